@@ -1,0 +1,234 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import Koa from 'koa';
+import type { Bot } from './bots/bot.js';
+import { webhook } from './bots/webhook.js';
+import type { Env } from './config/env.js';
+import { loadCalendar, loadCatalogue, packagedDir } from './config/load.js';
+import * as helpTexts from './config/texts/help.js';
+import { commandWords } from './handlers/routes.js';
+import { run } from './handlers/run.js';
+import { deliver } from './jobs/deliver.js';
+import { drainInbox } from './jobs/drain-inbox.js';
+import { type Schedule, startSchedule } from './jobs/schedule.js';
+import { startWorker, type Worker } from './jobs/worker.js';
+import { type Clock, systemClock } from './models/clock.js';
+import { buildIndexes, type Database, openDatabase } from './models/db.js';
+import { loadDemo } from './models/demo/load.js';
+import type { InboundEvent } from './models/event.js';
+import type { Log } from './models/log.js';
+import { createModels, type Models } from './models/models.js';
+import { startSandbox } from './sandbox.js';
+import { healthRoutes, READY_WITHIN_MS } from './web/health.js';
+import { createMetrics, type Metrics, metricsRoute } from './web/metrics.js';
+
+export interface AppOptions {
+  /** The county's time; the sandbox puts it forward. */
+  clock: Clock;
+  log: Log;
+}
+
+export interface App {
+  /** Where it listens, e.g. http://127.0.0.1:3000 */
+  url: string;
+  models: Models;
+  /** Finishes what is in flight, then stops. */
+  stop(): Promise<void>;
+}
+
+/** What the parts of a running program share. */
+export interface Running {
+  env: Env;
+  database: Database;
+  models: Models;
+  bots: ReadonlyMap<string, Bot>;
+  schedule: Schedule;
+  clock: Clock;
+  log: Log;
+  stopping: AbortSignal;
+  /** Stores an event and has it worked. */
+  accept(events: InboundEvent[], now: Date): Promise<void>;
+  /** Works the inbox and the outbox until both are empty. */
+  settle(): Promise<void>;
+}
+
+/** How often the workers look for rows that other processes put, in milliseconds. */
+const LOOK_EVERY_MS = 500;
+
+/** Opens the county: its files, its database, what works on it. What `createApp` and the operator's commands stand on. */
+export async function openCounty(env: Env, log: Log): Promise<{ database: Database; models: Models }> {
+  const catalogue = loadCatalogue(env.catalogueDir ?? packagedDir('catalogue'), commandWords);
+  const calendar = loadCalendar(env.calendarDir ?? packagedDir('calendar'), env.timeZone);
+  const uri = env.mongodbUri?.reveal();
+  const database = await openDatabase({ ...(uri && { uri }), dataDir: env.dataDir, log });
+  const models = createModels(database.connection, { catalogue, calendar });
+  return { database, models };
+}
+
+/** The bots of the platforms that are switched on. Their libraries are loaded only then. */
+export async function openBots(env: Env, log: Log): Promise<Map<string, Bot>> {
+  const bots = new Map<string, Bot>();
+  if (env.feishu) {
+    const { createFeishu } = await import('./bots/feishu/index.js');
+    const feishu = await createFeishu(env.feishu, { log });
+    bots.set(feishu.platform, feishu);
+  }
+  return bots;
+}
+
+/** Starts the whole program. Rejects with a sentence for the operator when it cannot. */
+export async function startApp(env: Env, { clock, log }: AppOptions): Promise<App> {
+  const { database, models } = await openCounty(env, log);
+  const stopping = new AbortController();
+  try {
+    const bots = await openBots(env, log);
+    const koa = quietKoa(log);
+    const metrics = createMetrics(async () => [
+      { queue: 'inbox', ...(await models.inbox.counts()) },
+      { queue: 'outbox', ...(await models.outbox.counts()) },
+    ]);
+    const { drainer, deliverer, settle } = startWorkers({ models, bots, clock, log, metrics });
+    const accept = async (events: InboundEvent[], now: Date): Promise<void> => {
+      await models.inbox.accept(events, now);
+      drainer.nudge();
+    };
+    const afterJob = (): void => deliverer.nudge();
+    const schedule = startSchedule({ models, bots, clock, zone: env.timeZone, log, afterJob });
+    const running: Running = { env, database, models, bots, schedule, clock, log, stopping: stopping.signal, accept, settle };
+
+    koa.use(healthRoutes({ ready: () => isReady(database) }));
+    koa.use(metricsRoute(metrics));
+    for (const bot of bots.values()) mountWebhook(koa, bot, running, metrics);
+    if (env.sandbox) koa.use(await startSandbox(running, (bot) => bots.set(bot.platform, bot)));
+    // After every part has named its collections.
+    await buildIndexes(database.connection);
+    if (env.demo && (await loadDemo(database.connection, clock.now()))) log.info({}, 'demo county loaded');
+
+    const server = await listen(koa, env);
+    catchUp(schedule, clock, log);
+    const url = `http://${env.host}:${(server.address() as AddressInfo).port}`;
+    const stop = async (): Promise<void> => {
+      stopping.abort();
+      await schedule.stop();
+      await closeServer(server);
+      await drainer.stop();
+      await deliverer.stop();
+      await database.stop();
+    };
+    return { url, models, stop };
+  } catch (error) {
+    stopping.abort();
+    await database.stop();
+    throw error;
+  }
+}
+
+function startWorkers({ models, bots, clock, log, metrics }: Pick<Running, 'models' | 'clock' | 'log'> & { bots: Map<string, Bot>; metrics: Metrics }) {
+  const delivery = {
+    models,
+    bots,
+    clock,
+    machine: systemClock,
+    log,
+    // Outcomes carry a detail after the colon; a label has few values.
+    ended: (outcome: string) => metrics.messages.inc({ outcome: outcome.split(':')[0] ?? '' }),
+  };
+  const drain = {
+    models,
+    clock,
+    machine: systemClock,
+    log,
+    run: async (event: InboundEvent, all: Models, now: Date) => {
+      await run(event, all, now);
+      deliverer.nudge();
+    },
+    apologise,
+    ended: (outcome: string) => metrics.events.inc({ outcome }),
+  };
+  const deliverer: Worker = startWorker('deliver', () => deliver(delivery), LOOK_EVERY_MS, log);
+  const drainer: Worker = startWorker('drain-inbox', () => drainInbox(drain), LOOK_EVERY_MS, log);
+  const settle = async (): Promise<void> => {
+    while ((await drainInbox(drain)) + (await deliver(delivery)) > 0);
+  };
+  return { drainer, deliverer, settle };
+}
+
+/** Tells the sender of an event that was given up that it was kept, and that somebody will see to it. */
+async function apologise(event: InboundEvent, models: Models, now: Date): Promise<void> {
+  if (event.kind !== 'message' || !event.addressed) return;
+  const { chat, messageId } = event;
+  const address = { to: 'message', platform: chat.platform, chat, messageId } as const;
+  const content = { kind: 'text', text: helpTexts.troubled } as const;
+  await models.outbox.enqueue([{ key: `sorry:${event.key}`, dispatch: { kind: 'message', address, content } }], now);
+}
+
+function mountWebhook(koa: Koa, bot: Bot, { accept, log }: Running, { webhooks, webhookSeconds }: Metrics): void {
+  if (!bot.receive) return;
+  const { platform } = bot;
+  const edge = webhook({
+    path: `/webhooks/${platform}`,
+    receive: (request) => bot.receive?.(request) ?? { kind: 'refused', status: 400, code: 'no-webhook' },
+    accept,
+    // Signatures are fresh by the world's clock, whatever the county's.
+    clock: systemClock,
+    log,
+    metrics: { answered: (status, code) => webhooks.inc({ platform, status: String(status), code: code ?? 'ok' }) },
+  });
+  koa.use(async (ctx, next) => {
+    const end = ctx.path === `/webhooks/${platform}` ? webhookSeconds.startTimer({ platform }) : undefined;
+    await edge(ctx, next);
+    end?.();
+  });
+}
+
+/** Errors are JSON and tell nothing of the inside; clients that leave are no errors. */
+function quietKoa(log: Log): Koa {
+  const koa = new Koa();
+  koa.on('error', (error: Error & { code?: string }) => {
+    if (error.code === 'ERR_STREAM_PREMATURE_CLOSE' || error.code === 'ECONNRESET' || error.code === 'EPIPE') return;
+    log.warn({ error: error.name, code: error.code }, 'request failed');
+  });
+  koa.use(async (ctx, next) => {
+    try {
+      await next();
+      if (ctx.status === 404 && !ctx.body) answerError(ctx, 404, 'not-found', '没有这个地址。');
+    } catch (error) {
+      koa.emit('error', error, ctx);
+      answerError(ctx, 500, 'internal', '服务器出了点问题，请稍后再试。');
+    }
+  });
+  return koa;
+}
+
+function answerError(ctx: Koa.Context, status: number, code: string, message: string): void {
+  ctx.status = status;
+  ctx.body = { error: { code, message } };
+}
+
+async function isReady(database: Database): Promise<boolean> {
+  const late = new Promise<number>((resolve) => setTimeout(resolve, READY_WITHIN_MS, READY_WITHIN_MS).unref());
+  const tookMs = await Promise.race([database.ping(), late]).catch(() => READY_WITHIN_MS);
+  return tookMs < READY_WITHIN_MS;
+}
+
+/** What fell due while the program was down: rolls first, for the others read them. */
+function catchUp(schedule: Schedule, clock: Clock, log: Log): void {
+  const all = async (): Promise<void> => {
+    for (const job of ['open-rolls', 'match-accounts', 'digest', 'remind'] as const) await schedule.run(job, clock.now());
+  };
+  all().catch((error: unknown) => log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'catching up failed'));
+}
+
+const listen = (koa: Koa, { host, port }: Env): Promise<Server> =>
+  new Promise((resolve, reject) => {
+    const server: Server = koa.listen(port, host, () => resolve(server));
+    server.on('error', reject);
+  });
+
+/** No new requests; those under way end; kept-alive and streaming connections are closed. */
+const closeServer = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), 1_000).unref();
+  });

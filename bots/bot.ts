@@ -1,0 +1,51 @@
+import type { InboundEvent } from '../models/event.js';
+import type { Platform } from '../models/ids.js';
+import type { Outgoing } from '../models/message.js';
+
+/**
+ * How a send ended, by whose fault: `sent`; `later`: throttled, network, platform down — try again, not before
+ * `afterMs`; `refused`: the platform will not take it, now or ever (left the company, bot not in the chat …).
+ */
+export type SendResult =
+  | { kind: 'sent'; messageId?: string }
+  | { kind: 'later'; reason: string; afterMs?: number }
+  | { kind: 'refused'; reason: string };
+
+/** One finding of `doctor`; `mend` says what the operator can do. */
+export interface Finding {
+  ok: boolean;
+  what: string;
+  mend?: string;
+}
+
+export interface WebhookRequest {
+  headers: Record<string, string | string[] | undefined>;
+  body: Buffer;
+  now: Date;
+}
+
+/**
+ * What a webhook delivery was. `answer` is sent as JSON with 200; `refused` with its status and nothing more. 503 is
+ * for what is genuine but cannot be read yet: the platform delivers it again.
+ */
+export type Received =
+  | { kind: 'events'; events: InboundEvent[] }
+  | { kind: 'answer'; body: object }
+  | { kind: 'refused'; status: 400 | 401 | 503; code: string };
+
+/** A chat platform, seen from the rest of the program. It knows no duty and no ledger. */
+export interface Bot {
+  readonly platform: Platform;
+  /** How fast messages may follow each other, overall and into one chat; absent: as fast as they come. */
+  readonly pace?: { everyMs: number; everyMsPerChat: number };
+  /** How long the platform takes a key sent twice for one message; after that a retry would be a second message. */
+  readonly remembersKeysMs?: number;
+  /** Sends one message. Never throws for what the platform or the network did. */
+  send(message: Outgoing): Promise<SendResult>;
+  /** Verifies and reads one webhook delivery. Absent where the platform has no webhook. */
+  receive?(request: WebhookRequest): Received;
+  /** Finds accounts by mobile number; a number nobody has is left out of the map. At most 50 a call. */
+  findAccounts?(mobiles: string[]): Promise<Map<string, string>>;
+  /** What `doctor` shows of this platform. */
+  check(): Promise<Finding[]>;
+}

@@ -1,0 +1,53 @@
+import type { Finding } from '../bot.js';
+import type { FeishuClient } from './client.js';
+import { FeishuRefused, FeishuUnreachable, isBadCredentials, isMissingScope } from './errors.js';
+
+/** A number no line in China has (10 begins service codes), so that a look-up names nobody. */
+const NOBODY = '10000000000';
+/** bot/v3/info: 2 is a bot that is switched on in its tenant. */
+const ACTIVE = 2;
+
+/** What `doctor` shows: from the secret outwards, stopping where the rest cannot be known. */
+export async function checkFeishu(client: FeishuClient, domain: string): Promise<Finding[]> {
+  const credentials = await finding('飞书应用凭证', domain, () => client.signIn());
+  if (!credentials.ok) return [credentials];
+  return [credentials, await checkBot(client, domain), await checkContacts(client, domain)];
+}
+
+async function checkBot(client: FeishuClient, domain: string): Promise<Finding> {
+  const what = '飞书机器人能力';
+  return finding(what, domain, async () => {
+    const bot = await client.botInfo();
+    if (bot.activate_status === undefined || bot.activate_status === ACTIVE) {
+      return { ok: true, what: `${what}：${bot.app_name ?? ''}（${bot.open_id}）` };
+    }
+    const mend = '请在飞书管理后台启用这个应用，并确认版本已经发布。';
+    return { ok: false, what: `${what}：应用尚未启用（状态 ${bot.activate_status}）`, mend };
+  });
+}
+
+const checkContacts = (client: FeishuClient, domain: string): Promise<Finding> =>
+  finding('飞书通讯录（按手机号查人）', domain, async () => {
+    await client.openIds([NOBODY]);
+  });
+
+async function finding(what: string, domain: string, look: () => Promise<Finding | void>): Promise<Finding> {
+  try {
+    return (await look()) ?? { ok: true, what };
+  } catch (error) {
+    return { ok: false, what: `${what}：${problemOf(error)}`, mend: mendOf(error, domain) };
+  }
+}
+
+function problemOf(error: unknown): string {
+  if (error instanceof FeishuRefused) return `飞书回答 ${error.code} ${error.said}`.trim();
+  if (error instanceof FeishuUnreachable) return `连不上（${error.reason}）`;
+  throw error;
+}
+
+function mendOf(error: unknown, domain: string): string {
+  if (error instanceof FeishuUnreachable) return `请检查本机能否访问 ${domain}，以及 FEISHU_DOMAIN 是否写对。`;
+  if (isBadCredentials(error)) return '请核对 FEISHU_APP_ID 和 FEISHU_APP_SECRET，与开发者后台“凭证与基础信息”一致。';
+  if (isMissingScope(error)) return '请在开发者后台“权限管理”开通上面提到的权限，再发布一个版本。';
+  return '请在开发者后台确认“机器人”能力已添加、版本已发布，再运行一次 doctor。';
+}

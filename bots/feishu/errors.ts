@@ -1,0 +1,100 @@
+import type { SendResult } from '../bot.js';
+
+/** The platform answered, and said no. */
+export class FeishuRefused extends Error {
+  override readonly name = 'FeishuRefused';
+  readonly code: number;
+  readonly status: number;
+  /** The platform's own sentence, for `doctor`. May quote what was sent: never for a log. */
+  readonly said: string;
+  readonly waitMs: number | undefined;
+
+  constructor(answer: { code: number; status: number; said: string; waitMs?: number | undefined }) {
+    super(`feishu answered code ${answer.code} with status ${answer.status}`);
+    this.code = answer.code;
+    this.status = answer.status;
+    this.said = answer.said;
+    this.waitMs = answer.waitMs;
+  }
+}
+
+/** No answer of the platform's: the network, a time-out, a gateway, something that is not its JSON. */
+export class FeishuUnreachable extends Error {
+  override readonly name = 'FeishuUnreachable';
+  /** A word: `timeout`, `ECONNREFUSED`, `http-502` … */
+  readonly reason: string;
+  readonly waitMs: number | undefined;
+
+  constructor(reason: string, waitMs?: number) {
+    super(`feishu did not answer: ${reason}`);
+    this.reason = reason;
+    this.waitMs = waitMs;
+  }
+}
+
+/** The token is not good any more; nothing was done, so the call may be made again with a new one. */
+const STALE_TOKEN = new Set([99991661, 99991663, 99991664, 99991668]);
+export const isStaleToken = (error: unknown): boolean => error instanceof FeishuRefused && STALE_TOKEN.has(error.code);
+
+/** What was to be answered is gone: withdrawn (230011) or deleted (231003). */
+const GONE = new Set([230011, 231003]);
+export const isGone = (error: unknown): boolean => error instanceof FeishuRefused && GONE.has(error.code);
+
+/** The secret is wrong (10003, 10014) … */
+const BAD_CREDENTIALS = new Set([10003, 10014]);
+/** … or a permission is missing (99991672; 230027 for messages). */
+const MISSING_SCOPE = new Set([99991672, 230027]);
+export const isBadCredentials = (error: unknown): boolean =>
+  error instanceof FeishuRefused && BAD_CREDENTIALS.has(error.code);
+export const isMissingScope = (error: unknown): boolean =>
+  error instanceof FeishuRefused && MISSING_SCOPE.has(error.code);
+
+/** Too many calls: the gateway's limit, the limit on messages, the same message being sent at this moment. */
+const THROTTLED = new Set([99991400, 230020, 230049]);
+/** Only the operator can mend these; messages wait until then. 230006: the bot ability is off. 99991401: address not allowed. */
+const MISCONFIGURED = new Set([...BAD_CREDENTIALS, ...MISSING_SCOPE, 230006, 99991401]);
+/** The platform's own trouble, said with a code. */
+const INTERNAL = new Set([1500, 2200]);
+
+/** The usual refusals by name; one that is not here is a refusal all the same. reference/im-v1/message/create */
+const REFUSALS: Record<number, string> = {
+  230001: 'bad-request',
+  230002: 'bot-not-in-chat',
+  230011: 'answered-message-gone',
+  230013: 'person-out-of-scope',
+  230018: 'chat-forbids',
+  230022: 'sensitive-words',
+  230025: 'too-long',
+  230028: 'data-loss-prevention',
+  230029: 'person-resigned',
+  230034: 'unknown-receiver',
+  230035: 'bot-muted-in-chat',
+  230038: 'other-tenant',
+  230053: 'person-muted-bot',
+  231003: 'answered-message-gone',
+  232009: 'chat-dissolved',
+};
+
+export interface Waits {
+  throttledMs: number;
+  misconfiguredMs: number;
+}
+
+/** A failed send, by whose fault. What is not a failure of the platform or the network is thrown on: it is a defect here. */
+export function outcomeOf(error: unknown, waits: Waits): SendResult {
+  if (error instanceof FeishuUnreachable) return later(error.reason, error.waitMs);
+  if (!(error instanceof FeishuRefused)) throw error;
+
+  const { code, status } = error;
+  const reason = `feishu-${code}`;
+  if (status === 429 || THROTTLED.has(code)) return later(reason, error.waitMs ?? waits.throttledMs);
+  if (isStaleToken(error) || INTERNAL.has(code)) return later(reason, error.waitMs);
+  if (MISCONFIGURED.has(code)) return later(reason, waits.misconfiguredMs);
+  return { kind: 'refused', reason: code in REFUSALS ? `${reason} ${REFUSALS[code]}` : reason };
+}
+
+const later = (reason: string, afterMs: number | undefined): SendResult => ({
+  kind: 'later',
+  reason,
+  ...(afterMs !== undefined && { afterMs }),
+});

@@ -1,0 +1,36 @@
+import type { Mention } from './wire.js';
+
+/** The people named in one message, and the bot among them. */
+export interface Mentions {
+  /** Whether the bot itself is meant. Everybody (`@_all`) is not the bot. */
+  readonly bot: boolean;
+  /** The text with the bot's own mention taken out and everybody else's written as a name. */
+  readonly write: (text: string) => string;
+  /** One mention by its key; `name` when the message does not list it. */
+  readonly one: (key: string, name: string) => string;
+}
+
+const EVERYBODY = '@_all';
+
+export function mentionsOf(list: readonly Mention[], ownOpenId: string | undefined): Mentions {
+  const isBot = (mention: Mention) => ownOpenId !== undefined && mention.id.open_id === ownOpenId;
+  const words = new Map<string, string>([[EVERYBODY, '@所有人']]);
+  for (const mention of list) words.set(mention.key, isBot(mention) ? '' : `@${mention.name}`);
+
+  // One pass over all keys, so that a name which looks like a key is left alone; the longest first and never before a
+  // further digit, because `@_user_1` begins `@_user_10`.
+  const keys = [...words.keys()].sort((a, b) => b.length - a.length).map(escape);
+  const anyKey = new RegExp(`(${keys.join('|')})(?!\\d)( ?)`, 'g');
+
+  return {
+    bot: list.some(isBot),
+    write: (text) =>
+      text.replace(anyKey, (_, key: string, space: string) => {
+        const word = words.get(key) ?? '';
+        return word === '' ? '' : word + space;
+      }),
+    one: (key, name) => (key === ownOpenId ? '' : (words.get(key) ?? `@${name}`)),
+  };
+}
+
+const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

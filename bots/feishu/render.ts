@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import type { Outgoing } from '../../models/message.js';
+
+/** One call of the platform's HTTP interface. */
+export interface Call {
+  method: 'GET' | 'POST';
+  path: string;
+  params?: Record<string, string>;
+  body?: Record<string, unknown>;
+}
+
+export interface RenderLimits {
+  textBodyBytes: number;
+  uuidChars: number;
+}
+
+const CUT = '\n……（内容太长，后面的没有发出）';
+
+/**
+ * A message as the call that sends it: reference/im-v1/message/create, or …/reply for an answer. The `uuid` makes the
+ * platform send the same key at most once an hour.
+ */
+export function render({ key, address, content }: Outgoing, limits: RenderLimits): Call {
+  const uuid = createHash('sha256').update(key, 'utf8').digest('hex').slice(0, limits.uuidChars);
+  const message = (text: string) => ({ msg_type: 'text', content: JSON.stringify({ text }), uuid });
+  const cut = (to: Record<string, string>) =>
+    fit(defuse(content.text), (text) => ({ ...to, ...message(text) }), limits);
+
+  if (address.to === 'message') {
+    return {
+      method: 'POST',
+      path: `/open-apis/im/v1/messages/${encodeURIComponent(address.messageId)}/reply`,
+      body: cut({}),
+    };
+  }
+  const [receive_id_type, receive_id] =
+    address.to === 'account' ? ['open_id', address.account] : ['chat_id', address.chat.id];
+  return { method: 'POST', path: '/open-apis/im/v1/messages', params: { receive_id_type }, body: cut({ receive_id }) };
+}
+
+/** What people wrote must not mention anybody, least of all everybody: `<at user_id="all"></at>` is text like any other. */
+export const defuse = (text: string): string => text.replace(/<(?=\s*\/?\s*at\b)/gi, '＜');
+
+/** The longest beginning of the text whose request body is within the limit. */
+function fit<B>(text: string, body: (text: string) => B, { textBodyBytes }: RenderLimits): B {
+  const fits = (candidate: B) => Buffer.byteLength(JSON.stringify(candidate)) <= textBodyBytes;
+  const whole = body(text);
+  if (fits(whole)) return whole;
+
+  let most = 0;
+  for (let tooMany = text.length; tooMany - most > 1; ) {
+    const middle = Math.floor((most + tooMany) / 2);
+    if (fits(body(text.slice(0, middle) + CUT))) most = middle;
+    else tooMany = middle;
+  }
+  return body(text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '') + CUT);
+}

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+
+/**
+ * What Feishu sends, as far as it is read here. Everything is checked, nothing believed; fields not named here are
+ * dropped, so that the platform may add some.
+ */
+
+/** Every delivery when an encrypt key is set. */
+export const Sealed = z.object({ encrypt: z.string().min(1) });
+
+/** event-subscription-guide/…/send-notifications-to-developers-server: the answer is the challenge, within a second. */
+export const Challenge = z.object({
+  type: z.literal('url_verification'),
+  token: z.string(),
+  challenge: z.string().min(1).max(1000),
+});
+
+/** Short enough to stay an id of ours with a prefix before it. */
+const Id = z.string().min(1).max(180);
+/** Unix time in milliseconds, as text; card callbacks have microseconds. */
+const Milliseconds = z.string().regex(/^\d{13}$/);
+
+/** ukTMukTMukTM/uUTNz4SN1MjL1UzM: events of schema 2.0. */
+export const Envelope = z.object({
+  schema: z.literal('2.0'),
+  header: z.object({
+    event_id: Id,
+    event_type: z.string().min(1).max(200),
+    token: z.string(),
+    app_id: z.string(),
+    tenant_key: z.string().optional(),
+    create_time: z.string(),
+  }),
+  event: z.unknown(),
+});
+export type Envelope = z.infer<typeof Envelope>;
+
+/** Events of schema 1.0: known only well enough to be set aside. */
+export const OldEnvelope = z.object({ type: z.literal('event_callback'), token: z.string() });
+
+const Mention = z.object({
+  /** What stands in the text, e.g. `@_user_1`. */
+  key: z.string().min(1).max(100),
+  id: z.object({ open_id: z.string().nullish() }),
+  name: z.string(),
+});
+export type Mention = z.infer<typeof Mention>;
+
+/** uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/events/receive */
+export const MessageReceived = z.object({
+  sender: z.object({
+    sender_id: z.object({ open_id: Id.nullish() }).nullish(),
+    sender_type: z.string(),
+  }),
+  message: z.object({
+    message_id: Id,
+    create_time: Milliseconds,
+    chat_id: Id,
+    chat_type: z.string(),
+    message_type: z.string(),
+    content: z.string(),
+    mentions: z.array(Mention).nullish(),
+  }),
+});
+export type MessageReceived = z.infer<typeof MessageReceived>;
+
+/** uAjLw4CM/ukTMukTMukTM/reference/im-v1/chat-member-bot/events/added */
+export const BotAdded = z.object({
+  chat_id: Id,
+  operator_id: z.object({ open_id: Id.nullish() }).nullish(),
+});
+
+/** Contents of messages: uAjLw4CM/ukTMukTMukTM/im-v1/message/events/message_content */
+export const TextContent = z.object({ text: z.string() });
+export const ImageContent = z.object({ image_key: z.string() });
+export const FileContent = z.object({ file_key: z.string(), file_name: z.string().optional() });
+
+const PostElement = z.object({
+  tag: z.string(),
+  text: z.string().optional(),
+  user_id: z.string().optional(),
+  user_name: z.string().optional(),
+  image_key: z.string().optional(),
+  file_key: z.string().optional(),
+});
+export type PostElement = z.infer<typeof PostElement>;
+
+export const PostContent = z.object({
+  title: z.string().default(''),
+  content: z.array(z.array(PostElement)),
+});
+/** Sometimes a post stands under its language, e.g. `zh_cn`. */
+export const PostByLanguage = z.record(z.string(), PostContent);
+
+/** What the platform answers to every call; what is wanted of it stands beside or under `data`. */
+export const Answer = z.object({ code: z.number(), msg: z.string().optional() });
+
+/** auth-v3/auth/tenant_access_token_internal; `expire` in seconds. */
+export const TokenAnswer = z.object({ tenant_access_token: z.string().min(1), expire: z.number().positive() });
+
+/** ukTMukTMukTM/uAjMxEjLwITMx4CMyETM (bot/v3/info) */
+export const BotInfoAnswer = z.object({
+  bot: z.object({
+    open_id: z.string().min(1),
+    app_name: z.string().optional(),
+    activate_status: z.number().optional(),
+  }),
+});
+export type BotInfo = z.infer<typeof BotInfoAnswer>['bot'];
+
+/** A sent message whose answer is strange is sent all the same; so nothing is demanded of it. */
+export const MessageAnswer = z.object({ data: z.object({ message_id: z.string().optional() }).nullish() });
+
+/** contact-v3/user/batch_get_id; a number nobody has comes back without `user_id`. */
+export const LookUpAnswer = z.object({
+  data: z.object({
+    user_list: z.array(z.object({ mobile: z.string().nullish(), user_id: z.string().nullish() })).nullish(),
+  }),
+});

@@ -1,0 +1,44 @@
+import type { Address, Outgoing } from '../../models/message.js';
+import type { Bot, Finding, SendResult } from '../bot.js';
+import { SANDBOX } from './platform.js';
+import { privateChat } from './private-chat.js';
+import type { SandboxStore } from './store.js';
+
+export interface SandboxBotOptions {
+  store: SandboxStore;
+  clock: { now(): Date };
+  /** Chats that take nothing, as when somebody has left a platform; none when absent. */
+  refuses?: (chat: string) => boolean;
+}
+
+/** The bot of the sandbox page: what it sends is written where the page reads, under the key it was sent with. */
+export function createSandboxBot({ store, clock, refuses = () => false }: SandboxBotOptions): Bot {
+  const send = async ({ key, address, content }: Outgoing): Promise<SendResult> => {
+    if (address.platform !== SANDBOX) return refused(`not for the sandbox but for ${address.platform}`);
+    const place = placeOf(address);
+    if (refuses(place.chat)) return refused('the chat takes no messages');
+    try {
+      const row = await store.append({ _id: key, text: content.text, at: clock.now(), ...place });
+      return { kind: 'sent', messageId: row._id };
+    } catch {
+      return { kind: 'later', reason: 'the database did not take it' };
+    }
+  };
+  return { platform: SANDBOX, send, check: () => check(store) };
+}
+
+const refused = (reason: string): SendResult => ({ kind: 'refused', reason });
+
+function placeOf(address: Address): { chat: string; replyTo?: string } {
+  if (address.to === 'account') return { chat: privateChat(address.account) };
+  if (address.to === 'chat') return { chat: address.chat.id };
+  return { chat: address.chat.id, replyTo: address.messageId };
+}
+
+async function check(store: SandboxStore): Promise<Finding[]> {
+  try {
+    return [{ ok: true, what: `沙盒已启用，至今 ${await store.newest()} 条消息` }];
+  } catch {
+    return [{ ok: false, what: '沙盒读不到它的消息', mend: '请检查数据库是否在运行' }];
+  }
+}

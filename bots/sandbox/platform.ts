@@ -1,0 +1,3 @@
+import { Platform } from '../../models/ids.js';
+
+export const SANDBOX = Platform.parse('sandbox');

@@ -1,0 +1,83 @@
+#!/usr/bin/env node
+import { parseArgs } from 'node:util';
+import { backupCommand, restoreCommand } from './commands/backup.js';
+import { bindCodes } from './commands/bind-codes.js';
+import { type Command, UsageProblem } from './commands/command.js';
+import { doctor } from './commands/doctor.js';
+import { exportDuty } from './commands/export.js';
+import { importRoster } from './commands/import-roster.js';
+import { runJob } from './commands/run-job.js';
+import { loadEnv } from './config/env.js';
+import { ConfigError } from './config/load.js';
+import { createLog, serve } from './main.js';
+import { BackupProblem } from './models/backup-files.js';
+
+const serveCommand: Command = {
+  usage: 'serve',
+  help: '启动程序：接收消息、提醒、汇总，直到按 Ctrl+C。配置全部来自环境变量。',
+  run: async (_given, { env }) => {
+    await serve(env);
+    return 0;
+  },
+};
+
+const commands: Record<string, Command> = {
+  serve: serveCommand,
+  'import-roster': importRoster,
+  'run-job': runJob,
+  export: exportDuty,
+  'bind-codes': bindCodes,
+  backup: backupCommand,
+  restore: restoreCommand,
+  doctor,
+};
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const complain = (line: string): void => void process.stderr.write(`${line}\n`);
+
+/** Runs one command; the exit code is 0 done, 1 failed, 2 bad usage or bad input. */
+async function main([name = 'help', ...rest]: string[]): Promise<number> {
+  const command = commands[name];
+  if (!command || rest.includes('--help') || rest.includes('-h')) return help(name, command);
+  try {
+    const { values, positionals } = parseArgs({ args: rest, options: command.options ?? {}, allowPositionals: true });
+    const env = loadEnv(process.env);
+    // An operator's terminal shows the program's own sentences; its log only when something is wrong.
+    const log = createLog(name === 'serve' ? env.logLevel : 'error');
+    return await command.run({ args: positionals, options: values as Record<string, string | boolean> }, { env, log, say, complain });
+  } catch (error) {
+    return explain(error, command);
+  }
+}
+
+function help(name: string, command: Command | undefined): number {
+  if (command) {
+    say(`用法：npx jiaoyan ${command.usage}\n\n${command.help}`);
+    return 0;
+  }
+  const asked = name === 'help' || name === '--help' || name === '-h';
+  const out = asked ? say : complain;
+  if (!asked) out(`没有叫「${name}」的命令。`);
+  out('用法：npx jiaoyan 命令 [参数]\n');
+  for (const each of Object.values(commands)) out(`  ${each.usage}\n      ${each.help}`);
+  out('\n命令作用于 MONGODB_URI 指向的数据库；没有设置时，作用于 DATA_DIR 下的内置数据库，服务器运行时也可以用。');
+  return asked ? 0 : 2;
+}
+
+function explain(error: unknown, command: Command): number {
+  if (error instanceof UsageProblem || isParseError(error)) {
+    complain(`${error.message}\n用法：npx jiaoyan ${command.usage}`);
+    return 2;
+  }
+  if (error instanceof ConfigError || error instanceof BackupProblem) {
+    complain(error.message);
+    return 2;
+  }
+  complain(error instanceof Error ? error.message : '没有办成，原因不明。');
+  return 1;
+}
+
+const isParseError = (error: unknown): error is Error =>
+  error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,32 @@
+import { writeFile } from 'node:fs/promises';
+import { openCounty } from '../app.js';
+import { exportBindCodes } from '../models/bind-code-sheet.js';
+import { systemClock } from '../models/clock.js';
+import { buildIndexes } from '../models/db.js';
+import { type Command, mustHave, textOption, UsageProblem } from './command.js';
+
+export const bindCodes: Command = {
+  usage: 'bind-codes [--school CODE] --out FILE.xlsx',
+  help: '为还没有绑定账号的人（或某校全部人员）生成一次性绑定码，写入表格，14 天有效。重新生成后旧码作废。表格请妥善保管。',
+  options: { school: { type: 'string' }, out: { type: 'string' } },
+  run: async (given, { env, log, say }) => {
+    const out = mustHave(given, 'out', '绑定码.xlsx');
+    const named = textOption(given, 'school');
+    const { database, models } = await openCounty(env, log);
+    try {
+      const school = named === undefined ? undefined : await models.schools.find(named);
+      if (named !== undefined && !school) throw new UsageProblem(`没有编码或名称为「${named}」的学校。`);
+      await buildIndexes(database.connection);
+      const workbook = await exportBindCodes(database.connection, {
+        ...(school && { school: school._id }),
+        now: systemClock.now(),
+        zone: env.timeZone,
+      });
+      await writeFile(out, workbook, { mode: 0o600 });
+      say(`绑定码已写入 ${out}。`);
+      return 0;
+    } finally {
+      await database.stop();
+    }
+  },
+};

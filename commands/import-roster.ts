@@ -1,0 +1,40 @@
+import { openCounty } from '../app.js';
+import { buildIndexes } from '../models/db.js';
+import { systemClock } from '../models/clock.js';
+import { applyRoster, currentRoster } from '../models/roster/apply.js';
+import { describeDiff } from '../models/roster/describe.js';
+import { diffRoster, isEmpty } from '../models/roster/diff.js';
+import { readRoster } from '../models/roster/read.js';
+import { type Command, only } from './command.js';
+
+export const importRoster: Command = {
+  usage: 'import-roster FILE.xlsx [--dry-run]',
+  help: '导入花名册（工作表「学校」「人员」）。有一行不对就整本不导入，并列出每一处；名册里没有的人记为离开，不删除。先用 --dry-run 看会改什么。',
+  options: { 'dry-run': { type: 'boolean' } },
+  run: async ({ args, options }, { env, log, say, complain }) => {
+    const file = only(args, '花名册文件');
+    const { database, models } = await openCounty(env, log);
+    try {
+      const { posts } = models.catalogue;
+      const reading = await readRoster(file, { posts });
+      if (reading.kind === 'bad') {
+        complain(`没有导入。共有 ${reading.problems.length} 处要改：`);
+        for (const { sheet, row, column, reason } of reading.problems) {
+          complain(`  工作表「${sheet}」第 ${row} 行「${column}」：${reason}`);
+        }
+        return 2;
+      }
+      await buildIndexes(database.connection);
+      const now = systemClock.now();
+      const diff = diffRoster(await currentRoster(database.connection), reading.roster, models.calendar.dayOf(now));
+      for (const line of describeDiff(diff, { posts, complete: options['dry-run'] === true })) say(line);
+      if (options['dry-run'] || isEmpty(diff)) return 0;
+      await applyRoster(database.connection, diff);
+      const pages = await models.ledger.openRolls(now);
+      say(`已导入，应交名册已更新${pages > 0 ? `，新开 ${pages} 页` : ''}。`);
+      return 0;
+    } finally {
+      await database.stop();
+    }
+  },
+};

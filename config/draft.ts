@@ -1,0 +1,11 @@
+import type { DigestPlan, Duty, NagBudget, Post, ReminderProfile } from '../models/duty.js';
+import type { Item, List } from './yaml-list.js';
+
+/** The catalogue as read, with where everything stands, for the checks across files. */
+export interface Draft {
+  duties: List<Duty>;
+  posts: List<Post>;
+  profiles: List<ReminderProfile>;
+  digests: Item<DigestPlan> | undefined;
+  budget: Item<NagBudget> | undefined;
+}

@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import type { z } from 'zod';
+import { type Catalogue, DigestPlan, Duty, NagBudget, Post, ReminderProfile } from '../models/duty.js';
+import { checkDuties } from './check-duties.js';
+import { checkPosts } from './check-posts.js';
+import { checkReminders } from './check-reminders.js';
+import type { Draft } from './draft.js';
+import { Problems } from './problems.js';
+import { RESERVED_WORDS } from './reserved-words.js';
+import type { YamlFile } from './yaml-file.js';
+import { entryIn, holdsOnly, type List, listIn, type NameOf, named, readYamlFolder, valueAt } from './yaml-list.js';
+
+const HEADING = '任务目录有问题，改好之前不能启动：';
+const POSTS = 'posts.yaml';
+const PROFILES = 'profiles.yaml';
+const DIGESTS = 'digests.yaml';
+
+/**
+ * Loads the posts, reminder profiles, digests and duties of a folder; every file beside those three is a chapter of
+ * duties. Throws a ConfigError that lists every problem of every file.
+ */
+export function loadCatalogue(dir: string, reserved: readonly string[] = RESERVED_WORDS): Catalogue {
+  const problems = new Problems(HEADING);
+  const files = readYamlFolder(dir, problems);
+  for (const name of [POSTS, PROFILES, DIGESTS]) {
+    if (!files.has(name)) problems.file(join(dir, name), '没有这个文件；请照自带的目录补上');
+  }
+
+  const draft = readDraft(files, problems);
+  const { duties, posts, profiles, digests, budget } = draft;
+  if (duties.declared?.size === 0) {
+    problems.file(dir, '没有一项任务；请在一个章节文件里写上 duties:');
+  }
+  checkPosts(posts, problems);
+  checkDuties(draft, reserved, problems);
+  checkReminders(draft, problems);
+  if (problems.any || !digests || !budget) throw problems.toError();
+  return {
+    duties: valuesOf(duties),
+    posts: valuesOf(posts),
+    profiles: valuesOf(profiles),
+    digests: digests.value,
+    budget: budget.value,
+  };
+}
+
+const valuesOf = <T>({ items }: List<T>): T[] => items.map(({ value }) => value);
+
+function readDraft(files: ReadonlyMap<string, YamlFile>, problems: Problems): Draft {
+  const part = <T>(file: YamlFile | undefined, key: string, schema: z.ZodType<T>, nameOf: NameOf): List<T> =>
+    file && holdsOnly(file, key === 'duties' ? ['chapter', key] : [key], problems)
+      ? listIn(file, key, schema, nameOf, problems)
+      : { items: [], declared: undefined };
+  const chapters = [...files].filter(([name]) => ![POSTS, PROFILES, DIGESTS].includes(name));
+  return {
+    posts: part(files.get(POSTS), 'posts', Post, named('职务', 'name')),
+    profiles: part(files.get(PROFILES), 'profiles', ReminderProfile, named('提醒方案', 'key')),
+    duties: joined(chapters.map(([, file]) => part(file, 'duties', Duty, named('任务', 'word')))),
+    ...readDigests(files.get(DIGESTS), problems),
+  };
+}
+
+const joined = <T>(lists: List<T>[]): List<T> => ({
+  items: lists.flatMap(({ items }) => items),
+  declared: lists.every(({ declared }) => declared)
+    ? new Set(lists.flatMap(({ declared }) => [...(declared ?? [])]))
+    : undefined,
+});
+
+function readDigests(file: YamlFile | undefined, problems: Problems): Pick<Draft, 'digests' | 'budget'> {
+  if (!file || !holdsOnly(file, ['digests', 'budget'], problems)) return { digests: undefined, budget: undefined };
+  const budget = valueAt(file.value, 'budget') ?? {};
+  return {
+    digests: entryIn({ file, path: ['digests'], name: '汇总' }, valueAt(file.value, 'digests'), DigestPlan, problems),
+    budget: entryIn({ file, path: ['budget'], name: '催交限度' }, budget, NagBudget, problems),
+  };
+}

@@ -1,0 +1,21 @@
+/** What people type that is not a duty. No word of a county's catalogue may take one of these. */
+export const RESERVED_WORDS: readonly string[] = [
+  '帮助',
+  '绑定',
+  '绑定本群',
+  '我的',
+  '未交',
+  '催交',
+  '撤回',
+  '修改',
+  '补交',
+  '代交',
+  '请假',
+  '销假',
+  '培训',
+  '发布培训',
+  '报名',
+  '取消报名',
+  '签到',
+  '导出',
+];

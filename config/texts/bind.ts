@@ -1,0 +1,23 @@
+export const howToBind =
+  '您好，我是县里的教研助手。我还不认识您的账号，请向学校教科室要一个绑定码，私聊我发「绑定 您的绑定码」，之后就可以直接发消息交材料了。';
+
+export const askCode = '请把绑定码写在后面，例如：绑定 ABCD-EFGH。没有绑定码请向学校教科室要。';
+export const bound = (name: string, school: string): string =>
+  `绑定成功：${school} ${name}。发「我的」看要交什么，发「帮助」看怎么用。如果不是您本人，请联系学校教科室。`;
+export const wrong = (left: number): string =>
+  left > 0 ? `这个绑定码不对，请核对后再发，还可以试${left}次。` : '这个绑定码不对。为了安全，请过一小时再试。';
+export const expired = '这个绑定码已用过或已过期，请向学校教科室要一个新的。';
+export const wait = (until: string): string => `试错次数较多，为了安全请在${until}之后再试。`;
+export const onlyPrivately = '绑定码是您个人的，请私聊我发送，不要发在群里。这次的码我没有使用，如已泄露请换一个新的。';
+export const already = (name: string, school: string): string => `您已绑定为${school} ${name}，不用再绑。`;
+
+export const groupOnly = '这句话要在群里发，我才知道绑定哪个群。';
+export const groupBound = (scope: string): string =>
+  `本群已绑定为「${scope}」的群。群里的提醒只报数字，不点名。要换绑再发一次即可。`;
+export const mayNotBindGroup = '绑定群由学校校长、教科室主任或协调员操作。';
+export const mayNotBindThat = (own: string): string => `您可以把本群绑定到${own}；绑定其他学校、片区或全县请找协调员。`;
+export const groupHow = '请写明绑定到哪里，例如：绑定本群 学校；绑定本群 第一小学；绑定本群 城区片区；绑定本群 全县。';
+export const noSuchPlace = (text: string): string => `没有找到叫「${text}」的学校或片区，请写全名。`;
+export const countyName = '全县';
+export const greetGroup =
+  '大家好，我是教研助手。@我 发「帮助」看用法。请校长、教科室主任或协调员 @我 发「绑定本群 学校」，完成本群绑定。';

@@ -1,0 +1,110 @@
+import type { Tally } from '../../models/roll.js';
+import { namesText } from './format.js';
+import { counts } from './ledger.js';
+
+export interface DutyDigest {
+  duty: string;
+  label: string;
+  tally: Tally;
+  missing: string[];
+}
+
+export interface Weekly {
+  school: string;
+  week: string;
+  duties: DutyDigest[];
+  /** Who missed several periods in a row, and how many. */
+  repeaters: { name: string; duty: string; times: number }[];
+  /** What is due next. */
+  next: { duty: string; label: string; due: string }[];
+}
+
+const nextText = (next: Weekly['next']): string =>
+  next.length > 0 ? `接下来：${next.map(({ duty, label, due }) => `${duty}（${label}）${due}截止`).join('；')}` : '';
+
+/** 教科室主任, at the end of the week: the own school, with names. */
+export function weekly({ school, week, duties, repeaters, next }: Weekly): string {
+  const lines = duties.map(
+    ({ duty, label, tally, missing }) =>
+      `${duty}（${label}）${counts(tally)}${missing.length > 0 ? `\n未交：${namesText(missing)}` : ''}`,
+  );
+  const again = repeaters.map(({ name, duty, times }) => `${name}（${duty}连续${times}次）`);
+  return [
+    `【${week}小结】${school}`,
+    ...lines,
+    again.length > 0 ? `需要关心：${again.join('、')}` : '',
+    nextText(next),
+    duties.some(({ missing }) => missing.length > 0) ? '要提醒未交的老师，发「催交」；名单随时发「未交」查看。' : '',
+  ]
+    .filter(Boolean)
+    .join('\n');
+}
+
+export interface Monthly {
+  school: string;
+  month: string;
+  duties: { duty: string; tally: Tally }[];
+  /** What is still open of it, with who can mend it. */
+  overdue: { duty: string; label: string; count: number; responsible: string }[];
+  next: Weekly['next'];
+}
+
+/** 校长, once a month: the own school only, never a comparison. */
+export function monthly({ school, month, duties, overdue, next }: Monthly): string {
+  return [
+    `【${month}小结】${school}`,
+    ...duties.map(({ duty, tally }) => `${duty}${counts(tally)}`),
+    ...overdue.map(
+      ({ duty, label, count, responsible }) =>
+        `还没交：${duty}（${label}）${count > 1 ? `${count}人` : ''}${responsible ? `，可找${responsible}` : '，目前没有负责人'}`,
+    ),
+    nextText(next),
+    '明细请发「未交」。',
+  ]
+    .filter(Boolean)
+    .join('\n');
+}
+
+export interface Operator {
+  dead: number;
+  refused: number;
+  unbound: number;
+  strangers: number;
+  /** Years whose holidays must be loaded. */
+  years: number[];
+  vacancies: { school: string; post: string }[];
+  /** Days since the newest backup; undefined when there is none. */
+  backupDays: number | undefined;
+}
+
+/** 协调员 and administrators, daily, and only when there is something to do. */
+export function operator({
+  dead,
+  refused,
+  unbound,
+  strangers,
+  years,
+  vacancies,
+  backupDays,
+}: Operator): string | undefined {
+  const lines = [
+    ...years.map(
+      (year) => `${year}年的放假安排还没有导入。导入前，涉及${year}年的任务不开名册、不提醒。见运维手册「放假安排」。`,
+    ),
+    dead > 0 ? `${dead}条消息没能送达或处理，运行 npx jiaoyan doctor 查看。` : '',
+    refused > 0 ? `${refused}条消息被平台拒收（如已离开企业）。` : '',
+    vacancies.length > 0
+      ? `职务空缺，暂由校长负责：${namesText(
+          vacancies.map(({ school, post }) => `${school}${post}`),
+          12,
+        )}。`
+      : '',
+    strangers > 0 ? `昨天有${strangers}个未绑定的账号来说过话，已告诉他们怎么绑定。` : '',
+    unbound > 0
+      ? `${unbound}人还没有绑定账号，私聊提醒到不了他们。绑定码：npx jiaoyan bind-codes --out 绑定码.xlsx`
+      : '',
+    backupDays === undefined ? '还没有备份。请运行 npx jiaoyan backup 目录。' : '',
+    backupDays !== undefined && backupDays > 7 ? `最近一次备份是${backupDays}天前。` : '',
+  ].filter(Boolean);
+  return lines.length > 0 ? `【管理员早报】\n${lines.map((line) => `· ${line}`).join('\n')}` : undefined;
+}

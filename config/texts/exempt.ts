@@ -1,0 +1,7 @@
+export const howTo = (word: string): string => `请写明谁免交什么，例如：免交 张三 ${word} 外出培训。`;
+export const granted = (name: string, duty: string, label: string, reason: string): string =>
+  `已记下：${name}的${duty}（${label}）免交${reason && `，原因：${reason}`}。不计入应交。取消请发「取消免交 ${name} ${duty}」。`;
+export const revoked = (name: string, duty: string, label: string): string =>
+  `已取消${name}${duty}（${label}）的免交，恢复应交。`;
+export const notExempt = (name: string, duty: string): string => `${name}的${duty}现在没有免交，不用取消。`;
+export const nothingOpen = (duty: string): string => `${duty}现在没有在收的，不用免交。`;

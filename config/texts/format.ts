@@ -1,0 +1,33 @@
+import type { Calendar } from '../../models/calendar.js';
+import { weekday } from '../../models/day.js';
+import type { Day } from '../../models/ids.js';
+
+const WEEKDAYS = '一二三四五六日';
+
+/** 10月30日 */
+export const dayText = (day: Day): string => `${Number(day.slice(5, 7))}月${Number(day.slice(8))}日`;
+
+/** 周五 */
+export const weekdayText = (day: Day): string => `周${WEEKDAYS[weekday(day) - 1]}`;
+
+/** 10月30日（周五） */
+export const dateText = (day: Day): string => `${dayText(day)}（${weekdayText(day)}）`;
+
+/** 10月30日 17:00, in the calendar's time zone */
+export const momentText = (at: Date, calendar: Calendar): string =>
+  `${dayText(calendar.dayOf(at))} ${calendar.timeOf(at)}`;
+
+/** 今天17:00, 明天17:00, 11月6日（周五）17:00 */
+export function deadlineText(at: Date, now: Date, calendar: Calendar): string {
+  const day = calendar.dayOf(at);
+  const today = calendar.dayOf(now);
+  const ahead = Math.round((Date.parse(day) - Date.parse(today)) / 86_400_000);
+  const name = ahead === 0 ? '今天' : ahead === 1 ? '明天' : dateText(day);
+  return `${name}${calendar.timeOf(at)}`;
+}
+
+/** 张三、李四等 12 人; nothing for nobody. */
+export function namesText(names: string[], most = 30): string {
+  if (names.length <= most) return names.join('、');
+  return `${names.slice(0, most).join('、')} 等 ${names.length} 人`;
+}

@@ -1,0 +1,21 @@
+import type { Day } from '../../models/ids.js';
+import { dateText } from './format.js';
+
+const span = (from: Day, to: Day): string => (from === to ? dateText(from) : `${dateText(from)}到${dateText(to)}`);
+
+export const noted = (from: Day, to: Day, whose?: string): string =>
+  `${whose ? `已替${whose}记下` : '已记下您'}请假：${span(from, to)}。期间不提醒，整段请假的任务也不计入应交。提前回来请发「销假」。`;
+
+export const ended = (back: Day, whose?: string): string =>
+  `${whose ? `${whose}已` : '已为您'}销假，从${dateText(back)}起恢复。欢迎回来。`;
+
+export const notOnLeave = '没有找到正在进行或将要开始的请假，不用销假。';
+
+export const howTo = '请写明请到哪天，例如：请假 到 周五；请假 11月3日到11月7日；请假 明天。';
+
+export const endsBeforeItBegins = (from: Day, to: Day): string =>
+  `${dateText(to)}在${dateText(from)}之前，请再写一次，例如：请假 11月3日到11月7日。`;
+
+export const tooLong = (days: number): string =>
+  `一次最多记${days}天。更长的假（如产假）请由教科室主任或协调员办理，或分次请假。`;
+export const tooEarly = (days: number): string => `最多补请${days}天以前的假。更早的请联系协调员。`;

@@ -1,0 +1,104 @@
+import type { Duty } from '../../models/duty.js';
+
+/** What a receipt tells: which duty, which period, how much, and how to undo. */
+interface Receipt {
+  duty: Pick<Duty, 'name' | 'word' | 'form'>;
+  label: string;
+  /** 全文字数; absent for forms of several fields. */
+  characters?: number;
+  pictures: number;
+  late: boolean;
+  /** The colleague or school it was handed in for, when that is not the speaker. */
+  behalf?: string;
+  /** Label of an older period that is still owed. */
+  stillOwed?: string;
+}
+
+const size = ({ characters, pictures }: Pick<Receipt, 'characters' | 'pictures'>): string =>
+  [characters === undefined ? '' : `${characters}字`, pictures === 0 ? '' : `${pictures}张图`]
+    .filter(Boolean)
+    .join('、');
+
+export function received(receipt: Receipt): string {
+  const { duty, label, late, behalf, stillOwed } = receipt;
+  const amount = size(receipt);
+  const head = `已收到${behalf ? `您代${behalf}上交的` : ''}${duty.name}（${label}）${late ? '，记为补交' : ''}${amount && `，${amount}`}。`;
+  const undo = `要改请发「修改 ${duty.form.style === 'template' ? '栏目：新内容' : '新内容'}」，要撤请发「撤回」。`;
+  const owed = stillOwed ? `另外${stillOwed}的还没交，补交请发「补交 ${duty.word} …」。` : '';
+  return head + undo + owed;
+}
+
+export const receivedUncounted = (duty: Pick<Duty, 'name'>, characters: number): string =>
+  `已替您存下这篇${duty.name}（${characters}字）。您目前没有要交的${duty.name}，所以不计入应交。要撤请发「撤回」。`;
+
+export const shorterThanUsual = (
+  duty: Pick<Duty, 'name' | 'word'>,
+  label: string,
+  characters: number,
+  usual: number,
+): string =>
+  `这篇${duty.name}（${label}）目前${characters}字，一般写${usual}字以上。已先存为草稿：想补充，接着发「${duty.word} …」，会续在后面；这样就交，请发「确认」。`;
+
+export const howToHandIn = (duty: Pick<Duty, 'name' | 'word'>, label?: string): string =>
+  `交${duty.name}${label ? `（${label}）` : ''}，请把内容写在「${duty.word}」后面一起发，例如：${duty.word} 今天第三节课……`;
+
+export const template = (duty: Pick<Duty, 'name'>, label: string, due: string, lines: string): string =>
+  `【${duty.name} ${label}】请在${due}前填好，整段发回来，顺序不限，分几次发也行：\n${lines}`;
+
+export const toMend = (
+  duty: Pick<Duty, 'name'>,
+  label: string,
+  kept: number,
+  problems: { label: string; problem: string }[],
+): string =>
+  `${duty.name}（${label}）已记下${kept}项，还差${problems.length}项，只补这几项发回来即可：\n${problems
+    .map(({ label: field, problem }) => `${field}：${problem}`)
+    .join('\n')}`;
+
+export const alreadyIn = (duty: Pick<Duty, 'name' | 'word'>, label: string, by: string, when: string): string =>
+  `${duty.name}（${label}）已由${by}于${when}上交。要改某一项，请发「修改 栏目：内容」，要撤请发「撤回」。`;
+
+export const nothingOpen = (duty: Pick<Duty, 'name'>): string =>
+  `现在没有要交的${duty.name}。到了该交的时候我会提醒您。`;
+
+export const noSuchPeriod = (duty: Pick<Duty, 'name'>, label: string): string =>
+  `没有找到还能交的${label}${duty.name}。发「我的」可以看到还欠哪些。`;
+
+export const nothingOverdue = (duty: Pick<Duty, 'name' | 'word'>): string =>
+  `${duty.name}没有欠交的，不用补。交本期的请发「${duty.word} …」。`;
+
+export const notYours = (duty: Pick<Duty, 'name'>, post: string, holder: string | undefined): string =>
+  `${duty.name}由学校${post}上交${holder ? `，目前负责的是${holder}` : ''}。如需您来交，请联系协调员调整职务。`;
+
+export const nothingTo = (what: '修改' | '撤回' | '恢复' | '确认'): string =>
+  ({
+    修改: '没有找到可以修改的内容。已通过的不能再改；发「我的」可以看到交过什么。',
+    撤回: '没有找到可以撤回的内容。已通过的不能撤回；发「我的」可以看到交过什么。',
+    恢复: '没有找到撤回过的内容。',
+    确认: '现在没有等您确认的内容。',
+  })[what];
+
+export const edited = (duty: Pick<Duty, 'name'>, label: string, amount: string): string =>
+  `已修改${duty.name}（${label}）${amount && `，现在${amount}`}。旧版留存，上交时间不变。`;
+
+export const editHow = '请把新内容写在「修改」后面一起发，例如：修改 今天第三节课……';
+
+export const editFields = (problems: { label: string; problem: string }[]): string =>
+  `没有改成，原来的内容不变：\n${problems.map(({ label, problem }) => `${label}：${problem}`).join('\n')}`;
+
+export const editWhichField = (labels: string[]): string =>
+  `请写明改哪一项，例如「修改 ${labels[0]}：…」。可以改的有：${labels.join('、')}。`;
+
+export const withdrawn = (duty: Pick<Duty, 'name'>, label: string, wasDraft: boolean): string =>
+  `已撤回${duty.name}（${label}）${wasDraft ? '的草稿' : ''}，内容还留着。想恢复请发「恢复」，想重写直接再交一次。`;
+
+export const restored = (duty: Pick<Duty, 'name'>, label: string, asDraft: boolean): string =>
+  asDraft
+    ? `已恢复${duty.name}（${label}）的草稿，发「确认」上交。`
+    : `已恢复${duty.name}（${label}），按原来的上交时间算。要撤请发「撤回」。`;
+
+export const whoToActFor = (word: string): string => `请写明替谁交，例如：代交 张三 ${word} …`;
+export const mayNotActFor = '代交、代请假由本校教科室主任或校长办理。';
+export const nobodyNamed = (name: string): string => `本校名册里没有找到「${name}」，请核对姓名。`;
+export const severalNamed = (name: string, ids: string[]): string =>
+  `本校有${ids.length}位「${name}」，请改用编号：${ids.join('、')}。`;

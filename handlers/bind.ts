@@ -1,0 +1,52 @@
+import { momentText } from '../config/texts/format.js';
+import * as texts from '../config/texts/bind.js';
+import type { MessageEvent } from '../models/event.js';
+import type { Scope } from '../models/group.js';
+import type { Models } from '../models/models.js';
+import { type Asked, type AskedByStranger, type Handler, here, type Say } from './handler.js';
+
+/** 绑定 CODE, by an account nobody is known by yet. A code shown in a group is not taken: everybody there has read it. */
+export async function bindStranger({ event, args, now }: AskedByStranger, models: Models): Promise<Say[]> {
+  if (event.chat.kind === 'group') return here(texts.onlyPrivately);
+  if (!args) return here(texts.askCode);
+  return redeem(event, args, now, models);
+}
+
+/** 绑定 CODE, by somebody known: the code may name another person, who then takes over the account. */
+export const bindAgain: Handler = async ({ event, args, now, speaker, school }, models) => {
+  if (!args) return here(texts.already(speaker.name, school.name));
+  if (event.chat.kind === 'group') return here(texts.onlyPrivately);
+  return redeem(event, args, now, models);
+};
+
+async function redeem(event: MessageEvent, code: string, now: Date, models: Models): Promise<Say[]> {
+  const redeemed = await models.bindCodes.redeem({ platform: event.chat.platform, account: event.account, code, now });
+  if (redeemed.kind === 'wrong') return here(texts.wrong(redeemed.left));
+  if (redeemed.kind === 'expired') return here(texts.expired);
+  if (redeemed.kind === 'wait') return here(texts.wait(momentText(redeemed.until, models.calendar)));
+  const person = await models.people.byId(redeemed.person);
+  const school = person && (await models.schools.byCode(person.school));
+  return here(person ? texts.bound(person.name, school?.name ?? '') : texts.expired);
+}
+
+/** 绑定本群 学校|校名|片区|全县: says whom a group stands for. */
+export const bindGroup: Handler = async (asked, models) => {
+  if (asked.event.chat.kind !== 'group') return here(texts.groupOnly);
+  if (!asked.rights.has('bind-groups')) return here(texts.mayNotBindGroup);
+  const found = await scopeNamed(asked, models);
+  if (!found) return here(asked.args ? texts.noSuchPlace(asked.args) : texts.groupHow);
+  const ownSchool = found.scope.kind === 'school' && found.scope.school === asked.speaker.school;
+  if (!ownSchool && !asked.rights.has('see-county')) return here(texts.mayNotBindThat(asked.school.name));
+  await models.groups.bind(asked.event.chat, found.scope, asked.speaker._id, asked.now);
+  return here(texts.groupBound(found.name));
+};
+
+async function scopeNamed({ args, school }: Asked, { schools }: Models): Promise<{ scope: Scope; name: string } | undefined> {
+  if (!args) return undefined;
+  if (['学校', '本校', '我校'].includes(args)) return { scope: { kind: 'school', school: school._id }, name: school.name };
+  if (['全县', '县', '全市', '全区'].includes(args)) return { scope: { kind: 'county' }, name: texts.countyName };
+  const cluster = (await schools.clusters()).find((name) => name === args || name === args.replace(/片区$/, ''));
+  if (cluster) return { scope: { kind: 'cluster', cluster }, name: cluster };
+  const named = await schools.find(args);
+  return named && { scope: { kind: 'school', school: named._id }, name: named.name };
+}

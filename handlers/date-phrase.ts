@@ -1,0 +1,71 @@
+import type { Day } from '../models/ids.js';
+import { addDays, mondayOf } from '../models/day.js';
+import { halfWidth } from './forms/field.js';
+
+const WEEKDAYS = '一二三四五六日';
+
+/**
+ * Reads a day as people write it: 今天, 明天, 后天, 大后天, 周五, 下周三, 11月30日, 30号, 11.30, 11-30, 2026-11-30, 月底.
+ * A weekday is the next one from today on; a date without a year is the next such date, a number without a month the
+ * next such day. Undefined for anything else: asking back beats guessing.
+ */
+export function readDay(phrase: string, today: Day): Day | undefined {
+  const text = halfWidth(phrase).replace(/\s/g, '');
+  return relative(text, today) ?? onWeekday(text, today) ?? onDate(text, today);
+}
+
+const NEAR: Record<string, number> = { 今天: 0, 今日: 0, 明天: 1, 明日: 1, 后天: 2, 大后天: 3 };
+
+function relative(text: string, today: Day): Day | undefined {
+  if (text === '月底') return lastOfMonth(today);
+  const ahead = NEAR[text];
+  return ahead === undefined ? undefined : addDays(today, ahead);
+}
+
+function onWeekday(text: string, today: Day): Day | undefined {
+  const match = /^(下|本|这)?(?:周|星期|礼拜)([一二三四五六日天])$/.exec(text);
+  if (!match) return undefined;
+  const index = WEEKDAYS.indexOf((match[2] ?? '').replace('天', '日'));
+  if (match[1] === '下') return addDays(mondayOf(today), 7 + index);
+  const thisWeek = addDays(mondayOf(today), index);
+  return match[1] || thisWeek >= today ? thisWeek : addDays(thisWeek, 7);
+}
+
+function onDate(text: string, today: Day): Day | undefined {
+  const full = /^(\d{4})[-年./](\d{1,2})[-月./](\d{1,2})[日号]?$/.exec(text);
+  if (full) return validDay(Number(full[1]), Number(full[2]), Number(full[3]));
+  const monthAndDay = /^(\d{1,2})[-月./](\d{1,2})[日号]?$/.exec(text);
+  if (monthAndDay) return nextYearly(Number(monthAndDay[1]), Number(monthAndDay[2]), today);
+  const dayOnly = /^(\d{1,2})[日号]$/.exec(text);
+  return dayOnly ? nextMonthly(Number(dayOnly[1]), today) : undefined;
+}
+
+const yearOf = (day: Day): number => Number(day.slice(0, 4));
+const monthOf = (day: Day): number => Number(day.slice(5, 7));
+
+function validDay(year: number, month: number, day: number): Day | undefined {
+  const date = new Date(Date.UTC(year, month - 1, day));
+  const same = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  return same ? (date.toISOString().slice(0, 10) as Day) : undefined;
+}
+
+/** The date in this year, or in the next when it is more than half a year gone: nobody means last spring. */
+function nextYearly(month: number, day: number, today: Day): Day | undefined {
+  const thisYear = validDay(yearOf(today), month, day);
+  if (thisYear && thisYear >= addDays(today, -180)) return thisYear;
+  return validDay(yearOf(today) + 1, month, day);
+}
+
+function nextMonthly(day: number, today: Day): Day | undefined {
+  const thisMonth = validDay(yearOf(today), monthOf(today), day);
+  if (thisMonth && thisMonth >= today) return thisMonth;
+  const next = addDays(lastOfMonth(today), 1);
+  return validDay(yearOf(next), monthOf(next), day);
+}
+
+function lastOfMonth(today: Day): Day {
+  const first = `${today.slice(0, 8)}01` as Day;
+  const inNext = addDays(first, 31);
+  return addDays(inNext, -Number(inNext.slice(8)));
+}
+

@@ -1,0 +1,35 @@
+import type { Right } from '../models/duty.js';
+import type { MessageEvent } from '../models/event.js';
+import type { Day, PersonId } from '../models/ids.js';
+import type { Models } from '../models/models.js';
+import type { Person } from '../models/person.js';
+import type { School } from '../models/school.js';
+
+/** One thing to say: where the question was asked, or privately to somebody. */
+export interface Say {
+  text: string;
+  to: 'here' | PersonId;
+}
+
+export const here = (text: string): Say[] => [{ text, to: 'here' }];
+
+/** Somebody of the roster said something addressed to the bot; `args` is what stood behind the command's word. */
+export interface Asked {
+  event: MessageEvent;
+  args: string;
+  now: Date;
+  today: Day;
+  speaker: Person;
+  school: School;
+  rights: ReadonlySet<Right>;
+}
+
+/** Somebody the roster does not know said it. */
+export type AskedByStranger = Pick<Asked, 'event' | 'args' | 'now'>;
+
+/**
+ * What the bot does when somebody says something: works on the models and answers what to say; never sends. It may
+ * run again for the same event after a crash, so every write is keyed by the event.
+ */
+export type Handler = (asked: Asked, models: Models) => Promise<Say[]>;
+export type StrangerHandler = (asked: AskedByStranger, models: Models) => Promise<Say[]>;

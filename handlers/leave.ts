@@ -1,0 +1,73 @@
+import * as texts from '../config/texts/leave.js';
+import { addDays, daysBetween } from '../models/day.js';
+import type { Day } from '../models/ids.js';
+import type { Models } from '../models/models.js';
+import type { Person } from '../models/person.js';
+import { findColleague } from './colleague.js';
+import { readDay } from './date-phrase.js';
+import { halfWidth } from './forms/field.js';
+import { type Asked, type Handler, here } from './handler.js';
+
+/** A month covers what people ask for by message; longer leave is an office matter. */
+const LONGEST_DAYS = 31;
+/** A sick note handed in after a week still counts. */
+const EARLIEST_DAYS_BACK = 14;
+
+/** A span of days as people write it, and what stood before and after it. */
+interface Span {
+  from: Day;
+  to: Day;
+  reason: string;
+}
+
+/** 请假 到 周五 / 请假 11月3日到11月7日 事假 / 请假 张三 到 周五 (by somebody entitled to act for colleagues). */
+export const takeLeave: Handler = async (asked, models) => {
+  const own = readSpan(asked.args, asked.today);
+  if (own) return note(asked, models, asked.speaker, own);
+  const [who = '', ...rest] = asked.args.split(/\s+/);
+  const span = readSpan(rest.join(' '), asked.today);
+  if (!who || !span) return here(texts.howTo);
+  const colleague = await findColleague(who, asked, models);
+  return colleague.kind === 'problem' ? here(colleague.text) : note(asked, models, colleague.person, span);
+};
+
+async function note(asked: Asked, models: Models, person: Person, { from, to, reason }: Span) {
+  const { event, speaker, now, today } = asked;
+  if (to < from) return here(texts.endsBeforeItBegins(from, to));
+  if (daysBetween(from, to) >= LONGEST_DAYS) return here(texts.tooLong(LONGEST_DAYS));
+  if (from < addDays(today, -EARLIEST_DAYS_BACK)) return here(texts.tooEarly(EARLIEST_DAYS_BACK));
+  const leave = { id: event.key, from, to, ...(reason && { reason }), by: speaker._id, at: now };
+  await models.people.addLeave(person._id, leave);
+  await models.ledger.refreshOf(person._id, from, to, now);
+  return here(texts.noted(from, to, person._id === speaker._id ? undefined : person.name));
+}
+
+/** 销假 [姓名]: back from today on. */
+export const endLeave: Handler = async (asked, models) => {
+  const colleague = asked.args ? await findColleague(asked.args, asked, models) : undefined;
+  if (colleague?.kind === 'problem') return here(colleague.text);
+  const person = colleague?.person ?? asked.speaker;
+  const ended = await models.people.endLeave(person._id, asked.today);
+  const before = ended.length > 0 ? ended : person.leaves.filter(({ to }) => to >= addDays(asked.today, -1));
+  for (const { from, to } of before) await models.ledger.refreshOf(person._id, from, to, asked.now);
+  if (ended.length === 0) return here(texts.notOnLeave);
+  return here(texts.ended(asked.today, person._id === asked.speaker._id ? undefined : person.name));
+};
+
+const DATE = '(?:[^\\s到至~—-]|\\d-\\d)+';
+const SPAN = new RegExp(`^(?:从)?(${DATE})?\\s*(?:到|至|~|—)\\s*(${DATE})(?:\\s+(.*))?$`);
+
+/** 到 周五 · 周三到周五 事假 · 明天 · nothing (today). Undefined when it is not a span. */
+export function readSpan(text: string, today: Day): Span | undefined {
+  const plain = halfWidth(text);
+  if (!plain) return { from: today, to: today, reason: '' };
+  const match = SPAN.exec(plain);
+  if (match) {
+    const from = match[1] ? readDay(match[1], today) : today;
+    const to = readDay(match[2] ?? '', from ?? today);
+    return from && to ? { from, to, reason: match[3] ?? '' } : undefined;
+  }
+  const [first = '', ...reason] = plain.split(/\s+/);
+  const day = readDay(first, today);
+  return day && { from: day, to: day, reason: reason.join(' ') };
+}

@@ -1,0 +1,63 @@
+import * as texts from '../config/texts/ledger.js';
+import { dayText, deadlineText, momentText } from '../config/texts/format.js';
+import type { Models } from '../models/models.js';
+import { leaveOn } from '../models/person.js';
+import { HANDED_IN, OWING, type Roll } from '../models/roll.js';
+import { type OwnerKey, ownerOfPerson } from '../models/submission.js';
+import { type Asked, type Handler, here } from './handler.js';
+import { ownerOf } from './submit.js';
+
+/** How many pages back 我的 looks, and how many of what was handed in it shows: one phone screen. */
+const LOOK_BACK = 40;
+const SHOW_DONE = 5;
+
+/** 我的: what I owe, what I may still make up for, what I handed in. */
+export const mine: Handler = async (asked, models) => {
+  await models.ledger.openSchool(asked.speaker.school, asked.now);
+  const pages = (await Promise.all(ownersOf(asked, models).map((owner) => pagesOf(owner, asked, models)))).flat();
+  const lines = pages.map((each) => ({ ...each, line: lineOf(each, asked, models) }));
+  const open = lines.filter(({ roll, status }) => OWING.includes(status) && roll.lateAfter >= asked.now);
+  const overdue = lines.filter(
+    ({ roll, status }) => OWING.includes(status) && roll.lateAfter < asked.now && roll.closesAt > asked.now,
+  );
+  const done = lines
+    .filter(({ status }) => HANDED_IN.includes(status))
+    .toSorted((a, b) => (b.at?.getTime() ?? 0) - (a.at?.getTime() ?? 0));
+  const leave = leaveOn(asked.speaker, asked.today);
+  return here(
+    texts.mine(
+      open.map(({ line }) => line),
+      overdue.map(({ line }) => line),
+      done.slice(0, SHOW_DONE).map(({ line }) => line),
+      leave && dayText(leave.to),
+    ),
+  );
+};
+
+/** Under which names a person stands on the ledger: the own, and the school's where one of their posts owes for it. */
+function ownersOf({ speaker }: Asked, { catalogue }: Models): OwnerKey[] {
+  const forSchool = catalogue.duties.filter(({ owner }) => owner.kind === 'school' && speaker.posts.includes(owner.post));
+  return [...new Set([ownerOfPerson(speaker._id), ...forSchool.map((duty) => ownerOf(duty, speaker))])];
+}
+
+interface MyPage {
+  roll: Roll;
+  status: Roll['entries'][number]['status'];
+  at?: Date;
+}
+
+async function pagesOf(owner: OwnerKey, { now }: Asked, { rolls }: Models): Promise<MyPage[]> {
+  const history = await rolls.historyOf(owner, now, LOOK_BACK);
+  return history.toReversed().flatMap((roll) => {
+    const entry = roll.entries.find((each) => each.owner === owner);
+    return entry ? [{ roll, status: entry.status, ...(entry.at && { at: entry.at }) }] : [];
+  });
+}
+
+const lineOf = ({ roll, status, at }: MyPage, { now }: Asked, { catalogue, calendar }: Models): texts.MyLine => ({
+  duty: catalogue.duties.find(({ key }) => key === roll.duty)?.name ?? roll.duty,
+  label: roll.label,
+  status,
+  due: deadlineText(roll.dueAt, now, calendar),
+  ...(at && { at: momentText(at, calendar) }),
+});

@@ -1,0 +1,89 @@
+import * as texts from '../config/texts/ledger.js';
+import { mondayOf } from '../models/day.js';
+import { groupBy } from '../models/group-by.js';
+import { placeOf } from '../models/ledger.js';
+import type { Models } from '../models/models.js';
+import { audienceOf, isQuiet } from '../models/nag.js';
+import { nagKey, type NagItem } from '../models/outbox.js';
+import { leaveOn, type Person } from '../models/person.js';
+import { type Asked, type Handler, here } from './handler.js';
+import { askedDuties, type Collecting, collecting, inCharge, privately } from './missing.js';
+
+/** 催交 [任务]: reminds privately whoever is missing, within the same budget as the scheduled reminders. */
+export const urge: Handler = async (asked, models) => {
+  const charge = await inCharge(asked, models);
+  if (!charge || !asked.rights.has('act-for')) return here(texts.mayNotUrge);
+  const rest = restsNow(asked, models);
+  if (rest) return here(texts.urgeRestsNow(rest));
+  const duties = askedDuties(asked.args, models);
+  if (duties.length === 0) return here(texts.noSuchDuty(asked.args, models.catalogue.duties.map(({ word }) => word)));
+
+  const pages = await Promise.all(duties.map((duty) => collecting(duty, charge.schools, asked, models)));
+  const wanted = (await Promise.all(pages.flatMap((each) => (each ? [audience(each, asked, models)] : [])))).flat();
+  const people = [...groupBy(wanted, ({ person }) => person._id).values()];
+  const { heard, left } = await remind(people, asked, models);
+  const names = texts.urged(heard, left);
+  return asked.event.chat.kind === 'private'
+    ? here(names)
+    : [...here(texts.urgedInGroup(heard.length, left.length)), privately(asked, names)];
+};
+
+function restsNow({ now, today, school }: Asked, { calendar, catalogue }: Models): string | undefined {
+  if (calendar.kindOf(today, placeOf(school)) !== 'school') return '今天不是上课日';
+  return isQuiet(now, calendar, catalogue.budget) ? '现在是休息时间' : undefined;
+}
+
+interface Wanted {
+  person: Person;
+  item: NagItem;
+}
+
+async function audience({ duty, rolls }: Collecting, { today }: Asked, models: Models): Promise<Wanted[]> {
+  const perRoll = rolls.map(async (roll) => {
+    const staff = await models.people.ofSchool(roll.school);
+    const heard = roll.owing === 0 ? [] : audienceOf(roll, duty, { key: 'asked', at: '00:00', to: 'owner' }, staff, models.catalogue, today);
+    return heard.map(({ person, as }) => ({
+      person,
+      item: { roll: roll._id, duty: duty.key, period: roll.period, school: roll.school, step: 'asked', as },
+    }));
+  });
+  return (await Promise.all(perRoll)).flat();
+}
+
+/** Puts one bundle a person into the outbox; whoever may not be disturbed is told of with the reason. */
+async function remind(people: Wanted[][], { today, now, speaker, event }: Asked, models: Models) {
+  const ids = people.flatMap(([first]) => (first ? [first.person._id] : []));
+  const week = mondayOf(today);
+  const [heardOn, accounts] = await Promise.all([models.outbox.nagsInWeek(ids, week), models.accounts.ofPeople(ids)]);
+  const mine = new Set(await models.outbox.askedBy(event.key));
+  const heard: string[] = [];
+  const left: { name: string; why: string }[] = [];
+  for (const wanted of people) {
+    const person = wanted[0]?.person;
+    if (!person) continue;
+    const days = heardOn.get(person._id) ?? [];
+    const key = nagKey(person._id, today);
+    const why = mine.has(key)
+      ? undefined
+      : leaveOn(person, today)
+        ? '请假中'
+        : days.includes(today)
+          ? '今天已提醒过'
+          : days.length >= models.catalogue.budget.perPersonPerWeek
+            ? '本周提醒已够'
+            : !accounts.get(person._id)?.length
+              ? '还没有绑定账号'
+              : undefined;
+    if (why) {
+      left.push({ name: person.name, why });
+      continue;
+    }
+    const items = wanted.map(({ item }) => item);
+    await models.outbox.enqueue(
+      [{ key, dispatch: { kind: 'nag', person: person._id, day: today, week, items, asked: speaker._id, event: event.key } }],
+      now,
+    );
+    heard.push(person.name);
+  }
+  return { heard, left };
+}

@@ -1,0 +1,132 @@
+import * as texts from '../config/texts/digest.js';
+import { deadlineText } from '../config/texts/format.js';
+import { addDays, mondayOf } from '../models/day.js';
+import type { Duty } from '../models/duty.js';
+import type { Day, PersonId } from '../models/ids.js';
+import { placeOf } from '../models/ledger.js';
+import type { Models } from '../models/models.js';
+import type { Dispatch } from '../models/outbox.js';
+import type { Person } from '../models/person.js';
+import { responsibleFor } from '../models/post.js';
+import { OWING, type Roll, tally } from '../models/roll.js';
+import type { School } from '../models/school.js';
+import type { OwnerKey } from '../models/submission.js';
+import { composeOperator } from './compose-operator.js';
+
+type Words = { text: string } | { why: string };
+type Digest = Extract<Dispatch, { kind: 'digest' }>;
+
+/** Puts a digest into words from the ledger as it stands now; drops it when the post has changed hands or nothing is to say. */
+export async function composeDigest(digest: Digest, person: Person, models: Models, now: Date): Promise<Words> {
+  if (person.endedOn) return { why: 'left' };
+  if (digest.digest === 'operator') {
+    const text = await composeOperator(models, now);
+    return text ? { text } : { why: 'nothing' };
+  }
+  const plan = models.catalogue.digests[digest.digest];
+  const school = await models.schools.byCode(digest.school);
+  if (!school || person.school !== school._id || !person.posts.some((post) => plan.posts.includes(post))) {
+    return { why: 'post-changed' };
+  }
+  const text = digest.digest === 'weekly' ? await weekly(school, digest.day, models, now) : await monthly(school, digest.day, models, now);
+  return text ? { text } : { why: 'nothing' };
+}
+
+/** What was due this week, who is missing, who keeps missing, what comes next. */
+async function weekly(school: School, day: Day, models: Models, now: Date): Promise<string | undefined> {
+  const { calendar, catalogue } = models;
+  const monday = mondayOf(day);
+  const rolls = await dueBetween(school, monday, addDays(monday, 6), models);
+  if (rolls.length === 0) return undefined;
+  const week = calendar.weekOf(day);
+  const duties = await Promise.all(
+    rolls.map(async ({ duty, roll }) => ({
+      duty: duty.name,
+      label: roll.label,
+      tally: tally([roll]),
+      missing: await namesOf(owingOf(roll), duty, models),
+    })),
+  );
+  const repeaters = await Promise.all(catalogue.duties.map((duty) => repeatersOf(duty, school, models, now)));
+  return texts.weekly({
+    school: school.name,
+    week: week ? `第${week.number}周` : '本周',
+    duties,
+    repeaters: repeaters.flat(),
+    next: await comingUp(school, now, addDays(monday, 13), models),
+  });
+}
+
+/** The month before: what was handed in, what is still open and who can mend it. */
+async function monthly(school: School, day: Day, models: Models, now: Date): Promise<string | undefined> {
+  const { catalogue } = models;
+  const last = addDays(`${day.slice(0, 8)}01` as Day, -1);
+  const first = `${last.slice(0, 8)}01` as Day;
+  const rolls = await dueBetween(school, first, addDays(day, -1), models);
+  if (rolls.length === 0) return undefined;
+  const staff = await models.people.ofSchool(school._id);
+  const duties = catalogue.duties.flatMap((duty) => {
+    const own = rolls.filter(({ roll }) => roll.duty === duty.key && roll.dueDay <= last).map(({ roll }) => roll);
+    return own.length > 0 ? [{ duty: duty.name, tally: tally(own) }] : [];
+  });
+  const overdue = rolls
+    .filter(({ roll }) => roll.owing > 0 && roll.lateAfter < now && roll.closesAt > now)
+    .map(({ duty, roll }) => ({
+      duty: duty.name,
+      label: roll.label,
+      count: roll.owing,
+      responsible: whoCanMend(duty, staff, models, day),
+    }));
+  const next = await comingUp(school, now, addDays(day, 14), models);
+  return texts.monthly({ school: school.name, month: `${Number(last.slice(5, 7))}月`, duties, overdue, next });
+}
+
+function whoCanMend(duty: Duty, staff: Person[], { catalogue }: Models, day: Day): string {
+  const [lead] = catalogue.digests.weekly.posts;
+  const post = duty.owner.kind === 'school' ? duty.owner.post : lead;
+  const found = post ? responsibleFor(post, catalogue.posts, staff, day) : undefined;
+  const name = catalogue.posts.find(({ key }) => key === found?.as)?.name ?? '';
+  return found ? `${name}${found.person.name}` : '';
+}
+
+async function dueBetween(school: School, from: Day, to: Day, { rolls, catalogue, calendar }: Models) {
+  const due = await rolls.ofSchool(school._id, calendar.at(from, '00:00'), calendar.at(to, '23:59'));
+  return due.flatMap((roll) => {
+    const duty = catalogue.duties.find(({ key }) => key === roll.duty);
+    return duty ? [{ duty, roll }] : [];
+  });
+}
+
+async function comingUp(school: School, now: Date, until: Day, models: Models) {
+  const due = await dueBetween(school, addDays(models.calendar.dayOf(now), 1), until, models);
+  return due
+    .filter(({ roll }) => roll.owing > 0 && roll.dueAt > now)
+    .map(({ duty, roll }) => ({ duty: duty.name, label: roll.label, due: deadlineText(roll.dueAt, now, models.calendar) }));
+}
+
+const owingOf = (roll: Roll): OwnerKey[] =>
+  roll.entries.filter(({ status }) => OWING.includes(status)).map(({ owner }) => owner);
+
+async function namesOf(owners: OwnerKey[], duty: Duty, { people }: Models): Promise<string[]> {
+  if (duty.owner.kind === 'school') return owners.length > 0 ? ['本校'] : [];
+  const found = await people.byIds(owners.map((owner) => owner.slice('person:'.length) as PersonId));
+  return found.map(({ name }) => name);
+}
+
+/** Who owes each of the last n periods that are over; n comes from the duty's reminder profile. */
+async function repeatersOf(duty: Duty, school: School, models: Models, now: Date) {
+  const times = models.catalogue.profiles.find(({ key }) => key === duty.reminders)?.repeatersAfter ?? 0;
+  if (times === 0 || duty.owner.kind === 'school') return [];
+  const last = await models.rolls.lastOf(duty.key, school._id, now, times);
+  const [newest, ...older] = last.map((roll) => new Set(owingOf(roll)));
+  if (!newest || last.length < times) return [];
+  const always = [...newest].filter((owner) => older.every((owing) => owing.has(owner)));
+  const names = await namesOf(always, duty, models);
+  return names.map((name) => ({ name, duty: duty.name, times }));
+}
+
+/** Whether today is the day of a digest for a school: the weekly one on its last school day of the week. */
+export function isLastSchoolDayOfWeek(day: Day, school: School, { calendar }: Pick<Models, 'calendar'>): boolean {
+  const monday = mondayOf(day);
+  return calendar.schoolDays(monday, addDays(monday, 6), placeOf(school))?.at(-1) === day;
+}

@@ -1,0 +1,112 @@
+import * as texts from '../config/texts/nag.js';
+import { deadlineText } from '../config/texts/format.js';
+import type { Chat } from '../models/event.js';
+import type { Address, Content } from '../models/message.js';
+import type { Models } from '../models/models.js';
+import { type NagLine, stillHolds } from '../models/nag.js';
+import type { Dispatch, LineItem } from '../models/outbox.js';
+import type { Person } from '../models/person.js';
+import { responsibleFor } from '../models/post.js';
+import { tally } from '../models/roll.js';
+import { ownerOfPerson } from '../models/submission.js';
+import { composeDigest } from './compose-digest.js';
+
+/** What a dispatch has become at the moment of sending: a message, or nothing any more. */
+export type Composed = { kind: 'message'; address: Address; content: Content } | { kind: 'drop'; why: string };
+
+const drop = (why: string): Composed => ({ kind: 'drop', why });
+const text = (words: string): Content => ({ kind: 'text', text: words });
+
+/** Puts a dispatch into words, or drops it, by what holds at `now`. `platforms` are those switched on. */
+export async function compose(dispatch: Dispatch, models: Models, platforms: Set<string>, now: Date): Promise<Composed> {
+  if (dispatch.kind === 'message') return { kind: 'message', address: dispatch.address, content: dispatch.content };
+  const at = 'asOf' in dispatch && dispatch.asOf ? dispatch.asOf : now;
+  if (dispatch.kind === 'group-line') return composeLine(dispatch, models, at);
+  const person = await models.people.byId(dispatch.person);
+  const address = person && (await addressOf(person, models, platforms));
+  if (!person || !address) return drop('no-account');
+  if (dispatch.kind === 'private') return { kind: 'message', address, content: dispatch.content };
+  const words =
+    dispatch.kind === 'nag'
+      ? await composeNag(dispatch, person, models, at)
+      : await composeDigest(dispatch, person, models, at);
+  return 'why' in words ? drop(words.why) : { kind: 'message', address, content: text(words.text) };
+}
+
+/** The account a person last spoke from, among the platforms that are on. */
+async function addressOf(person: Person, { accounts }: Models, platforms: Set<string>): Promise<Address | undefined> {
+  const all = (await accounts.ofPeople([person._id])).get(person._id) ?? [];
+  const account = all.find(({ platform }) => platforms.has(platform));
+  return account && { to: 'account', platform: account.platform, account: account.account };
+}
+
+type Words = { text: string } | { why: string };
+
+async function composeNag(nag: Extract<Dispatch, { kind: 'nag' }>, person: Person, models: Models, now: Date): Promise<Words> {
+  const decided = await stillHolds(person, nag.day, nag.items, models, now);
+  if (decided.kind === 'drop') return { why: decided.why };
+  const staff = await models.people.ofSchool(person.school);
+  const lines = decided.lines.map((line) => wording(line, person, staff, models, now));
+  const monday = nag.items.some(({ step }) => step === 'open');
+  const rest = monday ? await dueThisWeek(person, decided.lines, models, now) : [];
+  return { text: texts.nag(person.name, [...lines, ...rest], monday) };
+}
+
+function wording({ duty, roll, item }: NagLine, person: Person, staff: Person[], models: Models, now: Date): texts.NagText {
+  const { calendar, catalogue } = models;
+  const stage = now <= roll.dueAt ? 'open' : now <= roll.lateAfter ? 'grace' : 'late';
+  const entry = roll.entries.find(({ owner }) => duty.owner.kind === 'school' || owner === ownerOfPerson(person._id));
+  const responsible =
+    duty.owner.kind === 'school' ? responsibleFor(duty.owner.post, catalogue.posts, staff, calendar.dayOf(now)) : undefined;
+  const anothers = duty.owner.kind === 'school' && responsible?.person._id !== person._id;
+  const postName = catalogue.posts.find(({ key }) => key === responsible?.as)?.name ?? '';
+  return {
+    duty,
+    label: roll.label,
+    due: deadlineText(roll.dueAt, now, calendar),
+    stage,
+    ...(stage === 'grace' && { graceEnds: deadlineText(roll.lateAfter, now, calendar) }),
+    draft: entry?.status === 'draft',
+    ...(anothers && item.as !== 'owner' && { responsible: responsible ? `${postName}${responsible.person.name}` : '' }),
+  };
+}
+
+/** Monday's bundle also names what is due by the end of this week, so that one message is enough. */
+async function dueThisWeek(person: Person, told: NagLine[], models: Models, now: Date): Promise<texts.NagText[]> {
+  const { ledger, catalogue, calendar } = models;
+  const week = calendar.weekOf(calendar.dayOf(now));
+  const owed = await ledger.owedBy(ownerOfPerson(person._id), now);
+  return owed.flatMap(({ roll, entry }) => {
+    const duty = catalogue.duties.find(({ key }) => key === roll.duty);
+    const known = told.some((line) => line.roll._id === roll._id);
+    if (!duty || !week || known || roll.dueAt < now || roll.dueDay > week.to) return [];
+    return [{ duty, label: roll.label, due: deadlineText(roll.dueAt, now, calendar), stage: 'open' as const, draft: entry.status === 'draft' }];
+  });
+}
+
+/** The numbers of what a chat's schools owe, as they are now. Said only on the day, and only while something is missing. */
+async function composeLine(line: Extract<Dispatch, { kind: 'group-line' }>, models: Models, now: Date): Promise<Composed> {
+  if (models.calendar.dayOf(now) !== line.day) return drop('stale');
+  const all = await Promise.all(line.items.map((item) => lineOf(item, line.chat, models, now)));
+  const lines = all.filter((each) => each !== undefined);
+  if (lines.length === 0) return drop('done');
+  const address: Address = { to: 'chat', platform: line.chat.platform, chat: line.chat };
+  return { kind: 'message', address, content: text(texts.groupLine(lines)) };
+}
+
+async function lineOf({ duty, period }: LineItem, chat: Chat, models: Models, now: Date): Promise<texts.LineText | undefined> {
+  const scope = await models.groups.scopeOf(chat);
+  const known = models.catalogue.duties.find(({ key }) => key === duty);
+  if (!scope || !known) return undefined;
+  const schools =
+    scope.kind === 'school'
+      ? [scope.school]
+      : scope.kind === 'cluster'
+        ? (await models.schools.ofCluster(scope.cluster)).map(({ _id }) => _id)
+        : undefined;
+  const rolls = await models.rolls.ofPeriod(duty, period, schools);
+  const { owed, handedIn, missing } = tally(rolls);
+  const [roll] = rolls;
+  if (!roll || missing === 0) return undefined;
+  return { duty: known.name, label: roll.label, due: deadlineText(roll.dueAt, now, models.calendar), handedIn, owed };
+}

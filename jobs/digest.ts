@@ -1,0 +1,90 @@
+import { addDays, eachDay } from '../models/day.js';
+import type { Day, SchoolCode } from '../models/ids.js';
+import { placeOf } from '../models/ledger.js';
+import type { Models } from '../models/models.js';
+import { isQuiet } from '../models/nag.js';
+import { type DigestKind, digestKey } from '../models/outbox.js';
+import type { Person } from '../models/person.js';
+import type { School } from '../models/school.js';
+import { isLastSchoolDayOfWeek } from './compose-digest.js';
+
+/** A digest somebody is to hear today. */
+export interface PlannedDigest {
+  digest: DigestKind;
+  person: Person;
+  school: SchoolCode;
+  /** What makes it unique: the day, or the month. */
+  occasion: string;
+}
+
+const SCHOOLS_A_BATCH = 200;
+
+export interface DigestOptions {
+  dryRun?: boolean;
+  asOf?: boolean;
+  onPlanned?(planned: PlannedDigest): void;
+}
+
+/** Puts the digests that are due by now into the outbox. Running again puts nothing twice. */
+export async function digest(models: Models, now: Date, options: DigestOptions = {}): Promise<number> {
+  if (isQuiet(now, models.calendar, models.catalogue.budget)) return 0;
+  const day = models.calendar.dayOf(now);
+  let count = 0;
+  for await (const planned of planDigests(models, now)) {
+    for (const each of planned) options.onPlanned?.(each);
+    if (options.dryRun) {
+      count += planned.length;
+      continue;
+    }
+    const put = await models.outbox.enqueue(
+      planned.map(({ digest: kind, person, school, occasion }) => ({
+        key: digestKey(kind, person._id, occasion),
+        dispatch: { kind: 'digest', digest: kind, person: person._id, school, day, ...(options.asOf && { asOf: now }) },
+      })),
+      now,
+    );
+    count += put.filter((outcome) => outcome === 'accepted').length;
+  }
+  return count;
+}
+
+async function* planDigests(models: Models, now: Date): AsyncIterable<PlannedDigest[]> {
+  const all = await models.schools.all();
+  for (let at = 0; at < all.length; at += SCHOOLS_A_BATCH) {
+    const schools = all.slice(at, at + SCHOOLS_A_BATCH);
+    const holders = await models.people.withPosts(schools.map(({ _id }) => _id));
+    yield schools.flatMap((school) =>
+      dueFor(school, models, now).flatMap(({ kind, posts, occasion }) =>
+        holders
+          .filter((person) => person.school === school._id && person.posts.some((post) => posts.includes(post)))
+          .map((person) => ({ digest: kind, person, school: school._id, occasion })),
+      ),
+    );
+  }
+}
+
+function dueFor(school: School, models: Models, now: Date): { kind: DigestKind; posts: string[]; occasion: string }[] {
+  const { calendar, catalogue } = models;
+  const { weekly, monthly, operator } = catalogue.digests;
+  const day = calendar.dayOf(now);
+  const time = calendar.timeOf(now);
+  const operators = catalogue.posts.filter(({ rights }) => rights.includes('operate')).map(({ key }) => key);
+  const due: { kind: DigestKind; posts: string[]; occasion: string; is: boolean }[] = [
+    { kind: 'operator', posts: operators, occasion: day, is: time >= operator.at && calendar.kindOf(day, placeOf(school)) === 'school' },
+    { kind: 'weekly', posts: weekly.posts, occasion: day, is: time >= weekly.at && isLastSchoolDayOfWeek(day, school, models) },
+    { kind: 'monthly', posts: monthly.posts, occasion: day.slice(0, 7), is: time >= monthly.at && isMonthlyDay(day, monthly.day, school, models) },
+  ];
+  return due.filter(({ is }) => is);
+}
+
+/** The first school day from day n of the month on; a later school day within the same week catches up after an outage. */
+function isMonthlyDay(day: Day, n: number, school: School, { calendar }: Models): boolean {
+  const place = placeOf(school);
+  if (calendar.kindOf(day, place) !== 'school') return false;
+  const from = addDays(`${day.slice(0, 8)}01` as Day, n - 1);
+  if (day < from) return false;
+  const first = eachDay(from, day).find((each) => calendar.kindOf(each, place) === 'school');
+  return first !== undefined && day <= addDays(first, CATCH_UP_DAYS);
+}
+
+const CATCH_UP_DAYS = 3;

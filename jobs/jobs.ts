@@ -1,0 +1,75 @@
+import type { Bot } from '../bots/bot.js';
+import type { Models } from '../models/models.js';
+import type { PlannedBatch } from '../models/nag-plan.js';
+import { digest } from './digest.js';
+import { matchAccounts } from './match-accounts.js';
+import { remind } from './remind.js';
+
+/** One run of a job: with what, as of when, and whether it only tells what it would do. */
+export interface JobRun {
+  models: Models;
+  bots: ReadonlyMap<string, Bot>;
+  now: Date;
+  dryRun: boolean;
+  /** What it puts is decided as of `now`, not by the clock: for runs by hand at another time. */
+  asOf: boolean;
+  /** A line for whoever asked: who, what, where, why. */
+  say(line: string): void;
+}
+
+export type JobName = 'open-rolls' | 'remind' | 'digest' | 'match-accounts';
+
+/** The jobs by name. Each may run at any time, twice, or in several processes; each answers what it did in a sentence. */
+export const jobs: Record<JobName, (run: JobRun) => Promise<string>> = {
+  'open-rolls': async ({ models, now, dryRun }) => {
+    if (dryRun) return '名册按校历打开，重复运行不会重复；试运行不打开。';
+    return `打开了 ${await models.ledger.openRolls(now)} 页名册。`;
+  },
+
+  remind: async ({ models, now, dryRun, asOf, say }) => {
+    const result = await remind(models, now, { dryRun, asOf, onBatch: (batch) => tellBatch(batch, models, say) });
+    const held = Object.entries(result.held).map(([why, count]) => `${HELD[why] ?? why} ${count} 人`);
+    const verb = dryRun ? '将提醒' : '提醒了';
+    return `${verb} ${result.sent} 人、${result.lines} 个群${held.length > 0 ? `；不提醒：${held.join('，')}` : ''}。`;
+  },
+
+  digest: async ({ models, now, dryRun, asOf, say }) => {
+    const count = await digest(models, now, {
+      dryRun,
+      asOf,
+      onPlanned: ({ digest: kind, person, school }) => say(`${DIGESTS[kind]}\t${school}\t${person.name}（${person._id}）`),
+    });
+    return `${dryRun ? '将发' : '发出'} ${count} 份汇总。`;
+  },
+
+  'match-accounts': async ({ models, bots, now, dryRun }) => {
+    if (dryRun) return '按手机号匹配账号；试运行不匹配。';
+    return `按手机号绑定了 ${await matchAccounts(models, bots.values(), now)} 个账号。`;
+  },
+};
+
+export const isJobName = (name: string): name is JobName => name in jobs;
+
+const DIGESTS = { weekly: '每周小结', monthly: '每月小结', operator: '管理员早报' };
+
+/** Why somebody hears nothing, in words. */
+const HELD: Record<string, string> = {
+  send: '提醒',
+  'not-yet': '未到时间',
+  'on-leave': '请假中',
+  'weekly-cap': '本周提醒已够',
+  'heard-today': '今天已提醒过',
+  'no-account': '未绑定账号',
+};
+
+function tellBatch({ nags, lines }: PlannedBatch, { catalogue }: Models, say: (line: string) => void): void {
+  const word = (key: string): string => catalogue.duties.find((duty) => duty.key === key)?.word ?? key;
+  for (const { person, items, at, verdict } of nags) {
+    const what = items.map(({ duty, period, step }) => `${word(duty)} ${period} ${step}`).join('；');
+    say(`${HELD[verdict]}\t${at}\t${person.school}\t${person.name}（${person._id}）\t${what}`);
+  }
+  for (const { chat, items, at, verdict } of lines) {
+    const what = items.map(({ duty, period }) => `${word(duty)} ${period}`).join('；');
+    say(`${HELD[verdict]}\t${at}\t群 ${chat.platform}:${chat.id}\t${what}`);
+  }
+}

@@ -1,0 +1,55 @@
+import { mondayOf } from '../models/day.js';
+import type { Models } from '../models/models.js';
+import { type PlannedBatch, type PlannedLine, type PlannedNag, planNags } from '../models/nag-plan.js';
+import { type Dispatch, groupLineKey, nagKey } from '../models/outbox.js';
+
+/** What a run did, or would do. Counts only; the list is in `onBatch`. */
+export interface RemindResult {
+  sent: number;
+  lines: number;
+  held: Record<string, number>;
+}
+
+export interface RemindOptions {
+  /** Work out, say, and put nothing. */
+  dryRun?: boolean;
+  /** The nags are decided as of this run's time when they are sent, not by the clock. */
+  asOf?: boolean;
+  onBatch?(batch: PlannedBatch): void;
+}
+
+/**
+ * Puts today's reminders into the outbox: one a person, one a group. It may run at any minute, twice, or in two
+ * processes at once: the keys name person and day, so nobody hears twice.
+ */
+export async function remind(models: Models, now: Date, options: RemindOptions = {}): Promise<RemindResult> {
+  const result: RemindResult = { sent: 0, lines: 0, held: {} };
+  const day = models.calendar.dayOf(now);
+  const timed = { day, ...(options.asOf && { asOf: now }) };
+  for await (const batch of planNags(models, now)) {
+    options.onBatch?.(batch);
+    for (const { verdict } of batch.nags) {
+      if (verdict !== 'send') result.held[verdict] = (result.held[verdict] ?? 0) + 1;
+    }
+    const nags = batch.nags.filter(({ verdict }) => verdict === 'send').map((nag) => nagOf(nag, timed));
+    const lines = batch.lines.filter(({ verdict }) => verdict === 'send').map((line) => lineOf(line, timed));
+    const put = options.dryRun ? [] : await models.outbox.enqueue([...nags, ...lines], now);
+    const fresh = (from: number, to: number): number =>
+      options.dryRun ? to - from : put.slice(from, to).filter((outcome) => outcome === 'accepted').length;
+    result.sent += fresh(0, nags.length);
+    result.lines += fresh(nags.length, nags.length + lines.length);
+  }
+  return result;
+}
+
+type Timed = Pick<Extract<Dispatch, { kind: 'nag' }>, 'day' | 'asOf'>;
+
+const nagOf = ({ person, items }: PlannedNag, timed: Timed) => ({
+  key: nagKey(person._id, timed.day),
+  dispatch: { kind: 'nag' as const, ...timed, person: person._id, week: mondayOf(timed.day), items },
+});
+
+const lineOf = ({ chat, items }: PlannedLine, timed: Timed) => ({
+  key: groupLineKey(chat, timed.day),
+  dispatch: { kind: 'group-line' as const, ...timed, chat, items },
+});

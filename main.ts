@@ -1,0 +1,38 @@
+import pino from 'pino';
+import { startApp } from './app.js';
+import type { Env } from './config/env.js';
+import { MovableClock, systemClock } from './models/clock.js';
+import type { Log } from './models/log.js';
+
+/** Logs go to stderr as JSON lines: ids, kinds and counts. What must not be in them is cut even where somebody forgets. */
+export const createLog = (level: string): Log =>
+  pino({ level, redact: ['text', '*.text', 'code', '*.code', 'mobile', '*.mobile'] }, pino.destination(2));
+
+/** How long a stop may take before the process leaves anyway: leases bring back what was in flight. */
+const STOP_WITHIN_MS = 25_000;
+
+/** Runs the program until it is told to stop. Prints one address to open. */
+export async function serve(env: Env): Promise<void> {
+  const log = createLog(env.logLevel);
+  // Only the sandbox's time can be put forward; beside a real platform time is real.
+  const clock = env.sandbox && !env.feishu ? new MovableClock() : systemClock;
+  const app = await startApp(env, { clock, log });
+  log.info({ url: app.url, sandbox: env.sandbox, feishu: env.feishu !== undefined }, 'started');
+  const page = env.sandbox ? `${app.url}/sandbox` : app.url;
+  process.stdout.write(`\n教研助手已启动，请打开：${page}\n（按 Ctrl+C 停止，数据会保留）\n`);
+
+  await new Promise<void>((resolve) => {
+    const stop = (signal: string): void => {
+      log.info({ signal }, 'stopping');
+      setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+      app.stop().then(resolve, (error: unknown) => {
+        log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'stop failed');
+        process.exit(1);
+      });
+    };
+    process.once('SIGTERM', () => stop('SIGTERM'));
+    process.once('SIGINT', () => stop('SIGINT'));
+  });
+  log.info({}, 'stopped');
+  process.exit(0);
+}

@@ -1,0 +1,197 @@
+import { type Connection, type Model, mongo, Schema } from 'mongoose';
+import { groupBy } from './group-by.js';
+import type { PersonId, Platform } from './ids.js';
+import { personModel } from './person.js';
+
+/** How it became known that an account is a person's. */
+type How = 'mobile' | 'code' | 'demo';
+
+/** An account on a chat platform and the one person it belongs to. A person may have several. */
+export interface Account {
+  /** `platform:account` */
+  _id: string;
+  platform: Platform;
+  account: string;
+  person: PersonId;
+  boundAt: Date;
+  how: How;
+  lastSeenAt?: Date;
+}
+
+/** Whom the account belonged to before. */
+interface Past {
+  person: PersonId;
+  how: How;
+  boundAt: Date;
+  until: Date;
+}
+
+interface Stored extends Account {
+  history: Past[];
+}
+
+export interface Binding {
+  platform: Platform;
+  account: string;
+  person: PersonId;
+  how: How;
+  now: Date;
+}
+
+/** `moved`: it was somebody else's until now. `taken`: it is somebody else's and stays so; only a code moves it. */
+export type Bound = { kind: 'bound' | 'already' } | { kind: 'moved' | 'taken'; person: PersonId };
+
+const MAX_TIME_MS = 10_000;
+const DUPLICATE = 11000;
+/** A message every few seconds need not be a write every few seconds; which account was used last stays clear. */
+const SEEN_STEP_MS = 10 * 60_000;
+const MOST_PAST = 20;
+/** How many people one call of `unboundWithMobile` looks at, so that no call reads a province. */
+const SCAN = 2_000;
+
+const schema = new Schema<Stored>(
+  {
+    _id: { type: String, required: true },
+    platform: { type: String, required: true },
+    account: { type: String, required: true },
+    person: { type: String, required: true },
+    boundAt: { type: Date, required: true },
+    how: { type: String, required: true },
+    lastSeenAt: Date,
+    history: [
+      new Schema<Past>(
+        { person: String, how: String, boundAt: Date, until: Date } satisfies Record<keyof Past, unknown>,
+        { _id: false, strict: 'throw' },
+      ),
+    ],
+  } satisfies Record<keyof Stored, unknown>,
+  { versionKey: false, strict: 'throw', autoIndex: false, autoCreate: false, collection: 'accounts' },
+);
+schema.index({ person: 1, platform: 1 });
+
+const NO_HISTORY = { history: 0 };
+
+export const accountId = (platform: Platform, account: string): string => `${platform}:${account}`;
+
+export type Accounts = ReturnType<typeof createAccounts>;
+
+export function createAccounts(db: Connection) {
+  const model: Model<Stored> = db.models['Account'] ?? db.model<Stored>('Account', schema);
+
+  return {
+    /** Whose account this is, on the roster or not any more. */
+    personOf: async (platform: Platform, account: string): Promise<PersonId | undefined> =>
+      (await find(model, accountId(platform, account)))?.person,
+
+    /** The accounts of these people, the one used last first; who has none is not in the map. */
+    ofPeople: async (ids: readonly PersonId[]): Promise<Map<PersonId, Account[]>> => {
+      const accounts = await model
+        .find({ person: { $in: ids } }, NO_HISTORY)
+        .maxTimeMS(MAX_TIME_MS)
+        .lean<Account[]>()
+        .exec();
+      return groupBy(accounts.toSorted(latestFirst), ({ person }) => person);
+    },
+
+    /** How many people have an account, on whichever platform. */
+    countPeople: async (): Promise<number> => {
+      const [counted] = await model
+        .aggregate<{ n: number }>([{ $group: { _id: '$person' } }, { $count: 'n' }])
+        .option({ maxTimeMS: MAX_TIME_MS })
+        .exec();
+      return counted?.n ?? 0;
+    },
+
+    bind: createBind(db, model),
+
+    /** Notes that an account was used, to within ten minutes. Unknown accounts are nobody's and stay so. */
+    seen: async (platform: Platform, account: string, now: Date): Promise<void> => {
+      const since = new Date(now.getTime() - SEEN_STEP_MS);
+      await model
+        .updateOne(
+          { _id: accountId(platform, account), lastSeenAt: { $not: { $gt: since } } },
+          { $set: { lastSeenAt: now } },
+        )
+        .maxTimeMS(MAX_TIME_MS);
+    },
+
+    unboundWithMobile: unboundWithMobile(db, model),
+  };
+}
+
+const find = (model: Model<Stored>, _id: string): Promise<Account | null> =>
+  model.findById(_id, NO_HISTORY).maxTimeMS(MAX_TIME_MS).lean<Account>().exec();
+
+/** Binds an account to a person. Bound once, only a code given to the other person moves it. */
+function createBind(db: Connection, model: Model<Stored>): (binding: Binding) => Promise<Bound> {
+  const insert = async (account: Account): Promise<boolean> => {
+    try {
+      await db.collection<Stored>('accounts').insertOne({ ...account, history: [] });
+      return true;
+    } catch (error) {
+      if (error instanceof mongo.MongoServerError && error.code === DUPLICATE) return false;
+      throw error;
+    }
+  };
+
+  /** Gives the account to somebody else, unless it changed hands since `before` was read. */
+  const move = async (before: Account, { person, how, now }: Binding): Promise<boolean> => {
+    const past: Past = { person: before.person, how: before.how, boundAt: before.boundAt, until: now };
+    const { modifiedCount } = await model
+      .updateOne(
+        { _id: before._id, person: before.person, boundAt: before.boundAt },
+        { $set: { person, how, boundAt: now }, $push: { history: { $each: [past], $slice: -MOST_PAST } } },
+      )
+      .maxTimeMS(MAX_TIME_MS);
+    return modifiedCount === 1;
+  };
+
+  return async (binding) => {
+    const { platform, account, person, how, now } = binding;
+    const _id = accountId(platform, account);
+    for (;;) {
+      const before = await find(model, _id);
+      if (before?.person === person) return { kind: 'already' };
+      if (before && how !== 'code') return { kind: 'taken', person: before.person };
+      if (before && (await move(before, binding))) return { kind: 'moved', person: before.person };
+      if (!before && (await insert({ _id, platform, account, person, boundAt: now, how }))) return { kind: 'bound' };
+    }
+  };
+}
+
+/**
+ * People of today with a mobile number and no account on a platform yet, in the order of their numbers. One call
+ * looks at a bounded stretch of the roster: go on with `after: next` until there is no `next`.
+ */
+const unboundWithMobile =
+  (db: Connection, model: Model<Stored>) =>
+  async (
+    platform: Platform,
+    limit: number,
+    after?: PersonId,
+  ): Promise<{ people: { person: PersonId; mobile: string }[]; next?: PersonId }> => {
+    const stretch = await personModel(db)
+      .find(
+        { ...(after && { _id: { $gt: after } }), mobile: { $exists: true }, endedOn: { $exists: false } },
+        { mobile: 1 },
+      )
+      .sort({ _id: 1 })
+      .limit(SCAN)
+      .maxTimeMS(MAX_TIME_MS)
+      .lean<{ _id: PersonId; mobile: string }[]>()
+      .exec();
+    const bound = new Set(
+      await model
+        .distinct('person', { platform, person: { $in: stretch.map(({ _id }) => _id) } })
+        .maxTimeMS(MAX_TIME_MS)
+        .exec(),
+    );
+    const unbound = stretch.filter(({ _id }) => !bound.has(_id)).map(({ _id, mobile }) => ({ person: _id, mobile }));
+    const page = unbound.slice(0, limit);
+    const next =
+      unbound.length > limit ? page.at(-1)?.person : stretch.length === SCAN ? stretch.at(-1)?._id : undefined;
+    return { people: page, ...(next && { next }) };
+  };
+
+const lastUse = (account: Account): number => (account.lastSeenAt ?? account.boundAt).getTime();
+const latestFirst = (a: Account, b: Account): number => lastUse(b) - lastUse(a) || a._id.localeCompare(b._id);

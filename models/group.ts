@@ -1,0 +1,86 @@
+import { type Connection, type Model, Schema } from 'mongoose';
+import { z } from 'zod';
+import { Chat } from './event.js';
+import { type PersonId, type Platform, SchoolCode } from './ids.js';
+
+/** Whom a group stands for. */
+export const Scope = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('school'), school: SchoolCode }),
+  z.object({ kind: z.literal('cluster'), cluster: z.string().min(1) }),
+  z.object({ kind: z.literal('county') }),
+]);
+export type Scope = z.infer<typeof Scope>;
+
+export interface Group {
+  /** `platform:chat` */
+  _id: string;
+  chat: Chat;
+  scope: Scope;
+  boundBy: PersonId;
+  boundAt: Date;
+}
+
+const MAX_TIME_MS = 10_000;
+const MOST_CHATS = 2_000;
+const BARE = { _id: false, strict: 'throw' } as const;
+
+const schema = new Schema<Group>(
+  {
+    _id: { type: String, required: true },
+    chat: new Schema<Chat>(
+      { platform: String, id: { type: String, required: true }, kind: String } satisfies Record<keyof Chat, unknown>,
+      { ...BARE, id: false },
+    ),
+    scope: new Schema({ kind: { type: String, required: true }, school: String, cluster: String }, BARE),
+    boundBy: { type: String, required: true },
+    boundAt: { type: Date, required: true },
+  } satisfies Record<keyof Group, unknown>,
+  { versionKey: false, strict: 'throw', autoIndex: false, autoCreate: false, collection: 'groups' },
+);
+schema.index({ 'scope.kind': 1, 'scope.school': 1, 'scope.cluster': 1 });
+
+const idOf = (chat: Pick<Chat, 'platform' | 'id'>): string => `${chat.platform}:${chat.id}`;
+
+export type Groups = ReturnType<typeof createGroups>;
+
+export function createGroups(db: Connection) {
+  const model: Model<Group> = db.models['Group'] ?? db.model<Group>('Group', schema);
+  return {
+    /** Whom a group stands for; undefined when nobody has bound it. */
+    scopeOf: async (chat: Pick<Chat, 'platform' | 'id'>): Promise<Scope | undefined> => {
+      const group = await model.findById(idOf(chat)).maxTimeMS(MAX_TIME_MS).lean<Group>().exec();
+      return group ? Scope.parse(group.scope) : undefined;
+    },
+
+    /** Binds a group, or binds it anew. Whether `by` may is the caller's question. */
+    bind: async (chat: Chat, scope: Scope, by: PersonId, now: Date): Promise<void> => {
+      await model
+        .updateOne({ _id: idOf(chat) }, { $set: { chat, scope, boundBy: by, boundAt: now } }, { upsert: true })
+        .maxTimeMS(MAX_TIME_MS);
+    },
+
+    /** Every bound group of a platform, the one bound first first. */
+    all: async (platform: Platform): Promise<Group[]> => {
+      const groups = await model
+        .find({ 'chat.platform': platform })
+        .sort({ boundAt: 1, _id: 1 })
+        .limit(MOST_CHATS)
+        .maxTimeMS(MAX_TIME_MS)
+        .lean<Group[]>()
+        .exec();
+      return groups.map((group) => ({ ...group, chat: Chat.parse(group.chat), scope: Scope.parse(group.scope) }));
+    },
+
+    /** The groups that stand for exactly this scope, the one bound first first. */
+    chatsOf: async (scope: Scope): Promise<Chat[]> => {
+      const groups = await model
+        .find(Object.fromEntries(Object.entries(scope).map(([key, value]) => [`scope.${key}`, value])))
+        .sort({ boundAt: 1, _id: 1 })
+        .limit(MOST_CHATS)
+        .maxTimeMS(MAX_TIME_MS)
+        .lean<Group[]>()
+        .exec();
+      return groups.map(({ chat }) => Chat.parse(chat));
+    },
+  };
+}

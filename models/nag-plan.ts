@@ -1,0 +1,191 @@
+import { mondayOf } from './day.js';
+import type { Duty } from './duty.js';
+import type { Chat } from './event.js';
+import type { Scope } from './group.js';
+import { groupBy } from './group-by.js';
+import type { Day, PersonId, SchoolCode } from './ids.js';
+import { placeOf } from './ledger.js';
+import type { Models } from './models.js';
+import { audienceOf, type Hold, isQuiet, type StepToday, stepsOn } from './nag.js';
+import type { LineItem, NagItem } from './outbox.js';
+import { leaveOn, type Person } from './person.js';
+import type { Roll } from './roll.js';
+import type { School } from './school.js';
+
+/** What one person would hear, or why not. */
+export interface PlannedNag {
+  person: Person;
+  items: NagItem[];
+  /** Time of the first step: the whole bundle goes out then. */
+  at: string;
+  verdict: 'send' | 'not-yet' | Hold;
+}
+
+/** What one group would hear: numbers, never names. */
+export interface PlannedLine {
+  chat: Chat;
+  items: LineItem[];
+  at: string;
+  verdict: 'send' | 'not-yet';
+}
+
+/** A batch of whole schools; the group lines of all come with the last. */
+export interface PlannedBatch {
+  nags: PlannedNag[];
+  lines: PlannedLine[];
+}
+
+type Tools = Pick<Models, 'rolls' | 'people' | 'schools' | 'accounts' | 'groups' | 'outbox' | 'catalogue' | 'calendar'>;
+type Heard = { person: Person; as: string; roll: Roll; step: StepToday };
+
+/** Rolls read together: some 40 schools; memory stays small whatever the size of the province. */
+const ROLLS_A_BATCH = 80;
+
+/**
+ * Works out who hears what on the day of `now`, from the rolls on which a step falls today and somebody still owes.
+ * Steps of one day for one person are one bundle, ready when the first of them is; nothing is planned in quiet
+ * hours. Reads only; the same plan serves the job and its dry run.
+ */
+export async function* planNags(models: Tools, now: Date): AsyncIterable<PlannedBatch> {
+  if (isQuiet(now, models.calendar, models.catalogue.budget)) return;
+  const day = models.calendar.dayOf(now);
+  const lines = new Map<string, PlannedLine>();
+  const chats = rememberChats(models);
+  for await (const rolls of models.rolls.due(day, ROLLS_A_BATCH)) {
+    const schools = await schoolsOf(rolls, models);
+    const nags = await planSchools(rolls, schools, models, day, now);
+    await collectLines(rolls, schools, { ...models, chats }, day, now, lines);
+    yield { nags, lines: [] };
+  }
+  yield { nags: [], lines: [...lines.values()] };
+}
+
+async function schoolsOf(rolls: Roll[], { schools }: Tools): Promise<Map<SchoolCode, School>> {
+  const found = await schools.byCodes([...new Set(rolls.map(({ school }) => school))]);
+  return new Map(found.map((school) => [school._id, school]));
+}
+
+async function planSchools(rolls: Roll[], schools: Map<SchoolCode, School>, models: Tools, day: Day, now: Date) {
+  const staff = await staffOf(rolls, [...schools.keys()], models);
+  const heard = rolls.flatMap((roll) =>
+    hearing(roll, schools.get(roll.school), staff.get(roll.school) ?? [], models, day),
+  );
+  const byPerson = [...groupBy(heard, ({ person }) => person._id).values()];
+  const ids = byPerson.flatMap(([first]) => (first ? [first.person._id] : []));
+  const [heardOn, accounts] = await Promise.all([
+    models.outbox.nagsInWeek(ids, mondayOf(day)),
+    models.accounts.ofPeople(ids),
+  ]);
+  const time = models.calendar.timeOf(now);
+  return byPerson.flatMap((all): PlannedNag[] => {
+    const [first] = all;
+    if (!first) return [];
+    const { person } = first;
+    const days = heardOn.get(person._id) ?? [];
+    const at = all.map(({ step }) => step.at).reduce((a, b) => (a < b ? a : b));
+    const holds: [boolean, Hold][] = [
+      [leaveOn(person, day) !== undefined, 'on-leave'],
+      [days.includes(day), 'heard-today'],
+      [days.length >= models.catalogue.budget.perPersonPerWeek, 'weekly-cap'],
+      [!accounts.get(person._id)?.length, 'no-account'],
+    ];
+    const hold = holds.find(([is]) => is)?.[1];
+    return [{ person, items: itemsOf(all), at, verdict: hold ?? (at <= time ? 'send' : 'not-yet') }];
+  });
+}
+
+/** Everybody a roll may speak to: who owes, and who holds a post in the school. */
+async function staffOf(rolls: Roll[], codes: SchoolCode[], { people }: Tools): Promise<Map<SchoolCode, Person[]>> {
+  const owing = rolls.flatMap(({ entries }) =>
+    entries.filter(({ status }) => OWES.has(status)).map(({ owner }) => owner),
+  );
+  const ids = owing
+    .filter((owner) => owner.startsWith('person:'))
+    .map((owner) => owner.slice('person:'.length) as PersonId);
+  const [owners, posts] = await Promise.all([people.byIds([...new Set(ids)]), people.withPosts(codes)]);
+  const all = [...new Map([...owners, ...posts].map((person) => [person._id, person])).values()];
+  return groupBy(
+    all.filter(({ endedOn }) => !endedOn),
+    ({ school }) => school,
+  );
+}
+
+const OWES = new Set<string>(['owed', 'draft', 'returned']);
+
+function hearing(roll: Roll, school: School | undefined, staff: Person[], models: Tools, day: Day): Heard[] {
+  const duty = dutyOf(roll, models);
+  if (!school || !duty) return [];
+  const place = placeOf(school);
+  if (models.calendar.kindOf(day, place) !== 'school') return [];
+  return stepsOn(roll, duty, day, models, place).flatMap((step) =>
+    audienceOf(roll, duty, step, staff, models.catalogue, day).map((to) => ({ ...to, roll, step })),
+  );
+}
+
+/** One item a roll; where Monday's look back meets a step of the profile, it is told as the look back. */
+function itemsOf(heard: Heard[]): NagItem[] {
+  return [...groupBy(heard, ({ roll }) => roll._id).values()].flatMap((same) => {
+    const best = same.find(({ step }) => step.key === 'open') ?? same[0];
+    return best ? [itemOf(best)] : [];
+  });
+}
+
+const itemOf = ({ roll, step, as }: Heard): NagItem => ({
+  roll: roll._id,
+  duty: roll.duty,
+  period: roll.period,
+  school: roll.school,
+  step: step.key,
+  as,
+});
+
+const dutyOf = (roll: Roll, { catalogue }: Pick<Tools, 'catalogue'>): Duty | undefined =>
+  catalogue.duties.find(({ key }) => key === roll.duty);
+
+/** Group lines: of what persons owe, in the school's chats; of what schools owe, in the cluster's and the county's. */
+async function collectLines(
+  rolls: Roll[],
+  schools: Map<SchoolCode, School>,
+  models: Pick<Tools, 'calendar' | 'catalogue'> & { chats: Chats },
+  day: Day,
+  now: Date,
+  lines: Map<string, PlannedLine>,
+): Promise<void> {
+  const time = models.calendar.timeOf(now);
+  for (const roll of rolls) {
+    const duty = dutyOf(roll, models);
+    const school = schools.get(roll.school);
+    if (!duty || !school || models.calendar.kindOf(day, placeOf(school)) !== 'school') continue;
+    const step = stepsOn(roll, duty, day, models, placeOf(school)).find(({ to }) => to === 'group');
+    if (!step) continue;
+    for (const chat of await chatsFor(duty, school, models)) {
+      const line = lines.get(chat.id) ?? { chat, items: [], at: step.at, verdict: 'not-yet' };
+      const at = line.at < step.at ? line.at : step.at;
+      const known = line.items.some((item) => item.duty === roll.duty && item.period === roll.period);
+      const items = known ? line.items : [...line.items, { duty: roll.duty, period: roll.period }];
+      lines.set(chat.id, { chat, items, at, verdict: at <= time ? 'send' : 'not-yet' });
+    }
+  }
+}
+
+async function chatsFor(duty: Duty, school: School, { chats }: { chats: Chats }): Promise<Chat[]> {
+  if (duty.owner.kind === 'teaching-person') return chats({ kind: 'school', school: school._id });
+  const [cluster, county] = await Promise.all([
+    chats({ kind: 'cluster', cluster: school.cluster }),
+    chats({ kind: 'county' }),
+  ]);
+  return [...cluster, ...county];
+}
+
+type Chats = (scope: Scope) => Promise<Chat[]>;
+
+/** Asks for the chats of a scope once a sweep, not once a school. */
+function rememberChats({ groups }: Tools): Chats {
+  const known = new Map<string, Promise<Chat[]>>();
+  return (scope) => {
+    const key = JSON.stringify(scope);
+    const chats = known.get(key) ?? groups.chatsOf(scope);
+    known.set(key, chats);
+    return chats;
+  };
+}

@@ -1,0 +1,102 @@
+import type { Connection } from 'mongoose';
+import type { Chat } from './event.js';
+import type { Day, DutyKey, PeriodKey, PersonId, SchoolCode } from './ids.js';
+import { laneOf } from './inbox.js';
+import type { Address, Content } from './message.js';
+import { createQueue, type Entry } from './queue.js';
+
+/** Rows are the memory of the nag budget (a week) and of what was said (a month, for the operator's counts). */
+const KEEP_DONE_SECONDS = 35 * 24 * 3600;
+/** Longer than the longest call to a platform (15 s) with its retry. */
+const LEASE_MS = 60_000;
+
+/** One thing a nag is about: a step of a duty's profile, for one roll. */
+export interface NagItem {
+  roll: string;
+  duty: DutyKey;
+  period: PeriodKey;
+  school: SchoolCode;
+  /** Step of the profile; `open` for what Monday's digest adds; `asked` when a person in charge pressed for it. */
+  step: string;
+  /** `owner`: the person owes it; otherwise the post that hears it for the school. */
+  as: string;
+}
+
+/** One thing a group line tells the numbers of. */
+export interface LineItem {
+  duty: DutyKey;
+  period: PeriodKey;
+}
+
+/**
+ * A message to come. Only `message` is fixed; the others name what they are about and are put into words, or
+ * dropped, when they are sent.
+ */
+export type Dispatch =
+  | { kind: 'message'; address: Address; content: Content }
+  | { kind: 'private'; person: PersonId; content: Content }
+  | (Timed & { kind: 'nag'; person: PersonId; week: Day; items: NagItem[]; asked?: PersonId; event?: string })
+  | (Timed & { kind: 'group-line'; chat: Chat; items: LineItem[] })
+  | (Timed & { kind: 'digest'; digest: DigestKind; person: PersonId; school: SchoolCode });
+
+/** Meant for one day; `asOf` when an operator runs a job as of another time, so that it is decided as of that time. */
+interface Timed {
+  day: Day;
+  asOf?: Date;
+}
+
+export type DigestKind = 'weekly' | 'monthly' | 'operator';
+
+export const nagKey = (person: PersonId, day: Day): string => `nag:${person}:${day}`;
+export const groupLineKey = (chat: Chat, day: Day): string => `line:${laneOf(chat)}:${day}`;
+/** `occasion`: the day of a weekly or daily digest, the month of a monthly one. */
+export const digestKey = (digest: DigestKind, person: PersonId, occasion: string): string =>
+  `digest:${digest}:${person}:${occasion}`;
+
+export type Outbox = ReturnType<typeof createOutbox>;
+
+/** What is to be said, until a platform has taken it. One lane a chat or person: messages arrive in the order they were put. */
+export function createOutbox(db: Connection) {
+  const queue = createQueue<Dispatch>(db, {
+    collection: 'outbox',
+    keepDoneSeconds: KEEP_DONE_SECONDS,
+    leaseMs: LEASE_MS,
+    indexes: [{ 'payload.person': 1, 'payload.week': 1 }, { 'payload.event': 1 }],
+  });
+  return {
+    ...queue,
+    /** Puts messages under their keys; one whose key is known is not put again. */
+    enqueue: (messages: { key: string; dispatch: Dispatch }[], now: Date): Promise<('accepted' | 'duplicate')[]> =>
+      queue.put(messages.map(toEntry), now),
+
+    /** How many messages were refused or given up since an instant (machine time). */
+    undeliveredSince: (since: Date): Promise<number> => queue.count({ state: 'dead', doneAt: { $gte: since } }),
+
+    /** Keys of the nags that an event (催交) has put before, should its handler run again after a crash. */
+    askedBy: async (event: string): Promise<string[]> =>
+      (await queue.find({ 'payload.event': event })).map(({ _id }) => _id),
+
+    /** On which days of the week that starts on `week` each of these persons heard a nag, or is about to. */
+    nagsInWeek: async (people: PersonId[], week: Day): Promise<Map<PersonId, Day[]>> => {
+      if (people.length === 0) return new Map();
+      const rows = await queue.find({ 'payload.person': { $in: people }, 'payload.week': week }, people.length * 7);
+      const days = new Map<PersonId, Day[]>();
+      for (const { payload, state, outcome } of rows) {
+        if (payload.kind !== 'nag' || (state !== 'ready' && outcome !== 'sent')) continue;
+        days.set(payload.person, [...(days.get(payload.person) ?? []), payload.day]);
+      }
+      return days;
+    },
+  };
+}
+
+function toEntry({ key, dispatch }: { key: string; dispatch: Dispatch }): Entry<Dispatch> {
+  return { key, lane: laneOfDispatch(dispatch), payload: dispatch };
+}
+
+function laneOfDispatch(dispatch: Dispatch): string {
+  if (dispatch.kind === 'group-line') return laneOf(dispatch.chat);
+  if (dispatch.kind !== 'message') return `person:${dispatch.person}`;
+  const { address } = dispatch;
+  return address.to === 'account' ? `${address.platform}:${address.account}` : laneOf(address.chat);
+}

@@ -1,0 +1,223 @@
+import { type Connection, type Model, type QueryFilter, Schema } from 'mongoose';
+import { addDays } from './day.js';
+import type { Post, Right } from './duty.js';
+import type { Day, PersonId, SchoolCode } from './ids.js';
+
+/** A span of days at one school, first and last day included; without `to` it goes on. */
+export interface Stint {
+  school: SchoolCode;
+  teaching: boolean;
+  from: Day;
+  to?: Day;
+}
+
+/** 请假, first and last day included. */
+export interface Leave {
+  id: string;
+  from: Day;
+  to: Day;
+  reason?: string;
+  by: PersonId;
+  at: Date;
+}
+
+/** Somebody of the roster. `school` and `teaching` are today's; what held on another day is in `stints`. */
+export interface Person {
+  _id: PersonId;
+  name: string;
+  /** Sort key, see `personKey`. */
+  pinyin: string;
+  school: SchoolCode;
+  teaching: boolean;
+  /** Keys of the posts held. */
+  posts: string[];
+  subjects: string[];
+  mobile?: string;
+  /** Oldest first, never overlapping. */
+  stints: Stint[];
+  leaves: Leave[];
+  /** The last day on the roster; absent while the person is on it. */
+  endedOn?: Day;
+}
+
+/** A name as the roster keeps it: 王 伟, spaced out to line up with longer names, is 王伟. */
+export const tidyName = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .trim()
+    .replace(/(?<=\p{Script=Han})\s+(?=\p{Script=Han})/gu, '');
+
+/** How a person stood at a school on a day. */
+export interface Presence {
+  onRoster: boolean;
+  teaching: boolean;
+  onLeave: boolean;
+}
+
+/** The stint a day falls in. */
+export const stintOn = (person: Pick<Person, 'stints'>, day: Day): Stint | undefined =>
+  person.stints.find((stint) => stint.from <= day && (stint.to === undefined || day <= stint.to));
+
+/** The leave a day falls in. */
+export const leaveOn = (person: Pick<Person, 'leaves'>, day: Day): Leave | undefined =>
+  person.leaves.find((leave) => leave.from <= day && day <= leave.to);
+
+export function present(person: Pick<Person, 'stints' | 'leaves'>, day: Day, school: SchoolCode): Presence {
+  const stint = stintOn(person, day);
+  const onRoster = stint?.school === school;
+  return { onRoster, teaching: onRoster && stint.teaching, onLeave: leaveOn(person, day) !== undefined };
+}
+
+/** What the posts somebody holds entitle to, taken together. Who has left has no rights. */
+export function rightsOf(person: Pick<Person, 'posts' | 'endedOn'>, posts: readonly Post[]): ReadonlySet<Right> {
+  if (person.endedOn) return new Set();
+  return new Set(posts.filter(({ key }) => person.posts.includes(key)).flatMap(({ rights }) => rights));
+}
+
+const MAX_TIME_MS = 10_000;
+/** No school has more, leavers of past years included. */
+const MOST_OF_A_SCHOOL = 5_000;
+
+const CURRENT = { endedOn: { $exists: false } };
+const BARE = { _id: false, strict: 'throw' } as const;
+
+const stintSchema = new Schema<Stint>(
+  {
+    school: { type: String, required: true },
+    teaching: { type: Boolean, required: true },
+    from: { type: String, required: true },
+    to: String,
+  } satisfies Record<keyof Stint, unknown>,
+  BARE,
+);
+
+const leaveSchema = new Schema<Leave>(
+  {
+    id: { type: String, required: true },
+    from: { type: String, required: true },
+    to: { type: String, required: true },
+    reason: String,
+    by: { type: String, required: true },
+    at: { type: Date, required: true },
+  } satisfies Record<keyof Leave, unknown>,
+  { ...BARE, id: false },
+);
+
+const schema = new Schema<Person>(
+  {
+    _id: { type: String, required: true },
+    name: { type: String, required: true },
+    pinyin: { type: String, required: true },
+    school: { type: String, required: true },
+    teaching: { type: Boolean, required: true },
+    posts: [String],
+    subjects: [String],
+    mobile: String,
+    stints: [stintSchema],
+    leaves: [leaveSchema],
+    endedOn: String,
+  } satisfies Record<keyof Person, unknown>,
+  { versionKey: false, strict: 'throw', autoIndex: false, autoCreate: false, collection: 'people' },
+);
+schema.index({ school: 1, endedOn: 1 });
+schema.index({ 'stints.school': 1 });
+schema.index({ posts: 1 });
+schema.index({ name: 1 });
+schema.index({ mobile: 1 });
+
+export const personModel = (db: Connection): Model<Person> => db.models['Person'] ?? db.model<Person>('Person', schema);
+
+export type People = ReturnType<typeof createPeople>;
+
+export function createPeople(db: Connection) {
+  const model = personModel(db);
+  const read = (filter: QueryFilter<Person>, most: number): Promise<Person[]> =>
+    model.find(filter).sort({ pinyin: 1, _id: 1 }).limit(most).maxTimeMS(MAX_TIME_MS).lean<Person[]>().exec();
+  const byId = async (id: PersonId): Promise<Person | undefined> => (await read({ _id: id }, 1)).at(0);
+
+  return {
+    /** One person, on the roster or not any more. */
+    byId,
+
+    /** These people, on the roster or not any more, in the order of their names. */
+    byIds: async (ids: readonly PersonId[]): Promise<Person[]> =>
+      ids.length === 0 ? [] : read({ _id: { $in: ids } }, ids.length),
+
+    /** The people of a school today. */
+    ofSchool: (school: SchoolCode): Promise<Person[]> => read({ school, ...CURRENT }, MOST_OF_A_SCHOOL),
+
+    /** Whoever was at one of these schools on any day of the span, wherever they are today. */
+    everIn: async (schools: readonly SchoolCode[], from: Day, to: Day): Promise<Person[]> => {
+      const overlapping = {
+        school: { $in: schools },
+        from: { $lte: to },
+        $or: [{ to: { $exists: false } }, { to: { $gte: from } }],
+      };
+      if (schools.length === 0) return [];
+      return read({ stints: { $elemMatch: overlapping } }, schools.length * MOST_OF_A_SCHOOL);
+    },
+
+    /** How many are on the roster today. */
+    count: (): Promise<number> => model.countDocuments(CURRENT).maxTimeMS(MAX_TIME_MS).exec(),
+
+    /** Who holds a post at a school today. */
+    holders: (school: SchoolCode, post: string): Promise<Person[]> =>
+      read({ school, posts: post, ...CURRENT }, MOST_OF_A_SCHOOL),
+
+    /** Who holds any post at these schools today. */
+    withPosts: async (schools: readonly SchoolCode[]): Promise<Person[]> =>
+      schools.length === 0
+        ? []
+        : read(
+            { school: { $in: schools }, 'posts.0': { $exists: true }, ...CURRENT },
+            schools.length * MOST_OF_A_SCHOOL,
+          ),
+
+    /** People of this name at a school today: two may share one. */
+    named: (school: SchoolCode, name: string): Promise<Person[]> =>
+      read({ school, name: tidyName(name), ...CURRENT }, MOST_OF_A_SCHOOL),
+
+    /** Who holds any of these posts today, anywhere in the county. */
+    county: async (posts: readonly string[]): Promise<Person[]> =>
+      posts.length === 0 ? [] : read({ posts: { $in: posts }, ...CURRENT }, 50_000),
+
+    ...createLeaves(db, model),
+  };
+}
+
+function createLeaves(db: Connection, model: Model<Person>) {
+  return {
+    /** Notes a leave; the same leave (by id) once more changes nothing. */
+    addLeave: async (person: PersonId, leave: Leave): Promise<void> => {
+      if (leave.to < leave.from)
+        throw new RangeError(`leave ${leave.id} ends on ${leave.to}, before it begins on ${leave.from}`);
+      await model
+        .updateOne({ _id: person, 'leaves.id': { $ne: leave.id } }, { $push: { leaves: leave } })
+        .maxTimeMS(MAX_TIME_MS);
+    },
+
+    /**
+     * 销假: from `day` on the person is back. A leave running then ends the day before; one that would begin on that
+     * day or later is taken out. Answers the leaves this touched, as they were: none the second time.
+     */
+    endLeave: async (person: PersonId, day: Day): Promise<Leave[]> => {
+      const before = await db
+        .collection<Person>('people')
+        .findOneAndUpdate({ _id: person }, [{ $set: { leaves: leavesBefore(day) } }], {
+          returnDocument: 'before',
+          projection: { leaves: 1 },
+          maxTimeMS: MAX_TIME_MS,
+        });
+      return before?.leaves.filter((leave) => leave.to >= day) ?? [];
+    },
+  };
+}
+
+/** The leaves that began before a day, cut so that none reaches it. */
+const leavesBefore = (day: Day) => ({
+  $map: {
+    input: { $filter: { input: '$leaves', as: 'leave', cond: { $lt: ['$$leave.from', day] } } },
+    as: 'leave',
+    in: { $mergeObjects: ['$$leave', { to: { $min: ['$$leave.to', addDays(day, -1)] } }] },
+  },
+});

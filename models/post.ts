@@ -1,0 +1,27 @@
+import type { Post } from './duty.js';
+import type { Day } from './ids.js';
+import { leaveOn, type Person } from './person.js';
+
+/** Who answers for a post today, and in which capacity: `as` differs from the post asked for when it fell to another. */
+export interface Responsible {
+  person: Person;
+  as: string;
+}
+
+/**
+ * The holder of a post among a school's people; where nobody holds it, or all holders are on leave, the holder of
+ * the post it falls to, and so on. Undefined when the chain ends with nobody.
+ */
+export function responsibleFor(
+  post: string,
+  posts: readonly Post[],
+  people: Person[],
+  day: Day,
+): Responsible | undefined {
+  const chain = [post, ...(posts.find(({ key }) => key === post)?.fallsTo ?? [])];
+  for (const as of chain) {
+    const person = people.find((each) => !each.endedOn && each.posts.includes(as) && !leaveOn(each, day));
+    if (person) return { person, as };
+  }
+  return undefined;
+}

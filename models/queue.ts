@@ -1,0 +1,222 @@
+import { type Connection, type Model, type mongo, Schema } from 'mongoose';
+import { groupCommit } from './group-commit.js';
+import { insertNew } from './insert-new.js';
+
+/**
+ * A durable queue in one collection: unique keys, order within a lane, leases with a fence, back-off, dead letters.
+ * Inbox and outbox are two of them. At-least-once: a row whose worker died comes back when its lease runs out, and
+ * whoever does the work makes it idempotent by the row's key.
+ *
+ * Times given here are the machine's own (leases must not jump when the sandbox's clock does).
+ */
+export interface Row<T> {
+  /** The idempotency key. */
+  _id: string;
+  /** Rows of one lane are worked one at a time, in the order they were put. */
+  lane: string;
+  seq: number;
+  state: 'ready' | 'done' | 'dead';
+  /** Not before this; a lease is nothing but a later `dueAt`. */
+  dueAt: Date;
+  /** Grows with every claim; a worker that lost its lease can no longer settle. */
+  fence: number;
+  tries: number;
+  payload: T;
+  putAt: Date;
+  /** When the first attempt began, for platforms whose idempotency keys expire. */
+  firstTriedAt?: Date;
+  doneAt?: Date;
+  /** How it ended, in a word: for counts, never a text somebody wrote. */
+  outcome?: string;
+}
+
+export interface Entry<T> {
+  key: string;
+  lane: string;
+  payload: T;
+}
+
+export interface QueueCounts {
+  ready: number;
+  dead: number;
+  /** Put time of the oldest row still to be worked. */
+  oldest?: Date;
+}
+
+export interface QueueOptions {
+  collection: string;
+  /** Done rows are kept this long: as long as a platform may deliver the same thing again, and for the caps. */
+  keepDoneSeconds: number;
+  /** How long a worker may take before the row is given to another, in milliseconds. */
+  leaseMs: number;
+  /** Further indexes, for questions only this queue is asked. */
+  indexes?: Record<string, 1>[];
+}
+
+/** The rows as the driver sees them; payloads are typed again where they leave this file. */
+type Rows = mongo.Collection<Row<unknown>>;
+
+const MAX_TIME_MS = 10_000;
+/** How many lanes one claim looks at; more are found by the next claim. */
+const WINDOW = 64;
+
+export type Queue<T> = ReturnType<typeof createQueue<T>>;
+
+export function createQueue<T>(db: Connection, options: QueueOptions) {
+  const model = rowModel(db, options);
+  const rows = () => model.collection as unknown as Rows;
+  let lastSeq = 0;
+  const nextSeq = (now: Date): number => (lastSeq = Math.max(lastSeq + 1, now.getTime() * 1000));
+
+  const insert = groupCommit(async (batch: Row<T>[]): Promise<('accepted' | 'duplicate')[]> => {
+    const failed = await insertNew(rows(), batch);
+    return batch.map((_, i) => (failed.has(i) ? 'duplicate' : 'accepted'));
+  });
+
+  /** Puts entries; an entry whose key is already there is a duplicate and changes nothing. Durable when it resolves. */
+  const put = (entries: Entry<T>[], now: Date): Promise<('accepted' | 'duplicate')[]> =>
+    entries.length === 0
+      ? Promise.resolve([])
+      : insert(
+          entries.map(({ key, lane, payload }) => ({
+            _id: key,
+            lane,
+            seq: nextSeq(now),
+            state: 'ready',
+            dueAt: now,
+            fence: 0,
+            tries: 0,
+            payload,
+            putAt: now,
+          })),
+        );
+
+  /** Claims up to `most` rows that are due and first in their lane. */
+  const claim = async (most: number, now: Date): Promise<Row<T>[]> => {
+    const claimed: Row<T>[] = [];
+    const seen: string[] = [];
+    while (claimed.length < most) {
+      const due = await rows()
+        .find({ state: 'ready', dueAt: { $lte: now }, ...(seen.length > 0 && { lane: { $nin: seen } }) })
+        .sort({ dueAt: 1, seq: 1 })
+        .limit(WINDOW)
+        .maxTimeMS(MAX_TIME_MS)
+        .toArray();
+      if (due.length === 0) break;
+      for (const head of await heads(rows(), [...new Set(due.map((row) => row.lane))])) {
+        seen.push(head.lane);
+        if (claimed.length === most || head.dueAt > now) continue;
+        const row = await lease(rows(), head, now, options.leaseMs);
+        if (row) claimed.push(row as Row<T>);
+      }
+      if (due.length < WINDOW) break;
+    }
+    return claimed;
+  };
+
+  /** Ends a row. False when the lease was lost meanwhile: somebody else has it, or has ended it. */
+  const end = async (row: Row<T>, state: 'done' | 'dead', outcome: string, now: Date): Promise<boolean> => {
+    const ended = await rows().updateOne(
+      { _id: row._id, fence: row.fence, state: 'ready' },
+      {
+        $set: { state, outcome, doneAt: now },
+      },
+    );
+    return ended.modifiedCount === 1;
+  };
+
+  return {
+    put,
+    claim,
+    settle: (row: Row<T>, outcome: string, now: Date) => end(row, 'done', outcome, now),
+    /** Gives up on a row; `doctor` and the operator's digest show it. */
+    bury: (row: Row<T>, outcome: string, now: Date) => end(row, 'dead', outcome, now),
+
+    /** Puts a row back; its lane waits with it. */
+    retry: async (row: Row<T>, at: Date, outcome: string): Promise<void> => {
+      await rows().updateOne(
+        { _id: row._id, fence: row.fence, state: 'ready' },
+        {
+          $set: { dueAt: at, outcome },
+        },
+      );
+    },
+
+    /** Which of these keys have been put before, and how they ended. */
+    known: async (keys: string[]): Promise<Map<string, Pick<Row<T>, 'state' | 'outcome'>>> => {
+      const found = await rows()
+        .find({ _id: { $in: keys } }, { maxTimeMS: MAX_TIME_MS })
+        .project<Pick<Row<T>, '_id' | 'state' | 'outcome'>>({ state: 1, outcome: 1 })
+        .toArray();
+      return new Map(found.map((row) => [row._id, row]));
+    },
+
+    counts: async (): Promise<QueueCounts> => {
+      const [ready, dead, oldest] = await Promise.all([
+        rows().countDocuments({ state: 'ready' }, { maxTimeMS: MAX_TIME_MS }),
+        rows().countDocuments({ state: 'dead' }, { maxTimeMS: MAX_TIME_MS }),
+        rows().findOne({ state: 'ready' }, { sort: { seq: 1 }, projection: { putAt: 1 } }),
+      ]);
+      return { ready, dead, ...(oldest && { oldest: oldest.putAt }) };
+    },
+
+    /** The newest dead letters. */
+    dead: async (most: number): Promise<Row<T>[]> =>
+      (await rows()
+        .find({ state: 'dead' })
+        .sort({ doneAt: -1 })
+        .limit(most)
+        .maxTimeMS(MAX_TIME_MS)
+        .toArray()) as Row<T>[],
+
+    count: (filter: object): Promise<number> => rows().countDocuments(filter, { maxTimeMS: MAX_TIME_MS }),
+
+    /** For counts and tests: rows by a filter of the caller's, oldest first. */
+    find: async (filter: object, most = 10_000): Promise<Row<T>[]> =>
+      (await rows().find(filter).sort({ seq: 1 }).limit(most).maxTimeMS(MAX_TIME_MS).toArray()) as Row<T>[],
+  };
+}
+
+function rowModel(db: Connection, { collection, keepDoneSeconds, indexes = [] }: QueueOptions): Model<unknown> {
+  const known = db.models[collection];
+  if (known) return known as Model<unknown>;
+  const schema = new Schema(
+    { _id: String },
+    { versionKey: false, strict: false, autoIndex: false, autoCreate: false, collection },
+  );
+  schema.index({ state: 1, dueAt: 1, seq: 1 });
+  schema.index({ lane: 1, state: 1, seq: 1 });
+  for (const index of indexes) schema.index(index, { sparse: true });
+  // Dead letters have a doneAt too, but stay until somebody looks: the filter keeps them out of the expiry.
+  schema.index({ doneAt: 1 }, { expireAfterSeconds: keepDoneSeconds, partialFilterExpression: { state: 'done' } });
+  return db.model(collection, schema) as unknown as Model<unknown>;
+}
+
+/** The first unfinished row of each lane. */
+async function heads(rows: Rows, lanes: string[]): Promise<Row<unknown>[]> {
+  return rows
+    .aggregate<Row<unknown>>(
+      [
+        { $match: { lane: { $in: lanes }, state: 'ready' } },
+        { $sort: { lane: 1, seq: 1 } },
+        { $group: { _id: '$lane', row: { $first: '$$ROOT' } } },
+        { $replaceWith: '$row' },
+        { $sort: { seq: 1 } },
+      ],
+      { maxTimeMS: MAX_TIME_MS },
+    )
+    .toArray();
+}
+
+/** Takes a row if nobody took it since it was read. */
+async function lease(rows: Rows, head: Row<unknown>, now: Date, leaseMs: number): Promise<Row<unknown> | null> {
+  const until = new Date(now.getTime() + leaseMs);
+  return rows.findOneAndUpdate(
+    { _id: head._id, state: 'ready', fence: head.fence } as object,
+    {
+      $set: { dueAt: until, firstTriedAt: head.firstTriedAt ?? now },
+      $inc: { fence: 1, tries: 1 },
+    },
+    { returnDocument: 'after' },
+  );
+}

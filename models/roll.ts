@@ -1,0 +1,242 @@
+import { type Connection, type Model, type mongo, Schema } from 'mongoose';
+import type { Day, DutyKey, PeriodKey, PersonId, SchoolCode } from './ids.js';
+import { insertNew } from './insert-new.js';
+import type { OwnerKey, Submission } from './submission.js';
+
+/**
+ * How an owner stands. Owing: `owed`, `draft` (still one step), `returned`. In: `handed-in`, `late` (补交),
+ * `accepted`. Counted out: `leave`, `exempt`, `absent` (joined too late or left too early to owe).
+ */
+export type Status = 'owed' | 'draft' | 'returned' | 'handed-in' | 'late' | 'accepted' | 'leave' | 'exempt' | 'absent';
+
+export const OWING: readonly Status[] = ['owed', 'draft', 'returned'];
+export const HANDED_IN: readonly Status[] = ['handed-in', 'late', 'accepted'];
+
+export interface RollEntry {
+  owner: OwnerKey;
+  status: Status;
+  /** The submission that decided the status, and who handed it in when it was not the owner. */
+  submission?: string;
+  at?: Date;
+  by?: PersonId;
+}
+
+/** One page of the ledger: who of one school owes a duty for one period, and how each stands. */
+export interface Roll {
+  /** `duty|period|school` */
+  _id: string;
+  duty: DutyKey;
+  period: PeriodKey;
+  label: string;
+  term: string;
+  school: SchoolCode;
+  from: Day;
+  to: Day;
+  opensAt: Date;
+  dueDay: Day;
+  dueAt: Date;
+  lateAfter: Date;
+  closesAt: Date;
+  /** Days on which a step of the reminder profile falls: the index of the daily sweep. */
+  nagDays: Day[];
+  entries: RollEntry[];
+  /** How many still owe; 0 keeps the roll out of the sweep. */
+  owing: number;
+  rev: number;
+}
+
+export const rollId = (duty: DutyKey, period: PeriodKey, school: SchoolCode): string => `${duty}|${period}|${school}`;
+
+/** The numbers of a roll. `owed` is the denominator: everybody on the roll but those counted out. */
+export interface Tally {
+  owed: number;
+  handedIn: number;
+  late: number;
+  missing: number;
+  leave: number;
+  exempt: number;
+  absent: number;
+}
+
+const NOTHING: Tally = { owed: 0, handedIn: 0, late: 0, missing: 0, leave: 0, exempt: 0, absent: 0 };
+
+/** Adds up rolls, e.g. of one school or of the whole county. `handedIn` counts the late ones too. */
+export function tally(rolls: Pick<Roll, 'entries'>[]): Tally {
+  const sum = { ...NOTHING };
+  for (const { status } of rolls.flatMap((roll) => roll.entries)) {
+    if (status === 'leave' || status === 'exempt' || status === 'absent') {
+      sum[status] += 1;
+      continue;
+    }
+    sum.owed += 1;
+    if (OWING.includes(status)) sum.missing += 1;
+    else sum.handedIn += 1;
+    if (status === 'late') sum.late += 1;
+  }
+  return sum;
+}
+
+const STANDING: Record<Submission['state'], number> = {
+  withdrawn: 0,
+  draft: 1,
+  returned: 2,
+  'handed-in': 3,
+  accepted: 4,
+};
+
+/**
+ * How an owner stands, from what the ledger knows. What was handed in decides, even of somebody who was excused;
+ * the best of several submissions counts, and of equally good ones the first.
+ */
+export function entryOf(
+  owner: OwnerKey,
+  excuse: 'leave' | 'exempt' | 'absent' | undefined,
+  submissions: Submission[],
+): RollEntry {
+  const best = submissions
+    .filter((submission) => submission.state !== 'withdrawn')
+    .toSorted((a, b) => STANDING[b.state] - STANDING[a.state] || firstAt(a) - firstAt(b))
+    .at(0);
+  if (!best) return { owner, status: excuse ?? 'owed' };
+  const status = statusOf(best);
+  if (excuse && OWING.includes(status)) return { owner, status: excuse };
+  return {
+    owner,
+    status,
+    submission: best._id,
+    ...(best.handedInAt && { at: best.handedInAt }),
+    ...(owner !== `person:${best.by}` && { by: best.by }),
+  };
+}
+
+const firstAt = (submission: Submission): number => (submission.handedInAt ?? submission.updatedAt).getTime();
+
+function statusOf(submission: Submission): Status {
+  if (submission.state === 'handed-in') return submission.late ? 'late' : 'handed-in';
+  return submission.state === 'withdrawn' ? 'owed' : submission.state;
+}
+
+const MAX_TIME_MS = 30_000;
+const LAST_MONTH_MS = 31 * 24 * 3600 * 1000;
+
+const schema = new Schema<Roll>(
+  {
+    _id: { type: String, required: true },
+    duty: { type: String, required: true },
+    period: { type: String, required: true },
+    label: { type: String, required: true },
+    term: { type: String, required: true },
+    school: { type: String, required: true },
+    from: { type: String, required: true },
+    to: { type: String, required: true },
+    opensAt: { type: Date, required: true },
+    dueDay: { type: String, required: true },
+    dueAt: { type: Date, required: true },
+    lateAfter: { type: Date, required: true },
+    closesAt: { type: Date, required: true },
+    nagDays: { type: [String], required: true } as never,
+    entries: { type: [Schema.Types.Mixed], required: true } as never,
+    owing: { type: Number, required: true },
+    rev: { type: Number, required: true },
+  },
+  { versionKey: false, strict: 'throw', autoIndex: false, autoCreate: false, collection: 'rolls' },
+);
+schema.index({ nagDays: 1, school: 1, owing: 1 });
+schema.index({ school: 1, dueAt: -1 });
+schema.index({ duty: 1, period: 1, school: 1 });
+schema.index({ duty: 1, school: 1, dueAt: 1 });
+schema.index({ 'entries.owner': 1, dueAt: -1 });
+
+export type Rolls = ReturnType<typeof createRolls>;
+
+/** The rolls as stored. Entries are written whole, guarded by `rev`: whoever read an older page reads again. */
+export function createRolls(db: Connection) {
+  const model: Model<Roll> = db.models['Roll'] ?? db.model<Roll>('Roll', schema);
+  const read = (filter: object, sort: Record<string, 1 | -1>, most: number): Promise<Roll[]> =>
+    model.find(filter).sort(sort).limit(most).maxTimeMS(MAX_TIME_MS).lean<Roll[]>().exec();
+
+  return {
+    get: async (id: string): Promise<Roll | undefined> =>
+      (await model.findById(id).maxTimeMS(MAX_TIME_MS).lean<Roll>()) ?? undefined,
+
+    getMany: (ids: string[]): Promise<Roll[]> => read({ _id: { $in: ids } }, { _id: 1 }, ids.length),
+
+    /** Opens pages that are not there yet; those that are stay as they are. */
+    open: async (rolls: Roll[]): Promise<void> => {
+      if (rolls.length > 0) await insertNew(model.collection as unknown as mongo.Collection<Roll>, rolls);
+    },
+
+    /** Replaces a page, unless somebody wrote it since `rev` was read. */
+    replace: async (roll: Roll): Promise<boolean> => {
+      const { modifiedCount } = await model.collection.replaceOne(
+        { _id: roll._id as never, rev: roll.rev },
+        { ...roll, rev: roll.rev + 1 },
+      );
+      return modifiedCount === 1;
+    },
+
+    /** Pages an owner stands on whose time has come and is not over, oldest due first. */
+    ofOwner: (owner: OwnerKey, now: Date, most = 60): Promise<Roll[]> =>
+      read({ 'entries.owner': owner, opensAt: { $lte: now }, closesAt: { $gt: now } }, { dueAt: 1 }, most),
+
+    /** An owner's newest pages, open or not. */
+    historyOf: (owner: OwnerKey, now: Date, most: number): Promise<Roll[]> =>
+      read({ 'entries.owner': owner, opensAt: { $lte: now } }, { dueAt: -1 }, most),
+
+    /** A school's pages due within a span, oldest first. */
+    ofSchool: (school: SchoolCode, from: Date, to: Date): Promise<Roll[]> =>
+      read({ school, dueAt: { $gte: from, $lte: to } }, { dueAt: 1 }, 1000),
+
+    /** The newest page of a duty with this label (第9周, 10月), in any school. */
+    newestLabelled: async (duty: DutyKey, label: string): Promise<Roll | undefined> =>
+      (await read({ duty, label }, { dueAt: -1 }, 1)).at(0),
+
+    /** A school's pages of one duty that are due within these days. */
+    within: (school: SchoolCode, duty: DutyKey, from: Day, to: Day): Promise<Roll[]> =>
+      read({ school, duty, dueDay: { $gte: from, $lte: to } }, { dueAt: 1 }, 400),
+
+    /** The open pages of one duty in some schools, oldest due first; at most the last few periods matter to anybody. */
+    openOf: (duty: DutyKey, schools: SchoolCode[], now: Date): Promise<Roll[]> =>
+      read(
+        {
+          duty,
+          school: { $in: schools },
+          opensAt: { $lte: now },
+          dueAt: { $gte: new Date(now.getTime() - LAST_MONTH_MS) },
+        },
+        { dueAt: 1 },
+        100_000,
+      ),
+
+    ofPeriod: (duty: DutyKey, period: PeriodKey, schools?: SchoolCode[]): Promise<Roll[]> =>
+      read({ duty, period, ...(schools && { school: { $in: schools } }) }, { school: 1 }, 20_000),
+
+    /** The newest periods of a duty in a school that were due before an instant, newest first. */
+    lastOf: (duty: DutyKey, school: SchoolCode, before: Date, most: number): Promise<Roll[]> =>
+      read({ duty, school, dueAt: { $lt: before } }, { dueAt: -1 }, most),
+
+    /** Pages on which a reminder step falls that day and somebody still owes, school by school, in batches of whole schools. */
+    due: (day: Day, batchSize: number): AsyncIterable<Roll[]> =>
+      bySchool(
+        model
+          .find({ nagDays: day, owing: { $gt: 0 } })
+          .sort({ school: 1 })
+          .lean<Roll>()
+          .cursor({ batchSize }),
+        batchSize,
+      ),
+  };
+}
+
+/** Batches of at least `size` rolls that never split a school, so that one person's nags meet in one batch. */
+async function* bySchool(rolls: AsyncIterable<Roll>, size: number): AsyncIterable<Roll[]> {
+  let batch: Roll[] = [];
+  for await (const roll of rolls) {
+    if (batch.length >= size && batch.at(-1)?.school !== roll.school) {
+      yield batch;
+      batch = [];
+    }
+    batch.push(roll);
+  }
+  if (batch.length > 0) yield batch;
+}

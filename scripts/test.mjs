@@ -1,0 +1,12 @@
+// `npm test`: installs what is missing, then runs the whole suite. Arguments go to jest: npm test -- test/models
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { ensureInstalled, root } from './setup.mjs';
+
+ensureInstalled();
+const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
+const { status } = spawnSync(process.execPath, ['--experimental-vm-modules', '--no-warnings', jest, ...process.argv.slice(2)], {
+  cwd: root,
+  stdio: 'inherit',
+});
+process.exit(status ?? 1);

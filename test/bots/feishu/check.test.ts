@@ -1,0 +1,45 @@
+import { afterEach, expect, test } from '@jest/globals';
+import { type FeishuOnStandIn, feishuOnStandIn } from '../../support/feishu/bot.js';
+import type { Area, Fault } from '../../support/feishu/faults.js';
+
+let trial: FeishuOnStandIn;
+afterEach(() => trial.platform.stop());
+
+test('all is well', async () => {
+  trial = await feishuOnStandIn();
+  expect(await trial.bot.check()).toEqual([
+    { ok: true, what: '飞书应用凭证' },
+    { ok: true, what: '飞书机器人能力：教研小助手（ou_the_bot）' },
+    { ok: true, what: '飞书通讯录（按手机号查人）' },
+  ]);
+});
+
+const troubles: [Area, Fault, RegExp, RegExp][] = [
+  [
+    'bot',
+    { kind: 'code', code: 230006, status: 400, msg: 'Bot ability is not activated.' },
+    /机器人能力：飞书回答 230006/,
+    /“机器人”能力/,
+  ],
+  ['bot', { kind: 'cut-before' }, /机器人能力：连不上/, /能否访问 http/],
+  [
+    'contact',
+    { kind: 'code', code: 99991672, status: 400, msg: 'Access denied. contact:user.id:readonly' },
+    /contact:user\.id:readonly/,
+    /权限管理/,
+  ],
+];
+
+test.each(troubles)('one trouble with %s is one finding, with its mend', async (area, fault, what, mend) => {
+  trial = await feishuOnStandIn();
+  trial.platform.inject(fault, { area });
+  const wrong = (await trial.bot.check()).filter((finding) => !finding.ok);
+  expect(wrong).toEqual([{ ok: false, what: expect.stringMatching(what), mend: expect.stringMatching(mend) }]);
+});
+
+test('with a wrong secret nothing else can be known', async () => {
+  trial = await feishuOnStandIn({}, undefined, { appSecret: { reveal: () => 'wrong' } });
+  expect(await trial.bot.check()).toEqual([
+    { ok: false, what: expect.stringContaining('10014'), mend: expect.stringContaining('FEISHU_APP_SECRET') },
+  ]);
+});

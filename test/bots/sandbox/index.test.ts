@@ -1,0 +1,79 @@
+import { expect, test } from '@jest/globals';
+import { createSandboxBot } from '../../../bots/sandbox/index.js';
+import { SANDBOX } from '../../../bots/sandbox/platform.js';
+import { privateChat } from '../../../bots/sandbox/private-chat.js';
+import { createSandboxStore, type SandboxStore } from '../../../bots/sandbox/store.js';
+import { buildIndexes } from '../../../models/db.js';
+import type { Chat } from '../../../models/event.js';
+import type { Address, Outgoing } from '../../../models/message.js';
+import { testDatabase } from '../../support/database.js';
+import { platform } from '../../support/people.js';
+import { botContract } from '../contract.js';
+
+const { connection } = testDatabase();
+const NOW = new Date('2026-11-27T15:40:00+08:00');
+const clock = { now: () => NOW };
+const group: Chat = { platform: SANDBOX, id: 'g-1', kind: 'group' };
+
+botContract('the sandbox', { webhook: false }, async () => {
+  const store = createSandboxStore(connection);
+  await buildIndexes(connection);
+  const rows = new Map<string, string>();
+  const closed = new Set<string>();
+  let trouble: 'lost' | 'down' | undefined;
+  const append: SandboxStore['append'] = async (draft) => {
+    const now = trouble;
+    trouble = undefined;
+    if (now === 'down') throw new Error('connection refused');
+    const row = await store.append(draft);
+    rows.set(`${row._id} ${row.seq}`, row.text);
+    if (now === 'lost') throw new Error('connection lost');
+    return row;
+  };
+  return {
+    bot: createSandboxBot({ store: { ...store, append }, clock, refuses: (chat) => closed.has(chat) }),
+    addresses: [
+      { to: 'account', platform: SANDBOX, account: 'P001' },
+      { to: 'chat', platform: SANDBOX, chat: group },
+      { to: 'message', platform: SANDBOX, chat: group, messageId: 'said-1' },
+    ],
+    delivered: () => [...rows.values()],
+    refuses: (address) => void closed.add(address.to === 'account' ? privateChat(address.account) : address.chat.id),
+    losesTheAnswer: () => void (trouble = 'lost'),
+    isDown: () => void (trouble = 'down'),
+    stop: async () => {},
+  };
+});
+
+const setUp = async () => {
+  const store = createSandboxStore(connection);
+  await buildIndexes(connection);
+  return { store, bot: createSandboxBot({ store, clock }) };
+};
+const to = (address: Address, key = 'k1'): Outgoing => ({ key, address, content: { kind: 'text', text: '您好' } });
+
+test('a message to an account lies in the private chat, by nobody, at the time of the sandbox', async () => {
+  const { store, bot } = await setUp();
+  await bot.send(to({ to: 'account', platform: SANDBOX, account: 'P001' }));
+  expect(await store.page('p-P001', 5)).toEqual([{ _id: 'k1', seq: 1, chat: 'p-P001', text: '您好', at: NOW }]);
+});
+
+test('an answer names the message it answers', async () => {
+  const { store, bot } = await setUp();
+  await bot.send(to({ to: 'message', platform: SANDBOX, chat: group, messageId: 'said-7' }));
+  expect(await store.page('g-1', 5)).toMatchObject([{ replyTo: 'said-7', text: '您好' }]);
+});
+
+test('what belongs on another platform is refused', async () => {
+  const { store, bot } = await setUp();
+  const sent = await bot.send(to({ to: 'account', platform: platform('feishu'), account: 'ou_1' }));
+  expect(sent).toMatchObject({ kind: 'refused' });
+  expect(await store.newest()).toBe(0);
+});
+
+test('check() says how to mend what is wrong', async () => {
+  const { store } = await setUp();
+  const newest = () => Promise.reject(new Error('away'));
+  const bot = createSandboxBot({ store: { ...store, newest }, clock });
+  expect(await bot.check()).toEqual([{ ok: false, what: expect.any(String), mend: expect.stringContaining('数据库') }]);
+});

@@ -1,0 +1,110 @@
+import { expect, test } from '@jest/globals';
+import { journal, testCounty } from '../support/county.js';
+import { testDatabase } from '../support/database.js';
+
+const { connection } = testDatabase();
+const county = testCounty(connection);
+const WEDNESDAY = '2026-10-28T10:00:00+08:00';
+const FRIDAY = '2026-10-30T15:40:00+08:00';
+const MONDAY_IN_GRACE = '2026-11-02T09:00:00+08:00';
+const TUESDAY = '2026-11-03T09:00:00+08:00';
+
+const statusOf = async (person: string, period = '2026-autumn-w09') => {
+  const school = person.split('-')[0];
+  const roll = await county.models.rolls.get(`journal|${period}|${school}`);
+  return roll?.entries.find(({ owner }) => owner === `person:${person}`)?.status;
+};
+
+test('a journal is a message: one line says which, which week, how long, and how to undo', async () => {
+  county.at(WEDNESDAY);
+  const answers = await county.say('S1-T1', journal());
+  expect(answers).toEqual(['已收到教育周记（第9周），104字。要改请发「修改 新内容」，要撤请发「撤回」。']);
+  expect(await statusOf('S1-T1')).toBe('handed-in');
+  expect(await statusOf('S1-T2')).toBe('owed');
+});
+
+test('the same message delivered five times at once is one journal and one answer', async () => {
+  county.at(WEDNESDAY);
+  await Promise.all(Array.from({ length: 5 }, () => county.say('S1-T1', journal(), { key: 'testing:same' })));
+  expect(county.toldTo('S1-T1')).toHaveLength(1);
+  expect(await connection.collection('submissions').countDocuments()).toBe(1);
+});
+
+test('a short journal is a question, kept as a draft; more words go on where it ended; 确认 hands it in as it is', async () => {
+  county.at(WEDNESDAY);
+  const [question] = await county.say('S1-T1', '周记 今天下雪了。');
+  expect(question).toContain('目前6字');
+  expect(question).toContain('先存为草稿');
+  expect(await statusOf('S1-T1')).toBe('draft');
+  const [receipt] = await county.say('S1-T1', journal('雪').replace('周记 ', '周记：'));
+  expect(receipt).toMatch(/^已收到教育周记（第9周），\d+字/);
+  const stored = await connection.collection('submissions').findOne({ owner: 'person:S1-T1' });
+  expect(stored?.['values'].text.startsWith('今天下雪了。\n这周讲雪')).toBe(true);
+
+  await county.say('S1-T2', '周记 今天很好。');
+  const [confirmed] = await county.say('S1-T2', '确认');
+  expect(confirmed).toContain('已收到教育周记（第9周），5字');
+  expect(await statusOf('S1-T2')).toBe('handed-in');
+});
+
+test('修改 keeps the older version, 撤回 makes it owed again, 恢复 brings it back to life', async () => {
+  county.at(WEDNESDAY);
+  await county.say('S1-T1', journal());
+  county.at(FRIDAY);
+  expect(await county.say('S1-T1', '修改 换成这一篇，写的是作文课。')).toEqual([
+    '已修改教育周记（第9周），现在13字。旧版留存，上交时间不变。',
+  ]);
+  const stored = await connection.collection('submissions').findOne({ owner: 'person:S1-T1' });
+  expect(stored?.['changes'][1].values.text).toContain('这周讲分数');
+  expect(stored?.['handedInAt']).toEqual(new Date(WEDNESDAY));
+
+  expect((await county.say('S1-T1', '撤回'))[0]).toContain('已撤回教育周记（第9周）');
+  expect(await statusOf('S1-T1')).toBe('owed');
+  expect((await county.say('S1-T1', '恢复'))[0]).toContain('按原来的上交时间算');
+  expect(await statusOf('S1-T1')).toBe('handed-in');
+});
+
+test('Monday morning still counts as on time for last week; after noon it is 补交, by name', async () => {
+  county.at(WEDNESDAY);
+  await county.jobs();
+  county.at(MONDAY_IN_GRACE);
+  expect((await county.say('S1-T1', journal()))[0]).toMatch(/^已收到教育周记（第9周），104字/);
+  expect((await county.say('S1-T1', journal('小数')))[0]).toMatch(/^已收到教育周记（第10周）/);
+  expect(await statusOf('S1-T1')).toBe('handed-in');
+
+  county.at(TUESDAY);
+  expect((await county.say('S1-T2', journal()))[0]).toMatch(/第10周.*另外第9周的还没交，补交请发「补交 周记 …」。$/);
+  expect((await county.say('S1-T2', `补交 ${journal('小数')}`))[0]).toContain('教育周记（第9周），记为补交');
+  expect(await statusOf('S1-T2')).toBe('late');
+  expect((await county.say('S1-T3', journal().replace('周记', '周记 第9周')))[0]).toContain('教育周记（第9周），记为补交');
+});
+
+test('a lead hands in for a colleague, and both names are kept; a teacher may not', async () => {
+  county.at(WEDNESDAY);
+  expect((await county.say('S1-L', `代交 李一 ${journal()}`))[0]).toContain('已收到您代李一上交的教育周记（第9周）');
+  const roll = await county.models.rolls.get('journal|2026-autumn-w09|S1');
+  expect(roll?.entries.find(({ owner }) => owner === 'person:S1-T1')).toMatchObject({ status: 'handed-in', by: 'S1-L' });
+  expect(await county.say('S1-T2', `代交 李一 ${journal()}`)).toEqual(['代交、代请假由本校教科室主任或校长办理。']);
+  expect(await county.say('S1-L', `代交 陈一 ${journal()}`)).toEqual(['本校名册里没有找到「陈一」，请核对姓名。']);
+});
+
+test('leave takes a person out of the denominator, 销假 brings them back', async () => {
+  county.at('2026-10-26T08:00:00+08:00');
+  await county.jobs();
+  expect(await county.say('S1-T1', '请假 到 周五')).toEqual([
+    '已记下您请假：10月26日（周一）到10月30日（周五）。期间不提醒，整段请假的任务也不计入应交。提前回来请发「销假」。',
+  ]);
+  expect(await statusOf('S1-T1')).toBe('leave');
+  county.at('2026-10-27T08:00:00+08:00');
+  expect((await county.say('S1-T1', '销假'))[0]).toContain('已为您销假');
+  expect(await statusOf('S1-T1')).toBe('owed');
+});
+
+test('a group hears nothing of small talk, and answers go to the group only when it was asked there', async () => {
+  county.at(WEDNESDAY);
+  expect(await county.say('S1-T1', '大家早上好', { group: 'g1', addressed: false })).toEqual([]);
+  expect(await county.say('S1-T1', journal(), { group: 'g1', addressed: false })).toEqual([]);
+  expect(await county.say('S1-T1', '今天天气不错', { group: 'g1' })).toEqual([]);
+  expect(await county.say('S1-T1', '我得', { group: 'g1' })).toEqual(['您是想发「我的」吗？发「帮助」看全部用法。']);
+  expect(await county.say('S1-T1', journal(), { group: 'g1' })).toHaveLength(1);
+});

@@ -1,0 +1,77 @@
+import { expect, test } from '@jest/globals';
+import { journal, testCounty } from '../support/county.js';
+import { testDatabase } from '../support/database.js';
+
+const { connection } = testDatabase();
+const county = testCounty(connection);
+
+const filled = `【教育科研工作月报 10月】请填好
+教研活动次数：３次
+教研活动主题: 折纸与分数
+课题进展：完成前测
+  收集课例两份
+听评课节数：十二
+下月计划：开展同课异构`;
+
+test('月报 brings the template, prefilled with what the ledger knows', async () => {
+  county.at('2026-10-08T08:00:00+08:00');
+  await county.jobs();
+  await county.say('S1-T1', journal());
+  county.at('2026-10-12T08:00:00+08:00');
+  await county.jobs();
+  county.at('2026-10-28T09:00:00+08:00');
+  await county.jobs();
+  const [template] = await county.say('S1-L', '月报');
+  expect(template?.split('\n')).toEqual([
+    '【教育科研工作月报 10月】请在11月6日（周五）17:00前填好，整段发回来，顺序不限，分几次发也行：',
+    '教研活动次数：',
+    '教研活动主题：',
+    '课题进展：',
+    '听评课节数：',
+    '周记上交情况：1/16',
+    '推广项目进展：（选填）',
+    '问题困难：（选填）',
+    '下月计划：',
+  ]);
+});
+
+test('a filled-in template gets one answer that says per field what to mend, and keeps what was right', async () => {
+  county.at('2026-10-28T09:00:00+08:00');
+  const [answer] = await county.say('S1-L', filled);
+  expect(answer).toBe(
+    [
+      '教育科研工作月报（10月）已记下5项，还差1项，只补这几项发回来即可：',
+      '听评课节数：请写 0 到 1000000 之间的整数（单位：节，可省略）',
+    ].join('\n'),
+  );
+  const [receipt] = await county.say('S1-L', '听评课节数: 12节', { group: 'g1' });
+  expect(receipt).toBe('已收到教育科研工作月报（10月）。要改请发「修改 栏目：新内容」，要撤请发「撤回」。');
+  const stored = await connection.collection('submissions').findOne({ owner: 'school:S1' });
+  expect(stored?.['values']).toMatchObject({ activities: 3, projects: '完成前测\n收集课例两份', lessonsObserved: 12 });
+  const roll = await county.models.rolls.get('monthly-report|2026-10|S1');
+  expect(roll?.entries).toEqual([expect.objectContaining({ owner: 'school:S1', status: 'handed-in', by: 'S1-L' })]);
+});
+
+test('one field can be changed later; a wrong one changes nothing', async () => {
+  county.at('2026-10-28T09:00:00+08:00');
+  await county.say('S1-L', filled.replace('十二', '12'));
+  expect((await county.say('S1-L', '月报'))[0]).toContain('已由您于10月28日 09:00上交');
+  expect((await county.say('S1-L', '修改 听评课节数：很多'))[0]).toContain('没有改成，原来的内容不变');
+  expect((await county.say('S1-L', '修改 听评课节数：13'))[0]).toContain('已修改教育科研工作月报（10月）');
+  const stored = await connection.collection('submissions').findOne({ owner: 'school:S1' });
+  expect(stored?.['values'].lessonsObserved).toBe(13);
+});
+
+test('the deputy may file it, the principal where the post is vacant, a teacher may not', async () => {
+  county.at('2026-10-28T09:00:00+08:00');
+  expect((await county.say('S1-D', '月报'))[0]).toContain('【教育科研工作月报 10月】');
+  expect((await county.say('S3-P', '月报'))[0]).toContain('【教育科研工作月报 10月】');
+  expect((await county.say('S1-T1', '月报'))[0]).toBe(
+    '教育科研工作月报由学校教科室主任上交，目前负责的是钱主任。如需您来交，请联系协调员调整职务。',
+  );
+});
+
+test('before the 25th there is nothing to hand in', async () => {
+  county.at('2026-10-20T09:00:00+08:00');
+  expect((await county.say('S1-L', '月报'))[0]).toBe('现在没有要交的教育科研工作月报。到了该交的时候我会提醒您。');
+});

@@ -1,0 +1,140 @@
+import { expect, test } from '@jest/globals';
+import { journal, testCounty } from '../support/county.js';
+import { testDatabase } from '../support/database.js';
+
+const { connection } = testDatabase();
+const county = testCounty(connection);
+
+const begin = async (time: string) => {
+  county.at(time);
+  await county.jobs();
+  county.said.length = 0;
+};
+const nagged = (said: { to: string; key: string }[]) => said.filter(({ key }) => key.startsWith('nag:')).map(({ to }) => to);
+
+test('on Friday afternoon only who is missing hears, once, however often the job runs', async () => {
+  await begin('2026-10-26T00:07:00+08:00');
+  county.at('2026-10-28T10:00:00+08:00');
+  await county.say('S1-T1', journal());
+  await county.say('S1-T3', '请假 到 周五');
+  county.said.length = 0;
+  county.at('2026-10-30T15:36:00+08:00');
+  expect(nagged(await county.jobs())).not.toContain('S1-T2');
+  county.at('2026-10-30T15:41:00+08:00');
+  const first = await county.jobs();
+  expect(nagged(first).toSorted()).toEqual(['S1-T2', 'S1-T4', 'S2-T1', 'S2-T2', 'S3-T1', 'S3-T2']);
+  expect(first.find(({ to }) => to === 'S1-T2')?.text).toBe(
+    '周二老师，提醒您：\n· 教育周记（第9周）今天17:00截止。直接发「周记 …」。\n请假请发「请假 到 周五」，就不再提醒。',
+  );
+  expect(await county.jobs()).toEqual([]);
+  expect(await Promise.all([county.jobs(), county.jobs()])).toEqual([[], []]);
+});
+
+test('what was handed in between planning and sending is not nagged about', async () => {
+  await begin('2026-10-26T00:07:00+08:00');
+  county.at('2026-10-30T15:41:00+08:00');
+  await county.say('S1-T1', journal());
+  await county.models.outbox.enqueue(
+    [
+      {
+        key: 'nag:S1-T1:2026-10-30',
+        dispatch: {
+          kind: 'nag',
+          person: 'S1-T1' as never,
+          day: '2026-10-30' as never,
+          week: '2026-10-26' as never,
+          items: [
+            {
+              roll: 'journal|2026-autumn-w09|S1',
+              duty: 'journal' as never,
+              period: '2026-autumn-w09' as never,
+              school: 'S1' as never,
+              step: 'due',
+              as: 'owner',
+            },
+          ],
+        },
+      },
+    ],
+    county.now(),
+  );
+  expect(nagged(await county.jobs())).not.toContain('S1-T1');
+  const [row] = await county.models.outbox.find({ _id: 'nag:S1-T1:2026-10-30' });
+  expect(row?.outcome).toBe('dropped:done');
+});
+
+test('Monday names what was left open and what this week brings, in one message', async () => {
+  await begin('2026-10-26T00:07:00+08:00');
+  county.at('2026-11-02T08:11:00+08:00');
+  const said = await county.jobs();
+  expect(said.find(({ to }) => to === 'S1-T2')?.text).toBe(
+    [
+      '周二老师，早上好，这些还没办完：',
+      '· 教育周记（第9周）已到截止时间，今天12:00前交仍算按时。直接发「周记 …」。',
+      '· 教育周记（第10周）11月6日（周五）17:00截止。直接发「周记 …」。',
+      '请假请发「请假 到 周五」，就不再提醒。',
+    ].join('\n'),
+  );
+  expect(nagged(said)).toContain('S1-T2');
+});
+
+test('nothing is sent in the night, on a holiday or at the weekend, but a make-up Saturday is a school day', async () => {
+  await begin('2026-09-28T00:07:00+08:00');
+  county.at('2026-09-30T20:01:00+08:00');
+  expect(nagged(await county.jobs())).toEqual([]);
+  for (const holiday of ['2026-10-01', '2026-10-04', '2026-10-07']) {
+    county.at(`${holiday}T15:41:00+08:00`);
+    expect(await county.jobs()).toEqual([]);
+  }
+  county.at('2026-10-10T15:41:00+08:00');
+  expect(nagged(await county.jobs())).toContain('S1-T1');
+});
+
+test('nobody hears more than three nags a week', async () => {
+  await begin('2026-10-26T00:07:00+08:00');
+  for (const day of ['2026-10-26', '2026-10-27', '2026-10-28']) {
+    await county.models.outbox.enqueue(
+      [
+        {
+          key: `nag:S1-T1:${day}`,
+          dispatch: { kind: 'nag', person: 'S1-T1' as never, day: day as never, week: '2026-10-26' as never, items: [] },
+        },
+      ],
+      county.now(),
+    );
+  }
+  await connection.collection('outbox').updateMany({}, { $set: { state: 'done', outcome: 'sent' } });
+  county.at('2026-10-30T15:41:00+08:00');
+  expect(nagged(await county.jobs())).not.toContain('S1-T1');
+});
+
+test('the monthly report: the lead hears on D-5, D-2 and D; then the deputy too; then the principal once', async () => {
+  await begin('2026-10-26T00:07:00+08:00');
+  const heard: Record<string, string[]> = {};
+  for (let date = 30; date <= 30 + 13; date++) {
+    const at = new Date(Date.UTC(2026, 9, date, 2, 0));
+    county.at(at.toISOString());
+    const said = await county.jobs();
+    const about = said.filter(({ to, text }) => /^S[13]-[PLD]$/.test(to) && text.includes('月报（10月）') && !text.startsWith('【'));
+    if (about.length > 0) heard[at.toISOString().slice(5, 10)] = about.map(({ to }) => to).toSorted();
+  }
+  expect(heard).toEqual({
+    '10-30': ['S1-L', 'S3-P'],
+    '11-04': ['S1-L', 'S3-P'],
+    '11-06': ['S1-L', 'S3-P'],
+    '11-09': ['S1-D', 'S1-L', 'S3-P'],
+    '11-11': ['S1-P', 'S3-P'],
+  });
+});
+
+test('the county group hears numbers on the day, never a name', async () => {
+  await begin('2026-10-26T00:07:00+08:00');
+  county.at('2026-10-28T09:00:00+08:00');
+  expect((await county.say('J1-C', '绑定本群 全县', { group: 'g-county' }))[0]).toContain('本群已绑定为「全县」的群');
+  county.said.length = 0;
+  county.at('2026-11-06T09:51:00+08:00');
+  const lines = (await county.jobs()).filter(({ to }) => to === 'g-county');
+  expect(lines.map(({ text }) => text)).toEqual([
+    '教育科研工作月报（10月）已交0/3，今天17:00截止。还没交的请私聊我或 @我 直接发来，谢谢。',
+  ]);
+});

@@ -1,0 +1,168 @@
+import { beforeEach } from '@jest/globals';
+import type { Connection } from 'mongoose';
+import type { Bot } from '../../bots/bot.js';
+import { loadCalendar, loadCatalogue, packagedDir } from '../../config/load.js';
+import { run } from '../../handlers/run.js';
+import { deliver } from '../../jobs/deliver.js';
+import { digest } from '../../jobs/digest.js';
+import { drainInbox } from '../../jobs/drain-inbox.js';
+import { remind } from '../../jobs/remind.js';
+import { systemClock } from '../../models/clock.js';
+import type { Chat, InboundEvent } from '../../models/event.js';
+import { type Day, PersonId, Platform, SchoolCode } from '../../models/ids.js';
+import { silent } from '../../models/log.js';
+import type { Outgoing } from '../../models/message.js';
+import { createModels, type Models } from '../../models/models.js';
+import { applyRoster, currentRoster } from '../../models/roster/apply.js';
+import { ALWAYS, diffRoster } from '../../models/roster/diff.js';
+import type { Roster, RosterPerson } from '../../models/roster/roster.js';
+
+export const TESTING = Platform.parse('testing');
+
+/** A small county, lived through in a test: people say things, time goes on, and what the bot said is there to read. */
+export interface TestCounty {
+  models: Models;
+  /** Puts the clock to an instant, given with its zone. */
+  at(time: string): void;
+  now(): Date;
+  /** Somebody says something, privately unless a group is named; answers what the bot said to it there. */
+  say(
+    person: string,
+    text: string,
+    how?: { group?: string; addressed?: boolean; pictures?: number; key?: string },
+  ): Promise<string[]>;
+  /** Runs the jobs at this instant and delivers; answers everything said because of it. */
+  jobs(): Promise<Said[]>;
+  /** Everything the bot has said, oldest first. */
+  said: Said[];
+  /** What the bot has said to a person privately, by itself or as an answer. */
+  toldTo(person: string): string[];
+}
+
+export interface Said {
+  /** The person it went to, or the group. */
+  to: string;
+  text: string;
+  key: string;
+}
+
+const S = (code: string): SchoolCode => SchoolCode.parse(code);
+
+/** Two schools of one cluster, one of another with nobody as research lead, and the training school with a coordinator. */
+export const testRoster = (): Roster => ({
+  schools: [
+    { code: S('S1'), name: '松山小学', stage: '小学', cluster: '城区片区', rural: false },
+    { code: S('S2'), name: '柳河小学', stage: '小学', cluster: '城区片区', rural: true },
+    { code: S('S3'), name: '青石中学', stage: '初中', cluster: '北片区', rural: true },
+    { code: S('J1'), name: '教师进修学校', stage: '进修学校', cluster: '城区片区', rural: false },
+  ],
+  people: [
+    ...staff('S1', ['赵校长', '钱主任', '孙副主任'], ['李一', '周二', '吴三', '郑四']),
+    ...staff('S2', ['王校长', '冯主任', ''], ['陈一', '褚二']),
+    ...staff('S3', ['卫校长', '', ''], ['蒋一', '沈二']),
+    person('J1-C', '韩协调', 'J1', ['coordinator'], false),
+  ],
+});
+
+function staff(school: string, [principal = '', lead = '', deputy = '']: string[], teachers: string[]): RosterPerson[] {
+  const posts: [string, string, string][] = [
+    ['P', principal, 'principal'],
+    ['L', lead, 'research-lead'],
+    ['D', deputy, 'deputy-research-lead'],
+  ];
+  return [
+    ...posts
+      .filter(([, name]) => name)
+      .map(([id, name, post]) => person(`${school}-${id}`, name, school, [post], false)),
+    ...teachers.map((name, i) => person(`${school}-T${i + 1}`, name, school, ['teacher'], true)),
+  ];
+}
+
+const person = (id: string, name: string, school: string, posts: string[], teaching: boolean): RosterPerson => ({
+  id: PersonId.parse(id),
+  name,
+  school: S(school),
+  posts,
+  subjects: [],
+  teaching,
+});
+
+/** A journal of a length nobody asks about. */
+export const journal = (about = '分数'): string =>
+  `周记 ${`这周讲${about}，学生动手折纸，我看到他们自己发现了规律。`.repeat(4)}`;
+
+export function testCounty(connection: Connection, roster: Roster = testRoster()): TestCounty {
+  const calendar = loadCalendar(packagedDir('calendar'), 'Asia/Shanghai');
+  const models = createModels(connection, { catalogue: loadCatalogue(packagedDir('catalogue')), calendar });
+  let now = new Date();
+  let count = 0;
+  const said: Said[] = [];
+  const bots = new Map([[TESTING as string, recordingBot(said)]]);
+  const clock = { now: () => now };
+  const settle = async (): Promise<void> => {
+    const drain = { models, run, apologise: async () => {}, clock, machine: systemClock, log: silent };
+    const delivery = { models, bots, clock, machine: systemClock, log: silent };
+    while ((await drainInbox(drain)) + (await deliver(delivery)) > 0);
+  };
+  const since = async (work: () => Promise<unknown>): Promise<Said[]> => {
+    const before = said.length;
+    await work();
+    await settle();
+    return said.slice(before);
+  };
+
+  beforeEach(async () => {
+    said.length = 0;
+    const diff = diffRoster(await currentRoster(connection), roster, ALWAYS);
+    await applyRoster(connection, diff);
+    for (const { id } of roster.people) {
+      await models.accounts.bind({ platform: TESTING, account: id, person: id, how: 'demo', now: new Date(0) });
+    }
+  });
+
+  return {
+    models,
+    said,
+    at: (time) => (now = new Date(time)),
+    now: () => now,
+    say: async (account, text, { group, addressed = true, pictures = 0, key } = {}) => {
+      const id = key ?? `testing:${++count}`;
+      const chat: Chat = { platform: TESTING, id: group ?? `p-${account}`, kind: group ? 'group' : 'private' };
+      const attachments = Array.from({ length: pictures }, (_, i) => ({ kind: 'image' as const, ref: `img${i}` }));
+      const event: InboundEvent = {
+        kind: 'message',
+        key: id,
+        chat,
+        account,
+        messageId: id,
+        text,
+        addressed,
+        attachments,
+        sentAt: now,
+      };
+      const answers = await since(() => models.inbox.accept([event], now));
+      return answers.filter(({ key: each }) => each.startsWith('reply:')).map((each) => each.text);
+    },
+    jobs: () =>
+      since(async () => {
+        await models.ledger.openRolls(now);
+        await digest(models, now);
+        await remind(models, now);
+      }),
+    toldTo: (id) => said.filter(({ to }) => to === id).map(({ text }) => text),
+  };
+}
+
+function recordingBot(said: Said[]): Bot {
+  return {
+    platform: TESTING,
+    send: async ({ key, address, content }: Outgoing) => {
+      const to = address.to === 'account' ? address.account : address.chat.id.replace(/^p-/, '');
+      said.push({ to, text: content.text, key });
+      return { kind: 'sent' };
+    },
+    check: async () => [],
+  };
+}
+
+export const day = (text: string): Day => text as Day;

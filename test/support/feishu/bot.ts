@@ -1,0 +1,39 @@
+import { createFeishu, type FeishuBot, type FeishuConfig } from '../../../bots/feishu/index.js';
+import { type Log, silent } from '../../../models/log.js';
+import { type FeishuEvents, feishuEvents } from './events.js';
+import { type FeishuStandIn, type StandInOptions, startFeishuStandIn } from './stand-in.js';
+
+export const secrets = {
+  appId: 'cli_a1b2c3d4e5f60718',
+  appSecret: 'app-secret-not-to-be-seen',
+  encryptKey: 'encrypt-key-not-to-be-seen',
+  verificationToken: 'verification-token',
+} as const;
+
+const sealed = (value: string) => ({ reveal: () => value });
+
+export const feishuConfig = (domain: string, changes: Partial<FeishuConfig> = {}): FeishuConfig => ({
+  appId: secrets.appId,
+  appSecret: sealed(secrets.appSecret),
+  encryptKey: sealed(secrets.encryptKey),
+  verificationToken: sealed(secrets.verificationToken),
+  domain,
+  ...changes,
+});
+
+export interface FeishuOnStandIn {
+  bot: FeishuBot;
+  platform: FeishuStandIn;
+  events: FeishuEvents;
+}
+
+/** The bot, the platform it talks to, and the events that platform would push. */
+export async function feishuOnStandIn(
+  options: Partial<StandInOptions> = {},
+  log: Log = silent,
+  changes: Partial<FeishuConfig> = {},
+): Promise<FeishuOnStandIn> {
+  const platform = await startFeishuStandIn({ ...secrets, ...options });
+  const bot = await createFeishu(feishuConfig(platform.domain, changes), { log });
+  return { bot, platform, events: feishuEvents({ ...secrets, botOpenId: platform.botOpenId }) };
+}

@@ -1,0 +1,131 @@
+import { z } from 'zod';
+
+/** A message that reached somebody; the same uuid within an hour is the same message. */
+export interface Sent {
+  messageId: string;
+  receiveId?: string;
+  receiveIdType?: string;
+  /** The message this one answers. */
+  replyTo?: string;
+  text: string;
+  uuid?: string;
+  at: Date;
+}
+
+export interface Answer {
+  status: number;
+  body: { code: number; msg: string; data?: object };
+  headers?: Record<string, string>;
+}
+
+const TEXT_BODY_BYTES = 150 * 1024;
+const UUID_LIVES_MS = 60 * 60_000;
+
+const Body = z.strictObject({
+  receive_id: z.string().min(1).optional(),
+  msg_type: z.literal('text'),
+  content: z.string(),
+  uuid: z.string().min(1).max(50).optional(),
+});
+const Text = z.strictObject({ text: z.string().min(1) });
+
+/** What a message has to look like, by the kind of receiver. */
+const RECEIVERS: Record<string, RegExp> = { open_id: /^ou_[\w-]+$/, chat_id: /^oc_[\w-]+$/ };
+
+export interface MessagesOptions {
+  now: () => Date;
+  /** The answer to a repeated uuid: the vendor does not say which of the two it is. */
+  repeatedUuid: 'same-message' | 'error-230049';
+  /** Sends a second: in all, and to one receiver. Unset: not counted. */
+  rates?: { perSecond: number; toOne: number };
+}
+
+export type Target = { receiveIdType: string } | { replyTo: string };
+
+/** The messages of the stand-in: checked as strictly as documented, kept in order. */
+export class Messages {
+  readonly sent: Sent[] = [];
+  /** Same uuid, other words: what the platform forbids and a sender must never do. */
+  readonly conflicts: { uuid: string; was: string; is: string }[] = [];
+  /** Code answered for a receiver, or for a message that is answered. */
+  readonly refusals = new Map<string, number>();
+  readonly #options: MessagesOptions;
+
+  constructor(options: MessagesOptions) {
+    this.#options = options;
+  }
+
+  post(raw: Buffer, target: Target): Answer {
+    if (raw.length > TEXT_BODY_BYTES) return refused(230025, 'The length of the message content reaches its limit.');
+    const body = Body.safeParse(parseJson(raw.toString('utf8')));
+    if (!body.success) return refused(99992402, `field validation failed: ${body.error.issues[0]?.path.join('.')}`);
+    const text = Text.safeParse(parseJson(body.data.content));
+    if (!text.success) return refused(230001, 'invalid message content');
+
+    const receiver = this.#receiver(target, body.data.receive_id);
+    if (typeof receiver !== 'string') return receiver;
+    const code = this.refusals.get(receiver);
+    if (code !== undefined) return refused(code, 'refused by the stand-in');
+    return this.#keep(receiver, target, text.data.text, body.data.uuid);
+  }
+
+  #receiver(target: Target, receiveId: string | undefined): string | Answer {
+    if ('replyTo' in target) {
+      if (receiveId !== undefined) return refused(99992402, 'field validation failed: receive_id');
+      return /^om_[\w-]+$/.test(target.replyTo) ? target.replyTo : refused(230001, 'invalid message_id');
+    }
+    const shape = RECEIVERS[target.receiveIdType];
+    if (!shape) return refused(99992402, 'field validation failed: receive_id_type');
+    return receiveId !== undefined && shape.test(receiveId) ? receiveId : refused(230034, 'invalid receive_id');
+  }
+
+  #keep(receiver: string, target: Target, text: string, uuid: string | undefined): Answer {
+    const at = this.#options.now();
+    const before = uuid === undefined ? undefined : this.#within(UUID_LIVES_MS, at).find((one) => one.uuid === uuid);
+    if (before && uuid !== undefined) {
+      if (before.text !== text) this.conflicts.push({ uuid, was: before.text, is: text });
+      return this.#options.repeatedUuid === 'same-message' ? accepted(before.messageId) : refused(230049, 'being sent');
+    }
+    const limited = this.#overRate(receiver, at);
+    if (limited) return limited;
+
+    const messageId = `om_bot_${this.sent.length + 1}`;
+    const to = 'replyTo' in target ? target : { receiveId: receiver, receiveIdType: target.receiveIdType };
+    this.sent.push({ messageId, ...to, text, ...(uuid !== undefined && { uuid }), at });
+    return accepted(messageId);
+  }
+
+  #overRate(receiver: string, at: Date): Answer | undefined {
+    const { rates } = this.#options;
+    if (!rates) return undefined;
+    const recent = this.#within(1000, at);
+    const toOne = recent.filter((one) => (one.replyTo ?? one.receiveId) === receiver);
+    if (toOne.length >= rates.toOne) return refused(230020, 'The message sending frequency exceeds the limit.');
+    return recent.length >= rates.perSecond ? rateLimited(1) : undefined;
+  }
+
+  #within(ms: number, at: Date): Sent[] {
+    return this.sent.filter((one) => at.getTime() - one.at.getTime() < ms);
+  }
+}
+
+export const refused = (code: number, msg: string, status = 400): Answer => ({ status, body: { code, msg } });
+
+export const rateLimited = (resetSeconds: number): Answer => ({
+  status: 429,
+  body: { code: 99991400, msg: 'request trigger frequency limit' },
+  headers: { 'x-ogw-ratelimit-limit': '50', 'x-ogw-ratelimit-reset': String(resetSeconds) },
+});
+
+export const accepted = (message_id: string): Answer => ({
+  status: 200,
+  body: { code: 0, msg: 'success', data: { message_id } },
+});
+
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

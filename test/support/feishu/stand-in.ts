@@ -1,0 +1,200 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { z } from 'zod';
+import { type Area, type Fault, Faults } from './faults.js';
+import { type Answer, Messages, type MessagesOptions, parseJson, rateLimited, refused, type Sent } from './messages.js';
+
+/**
+ * A stand-in of Feishu's HTTP interface, as strict as the documents: unknown tokens, unknown fields, wrong receivers
+ * and messages too large are refused; a uuid is one message an hour. Plain node:http, so that a program in another
+ * process can be pointed at it.
+ */
+export interface StandInOptions extends Partial<MessagesOptions> {
+  appId: string;
+  appSecret: string;
+  botOpenId?: string;
+  /** Life of the tokens it gives out. */
+  tokenSeconds?: number;
+  port?: number;
+}
+
+export interface FeishuStandIn {
+  /** What FEISHU_DOMAIN is set to. */
+  domain: string;
+  botOpenId: string;
+  /** The messages that reached somebody, in order. */
+  sent(): Sent[];
+  /** Same uuid with other words; must stay empty. */
+  conflicts(): { uuid: string; was: string; is: string }[];
+  /** Mobile number → open_id of the people in the tenant. */
+  people: Map<string, string>;
+  /** Every message to this receiver, or answer to this message, is refused with the code. */
+  refuse(receiver: string, code: number): void;
+  inject(fault: Fault, options?: { area?: Area; times?: number }): void;
+  /** The tokens given out so far are good no more. */
+  expireTokens(): void;
+  /** Requests so far, of one area or of all. */
+  requests(area?: Area): number;
+  /** Forgets messages, faults and refusals; people stay. */
+  clear(): void;
+  stop(): Promise<void>;
+}
+
+const Credentials = z.strictObject({ app_id: z.string(), app_secret: z.string() });
+const LookUp = z.strictObject({
+  mobiles: z.array(z.string()).max(50).optional(),
+  emails: z.array(z.string()).max(50).optional(),
+});
+
+export async function startFeishuStandIn(options: StandInOptions): Promise<FeishuStandIn> {
+  const { botOpenId = 'ou_the_bot', now = () => new Date() } = options;
+  const messages = new Messages({ repeatedUuid: 'same-message', ...options, now });
+  const state: State = {
+    options,
+    botOpenId,
+    messages,
+    faults: new Faults(),
+    tokens: new Map(),
+    people: new Map(),
+    counts: new Map(),
+  };
+
+  const server = createServer((req, res) => {
+    answer(req, res, state).catch(() => res.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the stand-in has no port');
+
+  return {
+    domain: `http://127.0.0.1:${address.port}`,
+    botOpenId,
+    people: state.people,
+    sent: () => messages.sent.slice(),
+    conflicts: () => messages.conflicts.slice(),
+    refuse: (receiver, code) => messages.refusals.set(receiver, code),
+    inject: (fault, { area = 'messages', times = 1 } = {}) => state.faults.add(area, fault, times),
+    expireTokens: () => state.tokens.clear(),
+    requests: (area) =>
+      area ? (state.counts.get(area) ?? 0) : [...state.counts.values()].reduce((sum, count) => sum + count, 0),
+    clear() {
+      messages.sent.length = 0;
+      messages.conflicts.length = 0;
+      messages.refusals.clear();
+      state.faults.clear();
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+interface State {
+  options: StandInOptions;
+  botOpenId: string;
+  messages: Messages;
+  faults: Faults;
+  /** Token → the end of its life. */
+  tokens: Map<string, number>;
+  people: Map<string, string>;
+  counts: Map<Area, number>;
+}
+
+interface Request {
+  method: string;
+  url: URL;
+  token: string | undefined;
+  raw: Buffer;
+}
+
+type Route = (request: Request, state: State, match: RegExpMatchArray) => Answer;
+
+const ROUTES: { area: Area; method: string; path: RegExp; route: Route }[] = [
+  { area: 'token', method: 'POST', path: /^\/open-apis\/auth\/v3\/tenant_access_token\/internal$/, route: giveToken },
+  { area: 'bot', method: 'GET', path: /^\/open-apis\/bot\/v3\/info$/, route: tellBot },
+  { area: 'contact', method: 'POST', path: /^\/open-apis\/contact\/v3\/users\/batch_get_id$/, route: lookUp },
+  {
+    area: 'messages',
+    method: 'POST',
+    path: /^\/open-apis\/im\/v1\/messages$/,
+    route: ({ raw, url }, { messages }) =>
+      messages.post(raw, { receiveIdType: url.searchParams.get('receive_id_type') ?? 'none' }),
+  },
+  {
+    area: 'messages',
+    method: 'POST',
+    path: /^\/open-apis\/im\/v1\/messages\/([^/]+)\/reply$/,
+    route: ({ raw }, { messages }, match) => messages.post(raw, { replyTo: decodeURIComponent(match[1] ?? '') }),
+  },
+];
+
+async function answer(req: IncomingMessage, res: ServerResponse, state: State): Promise<void> {
+  const url = new URL(req.url ?? '/', 'http://stand-in');
+  const token = /^Bearer (.+)$/.exec(req.headers.authorization ?? '')?.[1];
+  const request: Request = { method: req.method ?? '', url, token, raw: await buffer(req) };
+  const found = ROUTES.find(({ method, path }) => method === request.method && path.test(url.pathname));
+  if (!found) return say(res, refused(99991404, 'no such interface', 404));
+
+  state.counts.set(found.area, (state.counts.get(found.area) ?? 0) + 1);
+  const fault = state.faults.take(found.area);
+  if (fault && fault.kind !== 'cut-after') return misbehave(res, fault);
+
+  const said = found.area === 'token' ? undefined : checkToken(request, state);
+  const match = found.path.exec(url.pathname);
+  const result = said ?? (match ? found.route(request, state, match) : refused(99991404, 'no such interface', 404));
+  if (fault) return void res.destroy();
+  say(res, result);
+}
+
+function misbehave(res: ServerResponse, fault: Fault): void {
+  if (fault.kind === 'rate-limit') return say(res, rateLimited(fault.resetSeconds));
+  if (fault.kind === 'message-limit')
+    return say(res, refused(230020, 'The message sending frequency exceeds the limit.'));
+  if (fault.kind === 'code') return say(res, refused(fault.code, fault.msg ?? 'injected', fault.status ?? 200));
+  if (fault.kind === 'cut-before') return void res.destroy();
+  if (fault.kind === 'page')
+    return void res.writeHead(fault.status, { 'content-type': 'text/html' }).end('<h1>gateway</h1>');
+  if (fault.kind === 'redirect') return void res.writeHead(307, { location: fault.to }).end();
+}
+
+function say(res: ServerResponse, { status, body, headers }: Answer): void {
+  res.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'x-tt-logid': 'stand-in', ...headers });
+  res.end(JSON.stringify(body));
+}
+
+function checkToken({ token }: Request, { tokens }: State): Answer | undefined {
+  if (token === undefined) return refused(99991661, 'Missing access token for authorization.');
+  const goodUntil = tokens.get(token);
+  return goodUntil !== undefined && goodUntil > Date.now()
+    ? undefined
+    : refused(99991663, 'Invalid access token for authorization.');
+}
+
+function giveToken({ raw }: Request, { options, tokens, counts }: State): Answer {
+  const asked = Credentials.safeParse(parseJson(raw.toString('utf8')));
+  if (!asked.success || asked.data.app_id !== options.appId) return refused(10003, 'invalid param');
+  if (asked.data.app_secret !== options.appSecret) return refused(10014, 'app secret invalid');
+  const { tokenSeconds = 7200 } = options;
+  const token = `t-stand-in-${counts.get('token')}`;
+  tokens.set(token, Date.now() + tokenSeconds * 1000);
+  const body = { code: 0, msg: 'ok', tenant_access_token: token, expire: tokenSeconds };
+  return { status: 200, body };
+}
+
+function tellBot(_: Request, { botOpenId }: State): Answer {
+  const body = { code: 0, msg: 'ok', bot: { open_id: botOpenId, app_name: '教研小助手', activate_status: 2 } };
+  return { status: 200, body };
+}
+
+function lookUp({ raw, url }: Request, { people }: State): Answer {
+  const asked = LookUp.safeParse(parseJson(raw.toString('utf8')));
+  if (!asked.success || url.searchParams.get('user_id_type') !== 'open_id')
+    return refused(99992402, 'field validation failed');
+  const user_list = (asked.data.mobiles ?? []).map((mobile) => {
+    const user_id = people.get(mobile);
+    return { mobile, ...(user_id !== undefined && { user_id }) };
+  });
+  return { status: 200, body: { code: 0, msg: 'success', data: { user_list } } };
+}
