@@ -11,8 +11,9 @@ import { run } from './handlers/run.js';
 import { deliver } from './jobs/deliver.js';
 import { drainInbox } from './jobs/drain-inbox.js';
 import { type Schedule, startSchedule } from './jobs/schedule.js';
+import { type Passed, travel } from './jobs/travel.js';
 import { startWorker, type Worker } from './jobs/worker.js';
-import { type Clock, systemClock } from './models/clock.js';
+import { type Clock, MovableClock, systemClock } from './models/clock.js';
 import { buildIndexes, type Database, openDatabase } from './models/db.js';
 import { loadDemo } from './models/demo/load.js';
 import type { InboundEvent } from './models/event.js';
@@ -32,6 +33,8 @@ export interface App {
   /** Where it listens, e.g. http://127.0.0.1:3000 */
   url: string;
   models: Models;
+  /** Puts a movable clock forward, living through what the schedule would have done on the way. */
+  travelTo(at: Date): Promise<Passed[]>;
   /** Finishes what is in flight, then stops. */
   stop(): Promise<void>;
 }
@@ -51,6 +54,9 @@ export interface Running {
   /** Works the inbox and the outbox until both are empty. */
   settle(): Promise<void>;
 }
+
+/** How long a clock that is put forward waits for what is still under way, in milliseconds. */
+const SETTLE_WITHIN_MS = 10_000;
 
 /** How often the workers look for rows that other processes put, in milliseconds. */
 const LOOK_EVERY_MS = 500;
@@ -115,7 +121,11 @@ export async function startApp(env: Env, { clock, log }: AppOptions): Promise<Ap
       await deliverer.stop();
       await database.stop();
     };
-    return { url, models, stop };
+    const travelTo = (at: Date): Promise<Passed[]> => {
+      if (!(clock instanceof MovableClock)) throw new Error('this clock is the real one');
+      return travel({ clock, schedule, settle }, at);
+    };
+    return { url, models, travelTo, stop };
   } catch (error) {
     stopping.abort();
     await database.stop();
@@ -148,7 +158,14 @@ function startWorkers({ models, bots, clock, log, metrics }: Pick<Running, 'mode
   const deliverer: Worker = startWorker('deliver', () => deliver(delivery), LOOK_EVERY_MS, log);
   const drainer: Worker = startWorker('drain-inbox', () => drainInbox(drain), LOOK_EVERY_MS, log);
   const settle = async (): Promise<void> => {
-    while ((await drainInbox(drain)) + (await deliver(delivery)) > 0);
+    const until = performance.now() + SETTLE_WITHIN_MS;
+    do {
+      while ((await drainInbox(drain)) + (await deliver(delivery)) > 0);
+      // What is left is in the hands of the workers, or waits for its next try: that may take its time.
+      const [inbox, outbox] = await Promise.all([models.inbox.counts(), models.outbox.counts()]);
+      if (inbox.ready + outbox.ready === 0) return;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    } while (performance.now() < until);
   };
   return { drainer, deliverer, settle };
 }

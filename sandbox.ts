@@ -4,6 +4,8 @@ import type { Bot } from './bots/bot.js';
 import { createSandboxBot } from './bots/sandbox/index.js';
 import { SANDBOX } from './bots/sandbox/platform.js';
 import { createSandboxStore } from './bots/sandbox/store.js';
+import { momentText } from './config/texts/format.js';
+import { travel } from './jobs/travel.js';
 import { type Clock, MovableClock } from './models/clock.js';
 import { demoGroups } from './models/demo/load.js';
 import type { Group } from './models/group.js';
@@ -45,25 +47,18 @@ async function restoreClock(clock: MovableClock, { marks }: Models): Promise<voi
   if (mark?.value) clock.moveTo(new Date(Date.now() + mark.value));
 }
 
-/** Puts the clock forward through everything the schedule would have done on the way, each at its own time. */
+/** The sandbox's clock: put forward, it lives through what lies between, and remembers how far it is ahead. */
 function sandboxClock({ schedule, models, settle }: Running, clock: Clock): SandboxClock {
   return {
     now: () => clock.now(),
     canMove: clock instanceof MovableClock,
     advance: async (to) => {
       if (!(clock instanceof MovableClock)) return { ran: [] };
-      const ran: string[] = [];
-      const from = clock.now();
-      const until = new Date(Math.min(to.getTime(), from.getTime() + LONGEST_STEP_MS));
-      for (const { job, at } of schedule.between(from, until)) {
-        clock.moveTo(at);
-        const done = await schedule.run(job, at);
-        if (done && !/ 0 [页人个份]/.test(done)) ran.push(`${models.calendar.timeOf(at)} ${done}`);
-        await settle();
-      }
-      clock.moveTo(until);
+      const until = new Date(Math.min(to.getTime(), clock.now().getTime() + LONGEST_STEP_MS));
+      const passed = await travel({ clock, schedule, settle }, until);
       await models.marks.set('sandbox-clock', new Date(), clock.aheadMs);
-      return { ran };
+      const told = passed.filter(({ done }) => !/^\S+ 0 [页份个人](?!、[1-9])/.test(done));
+      return { ran: told.map(({ at, done }) => `${momentText(at, models.calendar)} ${done}`) };
     },
   };
 }

@@ -6,6 +6,8 @@ import type { Models } from '../models/models.js';
 import { nameOf } from './deliver.js';
 import { type JobName, type JobRun, jobs } from './jobs.js';
 
+export type { JobName } from './jobs.js';
+
 /**
  * When jobs wake. Cron only wakes: what is due is worked out from the database, so a missed tick is caught up by the
  * next. Minutes are odd ones on purpose, never full or half hours: Feishu asks not to push then.

@@ -15,7 +15,7 @@ export const DutyKey = z
   .brand<'DutyKey'>();
 export type DutyKey = z.infer<typeof DutyKey>;
 
-/** Stable name of a period, e.g. `2026-autumn-w09` or `2026-10`; sorts by time within one duty. */
+/** Stable name of a period, e.g. `2026-autumn-w09` or `2026-10`. Sort periods by their due instants, not by this. */
 export const PeriodKey = z.string().min(1).max(40).brand<'PeriodKey'>();
 export type PeriodKey = z.infer<typeof PeriodKey>;
 

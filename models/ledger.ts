@@ -155,6 +155,7 @@ export function createLedger(db: Connection, { catalogue, calendar }: { catalogu
     /** Opens the pages of every school whose time has come, and brings those lately due up to date. */
     openRolls: async (now: Date): Promise<number> => {
       const all = (await schools.all()).filter((school) => !school.endedOn);
+      await marks.first('ledger', now);
       const known = new Map<string, BlankPage[]>();
       let opened = 0;
       for (let at = 0; at < all.length; at += SCHOOLS_A_BATCH) {

@@ -52,6 +52,8 @@ export async function createFeishu(
 
   return {
     platform: FEISHU,
+    pace: { everyMs: feishuLimits.sendEveryMs, everyMsPerChat: feishuLimits.sendEveryMsToOne },
+    remembersKeysMs: feishuLimits.remembersKeysMs,
     ownOpenId: () => identity.openId(),
 
     receive(request) {

@@ -1,7 +1,7 @@
 import { statfsSync } from 'node:fs';
 
 /** Below this the engine is in danger: it aborts on a full disk, and building an index needs 500 MB. */
-export const LOW_SPACE_BYTES = 1_000_000_000;
+const LOW_SPACE_BYTES = 1_000_000_000;
 
 /** Bytes an ordinary user can still write on the disk that holds the folder. */
 export function freeBytes(folder: string): number {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { type Action, EMPTY, type Line, type Model, reduce } from '../../../../web/sandbox/island/model.js';
 import type { ClockView, MessageView, StateView } from '../../../../web/sandbox/wire.js';
 
