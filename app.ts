@@ -100,7 +100,18 @@ export async function startApp(env: Env, { clock, log }: AppOptions): Promise<Ap
     };
     const afterJob = (): void => deliverer.nudge();
     const schedule = startSchedule({ models, bots, clock, zone: env.timeZone, log, afterJob });
-    const running: Running = { env, database, models, bots, schedule, clock, log, stopping: stopping.signal, accept, settle };
+    const running: Running = {
+      env,
+      database,
+      models,
+      bots,
+      schedule,
+      clock,
+      log,
+      stopping: stopping.signal,
+      accept,
+      settle,
+    };
 
     koa.use(healthRoutes({ ready: () => isReady(database) }));
     koa.use(metricsRoute(metrics));
@@ -133,7 +144,13 @@ export async function startApp(env: Env, { clock, log }: AppOptions): Promise<Ap
   }
 }
 
-function startWorkers({ models, bots, clock, log, metrics }: Pick<Running, 'models' | 'clock' | 'log'> & { bots: Map<string, Bot>; metrics: Metrics }) {
+function startWorkers({
+  models,
+  bots,
+  clock,
+  log,
+  metrics,
+}: Pick<Running, 'models' | 'clock' | 'log'> & { bots: Map<string, Bot>; metrics: Metrics }) {
   const delivery = {
     models,
     bots,
@@ -231,9 +248,12 @@ async function isReady(database: Database): Promise<boolean> {
 /** What fell due while the program was down: rolls first, for the others read them. */
 function catchUp(schedule: Schedule, clock: Clock, log: Log): void {
   const all = async (): Promise<void> => {
-    for (const job of ['open-rolls', 'match-accounts', 'digest', 'remind'] as const) await schedule.run(job, clock.now());
+    for (const job of ['open-rolls', 'match-accounts', 'digest', 'remind'] as const)
+      await schedule.run(job, clock.now());
   };
-  all().catch((error: unknown) => log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'catching up failed'));
+  all().catch((error: unknown) =>
+    log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'catching up failed'),
+  );
 }
 
 const listen = (koa: Koa, { host, port }: Env): Promise<Server> =>

@@ -27,7 +27,13 @@ export async function ledgerFor(id: string, models: Models, now: Date): Promise<
 
 type Sight = 'mine' | 'names' | 'numbers';
 
-async function rowsOf(schools: School[], person: Person, models: Models, now: Date, sight: Sight): Promise<LedgerRow[]> {
+async function rowsOf(
+  schools: School[],
+  person: Person,
+  models: Models,
+  now: Date,
+  sight: Sight,
+): Promise<LedgerRow[]> {
   const since = new Date(now.getTime() - SHOW_PAST_MS);
   const perDuty = models.catalogue.duties.map(async (duty) => {
     const codes = schools.map(({ _id }) => _id);
@@ -42,9 +48,18 @@ async function rowsOf(schools: School[], person: Person, models: Models, now: Da
   return sight === 'mine' ? rows.filter(({ mine }) => mine !== undefined) : rows;
 }
 
-async function rowOf(roll: Roll, duty: Duty, schools: School[], person: Person, models: Models, now: Date, sight: Sight): Promise<LedgerRow> {
+async function rowOf(
+  roll: Roll,
+  duty: Duty,
+  schools: School[],
+  person: Person,
+  models: Models,
+  now: Date,
+  sight: Sight,
+): Promise<LedgerRow> {
   const entry = roll.entries.find(({ owner }) => owner === ownersOf(duty, person));
-  const names = sight === 'names' && duty.owner.kind === 'teaching-person' ? await missingNames(roll, models) : undefined;
+  const names =
+    sight === 'names' && duty.owner.kind === 'teaching-person' ? await missingNames(roll, models) : undefined;
   return {
     duty: duty.name,
     period: roll.label,

@@ -85,7 +85,8 @@ async function groupsOf(models: Models): Promise<SandboxGroup[]> {
   const leads = await models.people.withPosts(schools.map(({ _id }) => _id));
   const staff = new Map<string, Set<string>>();
   for (const { chat, scope } of groups) {
-    if (scope.kind === 'school') staff.set(chat.id, new Set((await models.people.ofSchool(scope.school)).map(({ _id }) => _id)));
+    if (scope.kind === 'school')
+      staff.set(chat.id, new Set((await models.people.ofSchool(scope.school)).map(({ _id }) => _id)));
     else staff.set(chat.id, new Set(leads.filter(inScope(scope, schools)).map(({ _id }) => _id)));
   }
   return groups.map(({ chat }) => ({
@@ -95,5 +96,8 @@ async function groupsOf(models: Models): Promise<SandboxGroup[]> {
   }));
 }
 
-const inScope = (scope: Group['scope'], schools: { _id: string; cluster: string }[]) => (person: Person): boolean =>
-  scope.kind === 'county' || schools.some(({ _id, cluster }) => _id === person.school && scope.kind === 'cluster' && cluster === scope.cluster);
+const inScope =
+  (scope: Group['scope'], schools: { _id: string; cluster: string }[]) =>
+  (person: Person): boolean =>
+    scope.kind === 'county' ||
+    schools.some(({ _id, cluster }) => _id === person.school && scope.kind === 'cluster' && cluster === scope.cluster);

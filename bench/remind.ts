@@ -43,7 +43,9 @@ async function timed(what: string, figures: Figure[], work: () => Promise<unknow
   const seconds = (performance.now() - startedAt) / 1000;
   figures.push({ what, seconds });
   const { user, system } = process.cpuUsage(cpuBefore);
-  console.log(`  ${what}: ${seconds.toFixed(1)} s (own CPU ${((user + system) / 1e6).toFixed(1)} s), peak ${Math.round(peakMb)} MB so far`);
+  console.log(
+    `  ${what}: ${seconds.toFixed(1)} s (own CPU ${((user + system) / 1e6).toFixed(1)} s), peak ${Math.round(peakMb)} MB so far`,
+  );
 }
 
 async function insert<T extends object>(db: Connection, collection: string, documents: Generator<T>): Promise<void> {
@@ -62,7 +64,14 @@ const codeOf = (i: number): string => `S${String(i).padStart(5, '0')}`;
 
 function* schools(count: number) {
   for (let i = 0; i < count; i++) {
-    yield { _id: codeOf(i), name: `学校${i}`, pinyin: codeOf(i), stage: '小学', cluster: `片区${i % 40}`, rural: i % 2 === 0 };
+    yield {
+      _id: codeOf(i),
+      name: `学校${i}`,
+      pinyin: codeOf(i),
+      stage: '小学',
+      cluster: `片区${i % 40}`,
+      rural: i % 2 === 0,
+    };
   }
 }
 
@@ -72,14 +81,32 @@ function* people(schoolCount: number, teachers: number) {
       const posts = t === 0 ? ['principal'] : t === 1 ? ['research-lead'] : [];
       const stint = { school: codeOf(i), teaching: true, from: '2000-01-01' };
       const id = `${codeOf(i)}-${t}`;
-      yield { _id: id, name: `教师${t}`, pinyin: id, school: codeOf(i), teaching: true, posts, subjects: [], stints: [stint], leaves: [] };
+      yield {
+        _id: id,
+        name: `教师${t}`,
+        pinyin: id,
+        school: codeOf(i),
+        teaching: true,
+        posts,
+        subjects: [],
+        stints: [stint],
+        leaves: [],
+      };
     }
   }
 }
 
 function* accounts(schoolCount: number, teachers: number) {
   for (const { _id } of people(schoolCount, teachers)) {
-    yield { _id: `feishu:ou_${_id}`, platform: 'feishu', account: `ou_${_id}`, person: _id, boundAt: MONDAY, how: 'mobile', history: [] };
+    yield {
+      _id: `feishu:ou_${_id}`,
+      platform: 'feishu',
+      account: `ou_${_id}`,
+      person: _id,
+      boundAt: MONDAY,
+      how: 'mobile',
+      history: [],
+    };
   }
 }
 
@@ -88,7 +115,9 @@ async function handIn(db: Connection): Promise<void> {
   const done = { $lt: [{ $mod: ['$$i', 10] }, HANDED_IN_OF_TEN] };
   const entry = { $arrayElemAt: ['$entries', '$$i'] };
   const handed = { $mergeObjects: [entry, { status: 'handed-in' }] };
-  const entries = { $map: { input: { $range: [0, { $size: '$entries' }] }, as: 'i', in: { $cond: [done, handed, entry] } } };
+  const entries = {
+    $map: { input: { $range: [0, { $size: '$entries' }] }, as: 'i', in: { $cond: [done, handed, entry] } },
+  };
   const owing = { $size: { $filter: { input: '$entries', cond: { $eq: ['$$this.status', 'owed'] } } } };
   await db.collection('rolls').updateMany({}, [{ $set: { entries } }, { $set: { owing } }]);
 }
@@ -98,10 +127,20 @@ async function bare(db: Connection, day: Day): Promise<number> {
   let count = 0;
   let batch: object[] = [];
   const target = db.collection('bare');
-  for await (const roll of db.collection('rolls').find({ nagDays: day, owing: { $gt: 0 } }).sort({ school: 1 })) {
+  for await (const roll of db
+    .collection('rolls')
+    .find({ nagDays: day, owing: { $gt: 0 } })
+    .sort({ school: 1 })) {
     for (const entry of roll['entries']) {
       if (entry.status !== 'owed') continue;
-      batch.push({ _id: `bare:${entry.owner}:${day}`, lane: entry.owner, seq: ++count, state: 'ready', dueAt: FRIDAY, payload: { roll: roll._id } });
+      batch.push({
+        _id: `bare:${entry.owner}:${day}`,
+        lane: entry.owner,
+        seq: ++count,
+        state: 'ready',
+        dueAt: FRIDAY,
+        payload: { roll: roll._id },
+      });
     }
     if (batch.length < 2_000) continue;
     await target.insertMany(batch, { ordered: false });
@@ -120,7 +159,12 @@ async function run(name: keyof typeof SIZES): Promise<void> {
     const catalogue = loadCatalogue(packagedDir('catalogue'));
     const calendar = loadCalendar(packagedDir('calendar'), 'Asia/Shanghai');
     const models = createModels(connection, { catalogue, calendar });
-    connection.model('bare', new (await import('mongoose')).Schema({ _id: String }, { strict: false, autoIndex: false, collection: 'bare' }).index({ state: 1, dueAt: 1, seq: 1 }).index({ lane: 1, state: 1, seq: 1 }));
+    connection.model(
+      'bare',
+      new (await import('mongoose')).Schema({ _id: String }, { strict: false, autoIndex: false, collection: 'bare' })
+        .index({ state: 1, dueAt: 1, seq: 1 })
+        .index({ lane: 1, state: 1, seq: 1 }),
+    );
     await buildIndexes(connection);
     await insert(connection, 'schools', schools(schoolCount));
     await insert(connection, 'people', people(schoolCount, teachers));
@@ -139,9 +183,13 @@ async function run(name: keyof typeof SIZES): Promise<void> {
     await timed('bare scan and insert', figures, async () => {
       scanned = await bare(connection, calendar.dayOf(FRIDAY));
     });
-    const second = (what: string): number => figures.find((figure) => figure.what.startsWith(what))?.seconds ?? Number.NaN;
-    console.log(`  ${nags} nags (bare: ${scanned}); sweep / bare = ${(second('work out and put') / second('bare')).toFixed(2)}; peak ${Math.round(peakMb)} MB`);
-    if (!(await models.rolls.get(rollId('journal' as never, '2026-autumn-w09' as never, codeOf(0) as never)))) throw new Error('no roll was opened');
+    const second = (what: string): number =>
+      figures.find((figure) => figure.what.startsWith(what))?.seconds ?? Number.NaN;
+    console.log(
+      `  ${nags} nags (bare: ${scanned}); sweep / bare = ${(second('work out and put') / second('bare')).toFixed(2)}; peak ${Math.round(peakMb)} MB`,
+    );
+    if (!(await models.rolls.get(rollId('journal' as never, '2026-autumn-w09' as never, codeOf(0) as never))))
+      throw new Error('no roll was opened');
   } finally {
     await stop();
     rmSync(dataDir, { recursive: true, force: true });

@@ -1,9 +1,9 @@
 import { openBots, openCounty } from '../app.js';
 import type { Finding } from '../bots/bot.js';
+import { vacantPosts } from '../jobs/vacancies.js';
 import { calendarGaps } from '../models/calendar.js';
 import { systemClock } from '../models/clock.js';
 import type { Models } from '../models/models.js';
-import { vacantPosts } from '../jobs/vacancies.js';
 import type { Command } from './command.js';
 
 const SLOW_MS = 200;
@@ -13,7 +13,9 @@ export const doctor: Command = {
   usage: 'doctor',
   help: '检查配置、数据库、各平台、校历、时钟和积压的消息，并说明怎么改。有问题时退出码为 1。',
   run: async (_given, { env, log, say }) => {
-    say(`✓ 配置：监听 ${env.host}:${env.port}，时区 ${env.timeZone}，沙箱${env.sandbox ? '开' : '关'}，飞书${env.feishu ? '开' : '关'}`);
+    say(
+      `✓ 配置：监听 ${env.host}:${env.port}，时区 ${env.timeZone}，沙箱${env.sandbox ? '开' : '关'}，飞书${env.feishu ? '开' : '关'}`,
+    );
     const { database, models } = await openCounty(env, log);
     try {
       const bots = await openBots(env, log);
@@ -26,7 +28,8 @@ export const doctor: Command = {
         ...(await Promise.all([...bots.values()].map((bot) => bot.check()))).flat(),
         await checkBackup(models),
       ];
-      for (const { ok, what, mend } of findings) say(`${ok ? '✓' : '✗'} ${what}${!ok && mend ? `\n    → ${mend}` : ''}`);
+      for (const { ok, what, mend } of findings)
+        say(`${ok ? '✓' : '✗'} ${what}${!ok && mend ? `\n    → ${mend}` : ''}`);
       return findings.every(({ ok }) => ok) ? 0 : 1;
     } finally {
       await database.stop();
@@ -34,7 +37,13 @@ export const doctor: Command = {
   },
 };
 
-async function checkDatabase({ kind, ping }: { kind: 'embedded' | 'server'; ping(): Promise<number> }): Promise<Finding> {
+async function checkDatabase({
+  kind,
+  ping,
+}: {
+  kind: 'embedded' | 'server';
+  ping(): Promise<number>;
+}): Promise<Finding> {
   const name = kind === 'embedded' ? '内置数据库' : 'MongoDB 服务器';
   const ms = Math.round(await ping());
   return ms <= SLOW_MS
@@ -49,7 +58,11 @@ function checkCalendar({ calendar }: Models): Finding[] {
   return [
     gaps.length === 0
       ? { ok: true, what: '校历：放假安排齐全' }
-      : { ok: false, what: `校历：缺 ${gaps.join('、')} 年的放假安排，涉及的任务不开名册、不提醒`, mend: '国务院办公厅公布后，按运维手册「放假安排」加入 holidays/ 年份.yaml。' },
+      : {
+          ok: false,
+          what: `校历：缺 ${gaps.join('、')} 年的放假安排，涉及的任务不开名册、不提醒`,
+          mend: '国务院办公厅公布后，按运维手册「放假安排」加入 holidays/ 年份.yaml。',
+        },
     { ok: true, what: `校历：今天${term ? `在${term.name}` : '不在学期内'}` },
   ];
 }
@@ -57,24 +70,41 @@ function checkCalendar({ calendar }: Models): Finding[] {
 async function checkRoster({ people, schools, accounts }: Models): Promise<Finding> {
   const [count, all, bound] = await Promise.all([people.count(), schools.all(), accounts.countPeople()]);
   const what = `名册：${all.length} 所学校，${count} 人，已绑定账号 ${bound} 人`;
-  return count > 0 ? { ok: true, what } : { ok: false, what: '名册：还是空的', mend: '运行 npx jiaoyan import-roster 花名册.xlsx。' };
+  return count > 0
+    ? { ok: true, what }
+    : { ok: false, what: '名册：还是空的', mend: '运行 npx jiaoyan import-roster 花名册.xlsx。' };
 }
 
 async function checkQueues({ inbox, outbox }: Models): Promise<Finding[]> {
-  const both = await Promise.all([inbox, outbox].map(async (queue) => ({ counts: await queue.counts(), dead: await queue.dead(SHOWN_DEAD) })));
+  const both = await Promise.all(
+    [inbox, outbox].map(async (queue) => ({ counts: await queue.counts(), dead: await queue.dead(SHOWN_DEAD) })),
+  );
   return both.map(({ counts, dead }, i) => {
     const name = i === 0 ? '收件' : '发件';
     if (counts.dead === 0) return { ok: true, what: `${name}：待处理 ${counts.ready} 条，没有失败的` };
-    const list = dead.map(({ _id, outcome, doneAt }) => `${_id}（${outcome ?? ''}，${doneAt?.toISOString() ?? ''}）`).join('\n      ');
-    return { ok: false, what: `${name}：待处理 ${counts.ready} 条，失败 ${counts.dead} 条，最近的：\n      ${list}`, mend: '按原因处理：refused 是平台拒收，given-up 是多次重试未成。' };
+    const list = dead
+      .map(({ _id, outcome, doneAt }) => `${_id}（${outcome ?? ''}，${doneAt?.toISOString() ?? ''}）`)
+      .join('\n      ');
+    return {
+      ok: false,
+      what: `${name}：待处理 ${counts.ready} 条，失败 ${counts.dead} 条，最近的：\n      ${list}`,
+      mend: '按原因处理：refused 是平台拒收，given-up 是多次重试未成。',
+    };
   });
 }
 
 async function checkVacancies(models: Models): Promise<Finding> {
   const vacancies = await vacantPosts(models);
   if (vacancies.length === 0) return { ok: true, what: '职务：都有人' };
-  const list = vacancies.slice(0, 10).map(({ school, post }) => `${school}${post}`).join('、');
-  return { ok: false, what: `职务：空缺 ${vacancies.length} 个，暂由校长负责：${list}`, mend: '在花名册里填上职务，重新导入。' };
+  const list = vacancies
+    .slice(0, 10)
+    .map(({ school, post }) => `${school}${post}`)
+    .join('、');
+  return {
+    ok: false,
+    what: `职务：空缺 ${vacancies.length} 个，暂由校长负责：${list}`,
+    mend: '在花名册里填上职务，重新导入。',
+  };
 }
 
 async function checkBackup({ marks }: Models): Promise<Finding> {

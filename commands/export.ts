@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { openCounty } from '../app.js';
-import { statusText } from '../config/texts/ledger.js';
 import { momentText } from '../config/texts/format.js';
+import { statusText } from '../config/texts/ledger.js';
 import { findDuty } from '../handlers/words.js';
 import type { Duty } from '../models/duty.js';
 import type { PersonId } from '../models/ids.js';
@@ -23,7 +23,8 @@ export const exportDuty: Command = {
       const name = only(given.args, '任务');
       const { duties } = models.catalogue;
       const duty = findDuty(name, duties) ?? duties.find(({ key, row }) => key === name || row === name);
-      if (!duty) throw new UsageProblem(`没有叫「${name}」的任务。现在有：${duties.map(({ word }) => word).join('、')}。`);
+      if (!duty)
+        throw new UsageProblem(`没有叫「${name}」的任务。现在有：${duties.map(({ word }) => word).join('、')}。`);
       const rolls = await rollsOf(duty, wanted, models);
       if (rolls.length === 0) throw new UsageProblem(`${duty.name}没有「${wanted}」这一期，或这一期的名册还没有打开。`);
       const rows = (await Promise.all(rolls.map((roll) => rowsOf(roll, duty, models)))).flat();
@@ -54,7 +55,11 @@ const columnsOf = (duty: Duty) => [
   ...duty.form.fields.map(({ label, type }) => ({ title: label, width: type === 'long-text' ? 60 : 18 })),
 ];
 
-async function rowsOf(roll: Roll, duty: Duty, { people, schools, submissions, calendar }: Models): Promise<CellValue[][]> {
+async function rowsOf(
+  roll: Roll,
+  duty: Duty,
+  { people, schools, submissions, calendar }: Models,
+): Promise<CellValue[][]> {
   const school = await schools.byCode(roll.school);
   const ids = roll.entries.flatMap(({ owner, by }) => [personIn(owner), by]).filter((id) => id !== undefined);
   const names = new Map((await people.byIds(ids)).map((person) => [person._id, person.name]));

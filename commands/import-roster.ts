@@ -1,6 +1,6 @@
 import { openCounty } from '../app.js';
-import { buildIndexes } from '../models/db.js';
 import { systemClock } from '../models/clock.js';
+import { buildIndexes } from '../models/db.js';
 import { applyRoster, currentRoster } from '../models/roster/apply.js';
 import { describeDiff } from '../models/roster/describe.js';
 import { diffRoster, isEmpty } from '../models/roster/diff.js';

@@ -1,10 +1,10 @@
 import { openBots, openCounty } from '../app.js';
+import { createSandboxBot } from '../bots/sandbox/index.js';
+import { createSandboxStore } from '../bots/sandbox/store.js';
 import { deliver } from '../jobs/deliver.js';
 import { isJobName, jobs } from '../jobs/jobs.js';
 import { systemClock } from '../models/clock.js';
 import { buildIndexes } from '../models/db.js';
-import { createSandboxBot } from '../bots/sandbox/index.js';
-import { createSandboxStore } from '../bots/sandbox/store.js';
 import { type Command, only, textOption, UsageProblem } from './command.js';
 
 export const runJob: Command = {
@@ -13,7 +13,8 @@ export const runJob: Command = {
   options: { at: { type: 'string' }, 'dry-run': { type: 'boolean' } },
   run: async (given, { env, log, say }) => {
     const name = only(given.args, '任务名称');
-    if (!isJobName(name)) throw new UsageProblem(`没有叫「${name}」的定时任务。现在有：${Object.keys(jobs).join('、')}。`);
+    if (!isJobName(name))
+      throw new UsageProblem(`没有叫「${name}」的定时任务。现在有：${Object.keys(jobs).join('、')}。`);
     const at = readTime(textOption(given, 'at'));
     const dryRun = given.options['dry-run'] === true;
     const { database, models } = await openCounty(env, log);

@@ -65,4 +65,9 @@ function dutyAhead(text: string, { catalogue }: Pick<Models, 'catalogue'>): { du
 }
 
 const noDuty = (text: string, { catalogue }: Pick<Models, 'catalogue'>): Say[] =>
-  here(ledgerTexts.noSuchDuty(text, catalogue.duties.map(({ word }) => word)));
+  here(
+    ledgerTexts.noSuchDuty(
+      text,
+      catalogue.duties.map(({ word }) => word),
+    ),
+  );

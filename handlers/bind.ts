@@ -1,5 +1,5 @@
-import { momentText } from '../config/texts/format.js';
 import * as texts from '../config/texts/bind.js';
+import { momentText } from '../config/texts/format.js';
 import type { MessageEvent } from '../models/event.js';
 import type { Scope } from '../models/group.js';
 import type { Models } from '../models/models.js';
@@ -41,9 +41,13 @@ export const bindGroup: Handler = async (asked, models) => {
   return here(texts.groupBound(found.name));
 };
 
-async function scopeNamed({ args, school }: Asked, { schools }: Models): Promise<{ scope: Scope; name: string } | undefined> {
+async function scopeNamed(
+  { args, school }: Asked,
+  { schools }: Models,
+): Promise<{ scope: Scope; name: string } | undefined> {
   if (!args) return undefined;
-  if (['学校', '本校', '我校'].includes(args)) return { scope: { kind: 'school', school: school._id }, name: school.name };
+  if (['学校', '本校', '我校'].includes(args))
+    return { scope: { kind: 'school', school: school._id }, name: school.name };
   if (['全县', '县', '全市', '全区'].includes(args)) return { scope: { kind: 'county' }, name: texts.countyName };
   const cluster = (await schools.clusters()).find((name) => name === args || name === args.replace(/片区$/, ''));
   if (cluster) return { scope: { kind: 'cluster', cluster }, name: cluster };

@@ -12,10 +12,17 @@ export async function findColleague(who: string, asked: Asked, { people }: Model
   if (!asked.rights.has('act-for')) return { kind: 'problem', text: texts.mayNotActFor };
   const wanted = halfWidth(who);
   const byNumber = await people.byId(wanted as PersonId);
-  if (byNumber && !byNumber.endedOn && byNumber.school === asked.speaker.school) return { kind: 'found', person: byNumber };
+  if (byNumber && !byNumber.endedOn && byNumber.school === asked.speaker.school)
+    return { kind: 'found', person: byNumber };
   const named = await people.named(asked.speaker.school, wanted);
   const [person] = named;
   if (!person) return { kind: 'problem', text: texts.nobodyNamed(wanted) };
   if (named.length === 1) return { kind: 'found', person };
-  return { kind: 'problem', text: texts.severalNamed(wanted, named.map(({ _id }) => _id)) };
+  return {
+    kind: 'problem',
+    text: texts.severalNamed(
+      wanted,
+      named.map(({ _id }) => _id),
+    ),
+  };
 }

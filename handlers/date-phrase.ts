@@ -1,5 +1,5 @@
-import type { Day } from '../models/ids.js';
 import { addDays, mondayOf } from '../models/day.js';
+import type { Day } from '../models/ids.js';
 import { halfWidth } from './forms/field.js';
 
 const WEEKDAYS = '一二三四五六日';
@@ -68,4 +68,3 @@ function lastOfMonth(today: Day): Day {
   const inNext = addDays(first, 31);
   return addDays(inNext, -Number(inNext.slice(8)));
 }
-

@@ -1,5 +1,5 @@
-import * as texts from '../config/texts/ledger.js';
 import { dayText, deadlineText, momentText } from '../config/texts/format.js';
+import * as texts from '../config/texts/ledger.js';
 import type { Models } from '../models/models.js';
 import { leaveOn } from '../models/person.js';
 import { HANDED_IN, OWING, type Roll } from '../models/roll.js';
@@ -36,7 +36,9 @@ export const mine: Handler = async (asked, models) => {
 
 /** Under which names a person stands on the ledger: the own, and the school's where one of their posts owes for it. */
 function ownersOf({ speaker }: Asked, { catalogue }: Models): OwnerKey[] {
-  const forSchool = catalogue.duties.filter(({ owner }) => owner.kind === 'school' && speaker.posts.includes(owner.post));
+  const forSchool = catalogue.duties.filter(
+    ({ owner }) => owner.kind === 'school' && speaker.posts.includes(owner.post),
+  );
   return [...new Set([ownerOfPerson(speaker._id), ...forSchool.map((duty) => ownerOf(duty, speaker))])];
 }
 

@@ -52,7 +52,8 @@ export async function inCharge(asked: Asked, models: Models): Promise<InCharge |
     const bound = all.filter(({ _id }) => _id === scope.school);
     return { name: bound[0]?.name ?? '本校', schools: bound };
   }
-  if (scope?.kind === 'cluster') return { name: scope.cluster, schools: all.filter(({ cluster }) => cluster === scope.cluster) };
+  if (scope?.kind === 'cluster')
+    return { name: scope.cluster, schools: all.filter(({ cluster }) => cluster === scope.cluster) };
   return { name: '全县', schools: all };
 }
 
@@ -79,10 +80,17 @@ export async function collecting(
   return roll && { duty, roll, rolls: recent.filter(({ period }) => period === roll.period) };
 }
 
-async function partOf({ duty, rolls, roll }: Collecting, charge: InCharge, { now }: Asked, models: Models): Promise<texts.MissingPart> {
+async function partOf(
+  { duty, rolls, roll }: Collecting,
+  charge: InCharge,
+  { now }: Asked,
+  models: Models,
+): Promise<texts.MissingPart> {
   const perSchool = charge.schools.length > 1;
   const list = (statuses: readonly Status[]) =>
-    perSchool ? schoolsWith(statuses, duty, rolls, charge.schools) : peopleWith(statuses, duty, rolls, charge.schools, models);
+    perSchool
+      ? schoolsWith(statuses, duty, rolls, charge.schools)
+      : peopleWith(statuses, duty, rolls, charge.schools, models);
   const [missingNames, leave, exempt] = await Promise.all([list(OWING), list(['leave']), list(['exempt'])]);
   return {
     duty: duty.name,
@@ -105,8 +113,16 @@ function schoolsWith(statuses: readonly Status[], duty: Duty, rolls: Roll[], sch
   });
 }
 
-async function peopleWith(statuses: readonly Status[], duty: Duty, rolls: Roll[], schools: School[], models: Models): Promise<string[]> {
-  const owners = rolls.flatMap(({ entries }) => entries.filter(({ status }) => statuses.includes(status)).map(({ owner }) => owner));
+async function peopleWith(
+  statuses: readonly Status[],
+  duty: Duty,
+  rolls: Roll[],
+  schools: School[],
+  models: Models,
+): Promise<string[]> {
+  const owners = rolls.flatMap(({ entries }) =>
+    entries.filter(({ status }) => statuses.includes(status)).map(({ owner }) => owner),
+  );
   if (duty.owner.kind === 'school') return owners.length > 0 ? schools.map(({ name }) => name) : [];
   const people = await models.people.byIds(owners.map((owner) => owner.slice('person:'.length) as PersonId));
   return people.map(({ name }) => name);

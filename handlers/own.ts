@@ -1,7 +1,7 @@
 import * as texts from '../config/texts/submit.js';
 import type { Duty } from '../models/duty.js';
-import type { Models } from '../models/models.js';
 import type { PersonId } from '../models/ids.js';
+import type { Models } from '../models/models.js';
 import { type Roll, rollId } from '../models/roll.js';
 import type { Cause, Revision, Submission, SubmissionState } from '../models/submission.js';
 import { countCharacters } from './forms/field.js';
@@ -97,7 +97,12 @@ async function editFields(asked: Asked, models: Models, found: Found) {
   const { fields } = duty.form;
   if (!looksFilledIn(fields, asked.args)) return here(texts.editWhichField(fields.map(({ label }) => label)));
   const { values, problems } = readFilledIn(duty, asked.args, submission.values);
-  const wrong = problems.filter(({ label }) => looksFilledIn(fields.filter((field) => field.label === label), asked.args));
+  const wrong = problems.filter(({ label }) =>
+    looksFilledIn(
+      fields.filter((field) => field.label === label),
+      asked.args,
+    ),
+  );
   if (wrong.length > 0) return here(texts.editFields(wrong));
   const whole = problems.length === 0;
   const state = submission.state === 'returned' && whole ? 'handed-in' : submission.state;

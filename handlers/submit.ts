@@ -1,5 +1,5 @@
-import * as texts from '../config/texts/submit.js';
 import { deadlineText, momentText } from '../config/texts/format.js';
+import * as texts from '../config/texts/submit.js';
 import type { Duty } from '../models/duty.js';
 import type { Models } from '../models/models.js';
 import type { Person } from '../models/person.js';
@@ -130,7 +130,8 @@ async function draftIn(models: Models, roll: Roll, owner: OwnerKey, event: strin
 /** A second message goes on where the draft ended, unless it is the draft written again in full. */
 function continued(draft: Submission | undefined, key: string, words: string): string {
   const before = draft?.state === 'draft' ? String(draft.values[key] ?? '') : '';
-  if (!before || words.includes(before) || before.includes(words)) return words.length >= before.length ? words : before;
+  if (!before || words.includes(before) || before.includes(words))
+    return words.length >= before.length ? words : before;
   return `${before}\n${words}`;
 }
 

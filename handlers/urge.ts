@@ -4,7 +4,7 @@ import { groupBy } from '../models/group-by.js';
 import { placeOf } from '../models/ledger.js';
 import type { Models } from '../models/models.js';
 import { audienceOf, isQuiet } from '../models/nag.js';
-import { nagKey, type NagItem } from '../models/outbox.js';
+import { type NagItem, nagKey } from '../models/outbox.js';
 import { leaveOn, type Person } from '../models/person.js';
 import { type Asked, type Handler, here } from './handler.js';
 import { askedDuties, type Collecting, collecting, inCharge, privately } from './missing.js';
@@ -16,7 +16,13 @@ export const urge: Handler = async (asked, models) => {
   const rest = restsNow(asked, models);
   if (rest) return here(texts.urgeRestsNow(rest));
   const duties = askedDuties(asked.args, models);
-  if (duties.length === 0) return here(texts.noSuchDuty(asked.args, models.catalogue.duties.map(({ word }) => word)));
+  if (duties.length === 0)
+    return here(
+      texts.noSuchDuty(
+        asked.args,
+        models.catalogue.duties.map(({ word }) => word),
+      ),
+    );
 
   const pages = await Promise.all(duties.map((duty) => collecting(duty, charge.schools, asked, models)));
   const wanted = (await Promise.all(pages.flatMap((each) => (each ? [audience(each, asked, models)] : [])))).flat();
@@ -41,7 +47,10 @@ interface Wanted {
 async function audience({ duty, rolls }: Collecting, { today }: Asked, models: Models): Promise<Wanted[]> {
   const perRoll = rolls.map(async (roll) => {
     const staff = await models.people.ofSchool(roll.school);
-    const heard = roll.owing === 0 ? [] : audienceOf(roll, duty, { key: 'asked', at: '00:00', to: 'owner' }, staff, models.catalogue, today);
+    const heard =
+      roll.owing === 0
+        ? []
+        : audienceOf(roll, duty, { key: 'asked', at: '00:00', to: 'owner' }, staff, models.catalogue, today);
     return heard.map(({ person, as }) => ({
       person,
       item: { roll: roll._id, duty: duty.key, period: roll.period, school: roll.school, step: 'asked', as },
@@ -80,7 +89,12 @@ async function remind(people: Wanted[][], { today, now, speaker, event }: Asked,
     }
     const items = wanted.map(({ item }) => item);
     await models.outbox.enqueue(
-      [{ key, dispatch: { kind: 'nag', person: person._id, day: today, week, items, asked: speaker._id, event: event.key } }],
+      [
+        {
+          key,
+          dispatch: { kind: 'nag', person: person._id, day: today, week, items, asked: speaker._id, event: event.key },
+        },
+      ],
       now,
     );
     heard.push(person.name);

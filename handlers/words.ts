@@ -8,14 +8,19 @@ export const findDuty = (text: string, duties: readonly Duty[]): Duty | undefine
 /** What stands behind a word at the start of a text, without the space or colon between; undefined when it is not there. */
 export function after(word: string, text: string): string | undefined {
   if (!text.startsWith(word)) return undefined;
-  return text.slice(word.length).replace(/^[\s:：,，、]+/, '').trim();
+  return text
+    .slice(word.length)
+    .replace(/^[\s:：,，、]+/, '')
+    .trim();
 }
 
 /** The words that are one keystroke away from what somebody typed: a letter more, less, other, or two swapped. */
 export function nearly(typed: string, words: readonly string[]): string[] {
-  if ([...typed].length < 2) return [];
-  return words.filter((word) => word !== typed && [...word].length > 1 && distance([...typed], [...word]) === 1);
+  if (lettersOf(typed).length < 2) return [];
+  return words.filter((word) => word !== typed && lettersOf(word).length > 1 && distance(lettersOf(typed), lettersOf(word)) === 1);
 }
+
+const lettersOf = (word: string): string[] => Array.from(word);
 
 /** Edits between two words, a swap of neighbours counting as one (optimal string alignment). */
 function distance(a: string[], b: string[]): number {

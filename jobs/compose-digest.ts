@@ -28,7 +28,10 @@ export async function composeDigest(digest: Digest, person: Person, models: Mode
   if (!school || person.school !== school._id || !person.posts.some((post) => plan.posts.includes(post))) {
     return { why: 'post-changed' };
   }
-  const text = digest.digest === 'weekly' ? await weekly(school, digest.day, models, now) : await monthly(school, digest.day, models, now);
+  const text =
+    digest.digest === 'weekly'
+      ? await weekly(school, digest.day, models, now)
+      : await monthly(school, digest.day, models, now);
   return text ? { text } : { why: 'nothing' };
 }
 
@@ -101,7 +104,11 @@ async function comingUp(school: School, now: Date, until: Day, models: Models) {
   const due = await dueBetween(school, addDays(models.calendar.dayOf(now), 1), until, models);
   return due
     .filter(({ roll }) => roll.owing > 0 && roll.dueAt > now)
-    .map(({ duty, roll }) => ({ duty: duty.name, label: roll.label, due: deadlineText(roll.dueAt, now, models.calendar) }));
+    .map(({ duty, roll }) => ({
+      duty: duty.name,
+      label: roll.label,
+      due: deadlineText(roll.dueAt, now, models.calendar),
+    }));
 }
 
 const owingOf = (roll: Roll): OwnerKey[] =>

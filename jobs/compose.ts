@@ -1,5 +1,5 @@
-import * as texts from '../config/texts/nag.js';
 import { deadlineText } from '../config/texts/format.js';
+import * as texts from '../config/texts/nag.js';
 import type { Chat } from '../models/event.js';
 import type { Address, Content } from '../models/message.js';
 import type { Models } from '../models/models.js';
@@ -18,7 +18,12 @@ const drop = (why: string): Composed => ({ kind: 'drop', why });
 const text = (words: string): Content => ({ kind: 'text', text: words });
 
 /** Puts a dispatch into words, or drops it, by what holds at `now`. `platforms` are those switched on. */
-export async function compose(dispatch: Dispatch, models: Models, platforms: Set<string>, now: Date): Promise<Composed> {
+export async function compose(
+  dispatch: Dispatch,
+  models: Models,
+  platforms: Set<string>,
+  now: Date,
+): Promise<Composed> {
   if (dispatch.kind === 'message') return { kind: 'message', address: dispatch.address, content: dispatch.content };
   const at = 'asOf' in dispatch && dispatch.asOf ? dispatch.asOf : now;
   if (dispatch.kind === 'group-line') return composeLine(dispatch, models, at);
@@ -42,7 +47,12 @@ async function addressOf(person: Person, { accounts }: Models, platforms: Set<st
 
 type Words = { text: string } | { why: string };
 
-async function composeNag(nag: Extract<Dispatch, { kind: 'nag' }>, person: Person, models: Models, now: Date): Promise<Words> {
+async function composeNag(
+  nag: Extract<Dispatch, { kind: 'nag' }>,
+  person: Person,
+  models: Models,
+  now: Date,
+): Promise<Words> {
   const decided = await stillHolds(person, nag.day, nag.items, models, now);
   if (decided.kind === 'drop') return { why: decided.why };
   const staff = await models.people.ofSchool(person.school);
@@ -52,12 +62,20 @@ async function composeNag(nag: Extract<Dispatch, { kind: 'nag' }>, person: Perso
   return { text: texts.nag(person.name, [...lines, ...rest], monday) };
 }
 
-function wording({ duty, roll, item }: NagLine, person: Person, staff: Person[], models: Models, now: Date): texts.NagText {
+function wording(
+  { duty, roll, item }: NagLine,
+  person: Person,
+  staff: Person[],
+  models: Models,
+  now: Date,
+): texts.NagText {
   const { calendar, catalogue } = models;
   const stage = now <= roll.dueAt ? 'open' : now <= roll.lateAfter ? 'grace' : 'late';
   const entry = roll.entries.find(({ owner }) => duty.owner.kind === 'school' || owner === ownerOfPerson(person._id));
   const responsible =
-    duty.owner.kind === 'school' ? responsibleFor(duty.owner.post, catalogue.posts, staff, calendar.dayOf(now)) : undefined;
+    duty.owner.kind === 'school'
+      ? responsibleFor(duty.owner.post, catalogue.posts, staff, calendar.dayOf(now))
+      : undefined;
   const anothers = duty.owner.kind === 'school' && responsible?.person._id !== person._id;
   const postName = catalogue.posts.find(({ key }) => key === responsible?.as)?.name ?? '';
   return {
@@ -80,12 +98,24 @@ async function dueThisWeek(person: Person, told: NagLine[], models: Models, now:
     const duty = catalogue.duties.find(({ key }) => key === roll.duty);
     const known = told.some((line) => line.roll._id === roll._id);
     if (!duty || !week || known || roll.dueAt < now || roll.dueDay > week.to) return [];
-    return [{ duty, label: roll.label, due: deadlineText(roll.dueAt, now, calendar), stage: 'open' as const, draft: entry.status === 'draft' }];
+    return [
+      {
+        duty,
+        label: roll.label,
+        due: deadlineText(roll.dueAt, now, calendar),
+        stage: 'open' as const,
+        draft: entry.status === 'draft',
+      },
+    ];
   });
 }
 
 /** The numbers of what a chat's schools owe, as they are now. Said only on the day, and only while something is missing. */
-async function composeLine(line: Extract<Dispatch, { kind: 'group-line' }>, models: Models, now: Date): Promise<Composed> {
+async function composeLine(
+  line: Extract<Dispatch, { kind: 'group-line' }>,
+  models: Models,
+  now: Date,
+): Promise<Composed> {
   if (models.calendar.dayOf(now) !== line.day) return drop('stale');
   const all = await Promise.all(line.items.map((item) => lineOf(item, line.chat, models, now)));
   const lines = all.filter((each) => each !== undefined);
@@ -94,7 +124,12 @@ async function composeLine(line: Extract<Dispatch, { kind: 'group-line' }>, mode
   return { kind: 'message', address, content: text(texts.groupLine(lines)) };
 }
 
-async function lineOf({ duty, period }: LineItem, chat: Chat, models: Models, now: Date): Promise<texts.LineText | undefined> {
+async function lineOf(
+  { duty, period }: LineItem,
+  chat: Chat,
+  models: Models,
+  now: Date,
+): Promise<texts.LineText | undefined> {
   const scope = await models.groups.scopeOf(chat);
   const known = models.catalogue.duties.find(({ key }) => key === duty);
   if (!scope || !known) return undefined;

@@ -47,14 +47,21 @@ async function deliverOne(row: Row<Dispatch>, delivery: Delivery): Promise<void>
     await conclude(row, await send(row, composed, delivery), delivery);
   } catch (error) {
     log.error({ key: row._id, kind: row.payload.kind, tries: row.tries, error: nameOf(error) }, 'delivery failed');
-    await again(row, 'error', undefined, delivery).catch(() => log.warn({ key: row._id }, 'row waits for its lease to end'));
+    await again(row, 'error', undefined, delivery).catch(() =>
+      log.warn({ key: row._id }, 'row waits for its lease to end'),
+    );
   }
 }
 
-async function send(row: Row<Dispatch>, { address, content }: Extract<Composed, { kind: 'message' }>, delivery: Delivery): Promise<SendResult> {
+async function send(
+  row: Row<Dispatch>,
+  { address, content }: Extract<Composed, { kind: 'message' }>,
+  delivery: Delivery,
+): Promise<SendResult> {
   const bot = delivery.bots.get(address.platform);
   if (!bot) return { kind: 'refused', reason: 'platform-off' };
-  if (bot.remembersKeysMs !== undefined && isForgotten(row, bot.remembersKeysMs, delivery)) return { kind: 'refused', reason: 'uncertain' };
+  if (bot.remembersKeysMs !== undefined && isForgotten(row, bot.remembersKeysMs, delivery))
+    return { kind: 'refused', reason: 'uncertain' };
   await waitForTurn(bot, address, delivery);
   return bot.send({ key: row._id, address, content });
 }
@@ -83,10 +90,18 @@ async function conclude(row: Row<Dispatch>, result: SendResult, delivery: Delive
   await bury(row, `refused:${result.reason}`, delivery);
 }
 
-async function again(row: Row<Dispatch>, reason: string, afterMs: number | undefined, delivery: Delivery): Promise<void> {
+async function again(
+  row: Row<Dispatch>,
+  reason: string,
+  afterMs: number | undefined,
+  delivery: Delivery,
+): Promise<void> {
   const waitMs = retryInMs(row.tries);
   if (waitMs === undefined) return bury(row, `given-up:${reason}`, delivery);
-  delivery.log.info({ key: row._id, kind: row.payload.kind, tries: row.tries, reason }, 'a message waits for its next try');
+  delivery.log.info(
+    { key: row._id, kind: row.payload.kind, tries: row.tries, reason },
+    'a message waits for its next try',
+  );
   const at = new Date(delivery.machine.now().getTime() + Math.max(waitMs, afterMs ?? 0));
   await delivery.models.outbox.retry(row, at, reason);
 }

@@ -70,9 +70,24 @@ function dueFor(school: School, models: Models, now: Date): { kind: DigestKind; 
   const time = calendar.timeOf(now);
   const operators = catalogue.posts.filter(({ rights }) => rights.includes('operate')).map(({ key }) => key);
   const due: { kind: DigestKind; posts: string[]; occasion: string; is: boolean }[] = [
-    { kind: 'operator', posts: operators, occasion: day, is: time >= operator.at && calendar.kindOf(day, placeOf(school)) === 'school' },
-    { kind: 'weekly', posts: weekly.posts, occasion: day, is: time >= weekly.at && isLastSchoolDayOfWeek(day, school, models) },
-    { kind: 'monthly', posts: monthly.posts, occasion: day.slice(0, 7), is: time >= monthly.at && isMonthlyDay(day, monthly.day, school, models) },
+    {
+      kind: 'operator',
+      posts: operators,
+      occasion: day,
+      is: time >= operator.at && calendar.kindOf(day, placeOf(school)) === 'school',
+    },
+    {
+      kind: 'weekly',
+      posts: weekly.posts,
+      occasion: day,
+      is: time >= weekly.at && isLastSchoolDayOfWeek(day, school, models),
+    },
+    {
+      kind: 'monthly',
+      posts: monthly.posts,
+      occasion: day.slice(0, 7),
+      is: time >= monthly.at && isMonthlyDay(day, monthly.day, school, models),
+    },
   ];
   return due.filter(({ is }) => is);
 }

@@ -37,7 +37,10 @@ async function workOne(row: Row<InboundEvent>, drain: Drain): Promise<void> {
     await models.inbox.settle(row, 'done', machine.now());
     ended?.('done');
   } catch (error) {
-    log.error({ key: row._id, kind: row.payload.kind, tries: row.tries, error: nameOf(error) }, 'an event could not be worked');
+    log.error(
+      { key: row._id, kind: row.payload.kind, tries: row.tries, error: nameOf(error) },
+      'an event could not be worked',
+    );
     await tryLater(row, drain).catch(() => log.warn({ key: row._id }, 'event waits for its lease to end'));
   }
 }

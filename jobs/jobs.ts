@@ -37,7 +37,8 @@ export const jobs: Record<JobName, (run: JobRun) => Promise<string>> = {
     const count = await digest(models, now, {
       dryRun,
       asOf,
-      onPlanned: ({ digest: kind, person, school }) => say(`${DIGESTS[kind]}\t${school}\t${person.name}（${person._id}）`),
+      onPlanned: ({ digest: kind, person, school }) =>
+        say(`${DIGESTS[kind]}\t${school}\t${person.name}（${person._id}）`),
     });
     return `${dryRun ? '将发' : '发出'} ${count} 份汇总。`;
   },

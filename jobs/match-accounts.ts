@@ -1,6 +1,6 @@
 import type { Bot } from '../bots/bot.js';
-import type { Models } from '../models/models.js';
 import type { PersonId } from '../models/ids.js';
+import type { Models } from '../models/models.js';
 
 /** Platforms take this many numbers a call (Feishu's batch_get_id: 50). */
 const A_CALL = 50;
@@ -14,7 +14,8 @@ export async function matchAccounts(models: Models, bots: Iterable<Bot>, now: Da
     do {
       const { people, next } = await models.accounts.unboundWithMobile(bot.platform, A_CALL, after);
       after = next;
-      const found = people.length > 0 ? await bot.findAccounts(people.map(({ mobile }) => mobile)) : new Map<string, string>();
+      const found =
+        people.length > 0 ? await bot.findAccounts(people.map(({ mobile }) => mobile)) : new Map<string, string>();
       for (const { person, mobile } of people) {
         const account = found.get(mobile);
         if (!account) continue;

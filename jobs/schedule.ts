@@ -1,4 +1,4 @@
-import cron from 'node-cron';
+import { schedule as startTask } from 'node-cron';
 import type { Clock } from '../models/clock.js';
 import type { Catalogue } from '../models/duty.js';
 import type { Log } from '../models/log.js';
@@ -70,7 +70,7 @@ export function startSchedule(deps: ScheduleDeps): Schedule {
 
   const tasks = schedule.map(({ job, cron: expression }) => ({
     job,
-    task: cron.schedule(expression, () => wake(job), { name: job, timezone: deps.zone, noOverlap: true }),
+    task: startTask(expression, () => wake(job), { name: job, timezone: deps.zone, noOverlap: true }),
   }));
 
   return {

@@ -17,7 +17,7 @@ const AFTER_FAILURE_MS = 1_000;
  * @param work answers how much it did; 0 lets it sleep for `idleMs`.
  */
 export function startWorker(name: string, work: () => Promise<number>, idleMs: number, log: Log): Worker {
-  let stopping = false;
+  const state = { stopping: false };
   let nudged = false;
   let wake: () => void = () => {};
   const sleep = (ms: number): Promise<void> =>
@@ -29,13 +29,13 @@ export function startWorker(name: string, work: () => Promise<number>, idleMs: n
       };
     });
   const loop = async (): Promise<void> => {
-    while (!stopping) {
+    while (!state.stopping) {
       nudged = false;
       const done = await work().catch((error: unknown) => {
         log.warn({ worker: name, error: nameOf(error) }, 'worker rests after a failure');
         return -1;
       });
-      if (done > 0 || nudged || stopping) continue;
+      if (done > 0 || nudged || state.stopping) continue;
       await sleep(done < 0 ? AFTER_FAILURE_MS : idleMs);
     }
   };
@@ -46,7 +46,7 @@ export function startWorker(name: string, work: () => Promise<number>, idleMs: n
       wake();
     },
     stop: async () => {
-      stopping = true;
+      state.stopping = true;
       wake();
       await ended;
     },

@@ -47,7 +47,8 @@ export function createLedger(db: Connection, { catalogue, calendar }: { catalogu
   /** The open pages of a duty at a place, without school and entries; worked out once for all places alike. */
   const blankPages = (duty: Duty, place: Place, now: Date, known: Map<string, BlankPage[]>): BlankPage[] => {
     const key = `${duty.key} ${calendar.placeKey(place)}`;
-    const pages = known.get(key) ?? openPeriods(duty, now, calendar, place).map((period) => blankPage(duty, period, place));
+    const pages =
+      known.get(key) ?? openPeriods(duty, now, calendar, place).map((period) => blankPage(duty, period, place));
     known.set(key, pages);
     return pages;
   };

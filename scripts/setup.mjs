@@ -34,10 +34,14 @@ function step(title, command, args) {
 export function ensureInstalled() {
   checkNode();
   if (!existsSync(join(root, 'package-lock.json'))) return;
-  const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   const mark = join(root, 'node_modules', '.installed-lock');
   if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return;
-  step('安装依赖（第一次约一分钟）', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  // Not `npm ci`: it refuses a lock file that leaves out the optional binaries of other platforms. The versions are the
+  // lock file's either way, and `--no-save` keeps it as it is.
+  step('安装依赖（第一次约一分钟）', 'npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']);
   writeFileSync(mark, wanted);
 }
 
@@ -53,7 +57,9 @@ export function ensureBuilt() {
 }
 
 function sourceFiles() {
-  const top = readdirSync(root).filter((name) => /\.(ts|json)$/.test(name)).map((name) => join(root, name));
+  const top = readdirSync(root)
+    .filter((name) => /\.(ts|json)$/.test(name))
+    .map((name) => join(root, name));
   return [...top, ...SOURCES.flatMap((folder) => filesUnder(join(root, folder)))];
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 
-export interface Asset {
+interface Asset {
   body: Buffer;
   type: string;
   etag: string;

@@ -15,7 +15,10 @@ export const healthRoutes = ({ ready }: Health): Middleware => {
       ctx.body = { status: 'ok' };
       return;
     }
-    if (ctx.path !== '/health/ready') return next();
+    if (ctx.path !== '/health/ready') {
+      await next();
+      return;
+    }
     const isReady = await ready();
     ctx.status = isReady ? 200 : 503;
     ctx.body = isReady ? { status: 'ok' } : { error: { code: 'not-ready', message: '数据库暂时连不上，正在重连。' } };

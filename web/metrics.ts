@@ -60,7 +60,10 @@ export function createMetrics(queues: () => Promise<QueueNumbers[]>) {
 /** GET /metrics, in the Prometheus text format. */
 export const metricsRoute = ({ registry }: Metrics): Middleware => {
   return async (ctx, next) => {
-    if (ctx.path !== '/metrics') return next();
+    if (ctx.path !== '/metrics') {
+      await next();
+      return;
+    }
     ctx.type = registry.contentType;
     ctx.body = await registry.metrics();
   };

@@ -8,7 +8,7 @@ export type Checked = { ok: true; value: string | number } | { ok: false; proble
 export const halfWidth = (text: string): string => text.normalize('NFKC').trim();
 
 /** How many characters somebody wrote: what a reader would count, white space left out. */
-export const countCharacters = (text: string): number => [...text.replace(/\s/g, '')].length;
+export const countCharacters = (text: string): number => Array.from(text.replace(/\s/g, '')).length;
 
 const numberSchema = ({ min, max, integer, unit }: Extract<Field, { type: 'number' }>) => {
   const range = `请写 ${min} 到 ${max} 之间的${integer ? '整数' : '数'}${unit && `（单位：${unit}，可省略）`}`;

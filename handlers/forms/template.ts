@@ -64,7 +64,9 @@ function split(fields: Field[], text: string): Map<string, string> {
 function labelled(fields: Field[], line: string): { key: string; rest: string } | undefined {
   const colon = line.search(/[:：]/);
   if (colon === -1) return undefined;
-  const before = halfWidth(line.slice(0, colon)).replace(/^[\d\s.、)*·•-]+/, '').replace(/\s/g, '');
+  const before = halfWidth(line.slice(0, colon))
+    .replace(/^[\d\s.、)*·•-]+/, '')
+    .replace(/\s/g, '');
   const field = fields.find(({ label }) => halfWidth(label).replace(/\s/g, '') === before);
   return field && { key: field.key, rest: line.slice(colon + 1) };
 }

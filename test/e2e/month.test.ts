@@ -94,14 +94,18 @@ async function heardUntil(at: string): Promise<string[]> {
 function kindOf(text: string): string {
   if (text.includes('小结】')) return text.slice(1, text.indexOf('】'));
   if (text.startsWith('【管理员早报】')) return '早报';
-  const duties = [...text.matchAll(/(教育周记|教育科研工作月报)（(.*?)）/g)].map(([, duty, label]) => `${duty === '教育周记' ? '周记' : '月报'}${label}`);
+  const duties = [...text.matchAll(/(教育周记|教育科研工作月报)（(.*?)）/g)].map(
+    ([, duty, label]) => `${duty === '教育周记' ? '周记' : '月报'}${label}`,
+  );
   return duties.join('+');
 }
 
 const JOURNAL = `周记 ${'这周讲分数，学生动手折纸，我看到他们自己发现了规律。'.repeat(3)}`;
 const hearing = (people: string[], what: string): string[] => people.map((who) => `${who} ${what}`).toSorted();
 const evens = (school: string, count: number): string[] =>
-  Array.from({ length: count }, (_, i) => i + 1).filter((n) => n % 2 === 0).map((n) => `${school}${n}`);
+  Array.from({ length: count }, (_, i) => i + 1)
+    .filter((n) => n % 2 === 0)
+    .map((n) => `${school}${n}`);
 
 beforeAll(async () => {
   mkdirSync(join(folder, 'data'));
@@ -141,8 +145,13 @@ test('a month of journals, a report, leave, a joiner, a holiday and a make-up Sa
   // Monday 21 September, week 4 (Friday is Mid-Autumn): accounts are found by mobile number; the week begins.
   expect(await heardUntil('2026-09-21T12:00:00+08:00')).toEqual([]);
   expect(await says('J1', '绑定本群 全县', 'oc_county')).toContain('本群已绑定为「全县」的群');
-  for (const school of [['A', 12], ['B', 10], ['C', 9]] as const) {
-    for (let n = 1; n <= school[1]; n += 2) expect(await says(`${school[0]}${n}`, JOURNAL)).toContain('已收到教育周记（第4周），78字');
+  for (const school of [
+    ['A', 12],
+    ['B', 10],
+    ['C', 9],
+  ] as const) {
+    for (let n = 1; n <= school[1]; n += 2)
+      expect(await says(`${school[0]}${n}`, JOURNAL)).toContain('已收到教育周记（第4周），78字');
   }
   expect(await says('A1', '撤回')).toContain('已撤回教育周记（第4周）');
   expect(await says('B2', '请假 到 周四')).toContain('9月24日（周四）');
@@ -150,7 +159,10 @@ test('a month of journals, a report, leave, a joiner, a holiday and a make-up Sa
 
   // A joiner, there from Tuesday: three school days of hers, so she owes this week.
   expect(
-    await importRoster('joiner.xlsx', [...everybody, somebody('C10', 'C师10', '教师', '是', { 到岗日期: '2026-09-22' })]),
+    await importRoster('joiner.xlsx', [
+      ...everybody,
+      somebody('C10', 'C师10', '教师', '是', { 到岗日期: '2026-09-22' }),
+    ]),
   ).toContain('新到 1 人');
   expect(await heardUntil('2026-09-24T15:00:00+08:00')).toEqual([]);
   const missing4 = [...evens('A', 12), ...evens('B', 10).filter((who) => who !== 'B2'), ...evens('C', 10)];
@@ -168,7 +180,9 @@ test('a month of journals, a report, leave, a joiner, a holiday and a make-up Sa
   expect(await heardUntil('2026-10-07T23:00:00+08:00')).toEqual([]);
   expect(await heardUntil('2026-10-08T20:00:00+08:00')).toEqual(hearing(['AH', 'BH', 'CH'], '9月小结'));
   expect(await says('AL', '月报')).toContain('周记上交情况：8/12');
-  expect(await says('AL', '教研活动次数：３\n教研活动主题:折纸\n课题进展：完成前测\n听评课节数：十二')).toContain('还差2项');
+  expect(await says('AL', '教研活动次数：３\n教研活动主题:折纸\n课题进展：完成前测\n听评课节数：十二')).toContain(
+    '还差2项',
+  );
   expect(await says('AL', '听评课节数 ： 12\n下月计划：同课异构')).toContain('已收到教育科研工作月报（9月）');
 
   // Week 6 has Thursday, Friday and the make-up Saturday: three days, due on Saturday the 10th.
@@ -185,7 +199,9 @@ test('a month of journals, a report, leave, a joiner, a holiday and a make-up Sa
 
   // Tuesday the 13th, the report's day: B hands in after the reminder, C does not; the county group hears numbers.
   expect(await heardUntil('2026-10-13T09:00:00+08:00')).toEqual(hearing(['BL', 'CL'], '月报9月'));
-  expect(await says('BD', '教研活动次数:1\n教研活动主题:识字\n课题进展:开题\n听评课节数:8\n下月计划:听课')).toContain('已收到');
+  expect(await says('BD', '教研活动次数:1\n教研活动主题:识字\n课题进展:开题\n听评课节数:8\n下月计划:听课')).toContain(
+    '已收到',
+  );
   expect(await heardUntil('2026-10-13T20:00:00+08:00')).toEqual(['oc_county 月报9月']);
   expect(feishu.sent().findLast(({ receiveId }) => receiveId === 'oc_county')?.text).toBe(
     '教育科研工作月报（9月）已交2/3，今天17:00截止。还没交的请私聊我或 @我 直接发来，谢谢。',
@@ -200,7 +216,9 @@ test('a month of journals, a report, leave, a joiner, a holiday and a make-up Sa
   expect(await heardUntil('2026-10-16T20:00:00+08:00')).toEqual(hearing(['AL', 'BL', 'CL'], '第7周小结'));
   const weekly = feishu.sent().findLast(({ receiveId }) => receiveId === 'ou_BL')?.text ?? '';
   expect(weekly).toContain('教育周记（第7周）已交0/10');
-  expect(weekly).toContain('需要关心：B师4（教育周记连续3次）');
+  expect(weekly).toContain(
+    '需要关心：B师10（教育周记连续3次）、B师4（教育周记连续3次）、B师6（教育周记连续3次）、B师8（教育周记连续3次）',
+  );
   expect(await heardUntil('2026-10-17T20:00:00+08:00')).toEqual([]);
 
   expect(feishu.conflicts()).toEqual([]);

@@ -76,14 +76,19 @@ test('Monday morning still counts as on time for last week; after noon it is 补
   expect((await county.say('S1-T2', journal()))[0]).toMatch(/第10周.*另外第9周的还没交，补交请发「补交 周记 …」。$/);
   expect((await county.say('S1-T2', `补交 ${journal('小数')}`))[0]).toContain('教育周记（第9周），记为补交');
   expect(await statusOf('S1-T2')).toBe('late');
-  expect((await county.say('S1-T3', journal().replace('周记', '周记 第9周')))[0]).toContain('教育周记（第9周），记为补交');
+  expect((await county.say('S1-T3', journal().replace('周记', '周记 第9周')))[0]).toContain(
+    '教育周记（第9周），记为补交',
+  );
 });
 
 test('a lead hands in for a colleague, and both names are kept; a teacher may not', async () => {
   county.at(WEDNESDAY);
   expect((await county.say('S1-L', `代交 李一 ${journal()}`))[0]).toContain('已收到您代李一上交的教育周记（第9周）');
   const roll = await county.models.rolls.get('journal|2026-autumn-w09|S1');
-  expect(roll?.entries.find(({ owner }) => owner === 'person:S1-T1')).toMatchObject({ status: 'handed-in', by: 'S1-L' });
+  expect(roll?.entries.find(({ owner }) => owner === 'person:S1-T1')).toMatchObject({
+    status: 'handed-in',
+    by: 'S1-L',
+  });
   expect(await county.say('S1-T2', `代交 李一 ${journal()}`)).toEqual(['代交、代请假由本校教科室主任或校长办理。']);
   expect(await county.say('S1-L', `代交 陈一 ${journal()}`)).toEqual(['本校名册里没有找到「陈一」，请核对姓名。']);
 });

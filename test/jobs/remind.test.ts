@@ -10,7 +10,8 @@ const begin = async (time: string) => {
   await county.jobs();
   county.said.length = 0;
 };
-const nagged = (said: { to: string; key: string }[]) => said.filter(({ key }) => key.startsWith('nag:')).map(({ to }) => to);
+const nagged = (said: { to: string; key: string }[]) =>
+  said.filter(({ key }) => key.startsWith('nag:')).map(({ to }) => to);
 
 test('on Friday afternoon only who is missing hears, once, however often the job runs', async () => {
   await begin('2026-10-26T00:07:00+08:00');
@@ -97,7 +98,13 @@ test('nobody hears more than three nags a week', async () => {
       [
         {
           key: `nag:S1-T1:${day}`,
-          dispatch: { kind: 'nag', person: 'S1-T1' as never, day: day as never, week: '2026-10-26' as never, items: [] },
+          dispatch: {
+            kind: 'nag',
+            person: 'S1-T1' as never,
+            day: day as never,
+            week: '2026-10-26' as never,
+            items: [],
+          },
         },
       ],
       county.now(),
@@ -115,7 +122,9 @@ test('the monthly report: the lead hears on D-5, D-2 and D; then the deputy too;
     const at = new Date(Date.UTC(2026, 9, date, 2, 0));
     county.at(at.toISOString());
     const said = await county.jobs();
-    const about = said.filter(({ to, text }) => /^S[13]-[PLD]$/.test(to) && text.includes('月报（10月）') && !text.startsWith('【'));
+    const about = said.filter(
+      ({ to, text }) => /^S[13]-[PLD]$/.test(to) && text.includes('月报（10月）') && !text.startsWith('【'),
+    );
     if (about.length > 0) heard[at.toISOString().slice(5, 10)] = about.map(({ to }) => to).toSorted();
   }
   expect(heard).toEqual({

@@ -1,6 +1,6 @@
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 
-export interface StreamedEvent {
+interface StreamedEvent {
   event: string;
   data: unknown;
   id?: string;

@@ -18,7 +18,7 @@ function fits(person: SandboxPerson, word: string): boolean {
   return initials.startsWith(word) || syllables.some((_, i) => syllables.slice(i).join('').startsWith(word));
 }
 
-export const TEACHER = '教师';
+const TEACHER = '教师';
 
 /** What somebody is, in a few words. */
 export const roleOf = ({ posts }: Pick<SandboxPerson, 'posts'>): string => posts.join('、') || TEACHER;
