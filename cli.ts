@@ -44,10 +44,7 @@ async function main([name = 'help', ...rest]: string[]): Promise<number> {
     const env = loadEnv(process.env);
     // An operator's terminal shows the program's own sentences; its log only when something is wrong.
     const log = createLog(name === 'serve' ? env.logLevel : 'error');
-    return await command.run(
-      { args: positionals, options: values },
-      { env, log, say, complain },
-    );
+    return await command.run({ args: positionals, options: values }, { env, log, say, complain });
   } catch (error) {
     return explain(error, command);
   }

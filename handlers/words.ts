@@ -17,7 +17,9 @@ export function after(word: string, text: string): string | undefined {
 /** The words that are one keystroke away from what somebody typed: a letter more, less, other, or two swapped. */
 export function nearly(typed: string, words: readonly string[]): string[] {
   if (lettersOf(typed).length < 2) return [];
-  return words.filter((word) => word !== typed && lettersOf(word).length > 1 && distance(lettersOf(typed), lettersOf(word)) === 1);
+  return words.filter(
+    (word) => word !== typed && lettersOf(word).length > 1 && distance(lettersOf(typed), lettersOf(word)) === 1,
+  );
 }
 
 const lettersOf = (word: string): string[] => Array.from(word);
