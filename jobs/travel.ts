@@ -21,7 +21,9 @@ export async function travel({ clock, schedule, settle }: Travel, to: Date): Pro
   for (const { job, at } of schedule.between(clock.now(), to)) {
     clock.moveTo(at);
     const done = await schedule.run(job, at);
-    if (done) passed.push({ job, at, done });
+    // Nothing fell due: a day has some three hundred such ticks.
+    if (!done) continue;
+    passed.push({ job, at, done });
     await settle();
   }
   clock.moveTo(to);

@@ -83,7 +83,8 @@ export function createQueue<T>(db: Connection, options: QueueOptions) {
             lane,
             seq: nextSeq(now),
             state: 'ready',
-            dueAt: now,
+            // Due at once by the machine's clock, also when the county's has been put forward.
+            dueAt: new Date(Math.min(now.getTime(), Date.now())),
             fence: 0,
             tries: 0,
             payload,

@@ -224,6 +224,6 @@ test('a month of journals, a report, leave, a joiner, a holiday and a make-up Sa
   expect(feishu.conflicts()).toEqual([]);
   const exported = await runCli(['export', '周记', '--period', '第4周', '--out', join(folder, 'w4.xlsx')], env);
   expect(exported).toMatchObject({ code: 0, stdout: expect.stringContaining('已导出 32 行') });
-}, 240_000);
+}, 400_000);
 
 const names = (school: string, count: number): string[] => Array.from({ length: count }, (_, i) => `${school}${i + 1}`);

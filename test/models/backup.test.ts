@@ -42,12 +42,12 @@ async function fill(): Promise<void> {
     },
   ]);
   const rolls = Array.from({ length: 2500 }, (_, i) => ({ number: i, text: '学'.repeat(i % 50) }));
-  await connection.collection('rolls').insertMany(rolls);
-  await connection.collection('rolls').createIndex({ number: 1 }, { unique: true });
+  await connection.collection('rows').insertMany(rolls);
+  await connection.collection('rows').createIndex({ number: 1 }, { unique: true });
   await connection
-    .collection('rolls')
+    .collection('rows')
     .createIndex({ text: 1, number: -1 }, { partialFilterExpression: { number: { $gt: 5 } } });
-  await connection.collection('rolls').createIndex({ at: 1 }, { expireAfterSeconds: 3600, sparse: true, name: 'ttl' });
+  await connection.collection('rows').createIndex({ at: 1 }, { expireAfterSeconds: 3600, sparse: true, name: 'ttl' });
 }
 
 /** What a backup says of its collections: hashes of every byte, counts, indexes, options. */
@@ -65,7 +65,7 @@ test('a backup restored elsewhere is the same database: every byte, every type, 
   expect(await restore(other, first, { log })).toEqual(taken);
   await backup(other, second, { now: NOW });
   expect(contents(second)).toEqual(contents(first));
-  expect(Object.keys(await other.collection('rolls').indexInformation())).toEqual([
+  expect(Object.keys(await other.collection('rows').indexInformation())).toEqual([
     '_id_',
     'number_1',
     'text_1_number_-1',
@@ -119,7 +119,7 @@ describe('writing', () => {
     await fill();
     const taking = takeBackup();
     const writing = Array.from({ length: 200 }, (_, i) =>
-      connection.collection('rolls').insertOne({ number: 9000 + i }),
+      connection.collection('rows').insertOne({ number: 9000 + i }),
     );
     const [{ documents }] = await Promise.all([taking, ...writing]);
     expect(documents).toBeGreaterThanOrEqual(2501);
@@ -139,28 +139,28 @@ describe('restoring', () => {
   async function refusal(): Promise<string> {
     const problem = await restore(other, dir, { log }).catch((error: unknown) => error);
     expect(problem).toMatchObject({ name: 'BackupProblem' });
-    expect(await other.collection('rolls').countDocuments()).toBe(0);
+    expect(await other.collection('rows').countDocuments()).toBe(0);
     expect(await other.collection('kinds').countDocuments()).toBe(0);
     return String(problem);
   }
 
   test('one changed byte is found before anything is written', async () => {
-    const file = join(dir, 'rolls.bson');
+    const file = join(dir, 'rows.bson');
     const bytes = readFileSync(file);
     bytes[50_000] = (bytes[50_000] ?? 0) ^ 1;
     writeFileSync(file, bytes);
-    expect(await refusal()).toMatch(/rolls\.bson.*没有写入任何数据/);
+    expect(await refusal()).toMatch(/rows\.bson.*没有写入任何数据/);
   });
 
   test('so is a file that is longer, shorter or missing', async () => {
-    const file = join(dir, 'rolls.bson');
+    const file = join(dir, 'rows.bson');
     const bytes = readFileSync(file);
     appendFileSync(file, 'x');
     expect(await refusal()).toContain('已损坏');
     writeFileSync(file, bytes.subarray(0, -1));
     expect(await refusal()).toContain('已损坏');
     rmSync(file);
-    expect(await refusal()).toContain('读不了 rolls.bson');
+    expect(await refusal()).toContain('读不了 rows.bson');
   });
 
   test('so is a change in the list of files', async () => {
