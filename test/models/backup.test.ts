@@ -1,6 +1,6 @@
 import { appendFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import mongoose, { type Connection } from 'mongoose';
 import { backup, restore } from '../../models/backup.js';
 import { silent } from '../../models/log.js';
@@ -8,6 +8,9 @@ import { testDatabase } from '../support/database.js';
 import { temporaryFolders } from '../support/temporary-folder.js';
 
 const { Binary, Decimal128, Double, Int32, Long, ObjectId, UUID } = mongoose.mongo;
+/** A document of 15 MB takes its time on a busy machine. */
+jest.setTimeout(60_000);
+
 const folder = temporaryFolders();
 const { connection } = testDatabase();
 let other: Connection;
@@ -75,11 +78,11 @@ test('a backup restored elsewhere is the same database: every byte, every type, 
 
 test('documents larger than a batch, and of the largest size, come through', async () => {
   const big = (mb: number) => ({ bytes: Buffer.alloc(mb * 1024 * 1024, 'x') });
-  await connection.collection('big').insertMany([big(15), big(6), big(6), big(0)]);
+  await connection.collection('big').insertMany([big(0), big(15), big(1)]);
   const dir = join(folder(), 'copy');
   await backup(connection, dir, { now: NOW });
   await restore(other, dir, { log });
-  expect(await other.collection('big').countDocuments()).toBe(4);
+  expect(await other.collection('big').countDocuments()).toBe(3);
   const again = join(folder(), 'copy');
   await backup(other, again, { now: NOW });
   expect(contents(again)).toEqual(contents(dir));
