@@ -109,8 +109,15 @@ function leave(ctx: Context, lingerMs: number): void {
   const { req } = ctx;
   if (req.complete || req.destroyed) return;
   if (lingerMs === 0) return ctx.set('Connection', 'close');
-  const close = setTimeout(() => req.destroy(), lingerMs);
-  req.once('close', () => clearTimeout(close));
+  const { socket } = req;
+  const close = setTimeout(() => socket.destroy(), lingerMs);
+  // Node has done with the request once it is answered: that its connection broke is heard from the socket only.
+  const settle = () => {
+    clearTimeout(close);
+    socket.off('close', settle);
+  };
+  req.once('end', settle);
+  socket.once('close', settle);
   req.resume();
 }
 

@@ -1,6 +1,10 @@
-import { openCounty } from '../app.js';
+import { openBots, openCounty } from '../app.js';
+import type { Env } from '../config/env.js';
+import { matchAccounts } from '../jobs/match-accounts.js';
 import { systemClock } from '../models/clock.js';
 import { buildIndexes } from '../models/db.js';
+import type { Log } from '../models/log.js';
+import type { Models } from '../models/models.js';
 import { applyRoster, currentRoster } from '../models/roster/apply.js';
 import { describeDiff } from '../models/roster/describe.js';
 import { diffRoster, isEmpty } from '../models/roster/diff.js';
@@ -32,9 +36,20 @@ export const importRoster: Command = {
       await applyRoster(database.connection, diff);
       const pages = await models.ledger.openRolls(now);
       say(`已导入，应交名册已更新${pages > 0 ? `，新开 ${pages} 页` : ''}。`);
+      say(await matched(env, log, models, now));
       return 0;
     } finally {
       await database.stop();
     }
   },
 };
+
+/** Whoever is known by mobile number need not bind: found now, so that nobody who writes first is taken for a stranger. */
+async function matched(env: Env, log: Log, models: Models, now: Date): Promise<string> {
+  try {
+    const bound = await matchAccounts(models, (await openBots(env, log)).values(), now);
+    return bound > 0 ? `按手机号绑定了 ${bound} 个账号。` : '没有可以按手机号绑定的账号。';
+  } catch {
+    return '暂时没能按手机号查找账号，程序运行时每小时会再试。';
+  }
+}

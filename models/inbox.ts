@@ -4,8 +4,8 @@ import { createQueue } from './queue.js';
 
 /** Platforms redeliver for up to 7.1 hours (Feishu: after 15 s, 5 min, 1 h, 6 h); a week is beyond all doubt. */
 const KEEP_DONE_SECONDS = 7 * 24 * 3600;
-/** A handler is a few queries; one that takes a minute has lost its process. */
-const LEASE_MS = 60_000;
+/** A handler is a few queries; one that takes half a minute has lost its process. */
+const LEASE_MS = 30_000;
 
 export const laneOf = (chat: Pick<Chat, 'platform' | 'id'>): string => `${chat.platform}:${chat.id}`;
 

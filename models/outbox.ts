@@ -7,8 +7,8 @@ import { createQueue, type Entry } from './queue.js';
 
 /** Rows are the memory of the nag budget (a week) and of what was said (a month, for the operator's counts). */
 const KEEP_DONE_SECONDS = 35 * 24 * 3600;
-/** Longer than the longest call to a platform (15 s) with its retry. */
-const LEASE_MS = 60_000;
+/** Longer than the longest call to a platform (10 s) with its one repetition after a new token. */
+const LEASE_MS = 30_000;
 
 /** One thing a nag is about: a step of a duty's profile, for one roll. */
 export interface NagItem {

@@ -28,7 +28,11 @@ export function weekly({ school, week, duties, repeaters, next }: Weekly): strin
     ({ duty, label, tally, missing }) =>
       `${duty}（${label}）${counts(tally)}${missing.length > 0 ? `\n未交：${namesText(missing)}` : ''}`,
   );
-  const again = repeaters.map(({ name, duty, times }) => `${name}（${duty}连续${times}次）`);
+  const repeated = [...new Set(repeaters.map(({ duty, times }) => `${duty}连续${times}次未交`))];
+  const again = repeated.map((what) => {
+    const names = repeaters.filter(({ duty, times }) => `${duty}连续${times}次未交` === what).map(({ name }) => name);
+    return `${namesText(names)}（${what}）`;
+  });
   return [
     `【${week}小结】${school}`,
     ...lines,

@@ -1,5 +1,5 @@
 import type { Calendar } from '../../models/calendar.js';
-import { weekday } from '../../models/day.js';
+import { addDays, weekday } from '../../models/day.js';
 import type { Day } from '../../models/ids.js';
 
 const WEEKDAYS = '一二三四五六日';
@@ -17,13 +17,14 @@ export const dateText = (day: Day): string => `${dayText(day)}（${weekdayText(d
 export const momentText = (at: Date, calendar: Calendar): string =>
   `${dayText(calendar.dayOf(at))} ${calendar.timeOf(at)}`;
 
-/** 今天17:00, 明天17:00, 11月6日（周五）17:00 */
+/** 今天17:00, 明天17:00, 11月6日（周五）17:00; the end of a day is its 24:00, not the next day's 00:00. */
 export function deadlineText(at: Date, now: Date, calendar: Calendar): string {
-  const day = calendar.dayOf(at);
+  const midnight = calendar.timeOf(at) === '00:00';
+  const day = midnight ? addDays(calendar.dayOf(at), -1) : calendar.dayOf(at);
   const today = calendar.dayOf(now);
   const ahead = Math.round((Date.parse(day) - Date.parse(today)) / 86_400_000);
   const name = ahead === 0 ? '今天' : ahead === 1 ? '明天' : dateText(day);
-  return `${name}${calendar.timeOf(at)}`;
+  return `${name}${midnight ? '24:00' : calendar.timeOf(at)}`;
 }
 
 /** 张三、李四等 12 人; nothing for nobody. */

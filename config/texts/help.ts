@@ -19,7 +19,8 @@ export function help(all: readonly Pick<Duty, 'word' | 'name' | 'form'>[], right
           '免交 姓名 任务 原因 / 取消免交 姓名 任务',
         ]
       : []),
-    ...(rights.has('see-school') || rights.has('see-county') ? ['未交 / 催交 —— 看谁没交、私下提醒'] : []),
+    ...(rights.has('see-school') || rights.has('see-county') ? ['未交 —— 看谁没交'] : []),
+    ...(rights.has('act-for') ? ['催交 —— 私下提醒没交的人'] : []),
     ...(rights.has('bind-groups') ? ['绑定本群 学校 —— 在群里发，绑定这个群'] : []),
   ];
   return `您可以这样发消息（群里先 @我）：\n${lines.join('\n')}`;

@@ -93,8 +93,11 @@ export const noSuchDuty = (word: string, words: string[]): string =>
 /** 催交: who hears it, who does not and why. */
 export function urged(heard: string[], left: { name: string; why: string }[]): string {
   const head = heard.length > 0 ? `马上私下提醒${heard.length}人：${namesText(heard)}。` : '这次没有需要提醒的人。';
-  const rest = left.length > 0 ? `\n不打扰：${left.map(({ name, why }) => `${name}（${why}）`).join('、')}。` : '';
-  return head + rest;
+  const reasons = [...new Set(left.map(({ why }) => why))].map((reason) => {
+    const names = left.filter(({ why }) => why === reason).map(({ name }) => name);
+    return `${reason} ${names.length}人：${namesText(names)}`;
+  });
+  return reasons.length > 0 ? `${head}\n不打扰（${reasons.join('；')}）。` : head;
 }
 
 export const urgedInGroup = (heard: number, left: number): string =>

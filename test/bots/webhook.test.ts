@@ -183,6 +183,19 @@ test('a length that is announced too large is refused before the body comes', as
   expect(status).toBe(413);
 });
 
+test('who goes on sending after being told it is too much is cut off', async () => {
+  bodyMs = 200;
+  const socket = connect(port, '127.0.0.1');
+  socket.write('POST /webhooks/fake HTTP/1.1\r\nHost: x\r\nContent-Length: 5000000000\r\n\r\n');
+  const flood = setInterval(() => socket.writable && socket.write('x'.repeat(1000)), 20);
+  let text = '';
+  socket.on('data', (chunk) => (text += String(chunk)));
+  socket.on('error', () => {});
+  await new Promise((resolve) => socket.on('close', resolve));
+  clearInterval(flood);
+  expect(text).toMatch(/^HTTP\/1\.1 413 /);
+});
+
 test('the connection is good for the next delivery after a refused one', async () => {
   received = { kind: 'refused', status: 401, code: 'bad-signature' };
   await post();

@@ -9,7 +9,7 @@ import { drainInbox } from '../../jobs/drain-inbox.js';
 import { remind } from '../../jobs/remind.js';
 import { systemClock } from '../../models/clock.js';
 import type { Chat, InboundEvent } from '../../models/event.js';
-import { type Day, PersonId, Platform, SchoolCode } from '../../models/ids.js';
+import { PersonId, Platform, SchoolCode } from '../../models/ids.js';
 import { silent } from '../../models/log.js';
 import type { Outgoing } from '../../models/message.js';
 import { createModels, type Models } from '../../models/models.js';
@@ -164,5 +164,3 @@ function recordingBot(said: Said[]): Bot {
     check: async () => [],
   };
 }
-
-export const day = (text: string): Day => text as Day;
