@@ -52,7 +52,8 @@ beforeAll(async () => {
   });
   const file = join(folder, 'roster.xlsx');
   writeFileSync(file, await rosterWorkbook([{ 编码: 'A' }], people));
-  expect(await runCli(['import-roster', file], env)).toMatchObject({ code: 0 });
+  const imported = await runCli(['import-roster', file], env);
+  if (imported.code !== 0) throw new Error(imported.stderr);
   // Started anew, it finds the accounts, opens the rolls and begins to remind: the first kill may come in between.
   await program.kill();
   program = await startProgram(env);
