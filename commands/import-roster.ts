@@ -24,7 +24,7 @@ export const importRoster: Command = {
       if (reading.kind === 'bad') {
         complain(`没有导入。共有 ${reading.problems.length} 处要改：`);
         for (const { sheet, row, column, reason } of reading.problems) {
-          complain(`  工作表「${sheet}」第 ${row} 行「${column}」：${reason}`);
+          complain(`  ${placeOf(sheet, row, column)}${reason}`);
         }
         return 2;
       }
@@ -53,3 +53,9 @@ async function matched(env: Env, log: Log, models: Models, now: Date): Promise<s
     return '暂时没能按手机号查找账号，程序运行时每小时会再试。';
   }
 }
+
+/** Where a problem is: a cell, a sheet's column, a sheet, or the file as a whole. */
+const placeOf = (sheet: string, row: number, column: string): string => {
+  if (!sheet) return '';
+  return `工作表「${sheet}」${row > 0 ? `第 ${row} 行` : ''}${column ? `「${column}」` : ''}：`;
+};
