@@ -17,5 +17,5 @@ export const endsBeforeItBegins = (from: Day, to: Day): string =>
   `${dateText(to)}在${dateText(from)}之前，请再写一次，例如：请假 11月3日到11月7日。`;
 
 export const tooLong = (days: number): string =>
-  `一次最多记${days}天。更长的假（如产假）请由教科室主任或协调员办理，或分次请假。`;
-export const tooEarly = (days: number): string => `最多补请${days}天以前的假。更早的请联系协调员。`;
+  `一次最多记${days}天。更长的假（如产假）请分几次记，前一段快满时再发一次。`;
+export const tooEarly = (days: number): string => `补请假最早从${days}天前算起，再早的记不了。`;
