@@ -8,19 +8,20 @@ import { type Asked, type Handler, here, type Say } from './handler.js';
 import { submit } from './submit.js';
 import { after, findDuty } from './words.js';
 
-const LABEL = /^(第\d{1,2}周|\d{1,2}月)[\s:：,，]*/;
+/** What the periods of a duty are called. A text that goes on at once (10月28日晴, 第9周我们…) only begins like one. */
+const LABELS = { 'teaching-week': /^(第\d{1,2}周)(?:[\s:：,，]+|$)/, month: /^(\d{1,2}月)(?:[\s:：,，]+|$)/ };
 
 /** 周记 …, 月报 …, any duty's own word: the speaker hands in their own, or their school's where their post owes it. */
 export async function handIn(asked: Asked, models: Models, duty: Duty, overdue = false): Promise<Say[]> {
   const refused = await notTheirs(asked, models, duty);
   if (refused) return refused;
-  const { wish, args } = readWish(asked.args, overdue);
+  const { wish, args } = readWish(duty, asked.args, overdue);
   return submit({ ...asked, args }, models, { duty, whose: asked.speaker, wish });
 }
 
 /** A period named at the start (第9周, 10月) is where it goes. */
-function readWish(args: string, overdue: boolean): { wish: Wish; args: string } {
-  const named = LABEL.exec(args);
+function readWish({ cadence }: Duty, args: string, overdue: boolean): { wish: Wish; args: string } {
+  const named = LABELS[cadence.every].exec(args);
   if (named?.[1]) return { wish: { kind: 'label', label: named[1] }, args: args.slice(named[0].length).trim() };
   return { wish: overdue ? { kind: 'overdue' } : { kind: 'none' }, args };
 }
@@ -50,7 +51,7 @@ export const actFor: Handler = async (asked, models) => {
   if (!who || !duty) return here(texts.whoToActFor(models.catalogue.duties[0]?.word ?? ''));
   const colleague = await findColleague(who, asked, models);
   if (colleague.kind === 'problem') return here(colleague.text);
-  const { wish, args } = readWish(rest, false);
+  const { wish, args } = readWish(duty, rest, false);
   return submit({ ...asked, args }, models, { duty, whose: colleague.person, wish });
 };
 

@@ -6,8 +6,8 @@ const WEEKDAYS = '一二三四五六日';
 
 /**
  * Reads a day as people write it: 今天, 明天, 后天, 大后天, 周五, 下周三, 11月30日, 30号, 11.30, 11-30, 2026-11-30, 月底.
- * A weekday is the next one from today on; a date without a year is the next such date, a number without a month the
- * next such day. Undefined for anything else: asking back beats guessing.
+ * A weekday is the next one from today on; a date without a year is the next such date, unless it is only just gone;
+ * a number without a month is the next such day. Undefined for anything else: asking back beats guessing.
  */
 export function readDay(phrase: string, today: Day): Day | undefined {
   const text = halfWidth(phrase).replace(/\s/g, '');
@@ -49,11 +49,14 @@ function validDay(year: number, month: number, day: number): Day | undefined {
   return same ? (date.toISOString().slice(0, 10) as Day) : undefined;
 }
 
-/** The date in this year, or in the next when it is more than half a year gone: nobody means last spring. */
+/** In January somebody may still mean a day of December; nobody means last spring. */
+const BACK_DAYS = 60;
+
+/** The next such date, or one that is not long gone. */
 function nextYearly(month: number, day: number, today: Day): Day | undefined {
-  const thisYear = validDay(yearOf(today), month, day);
-  if (thisYear && thisYear >= addDays(today, -180)) return thisYear;
-  return validDay(yearOf(today) + 1, month, day);
+  const year = yearOf(today);
+  const oldest = addDays(today, -BACK_DAYS);
+  return [year - 1, year, year + 1].map((each) => validDay(each, month, day)).find((date) => date && date >= oldest);
 }
 
 function nextMonthly(day: number, today: Day): Day | undefined {

@@ -27,6 +27,9 @@ export const takeLeave: Handler = async (asked, models) => {
   const [who = '', ...rest] = asked.args.split(/\s+/);
   const span = readSpan(rest.join(' '), asked.today);
   if (!who || !span) return here(texts.howTo);
+  const named = await models.people.named(asked.speaker.school, who);
+  // 请假 3天, 请假条怎么写: not a colleague, so the words were about the speaker's own leave.
+  if (named.length === 0 && !asked.rights.has('act-for')) return here(texts.howTo);
   const colleague = await findColleague(who, asked, models);
   return colleague.kind === 'problem' ? here(colleague.text) : note(asked, models, colleague.person, span);
 };

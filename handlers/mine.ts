@@ -2,6 +2,7 @@ import { dayText, deadlineText, momentText } from '../config/texts/format.js';
 import * as texts from '../config/texts/ledger.js';
 import type { Models } from '../models/models.js';
 import { leaveOn } from '../models/person.js';
+import { responsibleFor } from '../models/post.js';
 import { HANDED_IN, OWING, type Roll } from '../models/roll.js';
 import { type OwnerKey, ownerOfPerson } from '../models/submission.js';
 import { type Asked, type Handler, here } from './handler.js';
@@ -14,7 +15,9 @@ const SHOW_DONE = 5;
 /** 我的: what I owe, what I may still make up for, what I handed in. */
 export const mine: Handler = async (asked, models) => {
   await models.ledger.openSchool(asked.speaker.school, asked.now);
-  const pages = (await Promise.all(ownersOf(asked, models).map((owner) => pagesOf(owner, asked, models)))).flat();
+  const pages = (
+    await Promise.all((await ownersOf(asked, models)).map((owner) => pagesOf(owner, asked, models)))
+  ).flat();
   const lines = pages.map((each) => ({ ...each, line: lineOf(each, asked, models) }));
   const open = lines.filter(({ roll, status }) => OWING.includes(status) && roll.lateAfter >= asked.now);
   const overdue = lines.filter(
@@ -34,10 +37,14 @@ export const mine: Handler = async (asked, models) => {
   );
 };
 
-/** Under which names a person stands on the ledger: the own, and the school's where one of their posts owes for it. */
-function ownersOf({ speaker }: Asked, { catalogue }: Models): OwnerKey[] {
+/** Under which names a person stands on the ledger: the own, and the school's where they answer for its duty today. */
+async function ownersOf({ speaker, today }: Asked, { catalogue, people }: Models): Promise<OwnerKey[]> {
+  const staff = speaker.posts.length > 0 ? await people.ofSchool(speaker.school) : [];
   const forSchool = catalogue.duties.filter(
-    ({ owner }) => owner.kind === 'school' && speaker.posts.includes(owner.post),
+    ({ owner }) =>
+      owner.kind === 'school' &&
+      (speaker.posts.includes(owner.post) ||
+        responsibleFor(owner.post, catalogue.posts, staff, today)?.person._id === speaker._id),
   );
   return [...new Set([ownerOfPerson(speaker._id), ...forSchool.map((duty) => ownerOf(duty, speaker))])];
 }

@@ -24,7 +24,8 @@ function command(text: string): Match | undefined {
     for (const word of words) {
       const args = after(word, sameWidth(text, word));
       if (args === undefined) continue;
-      if (takes === 'words' || /^[。！!～~.]*$/.test(args)) return { handler, args: takes === 'alone' ? '' : args };
+      const alone = /^[。！!～~.]*$/.test(args);
+      if (takes === 'words' || alone) return { handler, args: alone ? '' : args };
     }
   }
   return undefined;

@@ -3,7 +3,7 @@ import * as texts from '../config/texts/submit.js';
 import type { Duty } from '../models/duty.js';
 import type { Models } from '../models/models.js';
 import type { Person } from '../models/person.js';
-import { OWING, type Roll } from '../models/roll.js';
+import { OWING, type Roll, rollId } from '../models/roll.js';
 import { chooseRoll, type Wish } from '../models/roll-choice.js';
 import {
   type Cause,
@@ -15,7 +15,7 @@ import {
 } from '../models/submission.js';
 import { countCharacters } from './forms/field.js';
 import { prefilled } from './forms/prefill.js';
-import { fillIn, readFilledIn } from './forms/template.js';
+import { fillIn, looksFilledIn, readFilledIn } from './forms/template.js';
 import { type Asked, here, type Say } from './handler.js';
 
 /** Somebody handing in: for whom (the speaker, or a colleague a lead acts for), and what they said about the period. */
@@ -40,8 +40,14 @@ export async function submit(asked: Asked, models: Models, handIn: HandIn): Prom
 export const ownerOf = (duty: Duty, whose: Person): OwnerKey =>
   duty.owner.kind === 'school' ? ownerOfSchool(whose.school) : ownerOfPerson(whose._id);
 
-/** The page it belongs to. When none is open yet, those of the school are opened first: the nightly job may be to come. */
-async function pageFor(asked: Asked, { ledger, rolls }: Models, { duty, whose, wish }: HandIn, owner: OwnerKey) {
+/**
+ * The page it belongs to: where this very event has put it already, should it run a second time. When none is open
+ * yet, those of the school are opened first: the nightly job may be to come.
+ */
+async function pageFor(asked: Asked, models: Models, { duty, whose, wish }: HandIn, owner: OwnerKey) {
+  const { ledger, rolls, submissions } = models;
+  const done = await submissions.touchedBy(asked.event.key, { by: asked.speaker._id, owners: [owner] });
+  if (done) return rolls.get(rollId(done.duty, done.period, done.school));
   const choose = async () => chooseRoll(await rolls.ofOwner(owner, asked.now), owner, duty.key, asked.now, wish);
   const found = await choose();
   if (found?.entries.some((entry) => entry.owner === owner && OWING.includes(entry.status))) return found;
@@ -102,7 +108,7 @@ async function submitTemplate(
 
   const draft = await draftIn(models, roll, owner, asked.event.key);
   const known = { ...(await prefilled(duty, roll, models)), ...draft?.values };
-  if (!asked.args) {
+  if (!looksFilledIn(duty.form.fields, asked.args)) {
     const due = deadlineText(roll.lateAfter < asked.now ? roll.closesAt : roll.dueAt, asked.now, models.calendar);
     return here(texts.template(duty, roll.label, due, fillIn(duty.form.fields, known)));
   }

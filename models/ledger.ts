@@ -109,12 +109,13 @@ export function createLedger(db: Connection, { catalogue, calendar }: { catalogu
         ...withEntries(roll, school, facts(school._id)),
         rev: stored.get(roll._id)?.rev ?? 0,
       }))
-      .filter((roll) => roll.entries.length > 0);
+      .filter((roll) => roll.entries.length > 0 || stored.has(roll._id));
     await rolls.open(fresh.filter((roll) => !stored.has(roll._id)));
     for (const roll of fresh) {
       const before = stored.get(roll._id);
-      // A page somebody wrote meanwhile is newer than what was read here; tomorrow's run looks again.
-      if (before && JSON.stringify(before) !== JSON.stringify(roll)) await rolls.replace(roll);
+      if (!before || JSON.stringify(before) === JSON.stringify(roll)) continue;
+      // Somebody wrote the page meanwhile, perhaps from an older roster.
+      if (!(await rolls.replace(roll))) await refresh(roll._id);
     }
     return fresh.length - stored.size;
   };
@@ -136,7 +137,10 @@ export function createLedger(db: Connection, { catalogue, calendar }: { catalogu
     return opened;
   };
 
-  /** Works a page out anew from what it rests on. Safe at any time: a page written meanwhile is read again. */
+  /**
+   * Works a page out anew from what it rests on. Safe at any time: a page written meanwhile is read again. It is
+   * written even when nothing differs, so that a slower writer who read before the last change finds a newer page.
+   */
   const refresh = async (id: string): Promise<Roll | undefined> => {
     for (;;) {
       const before = await rolls.get(id);
@@ -144,7 +148,6 @@ export function createLedger(db: Connection, { catalogue, calendar }: { catalogu
       if (!before || !school) return undefined;
       const facts = await factsFor(before, [before.school]);
       const after = withEntries(before, school, facts(before.school));
-      if (JSON.stringify(after) === JSON.stringify(before)) return before;
       if (await rolls.replace(after)) return { ...after, rev: after.rev + 1 };
     }
   };

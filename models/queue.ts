@@ -106,7 +106,7 @@ export function createQueue<T>(db: Connection, options: QueueOptions) {
       if (due.length === 0) break;
       for (const head of await heads(rows(), [...new Set(due.map((row) => row.lane))])) {
         seen.push(head.lane);
-        if (claimed.length === most || head.dueAt > now) continue;
+        if (claimed.length === most || head.busyUntil > now) continue;
         const row = await lease(rows(), head, now, options.leaseMs);
         if (row) claimed.push(row as Row<T>);
       }
@@ -193,15 +193,18 @@ function rowModel(db: Connection, { collection, keepDoneSeconds, indexes = [] }:
   return db.model(collection, schema) as unknown as Model<unknown>;
 }
 
-/** The first unfinished row of each lane. */
-async function heads(rows: Rows, lanes: string[]): Promise<Row<unknown>[]> {
+/**
+ * The first unfinished row of each lane, and until when any row of the lane is leased or waits: a row put by a
+ * machine whose clock is behind may stand before one that is being worked.
+ */
+async function heads(rows: Rows, lanes: string[]): Promise<(Row<unknown> & { busyUntil: Date })[]> {
   return rows
-    .aggregate<Row<unknown>>(
+    .aggregate<Row<unknown> & { busyUntil: Date }>(
       [
         { $match: { lane: { $in: lanes }, state: 'ready' } },
         { $sort: { lane: 1, seq: 1 } },
-        { $group: { _id: '$lane', row: { $first: '$$ROOT' } } },
-        { $replaceWith: '$row' },
+        { $group: { _id: '$lane', row: { $first: '$$ROOT' }, busyUntil: { $max: '$dueAt' } } },
+        { $replaceWith: { $mergeObjects: ['$row', { busyUntil: '$busyUntil' }] } },
         { $sort: { seq: 1 } },
       ],
       { maxTimeMS: MAX_TIME_MS },

@@ -66,6 +66,12 @@ interface Begin extends Slot {
   attachments: Attachment[];
 }
 
+/** Whose submissions are looked for: what somebody handed in, for whomever, and what is owed under these names. */
+export interface Mine {
+  by: PersonId;
+  owners: OwnerKey[];
+}
+
 /** What a change sets; what is left out stays. */
 export interface Revision {
   state: SubmissionState;
@@ -176,20 +182,20 @@ export function createSubmissions(db: Connection) {
         .lean<Submission[]>()
         .exec(),
 
-    /** The newest submissions a person handed in or began, for themselves or others. */
-    latestBy: (person: PersonId, states: SubmissionState[], most = 1): Promise<Submission[]> =>
+    /** The newest submissions that a person handed in or began, or that stand under one of these names. */
+    latestOf: (mine: Mine, states: SubmissionState[], most: number): Promise<Submission[]> =>
       made
-        .find({ by: person, state: { $in: states } })
+        .find({ $or: [{ by: mine.by }, { owner: { $in: mine.owners } }], state: { $in: states } })
         .sort({ updatedAt: -1 })
         .limit(most)
         .maxTimeMS(MAX_TIME_MS)
         .lean<Submission[]>()
         .exec(),
 
-    /** What this event has begun or changed, if it has been here before. */
-    touchedBy: async (event: string, person: PersonId): Promise<Submission | undefined> =>
+    /** What this event has begun or changed of theirs, if it has been here before. */
+    touchedBy: async (event: string, mine: Mine): Promise<Submission | undefined> =>
       (await made
-        .findOne({ by: person, 'changes.event': event })
+        .findOne({ $or: [{ by: mine.by }, { owner: { $in: mine.owners } }], 'changes.event': event })
         .sort({ updatedAt: -1 })
         .maxTimeMS(MAX_TIME_MS)
         .lean<Submission>()) ?? undefined,

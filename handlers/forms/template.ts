@@ -19,6 +19,9 @@ export function fillIn(fields: Field[], values: Values): string {
   return fields.map((field) => `${field.label}：${values[field.key] ?? ''}${mark(field, values)}`).join('\n');
 }
 
+/** The remark on an optional field, before or behind what somebody wrote: it is the template's, not theirs. */
+const OPTIONAL_MARK = /^[（(]选填[）)]|[（(]选填[）)]$/;
+
 const mark = (field: Field, values: Values): string =>
   values[field.key] === undefined && !field.required ? '（选填）' : '';
 
@@ -35,8 +38,8 @@ export function readFilledIn(duty: Duty, text: string, before: Values = {}): Rea
   const values: Values = { ...before };
   const problems: Problem[] = [];
   for (const field of fields) {
-    const raw = typed.get(field.key) ?? '';
-    if (raw === '' || raw === '（选填）') {
+    const raw = (typed.get(field.key) ?? '').replace(OPTIONAL_MARK, '').trim();
+    if (raw === '') {
       if (field.required && values[field.key] === undefined) problems.push({ label: field.label, problem: '还没有填' });
       continue;
     }
@@ -60,13 +63,14 @@ function split(fields: Field[], text: string): Map<string, string> {
   return new Map([...typed].map(([key, lines]) => [key, lines.join('\n')]));
 }
 
+/** 1. · 2、 · (3) · 一、 · (二) · - · * */
+const NUMBERING = /^(?:[\d\s.、)*·•-]|\([\d一二三四五六七八九十]+\)|[一二三四五六七八九十]+[、.])+/;
+
 /** A line that begins with a label: bullets, numbering and spaces before the colon are people's habits, not errors. */
 function labelled(fields: Field[], line: string): { key: string; rest: string } | undefined {
   const colon = line.search(/[:：]/);
   if (colon === -1) return undefined;
-  const before = halfWidth(line.slice(0, colon))
-    .replace(/^[\d\s.、)*·•-]+/, '')
-    .replace(/\s/g, '');
+  const before = halfWidth(line.slice(0, colon)).replace(NUMBERING, '').replace(/\s/g, '');
   const field = fields.find(({ label }) => halfWidth(label).replace(/\s/g, '') === before);
   return field && { key: field.key, rest: line.slice(colon + 1) };
 }

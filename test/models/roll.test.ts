@@ -1,0 +1,187 @@
+import { describe, expect, test } from '@jest/globals';
+import { DutyKey, PeriodKey } from '../../models/ids.js';
+import { createRolls, entryOf, type Roll, rollId, type Status, tally } from '../../models/roll.js';
+import { ownerOfPerson, ownerOfSchool, type Submission, type SubmissionState } from '../../models/submission.js';
+import { testDatabase } from '../support/database.js';
+import { day, personId, schoolCode } from '../support/people.js';
+
+const { connection } = testDatabase();
+const rolls = createRolls(connection);
+const journal = DutyKey.parse('journal');
+const T1 = personId('T1');
+const me = ownerOfPerson(T1);
+
+describe('how an owner stands', () => {
+  const minute = (n: number): Date => new Date(Date.UTC(2026, 9, 28, 2, n));
+  const submission = (_id: string, state: SubmissionState, at: number, more: Partial<Submission> = {}): Submission => ({
+    _id,
+    duty: journal,
+    period: PeriodKey.parse('w9'),
+    school: schoolCode('S1'),
+    owner: me,
+    by: T1,
+    state,
+    late: false,
+    values: {},
+    attachments: [],
+    changes: [],
+    rev: 1,
+    updatedAt: minute(at),
+    ...(state !== 'draft' && { handedInAt: minute(at) }),
+    ...more,
+  });
+  const draft = submission('d', 'draft', 1);
+  const inTime = submission('i', 'handed-in', 2);
+  const second = submission('s', 'handed-in', 3);
+  const late = submission('l', 'handed-in', 4, { late: true });
+  const withdrawn = submission('w', 'withdrawn', 5);
+  const returned = submission('r', 'returned', 6);
+  const accepted = submission('a', 'accepted', 7);
+
+  type Excuse = 'leave' | 'exempt' | 'absent' | undefined;
+  const cases: [string, Excuse, Submission[], Status, string | undefined][] = [
+    ['nothing', undefined, [], 'owed', undefined],
+    ['a draft', undefined, [draft], 'draft', 'd'],
+    ['handed in', undefined, [inTime], 'handed-in', 'i'],
+    ['late', undefined, [late], 'late', 'l'],
+    ['two handed in: the first counts', undefined, [second, inTime], 'handed-in', 'i'],
+    ['in time and late', undefined, [late, inTime], 'handed-in', 'i'],
+    ['a draft beside what is in', undefined, [draft, inTime], 'handed-in', 'i'],
+    ['returned: owed again, but not missing', undefined, [returned, draft], 'returned', 'r'],
+    ['accepted outweighs all', undefined, [inTime, accepted, returned], 'accepted', 'a'],
+    ['withdrawn is as if never handed in', undefined, [withdrawn], 'owed', undefined],
+    ['withdrawn beside a second', undefined, [withdrawn, second], 'handed-in', 's'],
+    ['on leave', 'leave', [], 'leave', undefined],
+    ['on leave with a draft', 'leave', [draft], 'leave', undefined],
+    ['exempt, but handed in', 'exempt', [inTime], 'handed-in', 'i'],
+    ['absent, and withdrawn', 'absent', [withdrawn], 'absent', undefined],
+  ];
+
+  test.each(cases)('%s', (_name, excuse, all, status, id) => {
+    const entry = entryOf(me, excuse, all);
+    expect([entry.owner, entry.status, entry.submission]).toEqual([me, status, id]);
+    expect(entryOf(me, excuse, all.toReversed())).toEqual(entry);
+  });
+
+  test('who handed it in stands there only when it was another, and for schools always', () => {
+    expect(entryOf(me, undefined, [inTime])).toEqual({
+      owner: me,
+      status: 'handed-in',
+      submission: 'i',
+      at: minute(2),
+    });
+    expect(entryOf(me, undefined, [{ ...inTime, by: personId('L') }])).toHaveProperty('by', 'L');
+    expect(entryOf(ownerOfSchool(schoolCode('S1')), undefined, [inTime])).toHaveProperty('by', 'T1');
+  });
+});
+
+test('the numbers: everybody but those counted out is owed; the late are in', () => {
+  const statuses: Status[] = [
+    'owed',
+    'draft',
+    'returned',
+    'handed-in',
+    'late',
+    'accepted',
+    'leave',
+    'exempt',
+    'absent',
+  ];
+  const page = { entries: statuses.map((status) => ({ owner: me, status })) };
+  const once = { owed: 6, handedIn: 3, late: 1, missing: 3, leave: 1, exempt: 1, absent: 1 };
+  expect(tally([page])).toEqual(once);
+  expect(tally([page, page, { entries: [] }]).owed).toBe(12);
+  expect(tally([])).toEqual({ owed: 0, handedIn: 0, late: 0, missing: 0, leave: 0, exempt: 0, absent: 0 });
+});
+
+const date = (on: string, time = '17:00'): Date => new Date(`${on}T${time}:00+08:00`);
+const page = (period: string, school: string, dueDay: string, more: Partial<Roll> = {}): Roll => ({
+  _id: rollId(journal, PeriodKey.parse(period), schoolCode(school)),
+  duty: journal,
+  period: PeriodKey.parse(period),
+  label: period,
+  term: '2026-autumn',
+  school: schoolCode(school),
+  from: day(dueDay),
+  to: day(dueDay),
+  opensAt: date(dueDay, '00:00'),
+  dueDay: day(dueDay),
+  dueAt: date(dueDay),
+  lateAfter: date(dueDay),
+  closesAt: date('2027-01-22'),
+  nagDays: [day(dueDay)],
+  entries: [{ owner: me, status: 'owed' }],
+  owing: 1,
+  rev: 0,
+  ...more,
+});
+const ids = (found: Roll[]): string[] => found.map(({ _id }) => _id.replace('journal|', ''));
+
+describe('stored pages', () => {
+  test('are opened once; what is there stays', async () => {
+    await rolls.open([page('w9', 'S1', '2026-10-30')]);
+    await rolls.open([page('w9', 'S1', '2026-10-30', { owing: 9 }), page('w10', 'S1', '2026-11-06')]);
+    expect((await rolls.get('journal|w9|S1'))?.owing).toBe(1);
+    expect(ids(await rolls.getMany(['journal|w9|S1', 'journal|w10|S1', 'journal|w11|S1']))).toEqual([
+      'w10|S1',
+      'w9|S1',
+    ]);
+  });
+
+  test('are replaced only by whoever read the newest', async () => {
+    await rolls.open([page('w9', 'S1', '2026-10-30')]);
+    const read = await rolls.get('journal|w9|S1');
+    if (!read) throw new Error('no page');
+    expect(await rolls.replace({ ...read, owing: 0 })).toBe(true);
+    expect(await rolls.replace({ ...read, owing: 5 })).toBe(false);
+    expect(await rolls.get('journal|w9|S1')).toMatchObject({ owing: 0, rev: 1 });
+  });
+
+  test('of an owner: open ones oldest first, the history newest first', async () => {
+    const closed = { closesAt: date('2026-10-31') };
+    await rolls.open([
+      page('w10', 'S1', '2026-11-06'),
+      page('w9', 'S1', '2026-10-30'),
+      page('w8', 'S1', '2026-10-23', closed),
+      page('w20', 'S1', '2027-01-15'),
+      page('w9', 'S2', '2026-10-30', { entries: [] }),
+    ]);
+    const now = date('2026-11-06', '09:00');
+    expect(ids(await rolls.ofOwner(me, now))).toEqual(['w9|S1', 'w10|S1']);
+    expect(ids(await rolls.historyOf(me, now, 2))).toEqual(['w10|S1', 'w9|S1']);
+  });
+
+  test('of schools: due within a span, recent, labelled, of a period', async () => {
+    await rolls.open([
+      page('w9', 'S1', '2026-10-30'),
+      page('w9', 'S2', '2026-10-29'),
+      page('w10', 'S1', '2026-11-06', { label: '第10周' }),
+      page('w2', 'S1', '2026-09-11'),
+    ]);
+    const S1 = schoolCode('S1');
+    expect(ids(await rolls.ofSchool(S1, date('2026-10-30', '00:00'), date('2026-11-30')))).toEqual(['w9|S1', 'w10|S1']);
+    expect(ids(await rolls.within(S1, journal, day('2026-09-11'), day('2026-10-30')))).toEqual(['w2|S1', 'w9|S1']);
+    expect(ids(await rolls.openOf(journal, [S1, schoolCode('S2')], date('2026-11-05')))).toEqual(['w9|S2', 'w9|S1']);
+    expect(ids(await rolls.ofPeriod(journal, PeriodKey.parse('w9')))).toEqual(['w9|S1', 'w9|S2']);
+    expect(ids(await rolls.ofPeriod(journal, PeriodKey.parse('w9'), [S1]))).toEqual(['w9|S1']);
+    expect(ids(await rolls.lastOf(journal, S1, date('2026-11-01'), 2))).toEqual(['w9|S1', 'w2|S1']);
+    expect((await rolls.newestLabelled(journal, '第10周'))?._id).toBe('journal|w10|S1');
+    expect(await rolls.newestLabelled(journal, '第11周')).toBeUndefined();
+  });
+
+  test('of a nag day: only where somebody owes, in batches that never split a school', async () => {
+    const some = Array.from({ length: 5 }, (_, i) => [`S${i}`, `w${i}`] as const);
+    await rolls.open([
+      ...some.flatMap(([school, period]) => [page('w9', school, '2026-10-30'), page(period, school, '2026-10-30')]),
+      page('w8', 'S0', '2026-10-23'),
+      page('w7', 'S0', '2026-10-30', { owing: 0 }),
+    ]);
+    const batches: string[][] = [];
+    for await (const batch of rolls.due(day('2026-10-30'), 3)) batches.push(batch.map(({ school }) => school));
+    expect(batches).toEqual([
+      ['S0', 'S0', 'S1', 'S1'],
+      ['S2', 'S2', 'S3', 'S3'],
+      ['S4', 'S4'],
+    ]);
+  });
+});
