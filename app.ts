@@ -4,7 +4,8 @@ import Koa from 'koa';
 import type { Bot } from './bots/bot.js';
 import { webhook } from './bots/webhook.js';
 import type { Env } from './config/env.js';
-import { loadCalendar, loadCatalogue, packagedDir } from './config/load.js';
+import { ConfigError, loadCalendar, loadCatalogue, packagedDir } from './config/load.js';
+import { RESERVED_WORDS } from './config/reserved-words.js';
 import * as helpTexts from './config/texts/help.js';
 import { commandWords } from './handlers/routes.js';
 import { run } from './handlers/run.js';
@@ -63,7 +64,7 @@ const LOOK_EVERY_MS = 500;
 
 /** Opens the county: its files, its database, what works on it. What `createApp` and the operator's commands stand on. */
 export async function openCounty(env: Env, log: Log): Promise<{ database: Database; models: Models }> {
-  const catalogue = loadCatalogue(env.catalogueDir ?? packagedDir('catalogue'), commandWords);
+  const catalogue = loadCatalogue(env.catalogueDir ?? packagedDir('catalogue'), [...RESERVED_WORDS, ...commandWords]);
   const calendar = loadCalendar(env.calendarDir ?? packagedDir('calendar'), env.timeZone);
   const uri = env.mongodbUri?.reveal();
   const database = await openDatabase({ ...(uri && { uri }), dataDir: env.dataDir, log });
@@ -74,6 +75,11 @@ export async function openCounty(env: Env, log: Log): Promise<{ database: Databa
 /** The bots of the platforms that are switched on. Their libraries are loaded only then. */
 export async function openBots(env: Env, log: Log): Promise<Map<string, Bot>> {
   const bots = new Map<string, Bot>();
+  if (env.feishu?.transport === 'websocket') {
+    throw new ConfigError('环境变量有问题，改好之前不能启动：', [
+      'FEISHU_TRANSPORT=websocket 这一版还不支持，请用 webhook。',
+    ]);
+  }
   if (env.feishu) {
     const { createFeishu } = await import('./bots/feishu/index.js');
     const feishu = await createFeishu(env.feishu, { log });
@@ -116,6 +122,7 @@ export async function startApp(env: Env, { clock, log }: AppOptions): Promise<Ap
     koa.use(healthRoutes({ ready: () => isReady(database) }));
     koa.use(metricsRoute(metrics));
     for (const bot of bots.values()) mountWebhook(koa, bot, running, metrics);
+    if (env.sandbox) koa.use(rootTo('/sandbox'));
     if (env.sandbox) koa.use(await startSandbox(running, (bot) => bots.set(bot.platform, bot)));
     // After every part has named its collections.
     await buildIndexes(database.connection);
@@ -238,6 +245,14 @@ function answerError(ctx: Koa.Context, status: number, code: string, message: st
   ctx.status = status;
   ctx.body = { error: { code, message } };
 }
+
+/** The address that is printed without a path leads somewhere, too. */
+const rootTo =
+  (path: string): Koa.Middleware =>
+  async (ctx, next) => {
+    if (ctx.path === '/') ctx.redirect(path);
+    else await next();
+  };
 
 async function isReady(database: Database): Promise<boolean> {
   const late = new Promise<number>((resolve) => setTimeout(resolve, READY_WITHIN_MS, READY_WITHIN_MS).unref());

@@ -32,6 +32,9 @@ const commands: Record<string, Command> = {
   doctor,
 };
 
+// `jiaoyan run-job … | head` closes the pipe: there is nobody left to tell.
+process.stdout.on('error', () => process.exit(0));
+
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const complain = (line: string): void => void process.stderr.write(`${line}\n`);
 

@@ -19,7 +19,8 @@ export async function serve(env: Env): Promise<void> {
   const app = await startApp(env, { clock, log });
   log.info({ url: app.url, sandbox: env.sandbox, feishu: env.feishu !== undefined }, 'started');
   const page = env.sandbox ? `${app.url}/sandbox` : app.url;
-  process.stdout.write(`\n教研助手已启动，请打开：${page}\n（按 Ctrl+C 停止，数据会保留）\n`);
+  const where = env.sandbox ? `请打开：${page}` : `接收地址：${page}/webhooks/`;
+  process.stdout.write(`\n教研助手已启动，${where}\n（按 Ctrl+C 停止，数据会保留）\n`);
 
   await new Promise<void>((resolve) => {
     const stop = (signal: string): void => {

@@ -134,8 +134,9 @@ test(
 async function everythingAnswered(ids: string[]): Promise<void> {
   for (let waited = 0; waited < 110_000; waited += 250) {
     const answered = new Set(feishu.sent().map(({ replyTo }) => replyTo));
-    const reminded = feishu.sent().filter(({ replyTo }) => replyTo === undefined).length;
-    if (ids.every((id) => answered.has(id)) && reminded >= TEACHERS - WRITERS) return pause(1_000);
+    const reminded = new Set(feishu.sent().map(({ receiveId }) => receiveId));
+    const silent = Array.from({ length: TEACHERS - WRITERS }, (_, i) => `ou_T${WRITERS + i}`);
+    if (ids.every((id) => answered.has(id)) && silent.every((id) => reminded.has(id))) return pause(1_000);
     await pause(250);
   }
 }

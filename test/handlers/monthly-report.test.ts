@@ -41,7 +41,7 @@ test('a filled-in template gets one answer that says per field what to mend, and
   expect(answer).toBe(
     [
       '教育科研工作月报（10月）已记下5项，还差1项，只补这几项发回来即可：',
-      '听评课节数：请写 0 到 1000000 之间的整数（单位：节，可省略）',
+      '听评课节数：请写 0 到 500 之间的整数（单位：节，可省略）',
     ].join('\n'),
   );
   const [receipt] = await county.say('S1-L', '听评课节数: 12节', { group: 'g1' });
