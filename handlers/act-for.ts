@@ -57,7 +57,7 @@ export const actFor: Handler = async (asked, models) => {
 
 function dutyAhead(text: string, { catalogue }: Pick<Models, 'catalogue'>): { duty: Duty | undefined; rest: string } {
   for (const duty of catalogue.duties) {
-    for (const word of [duty.word, ...duty.aliases]) {
+    for (const word of [duty.word, duty.name, ...duty.aliases]) {
       const rest = after(word, text);
       if (rest !== undefined) return { duty, rest };
     }

@@ -67,10 +67,16 @@ export function readSpan(text: string, today: Day): Span | undefined {
   const match = SPAN.exec(plain);
   if (match) {
     const from = match[1] ? readDay(match[1], today) : today;
-    const to = readDay(match[2] ?? '', from ?? today);
+    const to = from && readEnd(match[2] ?? '', from, today);
     return from && to ? { from, to, reason: match[3] ?? '' } : undefined;
   }
   const [first = '', ...reason] = plain.split(/\s+/);
   const day = readDay(first, today);
   return day && { from: day, to: day, reason: reason.join(' ') };
+}
+
+/** The last day is meant from today (明天到后天, 下周一到下周三), or from the first when that lies behind it (下周一到周五). */
+function readEnd(phrase: string, from: Day, today: Day): Day | undefined {
+  const to = readDay(phrase, today);
+  return to && to >= from ? to : readDay(phrase, from);
 }

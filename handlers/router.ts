@@ -32,7 +32,7 @@ function command(text: string): Match | undefined {
 }
 
 function dutyWord(text: string, duties: readonly Duty[]): Match | undefined {
-  const named = duties.flatMap((duty) => [duty.word, ...duty.aliases].map((word) => ({ duty, word })));
+  const named = duties.flatMap((duty) => [duty.word, duty.name, ...duty.aliases].map((word) => ({ duty, word })));
   for (const { duty, word } of named.toSorted((a, b) => b.word.length - a.word.length)) {
     const args = after(word, sameWidth(text, word));
     if (args !== undefined) return { handler: (asked, models) => handIn(asked, models, duty), args };

@@ -88,7 +88,7 @@ async function remind(people: Wanted[][], { today, now, speaker, event }: Asked,
       continue;
     }
     const items = wanted.map(({ item }) => item);
-    await models.outbox.enqueue(
+    const [put] = await models.outbox.enqueue(
       [
         {
           key,
@@ -97,7 +97,9 @@ async function remind(people: Wanted[][], { today, now, speaker, event }: Asked,
       ],
       now,
     );
-    heard.push(person.name);
+    // A key that is taken by what was dropped at the last moment will not go out again today.
+    if (put === 'duplicate' && !mine.has(key)) left.push({ name: person.name, why: '今天已提醒过' });
+    else heard.push(person.name);
   }
   return { heard, left };
 }

@@ -7,7 +7,7 @@ import { placeOf } from '../models/ledger.js';
 import type { Models } from '../models/models.js';
 import type { Dispatch } from '../models/outbox.js';
 import type { Person } from '../models/person.js';
-import { responsibleFor } from '../models/post.js';
+import { everyResponsible, responsibleFor } from '../models/post.js';
 import { OWING, type Roll, tally } from '../models/roll.js';
 import type { School } from '../models/school.js';
 import type { OwnerKey } from '../models/submission.js';
@@ -25,14 +25,20 @@ export async function composeDigest(digest: Digest, person: Person, models: Mode
   }
   const plan = models.catalogue.digests[digest.digest];
   const school = await models.schools.byCode(digest.school);
-  if (!school || person.school !== school._id || !person.posts.some((post) => plan.posts.includes(post))) {
-    return { why: 'post-changed' };
-  }
+  if (!school || !(await answersFor(plan.posts, person, school, models, now))) return { why: 'post-changed' };
   const text =
     digest.digest === 'weekly'
       ? await weekly(school, digest.day, models, now)
       : await monthly(school, digest.day, models, now);
   return text ? { text } : { why: 'nothing' };
+}
+
+async function answersFor(posts: string[], { _id }: Person, school: School, models: Models, now: Date) {
+  const staff = await models.people.ofSchool(school._id);
+  const day = models.calendar.dayOf(now);
+  return posts.some((post) =>
+    everyResponsible(post, models.catalogue.posts, staff, day).some((person) => person._id === _id),
+  );
 }
 
 /** What was due this week, who is missing, who keeps missing, what comes next. */
@@ -101,7 +107,7 @@ async function dueBetween(school: School, from: Day, to: Day, { rolls, catalogue
 }
 
 async function comingUp(school: School, now: Date, until: Day, models: Models) {
-  const due = await dueBetween(school, addDays(models.calendar.dayOf(now), 1), until, models);
+  const due = await dueBetween(school, models.calendar.dayOf(now), until, models);
   return due
     .filter(({ roll }) => roll.owing > 0 && roll.dueAt > now)
     .map(({ duty, roll }) => ({

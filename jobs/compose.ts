@@ -3,7 +3,7 @@ import * as texts from '../config/texts/nag.js';
 import type { Chat } from '../models/event.js';
 import type { Address, Content } from '../models/message.js';
 import type { Models } from '../models/models.js';
-import { type NagLine, stillHolds } from '../models/nag.js';
+import { isQuiet, type NagLine, stillHolds } from '../models/nag.js';
 import type { Dispatch, LineItem } from '../models/outbox.js';
 import type { Person } from '../models/person.js';
 import { responsibleFor } from '../models/post.js';
@@ -117,6 +117,7 @@ async function composeLine(
   now: Date,
 ): Promise<Composed> {
   if (models.calendar.dayOf(now) !== line.day) return drop('stale');
+  if (isQuiet(now, models.calendar, models.catalogue.budget)) return drop('quiet');
   const all = await Promise.all(line.items.map((item) => lineOf(item, line.chat, models, now)));
   const lines = all.filter((each) => each !== undefined);
   if (lines.length === 0) return drop('done');

@@ -5,6 +5,7 @@ import type { Models } from '../models/models.js';
 import { isQuiet } from '../models/nag.js';
 import { type DigestKind, digestKey } from '../models/outbox.js';
 import type { Person } from '../models/person.js';
+import { everyResponsible } from '../models/post.js';
 import type { School } from '../models/school.js';
 import { isLastSchoolDayOfWeek } from './compose-digest.js';
 
@@ -55,12 +56,20 @@ async function* planDigests(models: Models, now: Date): AsyncIterable<PlannedDig
     const holders = await models.people.withPosts(schools.map(({ _id }) => _id));
     yield schools.flatMap((school) =>
       dueFor(school, models, now).flatMap(({ kind, posts, occasion }) =>
-        holders
-          .filter((person) => person.school === school._id && person.posts.some((post) => posts.includes(post)))
-          .map((person) => ({ digest: kind, person, school: school._id, occasion })),
+        hearers(
+          posts,
+          holders.filter((person) => person.school === school._id),
+          models,
+          now,
+        ).map((person) => ({ digest: kind, person, school: school._id, occasion })),
       ),
     );
   }
+}
+
+/** Who answers for these posts today, each once: who is on leave hears nothing. */
+function hearers(posts: string[], staff: Person[], { catalogue, calendar }: Models, now: Date): Person[] {
+  return [...new Set(posts.flatMap((post) => everyResponsible(post, catalogue.posts, staff, calendar.dayOf(now))))];
 }
 
 function dueFor(school: School, models: Models, now: Date): { kind: DigestKind; posts: string[]; occasion: string }[] {
@@ -74,7 +83,8 @@ function dueFor(school: School, models: Models, now: Date): { kind: DigestKind; 
       kind: 'operator',
       posts: operators,
       occasion: day,
-      is: time >= operator.at && calendar.kindOf(day, placeOf(school)) === 'school',
+      // Also on days nobody has announced: it is then that somebody must hear of the missing list.
+      is: time >= operator.at && calendar.kindOf(day, placeOf(school)) !== 'off',
     },
     {
       kind: 'weekly',

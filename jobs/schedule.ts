@@ -50,7 +50,13 @@ export function startSchedule(deps: ScheduleDeps): Schedule {
     if (since && !fellDue(job, since, now, deps.models)) return '';
     const { models, bots, log } = deps;
     const startedAt = performance.now();
-    const done = await jobs[job]({ models, bots, now, dryRun: false, asOf: false, say: () => {} });
+    const done = await jobs[job]({ models, bots, now, dryRun: false, asOf: false, say: () => {} }).catch(
+      (error: unknown) => {
+        // What fell due is still to be found, by whichever run comes next.
+        lastRun.delete(job);
+        throw error;
+      },
+    );
     log.info({ job, ms: Math.round(performance.now() - startedAt) }, 'job done');
     deps.afterJob();
     return done;
@@ -60,7 +66,6 @@ export function startSchedule(deps: ScheduleDeps): Schedule {
     const ended = run(job, deps.clock.now())
       .then(() => undefined)
       .catch((error: unknown) => {
-        lastRun.delete(job);
         deps.log.error({ job, error: nameOf(error) }, 'job failed; the next tick tries again');
       });
     running.add(ended);

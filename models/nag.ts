@@ -57,10 +57,21 @@ export function audienceOf(roll: Roll, duty: Duty, step: StepToday, staff: Perso
     return found ? [{ person: found.person, as: found.as }] : [];
   };
   if (step.to === 'group') return [];
-  if (step.to !== 'owner') return step.to.posts.flatMap(hears);
+  if (step.to !== 'owner') return holdersOrSubstitute(step.to.posts, hears);
   if (duty.owner.kind === 'school') return hears(duty.owner.post);
   const owing = new Set(roll.entries.filter(({ status }) => OWING.includes(status)).map(({ owner }) => owner));
   return staff.filter(({ _id }) => owing.has(ownerOfPerson(_id))).map((person) => ({ person, as: 'owner' }));
+}
+
+/**
+ * The holders of the posts a step names, each once. Only when none of them is there does it go to whom they fall to:
+ * a school without a deputy has a lead who hears it, and its principal need not yet.
+ */
+function holdersOrSubstitute(posts: string[], hears: (post: string) => { person: Person; as: string }[]) {
+  const all = posts.flatMap(hears);
+  const holders = all.filter(({ as }) => posts.includes(as));
+  const heard = holders.length > 0 ? holders : all;
+  return [...new Map(heard.map((each) => [each.person._id, each])).values()];
 }
 
 /** Why somebody hears nothing today. */

@@ -25,3 +25,10 @@ export function responsibleFor(
   }
   return undefined;
 }
+
+/** Everybody who holds a post and is there; where nobody is, whom it falls to. */
+export function everyResponsible(post: string, posts: readonly Post[], people: Person[], day: Day): Person[] {
+  const there = people.filter((each) => !each.endedOn && each.posts.includes(post) && !leaveOn(each, day));
+  const substitute = there.length === 0 && responsibleFor(post, posts, people, day);
+  return substitute ? [substitute.person] : there;
+}

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { Post } from '../../models/duty.js';
-import { responsibleFor } from '../../models/post.js';
+import { everyResponsible, responsibleFor } from '../../models/post.js';
 import { day, person } from '../support/people.js';
 
 const posts = [
@@ -50,4 +50,14 @@ test('back from leave the holder answers again', () => {
 
 test('a post nobody has heard of falls to nobody', () => {
   expect(responsibleFor('gardener', posts, [P, L], TODAY)).toBeUndefined();
+});
+
+test('everybody who holds a post and is there hears for it; where nobody is, the one it falls to', () => {
+  const second = person('L2', { posts: ['lead'] });
+  const hear = (...people: ReturnType<typeof person>[]) =>
+    everyResponsible('lead', posts, people, TODAY).map(({ _id }) => _id);
+  expect(hear(P, D, L, second)).toEqual(['L', 'L2']);
+  expect(hear(P, D, { ...L, ...away }, second)).toEqual(['L2']);
+  expect(hear(P, D, { ...L, ...away })).toEqual(['D']);
+  expect(hear({ ...L, endedOn: day('2026-09-30') })).toEqual([]);
 });

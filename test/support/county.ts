@@ -7,6 +7,7 @@ import { deliver } from '../../jobs/deliver.js';
 import { digest } from '../../jobs/digest.js';
 import { drainInbox } from '../../jobs/drain-inbox.js';
 import { remind } from '../../jobs/remind.js';
+import type { Calendar } from '../../models/calendar.js';
 import { systemClock } from '../../models/clock.js';
 import type { Chat, InboundEvent } from '../../models/event.js';
 import { PersonId, Platform, SchoolCode } from '../../models/ids.js';
@@ -31,6 +32,10 @@ export interface TestCounty {
     text: string,
     how?: { group?: string; addressed?: boolean; pictures?: number; key?: string },
   ): Promise<string[]>;
+  /** The bots that are on: one, which only remembers. */
+  bots: ReadonlyMap<string, Bot>;
+  /** Works the inbox and the outbox until both are empty. */
+  settle(): Promise<void>;
   /** Runs the jobs at this instant and delivers; answers everything said because of it. */
   jobs(): Promise<Said[]>;
   /** Everything the bot has said, oldest first. */
@@ -91,13 +96,16 @@ const person = (id: string, name: string, school: string, posts: string[], teach
 export const journal = (about = '分数'): string =>
   `周记 ${`这周讲${about}，学生动手折纸，我看到他们自己发现了规律。`.repeat(4)}`;
 
-export function testCounty(connection: Connection, roster: Roster = testRoster()): TestCounty {
-  const calendar = loadCalendar(packagedDir('calendar'), 'Asia/Shanghai');
+export function testCounty(
+  connection: Connection,
+  roster: Roster = testRoster(),
+  calendar: Calendar = loadCalendar(packagedDir('calendar'), 'Asia/Shanghai'),
+): TestCounty {
   const models = createModels(connection, { catalogue: loadCatalogue(packagedDir('catalogue')), calendar });
   let now = new Date();
   let count = 0;
   const said: Said[] = [];
-  const bots = new Map([[TESTING as string, recordingBot(said)]]);
+  const bots: ReadonlyMap<string, Bot> = new Map([[TESTING, recordingBot(said)]]);
   const clock = { now: () => now };
   const settle = async (): Promise<void> => {
     const drain = { models, run, apologise: async () => {}, clock, machine: systemClock, log: silent };
@@ -123,6 +131,8 @@ export function testCounty(connection: Connection, roster: Roster = testRoster()
   return {
     models,
     said,
+    bots,
+    settle,
     at: (time) => (now = new Date(time)),
     now: () => now,
     say: async (account, text, { group, addressed = true, pictures = 0, key } = {}) => {

@@ -1,0 +1,70 @@
+import { describe, expect, test } from '@jest/globals';
+import { journal, testCounty } from '../support/county.js';
+import { testDatabase } from '../support/database.js';
+
+const { connection } = testDatabase();
+const county = testCounty(connection);
+const answer = async (who: string, text: string): Promise<string> => (await county.say(who, text)).join('\n');
+const statusOf = async (owner: string, page = 'journal|2026-autumn-w09|S1') =>
+  (await county.models.rolls.get(page))?.entries.find((entry) => entry.owner === owner)?.status;
+const begin = async (at = '2026-10-28T10:00:00+08:00'): Promise<void> => {
+  county.at('2026-10-26T00:07:00+08:00');
+  await county.models.ledger.openRolls(county.now());
+  county.at(at);
+  await county.models.ledger.openRolls(county.now());
+};
+
+test('an exemption takes one person out of one period, is listed with its reason, and can be taken back', async () => {
+  await begin();
+  expect(await answer('S1-L', '免交 李一 周记 外出 培训')).toBe(
+    '已记下：李一的周记（第9周）免交，原因：外出 培训。不计入应交。取消请发「取消免交 李一 周记」。',
+  );
+  expect(await statusOf('person:S1-T1')).toBe('exempt');
+  expect(await answer('S1-L', '未交 周记')).toContain(
+    '已交0/3（免交1），10月30日（周五）17:00截止\n未交：吴三、郑四、周二\n免交：李一',
+  );
+  expect(await connection.collection('exemptions').findOne({})).toMatchObject({ reason: '外出 培训', by: 'S1-L' });
+  expect(await answer('S1-L', '取消免交 李一 周记')).toBe('已取消李一周记（第9周）的免交，恢复应交。');
+  expect(await statusOf('person:S1-T1')).toBe('owed');
+  expect(await answer('S1-L', '取消免交 李一 周记')).toBe('李一的周记现在没有免交，不用取消。');
+});
+
+test('the exempt are not reminded, and what they hand in all the same counts', async () => {
+  await begin();
+  await county.say('S1-L', '免交 李一 周记 培训');
+  county.at('2026-10-30T15:41:00+08:00');
+  const reminded = (await county.jobs()).filter(({ key }) => key.startsWith('nag:')).map(({ to }) => to);
+  expect(reminded).toContain('S1-T2');
+  expect(reminded).not.toContain('S1-T1');
+  await county.say('S1-T1', journal());
+  expect(await statusOf('person:S1-T1')).toBe('handed-in');
+});
+
+test('a whole school that had no activity is exempt from its report', async () => {
+  await begin();
+  expect(await answer('S1-P', '免交 钱主任 月报 本月无活动')).toMatch(/月报（10月）免交，原因：本月无活动/);
+  expect(await statusOf('school:S1', 'monthly-report|2026-10|S1')).toBe('exempt');
+});
+
+test('which period: what is still on time, the older first; in the grace last week', async () => {
+  await begin('2026-11-02T09:00:00+08:00');
+  expect(await answer('S1-L', '免交 李一 周记 病')).toContain('（第9周）');
+  county.at('2026-11-03T09:00:00+08:00');
+  expect(await answer('S1-L', '免交 周二 周记 病')).toContain('（第10周）');
+});
+
+describe('what is refused', () => {
+  test.each([
+    ['S1-L', '免交', /^请写明谁免交什么/],
+    ['S1-L', '免交 李一', /^请写明谁免交什么/],
+    ['S1-L', '免交 李一 作业 病', /^请写明谁免交什么/],
+    ['S1-L', '免交 陈一 周记 病', /^本校名册里没有找到「陈一」/],
+    ['S1-L', '免交 赵校长 周记 病', /^教育周记现在没有在收的，不用免交。/],
+    ['S1-T2', '免交 李一 周记 病', /由本校教科室主任或校长办理。$/],
+    ['J1-C', '免交 李一 周记 病', /^本校名册里没有找到「李一」/],
+  ])('%s: %s', async (who, text, said) => {
+    await begin();
+    expect(await answer(who, text)).toMatch(said);
+    expect(await connection.collection('exemptions').countDocuments()).toBe(0);
+  });
+});

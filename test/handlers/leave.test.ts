@@ -1,0 +1,144 @@
+import { describe, expect, test } from '@jest/globals';
+import { readSpan } from '../../handlers/leave.js';
+import { journal, testCounty } from '../support/county.js';
+import { testDatabase } from '../support/database.js';
+import { day } from '../support/people.js';
+
+const { connection } = testDatabase();
+const county = testCounty(connection);
+const TODAY = day('2026-10-28');
+const WEDNESDAY = '2026-10-28T10:00:00+08:00';
+
+describe('a span of days as people write it, on Wednesday 28 October', () => {
+  test.each([
+    ['', '2026-10-28', '2026-10-28', ''],
+    ['到 周五', '2026-10-28', '2026-10-30', ''],
+    ['到周五', '2026-10-28', '2026-10-30', ''],
+    ['到周五 生病', '2026-10-28', '2026-10-30', '生病'],
+    ['至11月3日', '2026-10-28', '2026-11-03', ''],
+    ['周四到周五', '2026-10-29', '2026-10-30', ''],
+    ['从明天到周五 事假 一天半', '2026-10-29', '2026-10-30', '事假 一天半'],
+    ['下周一到周三', '2026-11-02', '2026-11-04', ''],
+    ['下周一至下周三', '2026-11-02', '2026-11-04', ''],
+    ['明天到后天', '2026-10-29', '2026-10-30', ''],
+    ['周五到周三', '2026-10-30', '2026-11-04', ''],
+    ['11月3日到11月1日', '2026-11-03', '2026-11-01', ''],
+    ['11月3日到11月7日', '2026-11-03', '2026-11-07', ''],
+    ['11月3日 到 11月7日 培训', '2026-11-03', '2026-11-07', '培训'],
+    ['11-3到11-7', '2026-11-03', '2026-11-07', ''],
+    ['2026-11-03到2026-11-07', '2026-11-03', '2026-11-07', ''],
+    ['11.3~11.7', '2026-11-03', '2026-11-07', ''],
+    ['30号到2号', '2026-10-30', '2026-11-02', ''],
+    ['12月30日到1月4日', '2026-12-30', '2027-01-04', ''],
+    ['明天', '2026-10-29', '2026-10-29', ''],
+    ['明天 孩子生病', '2026-10-29', '2026-10-29', '孩子生病'],
+    ['到月底', '2026-10-28', '2026-10-31', ''],
+  ])('%p', (text, from, to, reason) => {
+    expect(readSpan(text, TODAY)).toEqual({ from, to, reason });
+  });
+
+  test.each(['3天', '两天', '张三', '张三 到 周五', '到', '到学期末', '条怎么写', '生病'])('%p is none', (text) => {
+    expect(readSpan(text, TODAY)).toBeUndefined();
+  });
+});
+
+const answer = async (who: string, text: string, how = {}): Promise<string> =>
+  (await county.say(who, text, how)).join('\n');
+const statusOf = async (person: string, week = 'w09') =>
+  (await county.models.rolls.get(`journal|2026-autumn-${week}|S1`))?.entries.find(
+    ({ owner }) => owner === `person:${person}`,
+  )?.status;
+const begin = async (): Promise<void> => {
+  county.at('2026-10-26T00:07:00+08:00');
+  await county.models.ledger.openRolls(county.now());
+  county.at(WEDNESDAY);
+};
+
+describe('taking leave', () => {
+  test.each([
+    ['请假 到 周五', /^已记下您请假：10月28日（周三）到10月30日（周五）。/, 'leave'],
+    ['请假', /^已记下您请假：10月28日（周三）。/, 'owed'],
+    ['请假 10月26日到10月28日 生病', /^已记下您请假：10月26日（周一）到10月28日（周三）。/, 'leave'],
+    ['请假 10月14日', /^已记下您请假/, 'owed'],
+    ['请假 10月13日', /^补请假最早从14天前算起/, 'owed'],
+    ['请假 到 10月27日', /^10月27日（周二）在10月28日（周三）之前，请再写一次/, 'owed'],
+    ['请假 到 11月27日', /^已记下您请假/, 'leave'],
+    ['请假 到 11月28日', /^一次最多记31天。/, 'owed'],
+    ['请假 3天', /^请写明请到哪天/, 'owed'],
+    ['请假条怎么写', /^请写明请到哪天/, 'owed'],
+  ])('%s', async (text, said, status) => {
+    await begin();
+    expect(await answer('S1-T1', text)).toMatch(said);
+    expect(await statusOf('S1-T1')).toBe(status);
+  });
+
+  test('in the week that opens later holds too', async () => {
+    await begin();
+    await county.say('S1-T1', '请假 11月2日到11月6日');
+    county.at('2026-11-02T00:07:00+08:00');
+    await county.models.ledger.openRolls(county.now());
+    expect(await statusOf('S1-T1', 'w10')).toBe('leave');
+  });
+
+  test('what was handed in before counts all the same', async () => {
+    await begin();
+    await county.say('S1-T1', journal());
+    await county.say('S1-T1', '请假 到 周五');
+    expect(await statusOf('S1-T1')).toBe('handed-in');
+  });
+});
+
+describe('coming back', () => {
+  test('ends the leave with the day before, and what is left of the week is owed again', async () => {
+    await begin();
+    await county.say('S1-T1', '请假 10月26日到10月30日');
+    expect(await statusOf('S1-T1')).toBe('leave');
+    expect(await answer('S1-T1', '我回来了！')).toBe('已为您销假，从10月28日（周三）起恢复。欢迎回来。');
+    expect(await statusOf('S1-T1')).toBe('owed');
+    expect((await county.models.people.byId('S1-T1' as never))?.leaves).toMatchObject([{ to: '2026-10-27' }]);
+  });
+
+  test('on Thursday two days are left: nothing is owed', async () => {
+    await begin();
+    await county.say('S1-T1', '请假 10月26日到10月30日');
+    county.at('2026-10-29T08:00:00+08:00');
+    await county.say('S1-T1', '销假');
+    expect(await statusOf('S1-T1')).toBe('leave');
+  });
+
+  test('before it began takes it out', async () => {
+    await begin();
+    await county.say('S1-T1', '请假 11月2日到11月6日');
+    expect(await answer('S1-T1', '销假')).toMatch(/^已为您销假/);
+    expect((await county.models.people.byId('S1-T1' as never))?.leaves).toEqual([]);
+  });
+
+  test('without a leave there is nothing to end', async () => {
+    await begin();
+    expect(await answer('S1-T1', '销假')).toBe('没有找到正在进行或将要开始的请假，不用销假。');
+  });
+});
+
+describe('for a colleague', () => {
+  test('a lead notes it and ends it, with the name', async () => {
+    await begin();
+    expect(await answer('S1-L', '请假 李一 到 周五 生病')).toMatch(
+      /^已替李一记下请假：10月28日（周三）到10月30日（周五）/,
+    );
+    expect(await statusOf('S1-T1')).toBe('leave');
+    expect((await county.models.people.byId('S1-T1' as never))?.leaves).toMatchObject([{ by: 'S1-L', reason: '生病' }]);
+    expect(await answer('S1-L', '销假 李一')).toBe('李一已销假，从10月28日（周三）起恢复。欢迎回来。');
+    expect(await statusOf('S1-T1')).toBe('owed');
+  });
+
+  test.each([
+    ['S1-T2', '请假 李一 到 周五', '代交、代请假由本校教科室主任或校长办理。'],
+    ['S1-T2', '销假 李一', '代交、代请假由本校教科室主任或校长办理。'],
+    ['S1-L', '请假 陈一 到 周五', '本校名册里没有找到「陈一」，请核对姓名。'],
+    ['S1-L', '请假 张三', '本校名册里没有找到「张三」，请核对姓名。'],
+  ])('%s: %s', async (who, text, said) => {
+    await begin();
+    expect(await answer(who, text)).toBe(said);
+    expect((await county.models.people.byId('S1-T1' as never))?.leaves).toEqual([]);
+  });
+});

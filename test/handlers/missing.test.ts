@@ -1,0 +1,124 @@
+import { describe, expect, test } from '@jest/globals';
+import { journal, testCounty, testRoster } from '../support/county.js';
+import { testDatabase } from '../support/database.js';
+
+const { connection } = testDatabase();
+const county = testCounty(connection);
+const WEDNESDAY = '2026-10-28T10:00:00+08:00';
+const NAMES = testRoster().people.map(({ name }) => name);
+
+async function begin(): Promise<void> {
+  county.at(WEDNESDAY);
+  await county.models.ledger.openRolls(county.now());
+  await county.say('S1-T1', journal());
+  await county.say('S1-L', '请假 郑四 到 周五');
+  await county.say('S1-L', '免交 吴三 周记 培训');
+  await county.say('S2-T1', '周记 好');
+  county.said.length = 0;
+}
+const answer = async (who: string, text: string, how = {}): Promise<string> =>
+  (await county.say(who, text, how)).join('\n');
+
+test('a lead sees the own school: the numbers, who is missing, and who is counted out', async () => {
+  await begin();
+  expect(await answer('S1-L', '未交')).toBe(
+    [
+      '松山小学：',
+      '教育科研工作月报（10月）已交0/1，11月6日（周五）17:00截止',
+      '未交：松山小学',
+      '教育周记（第9周）已交1/2（请假1，免交1），10月30日（周五）17:00截止',
+      '未交：周二',
+      '请假：郑四',
+      '免交：吴三',
+    ].join('\n'),
+  );
+  expect(await answer('S1-P', '谁没交 周记')).toBe(
+    '松山小学：\n教育周记（第9周）已交1/2（请假1，免交1），10月30日（周五）17:00截止\n未交：周二\n请假：郑四\n免交：吴三',
+  );
+});
+
+test('a coordinator sees the county school by school, by cluster, and one school with its names', async () => {
+  await begin();
+  expect(await answer('J1-C', '未交')).toBe(
+    [
+      '全县：',
+      '教育科研工作月报（10月）已交0/3，11月6日（周五）17:00截止',
+      '未交：青石中学、柳河小学、松山小学',
+      '教育周记（第9周）已交1/6（请假1，免交1），10月30日（周五）17:00截止',
+      '未交：青石中学2人、柳河小学2人、松山小学1人',
+    ].join('\n'),
+  );
+  expect(await answer('J1-C', '未交 周记 松山')).toContain('未交：周二');
+});
+
+test('who is not in charge is told so, and told nothing else', async () => {
+  await begin();
+  expect(await answer('S1-T1', '未交')).toBe('谁未交只给学校负责人看。发「我的」可以看自己的。');
+  expect(await answer('S1-D', '未交')).toMatch(/^松山小学：/);
+  expect(await answer('S2-L', '未交 周记 松山')).toMatch(/^柳河小学：/);
+  expect(await answer('S1-L', '未交 作业')).toBe('没有叫「作业」的任务。现在有：月报、周记。');
+});
+
+describe('asked in a group', () => {
+  test.each([
+    ['S1-L', 'g-school', '未交'],
+    ['S1-L', 'g-school', '未交 周记'],
+    ['S1-P', 'g-county', '谁没交'],
+    ['J1-C', 'g-school', '未交'],
+    ['J1-C', 'g-cluster', '未交'],
+    ['J1-C', 'g-county', '未交 周记'],
+    ['J1-C', 'g-county', '未交 周记 松山'],
+    ['J1-C', 'g-unbound', '未交'],
+    ['S1-T1', 'g-school', '未交'],
+    ['S1-L', 'g-school', '催交'],
+    ['J1-C', 'g-county', '催交 周记'],
+    ['S1-T1', 'g-school', '催交'],
+    ['S1-L', 'g-school', '未交 李一'],
+  ])('%s in %s: %s tells the group no name', async (who, group, text) => {
+    await begin();
+    await county.say('J1-C', '绑定本群 松山小学', { group: 'g-school' });
+    await county.say('J1-C', '绑定本群 城区片区', { group: 'g-cluster' });
+    await county.say('J1-C', '绑定本群 全县', { group: 'g-county' });
+    county.said.length = 0;
+    expect(await county.say(who, text, { group })).not.toEqual([]);
+    const heard = county.said.filter(({ to }) => to === group);
+    expect(heard).toHaveLength(1);
+    const asked = text.split(' ').at(-1) ?? '';
+    expect(NAMES.filter((name) => name !== asked && heard[0]?.text.includes(name))).toEqual([]);
+  });
+
+  test('the group hears numbers, the asker the names', async () => {
+    await begin();
+    await answer('S1-L', '未交 周记', { group: 'g1' });
+    expect(county.said).toEqual([
+      expect.objectContaining({
+        to: 'g1',
+        text: '松山小学：教育周记（第9周）已交1/2（请假1，免交1）。名单已私下发给您。',
+      }),
+      expect.objectContaining({ to: 'S1-L', text: expect.stringContaining('未交：周二') }),
+    ]);
+  });
+
+  test('a coordinator in a bound group is told of whom the group stands for', async () => {
+    await begin();
+    await county.say('J1-C', '绑定本群 城区', { group: 'g1' });
+    await county.say('J1-C', '绑定本群 城区片区', { group: 'g1' });
+    expect(await answer('J1-C', '未交 周记', { group: 'g1' })).toMatch(/^城区片区：教育周记（第9周）已交1\/4/);
+  });
+});
+
+test('what is being collected: last week until its grace is over, then this week', async () => {
+  await begin();
+  county.at('2026-11-02T11:59:00+08:00');
+  await county.models.ledger.openRolls(county.now());
+  expect(await answer('S1-L', '未交 周记')).toContain('教育周记（第9周）');
+  county.at('2026-11-02T12:01:00+08:00');
+  expect(await answer('S1-L', '未交 周记')).toContain('教育周记（第10周）');
+});
+
+test('with nothing to collect there is nothing to tell, in a group neither', async () => {
+  county.at('2026-08-20T10:00:00+08:00');
+  expect(await answer('S1-L', '未交')).toBe('松山小学现在没有在收的任务。');
+  expect(await answer('S1-L', '未交', { group: 'g1' })).toBe('松山小学现在没有在收的任务。');
+  expect(county.said).toHaveLength(2);
+});

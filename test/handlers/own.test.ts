@@ -1,0 +1,160 @@
+import { describe, expect, test } from '@jest/globals';
+import { journal, testCounty } from '../support/county.js';
+import { testDatabase } from '../support/database.js';
+
+const { connection } = testDatabase();
+const county = testCounty(connection);
+const WEDNESDAY = '2026-10-28T10:00:00+08:00';
+const TUESDAY_AFTER = '2026-11-03T09:00:00+08:00';
+const REPORT = '教研活动次数：3\n教研活动主题：折纸\n课题进展：完成\n听评课节数：12\n下月计划：同课异构';
+const LONG = journal('小数').slice(3);
+
+const answer = async (who: string, text: string, how = {}): Promise<string> =>
+  (await county.say(who, text, how)).join('\n');
+const submissions = () => connection.collection('submissions').find().sort({ updatedAt: 1 }).toArray();
+const statusOf = async (owner: string, page = 'journal|2026-autumn-w09|S1') =>
+  (await county.models.rolls.get(page))?.entries.find((entry) => entry.owner === owner)?.status;
+
+describe('a draft that is corrected', () => {
+  test('is handed in when it is long enough now', async () => {
+    county.at(WEDNESDAY);
+    await county.say('S1-T1', '周记 好');
+    expect(await answer('S1-T1', `修改 ${LONG}`)).toBe(
+      '已收到教育周记（第9周），104字。要改请发「修改 新内容」，要撤请发「撤回」。',
+    );
+    expect(await statusOf('person:S1-T1')).toBe('handed-in');
+  });
+
+  test('stays one when it is still short, and says so', async () => {
+    county.at(WEDNESDAY);
+    await county.say('S1-T1', '周记 好');
+    expect(await answer('S1-T1', '修改 很好')).toMatch(/目前2字.*先存为草稿/);
+    expect(await statusOf('person:S1-T1')).toBe('draft');
+  });
+
+  test('is late when its time is over', async () => {
+    county.at(WEDNESDAY);
+    await county.say('S1-T1', '周记 好');
+    county.at(TUESDAY_AFTER);
+    expect(await answer('S1-T1', `修改 ${LONG}`)).toContain('教育周记（第9周），记为补交，104字');
+    expect(await statusOf('person:S1-T1')).toBe('late');
+  });
+
+  test('and so a report that is whole with the last field, and one that is not', async () => {
+    county.at(WEDNESDAY);
+    await county.say('S1-L', '教研活动次数：3\n教研活动主题：折纸');
+    expect(await answer('S1-L', '修改 课题进展：完成\n听评课节数：12')).toBe(
+      '教育科研工作月报（10月）已记下5项，还差1项，只补这几项发回来即可：\n下月计划：还没有填',
+    );
+    expect(await answer('S1-L', '修改 下月计划：同课异构')).toMatch(/^已收到教育科研工作月报（10月）。/);
+    expect(await statusOf('school:S1', 'monthly-report|2026-10|S1')).toBe('handed-in');
+  });
+});
+
+describe('what a colleague handed in', () => {
+  test('for the school is the lead’s to change and take back, and the principal’s it falls to', async () => {
+    county.at(WEDNESDAY);
+    await county.say('S1-D', REPORT);
+    expect(await answer('S1-L', '月报')).toContain('已由孙副主任于10月28日 10:00上交');
+    expect(await answer('S1-L', '修改 听评课节数：13')).toMatch(/^已修改教育科研工作月报（10月）/);
+    expect(await answer('S1-P', '撤回')).toMatch(/^已撤回教育科研工作月报（10月）/);
+    expect(await answer('S1-D', '恢复')).toMatch(/^已恢复教育科研工作月报（10月）/);
+    expect(await submissions()).toMatchObject([{ by: 'S1-D', values: { lessonsObserved: 13 }, state: 'handed-in' }]);
+  });
+
+  test('for a teacher is the teacher’s to change and take back, and the lead’s', async () => {
+    county.at(WEDNESDAY);
+    await county.say('S1-L', `代交 李一 ${journal()}`);
+    expect(await answer('S1-T1', '修改 我自己来写')).toMatch(/^已修改教育周记（第9周），现在5字/);
+    expect(await answer('S1-L', '撤回')).toBe('没有找到可以撤回的内容。已通过的不能撤回；发「我的」可以看到交过什么。');
+    await county.say('S1-L', `代交 周二 ${journal()}`);
+    expect(await answer('S1-L', '撤回')).toMatch(/^已撤回教育周记（第9周，周二）/);
+    expect(await answer('S1-L', '恢复', { group: 'g1' })).toMatch(/^已恢复教育周记（第9周），/);
+  });
+
+  test('of another school, and of other teachers, is nobody’s else', async () => {
+    county.at(WEDNESDAY);
+    await county.say('S1-L', REPORT);
+    await county.say('S1-T1', journal());
+    for (const who of ['S2-L', 'S1-T2', 'J1-C']) expect(await answer(who, '撤回')).toMatch(/^没有找到可以撤回的内容/);
+    expect(await statusOf('person:S1-T1')).toBe('handed-in');
+  });
+});
+
+describe('of several, a command means', () => {
+  test('the report when fields are named, the journal when none are', async () => {
+    county.at(WEDNESDAY);
+    await county.say('S1-L', REPORT);
+    await county.say('S1-L', `代交 李一 ${journal()}`);
+    expect(await answer('S1-L', '修改 听评课节数：13')).toMatch(/^已修改教育科研工作月报/);
+    await county.say('S1-L', '修改 换成这一篇。');
+    expect((await submissions()).map(({ values }) => values.text ?? values.lessonsObserved)).toEqual([
+      13,
+      '换成这一篇。',
+    ]);
+  });
+
+  test('the short journal that waits to be confirmed, though a form was begun after it', async () => {
+    county.at(WEDNESDAY);
+    await county.say('S1-L', '代交 李一 周记 好');
+    await county.say('S1-L', '教研活动次数：3');
+    expect(await answer('S1-L', '确认')).toMatch(/^已收到教育周记（第9周，李一），1字/);
+    expect(await answer('S1-L', '确认')).toBe('现在没有等您确认的内容。');
+  });
+
+  test('the newest, one after the other', async () => {
+    county.at(WEDNESDAY);
+    await county.say('S1-T1', journal('一'));
+    county.at('2026-10-28T11:00:00+08:00');
+    await county.say('S1-T1', journal('二'));
+    county.at('2026-10-28T12:00:00+08:00');
+    await county.say('S1-T1', '撤回');
+    expect(await statusOf('person:S1-T1')).toBe('handed-in');
+    county.at('2026-10-28T13:00:00+08:00');
+    await county.say('S1-T1', '撤回');
+    expect(await statusOf('person:S1-T1')).toBe('owed');
+    expect(await answer('S1-T1', '撤回')).toMatch(/^没有找到可以撤回的内容/);
+  });
+});
+
+test('taken back after the deadline and restored, it has its old time; written anew, it is late', async () => {
+  county.at(WEDNESDAY);
+  await county.say('S1-T1', journal());
+  await county.say('S1-T2', journal());
+  county.at(TUESDAY_AFTER);
+  await county.say('S1-T1', '撤回');
+  expect(await statusOf('person:S1-T1')).toBe('owed');
+  expect(await answer('S1-T1', '恢复')).toContain('按原来的上交时间算');
+  expect(await statusOf('person:S1-T1')).toBe('handed-in');
+  await county.say('S1-T2', '撤回');
+  expect(await answer('S1-T2', `补交 ${journal('雪')}`)).toContain('（第9周），记为补交');
+  expect(await statusOf('person:S1-T2')).toBe('late');
+});
+
+test('a draft taken back and restored is a draft', async () => {
+  county.at(WEDNESDAY);
+  await county.say('S1-T1', '周记 好');
+  expect(await answer('S1-T1', '撤回')).toMatch(/^已撤回教育周记（第9周）的草稿/);
+  expect(await answer('S1-T1', '恢复')).toMatch(/的草稿，发「确认」上交。$/);
+  expect(await statusOf('person:S1-T1')).toBe('draft');
+});
+
+test.each([
+  ['修改', /^没有找到可以修改的内容/],
+  ['撤回', /^没有找到可以撤回的内容/],
+  ['恢复', /^没有找到撤回过的内容/],
+  ['确认', /^现在没有等您确认的内容/],
+])('%s with nothing there', async (command, said) => {
+  county.at(WEDNESDAY);
+  expect(await answer('S1-T1', `${command}${command === '修改' ? ' 新的' : ''}`)).toMatch(said);
+});
+
+test('修改 without words asks for them, with unknown fields tells the known', async () => {
+  county.at(WEDNESDAY);
+  await county.say('S1-T1', journal());
+  expect(await answer('S1-T1', '修改')).toMatch(/^请把新内容写在「修改」后面/);
+  await county.say('S2-L', REPORT);
+  expect(await answer('S2-L', '修改 节数改成13')).toMatch(
+    /^请写明改哪一项，例如「修改 教研活动次数：…」。可以改的有：/,
+  );
+});

@@ -1,0 +1,272 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { Bot, SendResult } from '../../bots/bot.js';
+import { type Delivery, deliver, retryInMs } from '../../jobs/deliver.js';
+import type { Chat } from '../../models/event.js';
+import type { PersonId } from '../../models/ids.js';
+import type { Outgoing } from '../../models/message.js';
+import type { Dispatch } from '../../models/outbox.js';
+import { TESTING, testCounty } from '../support/county.js';
+import { testDatabase } from '../support/database.js';
+import { platform } from '../support/people.js';
+import { recordingLog } from '../support/recording-log.js';
+
+const { connection } = testDatabase();
+const county = testCounty(connection);
+const { models } = county;
+const OTHER = platform('other');
+const chat = (id: string): Chat => ({ platform: TESTING, id, kind: 'group' });
+const SENT: SendResult = { kind: 'sent' };
+const LATER: SendResult = { kind: 'later', reason: 'throttled' };
+
+/** A platform that answers what it is told to, in turn, and then that it has sent. */
+function bot(answers: (SendResult | Error)[], more: Partial<Bot> = {}): Bot & { got: Outgoing[]; at: number[] } {
+  const got: Outgoing[] = [];
+  const at: number[] = [];
+  const send = async (message: Outgoing): Promise<SendResult> => {
+    got.push(message);
+    at.push(Date.now());
+    const answer = answers[got.length - 1] ?? SENT;
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+  return { platform: TESTING, send, check: async () => [], got, at, ...more };
+}
+
+let machineMs = 0;
+let ended: string[] = [];
+let log = recordingLog();
+beforeEach(() => {
+  machineMs = Date.now();
+  ended = [];
+  log = recordingLog();
+  county.at('2026-10-28T10:00:00+08:00');
+});
+const waits = (ms: number): void => void (machineMs += ms);
+const delivery = (...bots: Bot[]): Delivery => ({
+  models,
+  bots: new Map(bots.map((each) => [each.platform as string, each])),
+  clock: { now: county.now },
+  machine: { now: () => new Date(machineMs) },
+  log,
+  ended: (outcome) => ended.push(outcome),
+});
+const message = (key: string, to = 'g1', text = key): { key: string; dispatch: Dispatch } => ({
+  key,
+  dispatch: {
+    kind: 'message',
+    address: { to: 'chat', platform: TESTING, chat: chat(to) },
+    content: { kind: 'text', text },
+  },
+});
+const put = (...messages: { key: string; dispatch: Dispatch }[]) =>
+  models.outbox.enqueue(messages, new Date(machineMs));
+const rows = async () => (await models.outbox.find({})).map(({ _id, state, outcome }) => [_id, state, outcome]);
+
+test('what is due is sent once, under its key, and settled', async () => {
+  const feishu = bot([]);
+  await put(message('a'), message('b', 'g2'));
+  expect(await deliver(delivery(feishu))).toBe(2);
+  expect(feishu.got).toEqual([
+    { key: 'a', address: { to: 'chat', platform: TESTING, chat: chat('g1') }, content: { kind: 'text', text: 'a' } },
+    { key: 'b', address: { to: 'chat', platform: TESTING, chat: chat('g2') }, content: { kind: 'text', text: 'b' } },
+  ]);
+  expect(await deliver(delivery(feishu))).toBe(0);
+  expect(await rows()).toEqual([
+    ['a', 'done', 'sent'],
+    ['b', 'done', 'sent'],
+  ]);
+  expect(ended).toEqual(['sent', 'sent']);
+});
+
+test('two processes deliver everything once', async () => {
+  const feishu = bot([]);
+  await put(...Array.from({ length: 40 }, (_, i) => message(`m${i}`, `g${i % 20}`)));
+  const work = async () => {
+    while ((await models.outbox.counts()).ready > 0) await deliver(delivery(feishu));
+  };
+  await Promise.all([work(), work()]);
+  expect(feishu.got.map(({ key }) => key).toSorted()).toEqual(Array.from({ length: 40 }, (_, i) => `m${i}`).toSorted());
+});
+
+test('the ladder: longer and longer, and given up within the hour in which a key is remembered', () => {
+  const steps = Array.from({ length: 9 }, (_, i) => retryInMs(i + 1));
+  expect(steps).toEqual([1_000, 5_000, 20_000, 60_000, 180_000, 300_000, 600_000, 900_000, undefined]);
+  expect(steps.reduce<number>((sum, ms) => sum + (ms ?? 0), 0)).toBeLessThan(3_600_000);
+});
+
+describe('what the platform will take later', () => {
+  test('is tried again step by step, and given up at the end', async () => {
+    const feishu = bot(Array.from({ length: 20 }, () => LATER));
+    await put(message('a'));
+    for (let tries = 1; tries <= 9; tries++) {
+      expect(await deliver(delivery(feishu))).toBe(1);
+      const waitMs = retryInMs(tries);
+      if (waitMs === undefined) break;
+      waits(waitMs - 1);
+      expect(await deliver(delivery(feishu))).toBe(0);
+      waits(1);
+    }
+    expect(feishu.got).toHaveLength(9);
+    expect(new Set(feishu.got.map(({ key }) => key))).toEqual(new Set(['a']));
+    expect(await rows()).toEqual([['a', 'dead', 'given-up:throttled']]);
+    expect(ended).toEqual(['given-up:throttled']);
+  });
+
+  test('not before the platform says, though the ladder is shorter; and not before the ladder', async () => {
+    const feishu = bot([
+      { kind: 'later', reason: 'throttled', afterMs: 30_000 },
+      { kind: 'later', reason: 'throttled', afterMs: 1 },
+    ]);
+    await put(message('a'));
+    await deliver(delivery(feishu));
+    waits(29_999);
+    expect(await deliver(delivery(feishu))).toBe(0);
+    waits(1);
+    expect(await deliver(delivery(feishu))).toBe(1);
+    waits(4_999);
+    expect(await deliver(delivery(feishu))).toBe(0);
+    waits(1);
+    expect(await deliver(delivery(feishu))).toBe(1);
+    expect(await rows()).toEqual([['a', 'done', 'sent']]);
+  });
+
+  test('keeps what follows in the same chat waiting, and nobody else', async () => {
+    const feishu = bot([LATER]);
+    await put(message('a1'), message('a2'), message('b', 'g2'));
+    await deliver(delivery(feishu));
+    expect(feishu.got.map(({ key }) => key)).toEqual(['a1', 'b']);
+    expect(await deliver(delivery(feishu))).toBe(0);
+    waits(1_000);
+    await deliver(delivery(feishu));
+    await deliver(delivery(feishu));
+    expect(feishu.got.map(({ key }) => key)).toEqual(['a1', 'b', 'a1', 'a2']);
+  });
+});
+
+test('what the platform refuses is dead at once, counted, and does not stop what follows', async () => {
+  const feishu = bot([{ kind: 'refused', reason: 'left' }]);
+  await put(message('a1'), message('a2'));
+  await deliver(delivery(feishu));
+  await deliver(delivery(feishu));
+  expect(await rows()).toEqual([
+    ['a1', 'dead', 'refused:left'],
+    ['a2', 'done', 'sent'],
+  ]);
+  expect(await models.outbox.undeliveredSince(new Date(machineMs))).toBe(1);
+  expect(log.lines.filter(({ level }) => level === 'warn')).toMatchObject([{ fields: { key: 'a1', reason: 'left' } }]);
+});
+
+test('a bot that throws is tried again like one that asks for time, and no text is logged', async () => {
+  const feishu = bot([new TypeError('周记：今天下雪了')]);
+  await put(message('a', 'g1', '周记：今天下雪了'), message('b', 'g2'));
+  await deliver(delivery(feishu));
+  expect(await rows()).toEqual([
+    ['a', 'ready', 'error'],
+    ['b', 'done', 'sent'],
+  ]);
+  expect(JSON.stringify(log.lines)).not.toContain('下雪');
+  expect(log.lines).toContainEqual(
+    expect.objectContaining({ fields: expect.objectContaining({ error: 'TypeError' }) }),
+  );
+  waits(1_000);
+  await deliver(delivery(feishu));
+  expect(await rows()).toContainEqual(['a', 'done', 'sent']);
+});
+
+describe('a platform that forgets keys after an hour', () => {
+  const HOUR = 3_600_000;
+
+  test('is not asked again after that: the message is uncertain rather than sent twice', async () => {
+    const feishu = bot([{ kind: 'later', reason: 'timeout', afterMs: 2 * HOUR }], { remembersKeysMs: HOUR });
+    await put(message('a'));
+    await deliver(delivery(feishu));
+    waits(2 * HOUR);
+    await deliver(delivery(feishu));
+    expect(feishu.got).toHaveLength(1);
+    expect(await rows()).toEqual([['a', 'dead', 'refused:uncertain']]);
+  });
+
+  test('nor when the first try died with its process', async () => {
+    const feishu = bot([], { remembersKeysMs: HOUR });
+    await put(message('a'));
+    await models.outbox.claim(1, new Date(machineMs));
+    waits(HOUR + 1);
+    await deliver(delivery(feishu));
+    expect([feishu.got.length, await rows()]).toEqual([0, [['a', 'dead', 'refused:uncertain']]]);
+  });
+
+  test('is asked again within the hour, and for the first time however long the row has waited', async () => {
+    const feishu = bot([LATER], { remembersKeysMs: HOUR });
+    await put(message('a'));
+    waits(5 * HOUR);
+    await deliver(delivery(feishu));
+    waits(HOUR - 1);
+    await deliver(delivery(feishu));
+    expect(await rows()).toEqual([['a', 'done', 'sent']]);
+  });
+});
+
+test('a process that died after claiming leaves the row to another, under the same key', async () => {
+  const feishu = bot([]);
+  await put(message('a'));
+  const [mine] = await models.outbox.claim(1, new Date(machineMs));
+  expect(await deliver(delivery(feishu))).toBe(0);
+  waits(30_000);
+  await deliver(delivery(feishu));
+  expect(feishu.got.map(({ key }) => key)).toEqual(['a']);
+  expect(mine && (await models.outbox.settle(mine, 'sent', new Date(machineMs)))).toBe(false);
+});
+
+describe('a private message', () => {
+  const bind = (on: typeof TESTING, account: string) =>
+    models.accounts.bind({ platform: on, account, person: 'S1-T1' as PersonId, how: 'demo', now: county.now() });
+  const privately = { key: 'p', dispatch: { kind: 'private', person: 'S1-T1', content: { kind: 'text', text: '好' } } };
+
+  test('goes to the account last used, among the platforms that are on', async () => {
+    await bind(OTHER, 'wx1');
+    await models.accounts.seen(OTHER, 'wx1', county.now());
+    await put(privately as never);
+    const [feishu, wechat] = [bot([]), bot([], { platform: OTHER })];
+    await deliver(delivery(feishu, wechat));
+    expect([feishu.got.length, wechat.got[0]?.address]).toEqual([
+      0,
+      { to: 'account', platform: OTHER, account: 'wx1' },
+    ]);
+  });
+
+  test('goes to the other when that platform is off', async () => {
+    await bind(OTHER, 'wx1');
+    await models.accounts.seen(OTHER, 'wx1', county.now());
+    await put(privately as never);
+    const feishu = bot([]);
+    await deliver(delivery(feishu));
+    expect(feishu.got[0]?.address).toEqual({ to: 'account', platform: TESTING, account: 'S1-T1' });
+  });
+
+  test('to somebody without an account is dropped', async () => {
+    await connection.collection('accounts').deleteMany({ person: 'S1-T1' });
+    await put(privately as never);
+    await deliver(delivery(bot([])));
+    expect(await rows()).toEqual([['p', 'done', 'dropped:no-account']]);
+    expect(ended).toEqual(['dropped:no-account']);
+  });
+});
+
+test('an answer to a platform that has been switched off is dead, not lost in silence', async () => {
+  await put(message('a'));
+  await deliver(delivery());
+  expect(await rows()).toEqual([['a', 'dead', 'refused:platform-off']]);
+});
+
+test('messages keep the pace of the platform, and of each chat', async () => {
+  const feishu = bot([], { pace: { everyMs: 20, everyMsPerChat: 90 } });
+  const run = { ...delivery(feishu), machine: { now: () => new Date() } };
+  await put(message('a1'), message('a2'), message('b', 'g2'), message('c', 'g3'), message('d', 'g4'));
+  const began = Date.now();
+  while ((await deliver(run)) > 0);
+  // The n-th goes not before its slot; timers may be late on a busy machine, and a millisecond early.
+  const early = feishu.at.toSorted((a, b) => a - b).filter((ms, n) => ms < began + n * 20 - 1);
+  expect(early).toEqual([]);
+  const secondIntoOne = feishu.at[feishu.got.findIndex(({ key }) => key === 'a2')] ?? 0;
+  expect(secondIntoOne).toBeGreaterThanOrEqual(began + 89);
+});
