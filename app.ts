@@ -129,11 +129,12 @@ export async function startApp(env: Env, { clock, log }: AppOptions): Promise<Ap
     if (env.demo && (await loadDemo(database.connection, clock.now()))) log.info({}, 'demo county loaded');
 
     const server = await listen(koa, env);
-    catchUp(schedule, clock, log);
+    const caughtUp = catchUp(running);
     const url = `http://${env.host}:${(server.address() as AddressInfo).port}`;
     const stop = async (): Promise<void> => {
       stopping.abort();
       await schedule.stop();
+      await caughtUp;
       await closeServer(server);
       await drainer.stop();
       await deliverer.stop();
@@ -260,15 +261,16 @@ async function isReady(database: Database): Promise<boolean> {
   return tookMs < READY_WITHIN_MS;
 }
 
-/** What fell due while the program was down: rolls first, for the others read them. */
-function catchUp(schedule: Schedule, clock: Clock, log: Log): void {
-  const all = async (): Promise<void> => {
-    for (const job of ['open-rolls', 'match-accounts', 'digest', 'remind'] as const)
+/** What fell due while the program was down: rolls first, for the others read them. Never rejects. */
+async function catchUp({ schedule, clock, log, stopping }: Running): Promise<void> {
+  try {
+    for (const job of ['open-rolls', 'match-accounts', 'digest', 'remind'] as const) {
+      if (stopping.aborted) return;
       await schedule.run(job, clock.now());
-  };
-  all().catch((error: unknown) =>
-    log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'catching up failed'),
-  );
+    }
+  } catch (error) {
+    log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'catching up failed');
+  }
 }
 
 const listen = (koa: Koa, { host, port }: Env): Promise<Server> =>

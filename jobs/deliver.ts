@@ -1,10 +1,11 @@
 import type { Bot, SendResult } from '../bots/bot.js';
 import type { Clock } from '../models/clock.js';
+import { isOutage } from '../models/db.js';
 import type { Log } from '../models/log.js';
 import type { Address } from '../models/message.js';
 import type { Models } from '../models/models.js';
 import type { Dispatch } from '../models/outbox.js';
-import type { Row } from '../models/queue.js';
+import { OUTAGE, type Row } from '../models/queue.js';
 import { type Composed, compose } from './compose.js';
 
 export interface Delivery {
@@ -23,11 +24,14 @@ export interface Delivery {
 const AT_ONCE = 16;
 
 /**
- * Waits before the next try, in milliseconds, by how often it was tried; undefined: give up. Together about 40
+ * Waits before the next try, in milliseconds, by how often it has failed; undefined: give up. Together about 40
  * minutes, inside the hour in which Feishu takes a key sent twice for one message.
  */
-export const retryInMs = (tries: number): number | undefined =>
-  [1_000, 5_000, 20_000, 60_000, 180_000, 300_000, 600_000, 900_000][tries - 1];
+export const retryInMs = (failures: number): number | undefined =>
+  [1_000, 5_000, 20_000, 60_000, 180_000, 300_000, 600_000, 900_000][failures - 1];
+
+/** A database that was away is asked again soon, however often it was away: what waits is not at fault. */
+export const AFTER_OUTAGE_MS = 1_000;
 
 /** Sends what is due, in the order of each lane; answers how many rows it worked. */
 export async function deliver(delivery: Delivery): Promise<number> {
@@ -47,7 +51,7 @@ async function deliverOne(row: Row<Dispatch>, delivery: Delivery): Promise<void>
     await conclude(row, await send(row, composed, delivery), delivery);
   } catch (error) {
     log.error({ key: row._id, kind: row.payload.kind, tries: row.tries, error: nameOf(error) }, 'delivery failed');
-    await again(row, 'error', undefined, delivery).catch(() =>
+    await again(row, isOutage(error) ? OUTAGE : 'error', undefined, delivery).catch(() =>
       log.warn({ key: row._id }, 'row waits for its lease to end'),
     );
   }
@@ -96,7 +100,7 @@ async function again(
   afterMs: number | undefined,
   delivery: Delivery,
 ): Promise<void> {
-  const waitMs = retryInMs(row.tries);
+  const waitMs = reason === OUTAGE ? AFTER_OUTAGE_MS : retryInMs((row.failures ?? 0) + 1);
   if (waitMs === undefined) return bury(row, `given-up:${reason}`, delivery);
   delivery.log.info(
     { key: row._id, kind: row.payload.kind, tries: row.tries, reason },

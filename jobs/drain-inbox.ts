@@ -1,9 +1,10 @@
 import type { Clock } from '../models/clock.js';
+import { isOutage } from '../models/db.js';
 import type { InboundEvent } from '../models/event.js';
 import type { Log } from '../models/log.js';
 import type { Models } from '../models/models.js';
-import type { Row } from '../models/queue.js';
-import { nameOf } from './deliver.js';
+import { OUTAGE, type Row } from '../models/queue.js';
+import { AFTER_OUTAGE_MS, nameOf } from './deliver.js';
 
 export interface Drain {
   models: Models;
@@ -20,7 +21,7 @@ export interface Drain {
 /** Chats worked at once. */
 const AT_ONCE = 16;
 
-/** Waits before an event is tried again, in milliseconds: a database that restarts is back within these. */
+/** Waits before an event that failed is tried again, in milliseconds; then it is given up. */
 const RETRY_MS = [500, 2_000, 10_000, 30_000, 60_000];
 
 /** Works what came in, in the order of each chat; answers how many events. */
@@ -41,13 +42,16 @@ async function workOne(row: Row<InboundEvent>, drain: Drain): Promise<void> {
       { key: row._id, kind: row.payload.kind, tries: row.tries, error: nameOf(error) },
       'an event could not be worked',
     );
-    await tryLater(row, drain).catch(() => log.warn({ key: row._id }, 'event waits for its lease to end'));
+    await tryLater(row, isOutage(error), drain).catch(() =>
+      log.warn({ key: row._id }, 'event waits for its lease to end'),
+    );
   }
 }
 
-async function tryLater(row: Row<InboundEvent>, drain: Drain): Promise<void> {
+async function tryLater(row: Row<InboundEvent>, outage: boolean, drain: Drain): Promise<void> {
   const { models, clock, machine, ended } = drain;
-  const waitMs = RETRY_MS[row.tries - 1];
+  if (outage) return models.inbox.retry(row, new Date(machine.now().getTime() + AFTER_OUTAGE_MS), OUTAGE);
+  const waitMs = RETRY_MS[row.failures ?? 0];
   if (waitMs !== undefined) return models.inbox.retry(row, new Date(machine.now().getTime() + waitMs), 'error');
   await drain.apologise(row.payload, models, clock.now());
   await models.inbox.bury(row, 'given-up', machine.now());

@@ -20,7 +20,10 @@ export interface Row<T> {
   dueAt: Date;
   /** Grows with every claim; a worker that lost its lease can no longer settle. */
   fence: number;
+  /** How often it was claimed. */
   tries: number;
+  /** How often whoever claimed it put it back: a worker that was killed says nothing of the row. */
+  failures?: number;
   payload: T;
   putAt: Date;
   /** When the first attempt began, for platforms whose idempotency keys expire. */
@@ -59,6 +62,9 @@ type Rows = mongo.Collection<Row<unknown>>;
 const MAX_TIME_MS = 10_000;
 /** How many lanes one claim looks at; more are found by the next claim. */
 const WINDOW = 64;
+
+/** What became of a row whose work failed because the database was away. */
+export const OUTAGE = 'outage';
 
 export type Queue<T> = ReturnType<typeof createQueue<T>>;
 
@@ -133,12 +139,13 @@ export function createQueue<T>(db: Connection, options: QueueOptions) {
     /** Gives up on a row; `doctor` and the operator's digest show it. */
     bury: (row: Row<T>, outcome: string, now: Date) => end(row, 'dead', outcome, now),
 
-    /** Puts a row back; its lane waits with it. */
+    /** Puts a row back; its lane waits with it. `OUTAGE` is not the row's fault and counts for nothing. */
     retry: async (row: Row<T>, at: Date, outcome: string): Promise<void> => {
       await rows().updateOne(
         { _id: row._id, fence: row.fence, state: 'ready' },
         {
           $set: { dueAt: at, outcome },
+          ...(outcome !== OUTAGE && { $inc: { failures: 1 } }),
         },
       );
     },

@@ -126,7 +126,8 @@ test('the same event delivered five times, in parallel, is one journal, one answ
   expect(await post(again())).toBe(200);
   expect(await atRest()).toEqual(once);
   // What the rest of the file watches: something stands in every place a delivery could reach.
-  for (const name of ['people', 'accounts', 'rolls', 'submissions', 'inbox', 'outbox']) expect(once[name]).not.toEqual({});
+  for (const name of ['people', 'accounts', 'rolls', 'submissions', 'inbox', 'outbox'])
+    expect(once[name]).not.toEqual({});
   expect(feishu.sent()).toHaveLength(1);
 });
 
@@ -134,7 +135,6 @@ describe('whatever is posted, nothing is stored that the platform did not sign',
   let before: Picture;
   beforeEach(async () => {
     before = await atRest();
-  });
   });
 
   /** Deliveries of which none may change a single document, break the server, or be answered with its fault. */

@@ -130,9 +130,12 @@ test(
   120_000 + KILLS * 15_000,
 );
 
-/** Waits for the replies; a row whose worker was killed comes back when its lease ends, after half a minute. */
+/**
+ * Waits for the replies; a row whose worker was killed comes back when its lease ends, after half a minute, and what
+ * has piled up behind it is answered chat by chat.
+ */
 async function everythingAnswered(ids: string[]): Promise<void> {
-  for (let waited = 0; waited < 110_000; waited += 250) {
+  for (let waited = 0; waited < 110_000 + KILLS * 2_000; waited += 250) {
     const answered = new Set(feishu.sent().map(({ replyTo }) => replyTo));
     const reminded = new Set(feishu.sent().map(({ receiveId }) => receiveId));
     const silent = Array.from({ length: TEACHERS - WRITERS }, (_, i) => `ou_T${WRITERS + i}`);

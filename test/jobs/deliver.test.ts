@@ -94,6 +94,19 @@ test('the ladder: longer and longer, and given up within the hour in which a key
   expect(steps.reduce<number>((sum, ms) => sum + (ms ?? 0), 0)).toBeLessThan(3_600_000);
 });
 
+test('whose worker was killed again and again waits no longer for that once the platform is slow', async () => {
+  const feishu = bot([LATER]);
+  await put(message('a'));
+  for (let kill = 0; kill < 6; kill++) {
+    await models.outbox.claim(1, delivery(feishu).machine.now());
+    waits(30_000);
+  }
+  expect(await deliver(delivery(feishu))).toBe(1);
+  waits(1_000);
+  expect(await deliver(delivery(feishu))).toBe(1);
+  expect(await rows()).toEqual([['a', 'done', 'sent']]);
+});
+
 describe('what the platform will take later', () => {
   test('is tried again step by step, and given up at the end', async () => {
     const feishu = bot(Array.from({ length: 20 }, () => LATER));

@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import mongoose from 'mongoose';
 import { type Drain, drainInbox } from '../../jobs/drain-inbox.js';
 import type { InboundEvent } from '../../models/event.js';
 import { TESTING, testCounty } from '../support/county.js';
 import { testDatabase } from '../support/database.js';
 import { recordingLog } from '../support/recording-log.js';
 
+const { mongo } = mongoose;
 const { connection } = testDatabase();
 const county = testCounty(connection);
 const { inbox } = county.models;
@@ -123,6 +125,23 @@ describe('an event that cannot be worked', () => {
     machineMs += 30_000;
     expect(await drainInbox(drain())).toBe(1);
     expect(worked).toEqual(['a1']);
+  });
+
+  test('because the database is away, or its worker was killed, is never given up for that', async () => {
+    await accept(said('a1'));
+    const outage = drain({ run: () => Promise.reject(new mongo.MongoNetworkError('connection closed')) });
+    for (let time = 0; time < 10; time++) {
+      expect(await drainInbox(outage)).toBe(1);
+      machineMs += 1_000;
+      await inbox.claim(1, new Date(machineMs));
+      machineMs += 30_000;
+    }
+    expect([await states(), sorry]).toEqual([[['a1', 'ready', 'outage']], []]);
+    // Its first own failure is its first.
+    await drainInbox(failing('a1'));
+    machineMs += 500;
+    await drainInbox(drain());
+    expect(await states()).toEqual([['a1', 'done', 'done']]);
   });
 
   test('is not buried before its sender was told sorry', async () => {
