@@ -1,6 +1,6 @@
 import * as ledgerTexts from '../config/texts/ledger.js';
 import * as texts from '../config/texts/submit.js';
-import type { Duty } from '../models/duty.js';
+import type { Duty, Post } from '../models/duty.js';
 import type { Models } from '../models/models.js';
 import type { Wish } from '../models/roll-choice.js';
 import { findColleague } from './colleague.js';
@@ -27,14 +27,22 @@ function readWish({ cadence }: Duty, args: string, overdue: boolean): { wish: Wi
 }
 
 /** A school's duty is handed in by whoever holds its post, one it falls to, or somebody who may act for colleagues. */
-async function notTheirs({ speaker, rights }: Asked, models: Models, duty: Duty): Promise<Say[] | undefined> {
-  if (duty.owner.kind !== 'school') return undefined;
+export function mayHandIn(
+  { speaker, rights }: Pick<Asked, 'speaker' | 'rights'>,
+  { owner }: Duty,
+  posts: readonly Post[],
+) {
+  if (owner.kind !== 'school' || rights.has('act-for')) return true;
+  const may = [owner.post, ...(posts.find(({ key }) => key === owner.post)?.fallsTo ?? [])];
+  return speaker.posts.some((held) => may.includes(held));
+}
+
+async function notTheirs(asked: Asked, models: Models, duty: Duty): Promise<Say[] | undefined> {
+  const { posts } = models.catalogue;
+  if (duty.owner.kind !== 'school' || mayHandIn(asked, duty, posts)) return undefined;
   const { post } = duty.owner;
-  const known = models.catalogue.posts.find(({ key }) => key === post);
-  const may = [post, ...(known?.fallsTo ?? [])];
-  if (speaker.posts.some((held) => may.includes(held)) || rights.has('act-for')) return undefined;
-  const [holder] = await models.people.holders(speaker.school, post);
-  return here(texts.notYours(duty, known?.name ?? post, holder?.name));
+  const [holder] = await models.people.holders(asked.speaker.school, post);
+  return here(texts.notYours(duty, posts.find(({ key }) => key === post)?.name ?? post, holder?.name));
 }
 
 /** 补交 周记 …: for the oldest period still owed. */
@@ -48,12 +56,16 @@ export const handInLate: Handler = async (asked, models) => {
 export const actFor: Handler = async (asked, models) => {
   const [who = ''] = asked.args.split(/\s+/);
   const { duty, rest } = dutyAhead(asked.args.slice(who.length).trim(), models);
-  if (!who || !duty) return here(texts.whoToActFor(models.catalogue.duties[0]?.word ?? ''));
+  if (!who || !duty) return here(texts.whoToActFor(exampleOf(models)));
   const colleague = await findColleague(who, asked, models);
   if (colleague.kind === 'problem') return here(colleague.text);
   const { wish, args } = readWish(duty, rest, false);
   return submit({ ...asked, args }, models, { duty, whose: colleague.person, wish });
 };
+
+/** What a colleague most often hands in for another: a duty persons owe. */
+const exampleOf = ({ catalogue: { duties } }: Models): string =>
+  (duties.find(({ owner }) => owner.kind !== 'school') ?? duties[0])?.word ?? '';
 
 function dutyAhead(text: string, { catalogue }: Pick<Models, 'catalogue'>): { duty: Duty | undefined; rest: string } {
   for (const duty of catalogue.duties) {

@@ -1,11 +1,12 @@
 import { dayText, deadlineText, momentText } from '../config/texts/format.js';
 import * as texts from '../config/texts/ledger.js';
 import type { Models } from '../models/models.js';
-import { leaveOn } from '../models/person.js';
+import { leaveUntil } from '../models/person.js';
 import { responsibleFor } from '../models/post.js';
 import { HANDED_IN, OWING, type Roll } from '../models/roll.js';
 import { type OwnerKey, ownerOfPerson } from '../models/submission.js';
 import { type Asked, type Handler, here } from './handler.js';
+import { privately } from './missing.js';
 import { ownerOf } from './submit.js';
 
 /** How many pages back 我的 looks, and how many of what was handed in it shows: one phone screen. */
@@ -26,15 +27,15 @@ export const mine: Handler = async (asked, models) => {
   const done = lines
     .filter(({ status }) => HANDED_IN.includes(status))
     .toSorted((a, b) => (b.at?.getTime() ?? 0) - (a.at?.getTime() ?? 0));
-  const leave = leaveOn(asked.speaker, asked.today);
-  return here(
-    texts.mine(
-      open.map(({ line }) => line),
-      overdue.map(({ line }) => line),
-      done.slice(0, SHOW_DONE).map(({ line }) => line),
-      leave && dayText(leave.to),
-    ),
+  const until = leaveUntil(asked.speaker, asked.today);
+  const text = texts.mine(
+    open.map(({ line }) => line),
+    overdue.map(({ line }) => line),
+    done.slice(0, SHOW_DONE).map(({ line }) => line),
+    until && dayText(until),
   );
+  // What somebody owes, and that they are on leave, is no matter of a group's.
+  return asked.event.chat.kind === 'private' ? here(text) : [...here(texts.mineInGroup), privately(asked, text)];
 };
 
 /** Under which names a person stands on the ledger: the own, and the school's where they answer for its duty today. */

@@ -9,17 +9,23 @@ import { type Asked, type Handler, here, type Say } from './handler.js';
 import { findDuty } from './words.js';
 
 /** Which schools somebody in charge asks about: the group's, when asked in a bound group they may see; else their own, or all. */
-export interface InCharge {
+interface InCharge {
   name: string;
   schools: School[];
 }
 
+/** What 未交 and 催交 are about. */
+interface Question {
+  charge: InCharge;
+  duties: Duty[];
+}
+
 /** 未交 [任务] [学校]: who is missing. Names go to the asker privately, a group hears numbers. */
 export const missing: Handler = async (asked, models) => {
-  const charge = await inCharge(asked, models);
-  if (!charge) return here(texts.mayNotSeeMissing);
-  const duties = askedDuties(asked.args, models);
-  if (duties.length === 0) return here(texts.noSuchDuty(asked.args, words(models)));
+  const question = await readQuestion(asked, models);
+  if (!question) return here(texts.mayNotSeeMissing);
+  if ('problem' in question) return here(question.problem);
+  const { charge, duties } = question;
   const pages = await Promise.all(duties.map((duty) => collecting(duty, charge.schools, asked, models)));
   const parts = await Promise.all(pages.flatMap((each) => (each ? [partOf(each, charge, asked, models)] : [])));
   const names = texts.missing(charge.name, parts);
@@ -30,31 +36,39 @@ export const missing: Handler = async (asked, models) => {
 
 export const privately = (asked: Asked, text: string): Say => ({ text, to: asked.speaker._id });
 
-/** The duties a text names; all of them when it names none; none when it names something else. */
-export function askedDuties(args: string, { catalogue }: Pick<Models, 'catalogue'>): Duty[] {
-  const [first = ''] = args.split(/\s+/);
-  if (!first) return [...catalogue.duties];
-  const duty = findDuty(first, catalogue.duties);
-  return duty ? [duty] : [];
+/**
+ * A duty and, for whoever sees the county, a school or cluster, in either order; all of both when none is named.
+ * Something that is neither is asked about: to take it for nothing would list, or remind, a whole county.
+ */
+export async function readQuestion(asked: Asked, models: Models): Promise<Question | { problem: string } | undefined> {
+  const { duties } = models.catalogue;
+  const words = asked.args.split(/\s+/).filter(Boolean);
+  const duty = words.map((word) => findDuty(word, duties)).find((each) => each !== undefined);
+  const place = words.filter((word) => !findDuty(word, duties)).join(' ');
+  const charge = await inCharge(asked, models, place);
+  const known = duties.map(({ word }) => word);
+  if (charge === 'nowhere') return { problem: texts.nowhere(place, known) };
+  if (!charge) return undefined;
+  if (place && !duty && !asked.rights.has('see-county')) return { problem: texts.noSuchDuty(place, known) };
+  return { charge, duties: duty ? [duty] : [...duties] };
 }
 
-const words = ({ catalogue }: Pick<Models, 'catalogue'>): string[] => catalogue.duties.map(({ word }) => word);
-
-export async function inCharge(asked: Asked, models: Models): Promise<InCharge | undefined> {
-  const { rights, school, event, args } = asked;
+async function inCharge(asked: Asked, models: Models, place: string): Promise<InCharge | 'nowhere' | undefined> {
+  const { rights, school, event } = asked;
   if (!rights.has('see-county')) return rights.has('see-school') ? { name: school.name, schools: [school] } : undefined;
-  const named = args.split(/\s+/)[1];
-  const one = named && (await models.schools.find(named));
-  if (one) return { name: one.name, schools: [one] };
-  const scope = event.chat.kind === 'group' ? await models.groups.scopeOf(event.chat) : undefined;
   const all = (await models.schools.all()).toSorted((a, b) => a.cluster.localeCompare(b.cluster));
+  const ofCluster = (name: string): InCharge => ({ name, schools: all.filter(({ cluster }) => cluster === name) });
+  if (place) {
+    const one = await models.schools.find(place);
+    if (one) return { name: one.name, schools: [one] };
+    return all.some(({ cluster }) => cluster === place) ? ofCluster(place) : 'nowhere';
+  }
+  const scope = event.chat.kind === 'group' ? await models.groups.scopeOf(event.chat) : undefined;
   if (scope?.kind === 'school') {
     const bound = all.filter(({ _id }) => _id === scope.school);
     return { name: bound[0]?.name ?? '本校', schools: bound };
   }
-  if (scope?.kind === 'cluster')
-    return { name: scope.cluster, schools: all.filter(({ cluster }) => cluster === scope.cluster) };
-  return { name: '全县', schools: all };
+  return scope?.kind === 'cluster' ? ofCluster(scope.cluster) : { name: '全县', schools: all };
 }
 
 /** The pages of one duty that are being collected now: the oldest period still on time, else the newest. */

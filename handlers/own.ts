@@ -131,7 +131,8 @@ export const edit: Handler = async (asked, models) => {
   if (!changed) return here(texts.nothingTo('修改'));
   const characters = charactersOf(duty, changed);
   if (changed.state === 'draft') return here(texts.shorterThanUsual(duty, found.label, characters, usual));
-  return here(wasDraft(changed) ? receipt(found, changed) : texts.edited(duty, found.label, `${characters}字`));
+  const size = `${characters}字${characters < usual ? `（一般写${usual}字以上）` : ''}`;
+  return here(wasDraft(changed) ? receipt(found, changed) : texts.edited(duty, found.label, size));
 };
 
 const isFilledIn = ({ style, fields }: Duty['form'], text: string): boolean =>

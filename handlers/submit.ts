@@ -61,6 +61,9 @@ function refusal({ duty, wish }: HandIn): string | undefined {
   return duty.form.style === 'template' ? texts.nothingOpen(duty) : undefined;
 }
 
+const behalfOf = ({ speaker }: Asked, { whose }: HandIn): string | undefined =>
+  whose._id === speaker._id ? undefined : whose.name;
+
 /** 周记 …: the words are the whole form. Too short is a question, and meanwhile a draft. */
 async function submitMessage(
   asked: Asked,
@@ -73,7 +76,8 @@ async function submitMessage(
   const field = duty.form.fields[0];
   if (!field || field.type !== 'long-text') return here(texts.nothingOpen(duty));
   const attachments = asked.event.attachments;
-  if (!asked.args && attachments.length === 0) return here(texts.howToHandIn(duty, roll?.label));
+  if (!asked.args && attachments.length === 0)
+    return here(texts.howToHandIn(duty, roll?.label, behalfOf(asked, handIn)));
 
   const draft = roll && (await draftIn(models, roll, owner, asked.event.key));
   const text = continued(draft, field.key, asked.args);
@@ -85,7 +89,10 @@ async function submitMessage(
   // What stands in the database decides the answer: after a crash this may be the second run for the same message.
   const characters = countCharacters(String(submission.values[field.key] ?? ''));
   if (!roll) return here(texts.receivedUncounted(duty, characters));
-  if (submission.state === 'draft') return here(texts.shorterThanUsual(duty, roll.label, characters, field.minLength));
+  if (submission.state === 'draft') {
+    const behalf = behalfOf(asked, handIn);
+    return here(texts.shorterThanUsual(duty, roll.label, characters, field.minLength, behalf));
+  }
   return here(await receipt(asked, models, handIn, owner, roll, submission, characters));
 }
 
@@ -177,7 +184,9 @@ async function receipt(
   submission: Submission,
   characters?: number,
 ): Promise<string> {
-  const older = (await models.ledger.owedBy(owner, asked.now, duty.key)).find((owed) => owed.roll.dueAt < roll.dueAt);
+  // What somebody still owes is no matter of a group's.
+  const owed = asked.event.chat.kind === 'group' ? [] : await models.ledger.owedBy(owner, asked.now, duty.key);
+  const older = owed.find((each) => each.roll.dueAt < roll.dueAt);
   return texts.received({
     duty,
     label: roll.label,

@@ -7,22 +7,17 @@ import { audienceOf, isQuiet } from '../models/nag.js';
 import { type NagItem, nagKey } from '../models/outbox.js';
 import { leaveOn, type Person } from '../models/person.js';
 import { type Asked, type Handler, here } from './handler.js';
-import { askedDuties, type Collecting, collecting, inCharge, privately } from './missing.js';
+import { type Collecting, collecting, privately, readQuestion } from './missing.js';
 
 /** 催交 [任务]: reminds privately whoever is missing, within the same budget as the scheduled reminders. */
 export const urge: Handler = async (asked, models) => {
-  const charge = await inCharge(asked, models);
-  if (!charge || !asked.rights.has('act-for')) return here(texts.mayNotUrge);
+  if (!asked.rights.has('act-for')) return here(texts.mayNotUrge);
   const rest = restsNow(asked, models);
   if (rest) return here(texts.urgeRestsNow(rest));
-  const duties = askedDuties(asked.args, models);
-  if (duties.length === 0)
-    return here(
-      texts.noSuchDuty(
-        asked.args,
-        models.catalogue.duties.map(({ word }) => word),
-      ),
-    );
+  const question = await readQuestion(asked, models);
+  if (!question) return here(texts.mayNotUrge);
+  if ('problem' in question) return here(question.problem);
+  const { charge, duties } = question;
 
   const pages = await Promise.all(duties.map((duty) => collecting(duty, charge.schools, asked, models)));
   const wanted = (await Promise.all(pages.flatMap((each) => (each ? [audience(each, asked, models)] : [])))).flat();

@@ -62,6 +62,14 @@ export const stintOn = (person: Pick<Person, 'stints'>, day: Day): Stint | undef
 export const leaveOn = (person: Pick<Person, 'leaves'>, day: Day): Leave | undefined =>
   person.leaves.find((leave) => leave.from <= day && day <= leave.to);
 
+/** The last day of the leave somebody is on, with what follows it without a day between. */
+export function leaveUntil(person: Pick<Person, 'leaves'>, day: Day): Day | undefined {
+  const leave = person.leaves.filter(({ from, to }) => from <= day && day <= to).at(-1);
+  if (!leave) return undefined;
+  const further = person.leaves.find(({ from, to }) => from <= addDays(leave.to, 1) && to > leave.to);
+  return further ? leaveUntil(person, further.to) : leave.to;
+}
+
 export function present(person: Pick<Person, 'stints' | 'leaves'>, day: Day, school: SchoolCode): Presence {
   const stint = stintOn(person, day);
   const onRoster = stint?.school === school;

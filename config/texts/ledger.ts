@@ -41,6 +41,8 @@ export function mine(open: MyLine[], overdue: MyLine[], done: MyLine[], leave: s
   return parts.filter(Boolean).join('\n');
 }
 
+export const mineInGroup = '您的情况已私下发给您。';
+
 /** 已交 41/46（补交 2，请假 1，免交 1） */
 export function counts({ owed, handedIn, late, leave, exempt, absent }: Tally): string {
   const extra = [
@@ -90,6 +92,10 @@ export const mayNotSeeMissing = '谁未交只给学校负责人看。发「我�
 export const noSuchDuty = (word: string, words: string[]): string =>
   `没有叫「${word}」的任务。现在有：${words.join('、')}。`;
 
+/** A coordinator named something that is neither a duty nor a place. */
+export const nowhere = (name: string, words: string[]): string =>
+  `没有找到叫「${name}」的学校、片区或任务，请写全名。现在的任务有：${words.join('、')}。`;
+
 /** 催交: who hears it, who does not and why. */
 export function urged(heard: string[], left: { name: string; why: string }[]): string {
   const head = heard.length > 0 ? `马上私下提醒${heard.length}人：${namesText(heard)}。` : '这次没有需要提醒的人。';
@@ -104,4 +110,4 @@ export const urgedInGroup = (heard: number, left: number): string =>
   `${heard > 0 ? `马上私下提醒${heard}人` : '这次没有需要提醒的人'}${left > 0 ? `，另有${left}人今天不再打扰` : ''}。详情已私下发给您。`;
 
 export const mayNotUrge = '催交由学校教科室主任、校长或协调员发起。';
-export const urgeRestsNow = (why: string): string => `${why}，现在不发提醒。到上课日的白天再发「催交」即可。`;
+export const urgeRestsNow = (why: string): string => `${why}，先不发提醒。到上课日的白天再发「催交」即可。`;

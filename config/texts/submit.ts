@@ -36,11 +36,15 @@ export const shorterThanUsual = (
   label: string,
   characters: number,
   usual: number,
+  behalf?: string,
 ): string =>
-  `这篇${duty.name}（${label}）目前${characters}字，一般写${usual}字以上。已先存为草稿：想补充，接着发「${duty.word} …」，会续在后面；这样就交，请发「确认」。`;
+  `这篇${behalf ? `代${behalf}写的` : ''}${duty.name}（${label}）目前${characters}字，一般写${usual}字以上。已先存为草稿：想补充，接着发「${ahead(duty, behalf)} …」，会续在后面；这样就交，请发「确认」。`;
 
-export const howToHandIn = (duty: Pick<Duty, 'name' | 'word'>, label?: string): string =>
-  `交${duty.name}${label ? `（${label}）` : ''}，请把内容写在「${duty.word}」后面一起发，例如：${duty.word} 今天第三节课……`;
+/** What stands before the words of a hand-in. */
+const ahead = ({ word }: Pick<Duty, 'word'>, behalf?: string): string => (behalf ? `代交 ${behalf} ${word}` : word);
+
+export const howToHandIn = (duty: Pick<Duty, 'name' | 'word'>, label?: string, behalf?: string): string =>
+  `${behalf ? `代${behalf}` : ''}交${duty.name}${label ? `（${label}）` : ''}，请把内容写在「${ahead(duty, behalf)}」后面一起发，例如：${ahead(duty, behalf)} 今天第三节课……`;
 
 export const template = (duty: Pick<Duty, 'name'>, label: string, due: string, lines: string): string =>
   `【${duty.name} ${label}】请在${due}前填好，整段发回来，顺序不限，分几次发也行：\n${lines}`;
@@ -58,8 +62,7 @@ export const toMend = (
 export const alreadyIn = (duty: Pick<Duty, 'name' | 'word'>, label: string, by: string, when: string): string =>
   `${duty.name}（${label}）已由${by}于${when}上交。要改某一项，请发「修改 栏目：内容」，要撤请发「撤回」。`;
 
-export const nothingOpen = (duty: Pick<Duty, 'name'>): string =>
-  `现在没有要交的${duty.name}。到了该交的时候我会提醒您。`;
+export const nothingOpen = (duty: Pick<Duty, 'name'>): string => `现在没有要交的${duty.name}。到了该交的时候会有提醒。`;
 
 export const noSuchPeriod = (duty: Pick<Duty, 'name'>, label: string): string =>
   `没有找到还能交的${label}${duty.name}。发「我的」可以看到还欠哪些。`;
@@ -79,7 +82,7 @@ export const nothingTo = (what: '修改' | '撤回' | '恢复' | '确认'): stri
   })[what];
 
 export const edited = (duty: Pick<Duty, 'name'>, label: string, amount: string): string =>
-  `已修改${duty.name}（${label}）${amount && `，现在${amount}`}。旧版留存，上交时间不变。`;
+  `已修改${duty.name}（${label}）${amount && `，现在${amount}`}。旧版留存，上交时间不变。要撤请发「撤回」。`;
 
 export const editHow = '请把新内容写在「修改」后面一起发，例如：修改 今天第三节课……';
 
@@ -97,8 +100,8 @@ export const restored = (duty: Pick<Duty, 'name'>, label: string, asDraft: boole
     ? `已恢复${duty.name}（${label}）的草稿，发「确认」上交。`
     : `已恢复${duty.name}（${label}），按原来的上交时间算。要撤请发「撤回」。`;
 
-export const whoToActFor = (word: string): string => `请写明替谁交，例如：代交 张三 ${word} …`;
-export const mayNotActFor = '代交、代请假由本校教科室主任或校长办理。';
+export const whoToActFor = (word: string): string => `请写明替谁交什么，例如：代交 张三 ${word} …`;
+export const mayNotActFor = '代交、代请假、免交由本校教科室主任、副主任或校长办理。';
 export const nobodyNamed = (name: string): string => `本校名册里没有找到「${name}」，请核对姓名。`;
 export const severalNamed = (name: string, ids: string[]): string =>
   `本校有${ids.length}位「${name}」，请改用编号：${ids.join('、')}。`;

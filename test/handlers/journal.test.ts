@@ -52,7 +52,7 @@ test('修改 keeps the older version, 撤回 makes it owed again, 恢复 brings 
   await county.say('S1-T1', journal());
   county.at(FRIDAY);
   expect(await county.say('S1-T1', '修改 换成这一篇，写的是作文课。')).toEqual([
-    '已修改教育周记（第9周），现在13字。旧版留存，上交时间不变。',
+    '已修改教育周记（第9周），现在13字（一般写50字以上）。旧版留存，上交时间不变。要撤请发「撤回」。',
   ]);
   const stored = await connection.collection('submissions').findOne({ owner: 'person:S1-T1' });
   expect(stored?.['changes'][1].values.text).toContain('这周讲分数');
@@ -89,7 +89,9 @@ test('a lead hands in for a colleague, and both names are kept; a teacher may no
     status: 'handed-in',
     by: 'S1-L',
   });
-  expect(await county.say('S1-T2', `代交 李一 ${journal()}`)).toEqual(['代交、代请假由本校教科室主任或校长办理。']);
+  expect(await county.say('S1-T2', `代交 李一 ${journal()}`)).toEqual([
+    '代交、代请假、免交由本校教科室主任、副主任或校长办理。',
+  ]);
   expect(await county.say('S1-L', `代交 陈一 ${journal()}`)).toEqual(['本校名册里没有找到「陈一」，请核对姓名。']);
 });
 
@@ -112,4 +114,17 @@ test('a group hears nothing of small talk, and answers go to the group only when
   expect(await county.say('S1-T1', '今天天气不错', { group: 'g1' })).toEqual([]);
   expect(await county.say('S1-T1', '我得', { group: 'g1' })).toEqual(['您是想发「我的」吗？发「帮助」看全部用法。']);
   expect(await county.say('S1-T1', journal(), { group: 'g1' })).toHaveLength(1);
+});
+
+test('a draft for a colleague is gone on with for the colleague', async () => {
+  county.at('2026-10-28T10:00:00+08:00');
+  await county.models.ledger.openRolls(county.now());
+  expect(await county.say('S1-L', '代交 李一 周记')).toEqual([
+    '代李一交教育周记（第9周），请把内容写在「代交 李一 周记」后面一起发，例如：代交 李一 周记 今天第三节课……',
+  ]);
+  expect(await county.say('S1-L', '代交 李一 周记 讲分数')).toEqual([
+    '这篇代李一写的教育周记（第9周）目前3字，一般写50字以上。已先存为草稿：想补充，接着发「代交 李一 周记 …」，会续在后面；这样就交，请发「确认」。',
+  ]);
+  expect((await county.say('S1-L', `代交 李一 ${journal()}`))[0]).toContain('已收到您代李一上交的教育周记（第9周）');
+  expect(await county.say('S1-L', '代交 李一')).toEqual(['请写明替谁交什么，例如：代交 张三 周记 …']);
 });

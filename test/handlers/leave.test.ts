@@ -132,8 +132,8 @@ describe('for a colleague', () => {
   });
 
   test.each([
-    ['S1-T2', '请假 李一 到 周五', '代交、代请假由本校教科室主任或校长办理。'],
-    ['S1-T2', '销假 李一', '代交、代请假由本校教科室主任或校长办理。'],
+    ['S1-T2', '请假 李一 到 周五', '代交、代请假、免交由本校教科室主任、副主任或校长办理。'],
+    ['S1-T2', '销假 李一', '代交、代请假、免交由本校教科室主任、副主任或校长办理。'],
     ['S1-L', '请假 陈一 到 周五', '本校名册里没有找到「陈一」，请核对姓名。'],
     ['S1-L', '请假 张三', '本校名册里没有找到「张三」，请核对姓名。'],
   ])('%s: %s', async (who, text, said) => {
@@ -141,4 +141,10 @@ describe('for a colleague', () => {
     expect(await answer(who, text)).toBe(said);
     expect((await county.models.people.byId('S1-T1' as never))?.leaves).toEqual([]);
   });
+});
+
+test('我的 tells the end of the whole leave, whichever messages it was made of', async () => {
+  county.at('2026-10-28T10:00:00+08:00');
+  for (const text of ['请假', '请假 到 周五', '请假 10月31日到11月3日']) await county.say('S1-T1', text);
+  expect((await county.say('S1-T1', '我的'))[0]).toMatch(/^您请假到11月3日，期间不提醒。/u);
 });

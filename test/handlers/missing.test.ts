@@ -122,3 +122,16 @@ test('with nothing to collect there is nothing to tell, in a group neither', asy
   expect(await answer('S1-L', '未交', { group: 'g1' })).toBe('松山小学现在没有在收的任务。');
   expect(county.said).toHaveLength(2);
 });
+
+test('a coordinator may name the school or cluster alone, in any order; what is neither is asked about', async () => {
+  await begin();
+  expect(await answer('J1-C', '未交 松山小学')).toMatch(/^松山小学：\n教育科研工作月报.*\n.*\n教育周记/u);
+  expect(await answer('J1-C', '未交 松山小学 周记')).toBe(await answer('J1-C', '未交 周记 松山小学'));
+  expect(await answer('J1-C', '未交 周记 城区片区')).toMatch(
+    /^城区片区：\n教育周记.*\n未交：柳河小学2人、松山小学1人$/u,
+  );
+  const nowhere = '没有找到叫「火星小学」的学校、片区或任务，请写全名。现在的任务有：月报、周记。';
+  expect(await answer('J1-C', '未交 周记 火星小学')).toBe(nowhere);
+  expect(await answer('J1-C', '催交 周记 火星小学')).toBe(nowhere);
+  expect(county.said.filter(({ key }) => key.startsWith('nag:'))).toEqual([]);
+});

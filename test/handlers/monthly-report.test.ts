@@ -73,5 +73,5 @@ test('the deputy may file it, the principal where the post is vacant, a teacher 
 
 test('before the 25th there is nothing to hand in', async () => {
   county.at('2026-10-20T09:00:00+08:00');
-  expect((await county.say('S1-L', '月报'))[0]).toBe('现在没有要交的教育科研工作月报。到了该交的时候我会提醒您。');
+  expect((await county.say('S1-L', '月报'))[0]).toBe('现在没有要交的教育科研工作月报。到了该交的时候会有提醒。');
 });

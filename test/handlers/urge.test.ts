@@ -103,9 +103,9 @@ describe('who owes for the school hears it for the school', () => {
 
 test('not at night, not on a holiday: it says when', async () => {
   await begin('2026-10-28T20:00:00+08:00');
-  expect(await answer('S1-L', '催交')).toBe('现在是休息时间，现在不发提醒。到上课日的白天再发「催交」即可。');
+  expect(await answer('S1-L', '催交')).toBe('现在是休息时间，先不发提醒。到上课日的白天再发「催交」即可。');
   county.at('2026-10-31T10:00:00+08:00');
-  expect(await answer('S1-L', '催交')).toBe('今天不是上课日，现在不发提醒。到上课日的白天再发「催交」即可。');
+  expect(await answer('S1-L', '催交')).toBe('今天不是上课日，先不发提醒。到上课日的白天再发「催交」即可。');
   expect(nagged()).toEqual([]);
 });
 
