@@ -8,7 +8,7 @@ type Wall = Pick<Calendar, 'at' | 'dayOf' | 'timeOf'>;
 
 const HOUR_MS = 3_600_000;
 /** When the day's reminders have gone out: the afternoon nudge is due, and the morning's messages were. */
-const AFTERNOON = '15:40';
+const AFTERNOON = '15:45';
 const MORNING = '08:15';
 /** Everything due on the way is run, so a slip of the year must not run for hours. */
 const MOST_DAYS = 200;

@@ -9,7 +9,7 @@ const to = (move: Move, now: string, next?: Date) => destination(move, county(no
 
 test.each<[Move, string, string]>([
   [{ by: 'hour' }, '2026-11-23T23:30', '2026-11-24T00:30'],
-  [{ by: 'afternoon' }, '2026-11-23T15:39', '2026-11-23T15:40'],
+  [{ by: 'afternoon' }, '2026-11-23T15:44', '2026-11-23T15:45'],
   [{ by: 'morning' }, '2026-11-23T00:10', '2026-11-24T08:15'],
   [{ by: 'morning' }, '2026-11-30T23:59', '2026-12-01T08:15'],
   [{ by: 'monday' }, '2026-11-23T16:05', '2026-11-30T08:15'],
@@ -27,7 +27,7 @@ test('the next thing is where the program says it is', () => {
 });
 
 test.each<[Move, string]>([
-  [{ by: 'afternoon' }, '2026-11-23T15:40'],
+  [{ by: 'afternoon' }, '2026-11-23T15:45'],
   [{ to: '2026-11-23T16:05' }, '2026-11-23T16:05'],
   [{ to: '2025-01-01T00:00' }, '2026-11-23T16:05'],
 ])('%j at %s would lead back, or nowhere', (move, now) => {

@@ -84,7 +84,7 @@ function Week({ clock, disabled, move }: MovesProps) {
 
 const STEPS = [
   { by: 'hour', label: '+1 小时' },
-  { by: 'afternoon', label: '到今天 15:40' },
+  { by: 'afternoon', label: '到今天 15:45' },
   { by: 'morning', label: '到明早' },
   { by: 'monday', label: '下一个周一' },
   { by: 'week', label: '+1 周' },
@@ -92,7 +92,7 @@ const STEPS = [
 
 function Moves({ clock, disabled, move }: MovesProps) {
   const [choosing, setChoosing] = useState(false);
-  const afternoonOver = timeOf(clock.now, clock.zone) >= '15:40';
+  const afternoonOver = timeOf(clock.now, clock.zone) >= '15:45';
   return (
     <>
       {clock.next && (
