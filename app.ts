@@ -92,6 +92,7 @@ export async function openBots(env: Env, log: Log): Promise<Map<string, Bot>> {
 export async function startApp(env: Env, { clock, log }: AppOptions): Promise<App> {
   const { database, models } = await openCounty(env, log);
   const stopping = new AbortController();
+  const working: { stop(): Promise<void> }[] = [];
   try {
     const bots = await openBots(env, log);
     const koa = quietKoa(log);
@@ -100,12 +101,14 @@ export async function startApp(env: Env, { clock, log }: AppOptions): Promise<Ap
       { queue: 'outbox', ...(await models.outbox.counts()) },
     ]);
     const { drainer, deliverer, settle } = startWorkers({ models, bots, clock, log, metrics });
+    working.push(drainer, deliverer);
     const accept = async (events: InboundEvent[], now: Date): Promise<void> => {
       await models.inbox.accept(events, now);
       drainer.nudge();
     };
     const afterJob = (): void => deliverer.nudge();
     const schedule = startSchedule({ models, bots, clock, zone: env.timeZone, log, afterJob });
+    working.push(schedule);
     const running: Running = {
       env,
       database,
@@ -147,6 +150,8 @@ export async function startApp(env: Env, { clock, log }: AppOptions): Promise<Ap
     return { url, models, travelTo, stop };
   } catch (error) {
     stopping.abort();
+    // Left at work they would keep a process alive that has nothing to serve.
+    await Promise.all(working.map((part) => part.stop()));
     await database.stop();
     throw error;
   }
@@ -276,8 +281,13 @@ async function catchUp({ schedule, clock, log, stopping }: Running): Promise<voi
 const listen = (koa: Koa, { host, port }: Env): Promise<Server> =>
   new Promise((resolve, reject) => {
     const server: Server = koa.listen(port, host, () => resolve(server));
-    server.on('error', reject);
+    server.on('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' ? new Error(portTaken(host, port)) : error),
+    );
   });
+
+const portTaken = (host: string, port: number): string =>
+  `${host}:${port} 已经被别的程序占用，多半是本程序已在运行；请先停下它，或用 PORT 换一个端口，例如 PORT=3001。`;
 
 /** No new requests; those under way end; kept-alive and streaming connections are closed. */
 const closeServer = (server: Server): Promise<void> =>

@@ -68,8 +68,14 @@ function help(name: string, command: Command | undefined): number {
 }
 
 function explain(error: unknown, command: Command): number {
-  if (error instanceof UsageProblem || isParseError(error)) {
-    complain(`${error.message}\n用法：npx jiaoyan ${command.usage}`);
+  const usage = error instanceof UsageProblem ? error.message : parseProblem(error);
+  if (usage !== undefined) {
+    complain(`${usage}\n用法：npx jiaoyan ${command.usage}`);
+    return 2;
+  }
+  const place = placeProblem(error);
+  if (place !== undefined) {
+    complain(place);
     return 2;
   }
   if (error instanceof ConfigError || error instanceof BackupProblem) {
@@ -80,7 +86,22 @@ function explain(error: unknown, command: Command): number {
   return 1;
 }
 
-const isParseError = (error: unknown): error is Error =>
-  error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+/** What node's own sentence says of the options, in ours. */
+function parseProblem(error: unknown): string | undefined {
+  if (!(error instanceof Error && 'code' in error)) return undefined;
+  const [option = ''] = /--?[\w-]+/u.exec(error.message) ?? [];
+  if (error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return `没有「${option}」这个选项。`;
+  if (error.code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') return `「${option}」的值没有写，或不该有值。`;
+  return String(error.code).startsWith('ERR_PARSE_ARGS') ? '参数写得不对。' : undefined;
+}
+
+/** A file that cannot stand where the operator wants it. */
+function placeProblem(error: unknown): string | undefined {
+  if (!(error instanceof Error && 'code' in error && 'path' in error)) return undefined;
+  const path = String(error.path);
+  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return `没有 ${path} 所在的目录，请检查路径。`;
+  if (error.code === 'EISDIR') return `${path} 是一个目录，请写文件名。`;
+  return error.code === 'EACCES' ? `没有权限写 ${path}。` : undefined;
+}
 
 process.exitCode = await main(process.argv.slice(2));

@@ -17,13 +17,17 @@ export const bindCodes: Command = {
       const school = named === undefined ? undefined : await models.schools.find(named);
       if (named !== undefined && !school) throw new UsageProblem(`没有编码或名称为「${named}」的学校。`);
       await buildIndexes(database.connection);
-      const workbook = await exportBindCodes(database.connection, {
+      const { workbook, count } = await exportBindCodes(database.connection, {
         ...(school && { school: school._id }),
         now: systemClock.now(),
         zone: env.timeZone,
       });
+      if (count === 0) {
+        say('没有要发绑定码的人：名册是空的，或者都已经绑定。没有写文件。');
+        return 0;
+      }
       await writeFile(out, workbook, { mode: 0o600 });
-      say(`绑定码已写入 ${out}。`);
+      say(`${count} 个人的绑定码已写入 ${out}。`);
       return 0;
     } finally {
       await database.stop();

@@ -43,8 +43,15 @@ function readTime(text: string | undefined): Date | undefined {
   if (text === undefined) return undefined;
   const at = new Date(text);
   const withZone = /([zZ]|[+-]\d{2}:?\d{2})$/.test(text);
-  if (Number.isNaN(at.getTime()) || !withZone) {
+  if (Number.isNaN(at.getTime()) || !withZone || !isOnCalendar(text)) {
     throw new UsageProblem('--at 要写成带时区的时间，例如 2026-10-30T15:40:00+08:00。');
   }
   return at;
+}
+
+/** 30 February is none: to the machine it would be 2 March. */
+function isOnCalendar(text: string): boolean {
+  const [day = ''] = text.split(/[Tt ]/u);
+  const at = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day);
 }

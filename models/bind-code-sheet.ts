@@ -21,14 +21,14 @@ const COLUMNS = [
 export async function exportBindCodes(
   db: Connection,
   { school, now, zone }: { school?: SchoolCode; now: Date; zone: string },
-): Promise<Buffer> {
+): Promise<{ workbook: Buffer; count: number }> {
   const schools = createSchools(db);
   const rows: CellValue[][] = [];
   for (const each of school ? await schools.byCodes([school]) : await schools.all()) {
     const people = await createPeople(db).ofSchool(each._id);
     rows.push(...(await codeRows(db, each, school ? people : await withoutAccount(db, people), now)));
   }
-  return writeWorkbook([{ name: '绑定码', columns: COLUMNS, rows }], zone);
+  return { workbook: await writeWorkbook([{ name: '绑定码', columns: COLUMNS, rows }], zone), count: rows.length };
 }
 
 async function withoutAccount(db: Connection, people: Person[]): Promise<Person[]> {

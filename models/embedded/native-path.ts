@@ -29,7 +29,7 @@ export class UnsupportedHere extends Error {
 
   constructor(why: string) {
     super(
-      `这台机器用不了内嵌数据库：${why}。请设置环境变量 MONGODB_URI，指向一台 MongoDB 6.0 或更新的服务器，例如 MONGODB_URI=mongodb://127.0.0.1:27017/jiaoyan`,
+      `这台机器用不了内置数据库：${why}。请设置环境变量 MONGODB_URI，指向一台 MongoDB 6.0 或更新的服务器，例如 MONGODB_URI=mongodb://127.0.0.1:27017/jiaoyan`,
     );
   }
 }

@@ -70,7 +70,7 @@ async function servedByOwn(options: ServeOptions): Promise<Serving> {
   const from = performance.now();
   const progress = setInterval(() => {
     const seconds = Math.round((performance.now() - from) / 1000);
-    options.log.info({ seconds }, '内嵌数据库正在打开；上次若没有正常关闭，要先恢复数据，可能需要一两分钟');
+    options.log.info({ seconds }, '内置数据库正在打开；上次若没有正常关闭，要先恢复数据，可能需要一两分钟');
   }, PROGRESS_MS);
   try {
     const { pid, ended, stop } = await startHost({ ...options, hear: (report) => hear(report, options.log) });
@@ -82,7 +82,7 @@ async function servedByOwn(options: ServeOptions): Promise<Serving> {
 
 function hear(report: { event: string; message?: string }, log: Log): void {
   if (report.event === 'trouble' || report.event === 'stderr')
-    log.warn({ from: report.event, said: report.message }, '内嵌数据库报告了一个问题');
+    log.warn({ from: report.event, said: report.message }, '内置数据库报告了一个问题');
 }
 
 function explained(error: unknown, dataDir: string): Error {
@@ -94,5 +94,5 @@ function sentence(error: HostFailed, dataDir: string): string {
   if (error.reason === 'unsupported') return error.message;
   if (error.reason === 'in-use')
     return `数据目录 ${dataDir} 正被另一个进程占用，而它没有应答；请先停掉那个进程，或等它恢复完数据后再试`;
-  return lowSpace(dataDir) ?? `内嵌数据库打不开数据目录 ${dataDir}：${error.message}`;
+  return lowSpace(dataDir) ?? `内置数据库打不开数据目录 ${dataDir}：${error.message}`;
 }

@@ -46,7 +46,7 @@ export async function superviseEngine({
   const socket = socketPath(dataDir);
   const options: ServeOptions = { ...rest, dataDir, log, socket, signal: stopping.signal };
   let serving: Serving | undefined = await serve(options);
-  log.info({ engine: serving.kind, pid: serving.pid }, '内嵌数据库已就绪');
+  log.info({ engine: serving.kind, pid: serving.pid }, '内置数据库已就绪');
 
   const kept = keep(options, serving, (now) => {
     serving = now;
@@ -89,10 +89,10 @@ async function keep(options: ServeOptions, first: Serving, tell: (now?: Serving)
     tell();
     if (signal.aborted) return;
 
-    log.warn({ engine: serving.kind, how }, lowSpace(dataDir) ?? '内嵌数据库停了，正在重新启动');
+    log.warn({ engine: serving.kind, how }, lowSpace(dataDir) ?? '内置数据库停了，正在重新启动');
     const next = await bringUp(options, backOff, performance.now() - from);
     if (!next) return;
-    log.info({ engine: next.kind, pid: next.pid }, '内嵌数据库恢复服务');
+    log.info({ engine: next.kind, pid: next.pid }, '内置数据库恢复服务');
     serving = next;
     tell(next);
   }
@@ -108,7 +108,7 @@ async function bringUp(options: ServeOptions, backOff: BackOff, livedMs: number)
       if (!signal.aborted) return next;
       await next.end();
     } catch (error) {
-      if (!signal.aborted) log.error({ error: String(error) }, '内嵌数据库没有启动成功，稍后再试');
+      if (!signal.aborted) log.error({ error: String(error) }, '内置数据库没有启动成功，稍后再试');
     }
   }
   return undefined;

@@ -37,7 +37,7 @@ beforeEach(async () => {
 });
 
 const rows = async (only?: string) => {
-  const file = await exportBindCodes(connection, {
+  const { workbook: file } = await exportBindCodes(connection, {
     ...(only && { school: schoolCode(only) }),
     now: NOW,
     zone: 'Asia/Shanghai',

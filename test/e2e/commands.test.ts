@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { testDatabase } from '../support/database.js';
+import { ownUri } from '../support/own-uri.js';
+import { runCli } from '../support/program.js';
+import { rosterWorkbook } from '../support/roster.js';
+
+/** The operator's commands as processes of their own: what they say, where, and with which exit code. */
+testDatabase();
+const folder = mkdtempSync(join(tmpdir(), 'jiaoyan-commands-'));
+const file = (name: string): string => join(folder, name);
+let env: Record<string, string>;
+beforeAll(() => {
+  env = { MONGODB_URI: ownUri() };
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test.each([
+  [['run-job', 'remind', '--bogus'], '没有「--bogus」这个选项。'],
+  [['run-job', 'remind', '--at'], '「--at」的值没有写，或不该有值。'],
+  [['run-job', 'remind', '--at', '2026-02-30T08:15:00+08:00', '--dry-run'], '--at 要写成带时区的时间'],
+  [['run-job', 'remind', '--at', '2026-12-11T15:45:00'], '--at 要写成带时区的时间'],
+  [['run-job', '催交'], '没有叫「催交」的定时任务。'],
+  [['export', '周记', '--period', '第9周'], '缺少 --out'],
+  [['backup'], '缺少备份目录。'],
+])('%j is bad usage: code 2, a sentence, and how it is called', async (args, sentence) => {
+  const ran = await runCli(args, env);
+  expect(ran).toMatchObject({ code: 2, stdout: '' });
+  expect(ran.stderr).toContain(sentence);
+  expect(ran.stderr).toContain(`用法：npx jiaoyan ${args[0]}`);
+  expect(ran.stderr).not.toMatch(/Error|Option|Unknown/u);
+});
+
+test('bind codes: for nobody no file is written, a folder that is not there is told, and how many is said', async () => {
+  const nobody = await runCli(['bind-codes', '--out', file('none.xlsx')], env);
+  expect(nobody).toMatchObject({ code: 0, stdout: expect.stringContaining('没有要发绑定码的人') });
+  writeFileSync(file('roster.xlsx'), await rosterWorkbook([{ 编码: 'S1' }], [{ 编号: 'T1' }, { 编号: 'T2' }]));
+  expect(await runCli(['import-roster', file('roster.xlsx')], env)).toMatchObject({ code: 0, stderr: '' });
+  const lost = await runCli(['bind-codes', '--out', '/no/such/folder/codes.xlsx'], env);
+  expect(lost).toEqual({ code: 2, stdout: '', stderr: '没有 /no/such/folder/codes.xlsx 所在的目录，请检查路径。\n' });
+  const done = await runCli(['bind-codes', '--out', file('codes.xlsx')], env);
+  expect(done).toMatchObject({ code: 0, stdout: `2 个人的绑定码已写入 ${file('codes.xlsx')}。\n` });
+}, 60_000);
+
+test('serve on a port that is taken ends at once and says so', async () => {
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  const address = other.address();
+  const port = address !== null && typeof address === 'object' ? address.port : 0;
+  const ran = await runCli(['serve'], { ...env, PORT: String(port), LOG_LEVEL: 'warn' });
+  await new Promise((resolve) => other.close(resolve));
+  expect(ran).toMatchObject({ code: 1, stdout: '' });
+  expect(ran.stderr).toMatch(/^127\.0\.0\.1:\d+ 已经被别的程序占用.*PORT=3001。\n$/u);
+}, 30_000);
