@@ -8,6 +8,8 @@ import type { Command } from './command.js';
 
 const SLOW_MS = 200;
 const SHOWN_DEAD = 5;
+/** Leases last half a minute, and signatures are good for five: machines this far apart still work together. */
+const CLOCKS_APART_MS = 10_000;
 
 export const doctor: Command = {
   usage: 'doctor',
@@ -21,6 +23,7 @@ export const doctor: Command = {
       const bots = await openBots(env, log);
       const findings = [
         await checkDatabase(database),
+        await checkClock(database, systemClock.now()),
         ...checkCalendar(models),
         await checkRoster(models),
         ...(await checkQueues(models)),
@@ -49,6 +52,19 @@ async function checkDatabase({
   return ms <= SLOW_MS
     ? { ok: true, what: `数据库：${name}，响应 ${ms} 毫秒` }
     : { ok: false, what: `数据库：${name}响应慢，${ms} 毫秒`, mend: '检查磁盘是否将满、机器是否过忙。' };
+}
+
+/** @param now this machine's time; a database that is far from it is wrong, or this machine is. */
+export async function checkClock({ clock }: { clock(): Promise<Date | undefined> }, now: Date): Promise<Finding> {
+  const there = await clock();
+  if (!there) return { ok: true, what: '时钟：数据库就在本机' };
+  const apartMs = Math.abs(there.getTime() - now.getTime());
+  if (apartMs <= CLOCKS_APART_MS) return { ok: true, what: '时钟：与数据库一致' };
+  return {
+    ok: false,
+    what: `时钟：与数据库相差 ${Math.round(apartMs / 1000)} 秒`,
+    mend: '请给两台机器对时（装 chrony）；差得太多，消息会迟发，飞书的推送会被拒收。',
+  };
 }
 
 function checkCalendar({ calendar }: Models): Finding[] {

@@ -34,6 +34,8 @@ export interface Database {
   uri: string;
   /** How long the database took to answer, in milliseconds. Rejects when it is away. */
   ping(): Promise<number>;
+  /** What time it is there; undefined where that is this machine's own time. */
+  clock(): Promise<Date | undefined>;
   /** Closes the connection, and the embedded engine if this process keeps it. */
   stop(): Promise<void>;
 }
@@ -117,6 +119,8 @@ function messageOf(error: unknown): string {
 }
 
 const BuildInfo = z.object({ version: z.string() });
+/** The embedded engine tells no time: it has this machine's. */
+const Hello = z.object({ localTime: z.date().optional() });
 
 async function checkVersion(connection: Connection): Promise<void> {
   const { version } = BuildInfo.parse(await admin(connection).buildInfo());
@@ -144,6 +148,7 @@ function database(
       await admin(connection).ping();
       return performance.now() - from;
     },
+    clock: async () => Hello.parse(await admin(connection).command({ hello: 1 })).localTime,
     async stop() {
       await connection.close();
       await stopEngine();
