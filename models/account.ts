@@ -90,7 +90,9 @@ export function createAccounts(db: Connection) {
         .maxTimeMS(MAX_TIME_MS)
         .lean<Account[]>()
         .exec();
-      return groupBy(accounts.toSorted(latestFirst), ({ person }) => person);
+      const byPerson = groupBy(accounts, ({ person }) => person);
+      for (const several of byPerson.values()) several.sort(latestFirst);
+      return byPerson;
     },
 
     /** How many people have an account, on whichever platform. */
