@@ -122,6 +122,14 @@ function* pastNags(roll: Record<string, unknown>, week: string) {
     const person = String(owner).replace('person:', '');
     const payload = { kind: 'nag', person, week, items: [] };
     const lane = `person:${person}`;
-    yield { _id: `nag:${roll['duty']}:${person}:${week}`, lane, seq: 1, state: 'done', dueAt: doneAt, doneAt, payload };
+    yield {
+      _id: `nag:${String(roll['duty'])}:${person}:${week}`,
+      lane,
+      seq: 1,
+      state: 'done',
+      dueAt: doneAt,
+      doneAt,
+      payload,
+    };
   }
 }
