@@ -95,6 +95,16 @@ export function createAccounts(db: Connection) {
       return byPerson;
     },
 
+    /** Which of these people have an account, on whichever platform. Answered from the index alone. */
+    bound: async (ids: readonly PersonId[]): Promise<Set<PersonId>> => {
+      const found = await model
+        .find({ person: { $in: ids } }, { _id: 0, person: 1 })
+        .maxTimeMS(MAX_TIME_MS)
+        .lean<Pick<Account, 'person'>[]>()
+        .exec();
+      return new Set(found.map(({ person }) => person));
+    },
+
     /** How many people have an account, on whichever platform. */
     countPeople: async (): Promise<number> => {
       const [counted] = await model

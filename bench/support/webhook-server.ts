@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { systemClock } from '../../models/clock.js';
 import { buildIndexes, openDatabase } from '../../models/db.js';
 import { createInbox } from '../../models/inbox.js';
 import { silent } from '../../models/log.js';
+import { childrenMicros } from './children.js';
 
 /**
  * One server of bench/webhook.ts, in a process of its own: `node webhook-server.js KIND DOMAIN KEYS`.
@@ -97,24 +98,6 @@ async function subjectOf(kind: string, domain: string, keys: Keys): Promise<Subj
   if (kind === 'ours-unstored') return { ...nothing, middleware: await ours(keys, domain, () => Promise.resolve()) };
   if (kind === 'koa') return { ...nothing, middleware: echo() };
   return { ...nothing, middleware: official(keys, kind === 'sdk') };
-}
-
-/** CPU time of the processes this one started. */
-function childrenMicros(): number {
-  if (!existsSync('/proc/self/stat')) return 0;
-  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  const micros = pids.map(statOf).filter(({ parent }) => parent === process.pid);
-  return micros.reduce((sum, { ticks }) => sum + ticks, 0) * 10_000;
-}
-
-/** proc(5): after the name in brackets come state, parent and, as the 12th and 13th, the hundredths of a second used. */
-function statOf(pid: string): { parent: number; ticks: number } {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
-    return { parent: Number(fields[1]), ticks: Number(fields[11]) + Number(fields[12]) };
-  } catch {
-    return { parent: 0, ticks: 0 };
-  }
 }
 
 async function serve(): Promise<void> {
