@@ -90,7 +90,19 @@ export function createAccounts(db: Connection) {
         .maxTimeMS(MAX_TIME_MS)
         .lean<Account[]>()
         .exec();
-      return groupBy(accounts.toSorted(latestFirst), ({ person }) => person);
+      const byPerson = groupBy(accounts, ({ person }) => person);
+      for (const several of byPerson.values()) several.sort(latestFirst);
+      return byPerson;
+    },
+
+    /** Which of these people have an account, on whichever platform. Answered from the index alone. */
+    bound: async (ids: readonly PersonId[]): Promise<Set<PersonId>> => {
+      const found = await model
+        .find({ person: { $in: ids } }, { _id: 0, person: 1 })
+        .maxTimeMS(MAX_TIME_MS)
+        .lean<Pick<Account, 'person'>[]>()
+        .exec();
+      return new Set(found.map(({ person }) => person));
     },
 
     /** How many people have an account, on whichever platform. */

@@ -88,8 +88,15 @@ export function createLedger(db: Connection, { catalogue, calendar }: { catalogu
     ]);
     const exempt = new Set(excused.map(({ owner }) => owner));
     const handedInBySchool = groupBy(handedIn, ({ school }) => school);
+    // Looked up, not searched for: a batch of a hundred schools has ten thousand people.
+    const staffBySchool = new Map(codes.map((school): [SchoolCode, Person[]] => [school, []]));
+    for (const person of staff) {
+      for (const school of new Set(person.stints.map((stint) => stint.school))) {
+        if (taughtIn(person, school, roll.from, roll.to)) staffBySchool.get(school)?.push(person);
+      }
+    }
     return (school: SchoolCode): Facts => ({
-      people: staff.filter((person) => taughtIn(person, school, roll.from, roll.to)),
+      people: staffBySchool.get(school) ?? [],
       submissions: handedInBySchool.get(school) ?? [],
       exempt,
     });

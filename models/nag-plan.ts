@@ -72,9 +72,9 @@ async function planSchools(rolls: Roll[], schools: Map<SchoolCode, School>, mode
   );
   const byPerson = [...groupBy(heard, ({ person }) => person._id).values()];
   const ids = byPerson.flatMap(([first]) => (first ? [first.person._id] : []));
-  const [heardOn, accounts] = await Promise.all([
+  const [heardOn, reachable] = await Promise.all([
     models.outbox.nagsInWeek(ids, mondayOf(day)),
-    models.accounts.ofPeople(ids),
+    models.accounts.bound(ids),
   ]);
   const time = models.calendar.timeOf(now);
   return byPerson.flatMap((all): PlannedNag[] => {
@@ -87,7 +87,7 @@ async function planSchools(rolls: Roll[], schools: Map<SchoolCode, School>, mode
       [leaveOn(person, day) !== undefined, 'on-leave'],
       [days.includes(day), 'heard-today'],
       [days.length >= models.catalogue.budget.perPersonPerWeek, 'weekly-cap'],
-      [!accounts.get(person._id)?.length, 'no-account'],
+      [!reachable.has(person._id), 'no-account'],
     ];
     const hold = holds.find(([is]) => is)?.[1];
     return [{ person, items: itemsOf(all), at, verdict: hold ?? (at <= time ? 'send' : 'not-yet') }];

@@ -54,6 +54,14 @@ test('a person’s accounts come with the one used last first', async () => {
   expect((await accounts.ofPeople([personId('P1')])).get(personId('P1'))?.[0]).not.toHaveProperty('history');
 });
 
+test('of some people it is told who has an account, on whichever platform', async () => {
+  await bind('ou_1', 'P1');
+  await bind('wx_1', 'P1', { platform: WECHAT });
+  await bind('wx_2', 'P2', { platform: WECHAT });
+  expect([...(await accounts.bound([personId('P1'), personId('P3')]))]).toEqual(['P1']);
+  expect(await accounts.bound([])).toEqual(new Set());
+});
+
 test('being seen is noted to within ten minutes, and never for an account that is nobody’s', async () => {
   await bind('ou_1', 'P1');
   const seenAt = async () => (await accounts.ofPeople([personId('P1')])).get(personId('P1'))?.[0]?.lastSeenAt;

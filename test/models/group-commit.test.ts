@@ -76,3 +76,41 @@ test('a write that throws before it begins is a failure like any other', async (
   await expect(commit([1])).rejects.toThrow('not connected');
   expect(await commit([2])).toEqual([2]);
 });
+
+/** A store in the middle of a write that four calls share, with one more call waiting. */
+async function busyStore() {
+  const store = slowStore();
+  const commit = groupCommit(store.write);
+  const calls = [1, 2, 3, 4, 5].map((item) => commit([item]));
+  store.open[0]?.end();
+  await settled();
+  expect(store.batches).toEqual([[1], [2, 3, 4, 5]]);
+  calls.push(commit([6]));
+  return { ...store, commit, calls };
+}
+
+test('a call left alone by a large batch waits for company', async () => {
+  const { batches, open, commit, calls } = await busyStore();
+  open[1]?.end();
+  await Promise.all(calls.slice(0, 5));
+  expect(batches).toHaveLength(2);
+  calls.push(commit([7]), commit([8]));
+  while (batches.length === 2) await settled();
+  expect(batches[2]).toEqual([6, 7, 8]);
+  open[2]?.end();
+  expect(await Promise.all(calls.slice(5))).toEqual([['stored 6'], ['stored 7'], ['stored 8']]);
+});
+
+test('but not longer than a moment, and the next one not at all', async () => {
+  const { batches, open, commit, calls } = await busyStore();
+  open[1]?.end();
+  while (batches.length === 2) await settled();
+  expect(batches[2]).toEqual([6]);
+  open[2]?.end();
+  await calls[5];
+  await settled();
+  const last = commit([7]);
+  expect(batches[3]).toEqual([7]);
+  open[3]?.end();
+  expect(await last).toEqual(['stored 7']);
+});

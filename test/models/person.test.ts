@@ -94,6 +94,18 @@ test('a school’s people are today’s, in the order of their names', async () 
   expect(ids(await people.byIds([personId('P3'), personId('P1'), personId('nobody')]))).toEqual(['P3', 'P1']);
 });
 
+test('who holds any post at some schools is found once, whatever the post; who holds none, or has left, is not', async () => {
+  await store(
+    person('P1', { school: S1, posts: ['lead', 'principal'] }),
+    person('P2', { school: S1, posts: [] }),
+    person('P3', { school: S2, posts: ['lead'] }),
+    person('P4', { school: S1, posts: ['lead'], endedOn: day('2026-09-30') }),
+    person('P5', { school: schoolCode('S3'), posts: ['lead'] }),
+  );
+  expect(ids(await people.withPosts([S1, S2])).toSorted()).toEqual(['P1', 'P3']);
+  expect(await people.withPosts([])).toEqual([]);
+});
+
 test('everybody who was at a school on any day of a span is found, wherever they are now', async () => {
   await store(
     moved,
