@@ -3,7 +3,8 @@ import { type Problems, placeText } from './problems.js';
 import type { Path } from './yaml-file.js';
 import type { Item, List } from './yaml-list.js';
 
-interface Claim {
+/** What an entry says in one of its fields. */
+export interface Claim {
   field: Path;
   value: string;
 }
@@ -35,16 +36,40 @@ export function checkDistinct(item: Item<unknown>, claims: readonly Claim[], pro
 /** Reports a key that stands in no entry of a list. */
 export function checkNamed(
   item: Item<unknown>,
-  { field, value }: Claim,
+  claim: Claim,
+  { declared }: List<unknown>,
+  noun: string,
+  problems: Problems,
+): void {
+  if (declared) checkKnown(item, claim, [...declared], noun, problems);
+}
+
+/** Reports every one of several keys that stands in no entry of a list. */
+export function checkAllNamed(
+  item: Item<unknown>,
+  field: Path,
+  values: readonly string[],
   list: List<unknown>,
   noun: string,
   problems: Problems,
 ): void {
-  if (!list.declared || list.declared.has(value)) return;
-  const names = [...list.declared];
+  for (const [index, value] of values.entries())
+    checkNamed(item, { field: [...field, index], value }, list, noun, problems);
+}
+
+/** Reports a name that is none of those there are, with the one that was probably meant. Answers whether it is one. */
+export function checkKnown(
+  item: Item<unknown>,
+  { field, value }: Claim,
+  names: readonly string[],
+  noun: string,
+  problems: Problems,
+): boolean {
+  if (names.includes(value)) return true;
   const nearest = nearestName(value, names);
   const mend = nearest ? `是不是 ${nearest}？` : `已有的是 ${names.join('、') || '空的'}`;
   problems.field(item, field, `没有这个${noun}；${mend}`);
+  return false;
 }
 
 export const plainText = (text: string): string => text.normalize('NFKC').trim().toLowerCase();

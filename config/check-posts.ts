@@ -1,5 +1,5 @@
 import type { Post } from '../models/duty.js';
-import { checkNamed, checkUnique } from './check-list.js';
+import { checkAllNamed, checkUnique } from './check-list.js';
 import type { Problems } from './problems.js';
 import type { Item, List } from './yaml-list.js';
 
@@ -15,9 +15,7 @@ export function checkPosts(posts: List<Post>, problems: Problems): void {
     problems,
   );
   for (const item of posts.items) {
-    for (const [index, value] of item.value.fallsTo.entries()) {
-      checkNamed(item, { field: ['fallsTo', index], value }, posts, '职务', problems);
-    }
+    checkAllNamed(item, ['fallsTo'], item.value.fallsTo, posts, '职务', problems);
     checkCircle(item, posts.items, problems);
   }
 }

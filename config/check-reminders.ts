@@ -1,5 +1,6 @@
-import type { DigestPlan, NagBudget, ReminderProfile, TimeOfDay } from '../models/duty.js';
-import { checkDistinct, checkNamed, checkUnique } from './check-list.js';
+import type { DigestPlan, NagBudget, ReminderProfile } from '../models/reminder.js';
+import type { TimeOfDay } from '../models/time-of-day.js';
+import { checkAllNamed, checkDistinct, checkUnique } from './check-list.js';
 import type { Draft } from './draft.js';
 import type { Problems } from './problems.js';
 import type { Path } from './yaml-file.js';
@@ -23,19 +24,20 @@ function checkProfile(item: Item<ReminderProfile>, { posts }: Draft, problems: P
     steps.map(({ key }, index) => ({ field: ['steps', index, 'key'], value: key })),
     problems,
   );
-  for (const [index, { to }] of steps.entries()) {
-    if (typeof to === 'string') continue;
-    for (const [at, value] of to.posts.entries()) {
-      checkNamed(item, { field: ['steps', index, 'to', 'posts', at], value }, posts, '职务', problems);
+  for (const [index, { to, below }] of steps.entries()) {
+    const path = ['steps', index];
+    if (below !== undefined && to !== 'owner') {
+      problems.field(item, [...path, 'below'], '数的是各人自己的份数，只能和 to: owner 一起用；请删去');
     }
+    if (typeof to === 'string') continue;
+    if ('posts' in to) checkAllNamed(item, [...path, 'to', 'posts'], to.posts, posts, '职务', problems);
+    else checkAllNamed(item, [...path, 'to', 'countyPosts'], to.countyPosts, posts, '职务', problems);
   }
 }
 
 function checkDigests(item: Item<DigestPlan>, { posts }: Draft, problems: Problems): void {
   for (const part of ['weekly', 'monthly'] as const) {
-    for (const [index, value] of item.value[part].posts.entries()) {
-      checkNamed(item, { field: [part, 'posts', index], value }, posts, '职务', problems);
-    }
+    checkAllNamed(item, [part, 'posts'], item.value[part].posts, posts, '职务', problems);
   }
 }
 

@@ -1,4 +1,5 @@
-import type { DigestPlan, Duty, NagBudget, Post, ReminderProfile } from '../models/duty.js';
+import type { Duty, Post } from '../models/duty.js';
+import type { DigestPlan, NagBudget, ReminderProfile } from '../models/reminder.js';
 import type { Item, List } from './yaml-list.js';
 
 /** The catalogue as read, with where everything stands, for the checks across files. */

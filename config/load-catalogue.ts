@@ -1,6 +1,7 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { z } from 'zod';
-import { type Catalogue, DigestPlan, Duty, NagBudget, Post, ReminderProfile } from '../models/duty.js';
+import { type Catalogue, type Chapter, Duty, Post } from '../models/duty.js';
+import { DigestPlan, NagBudget, ReminderProfile } from '../models/reminder.js';
 import { checkDuties } from './check-duties.js';
 import { checkPosts } from './check-posts.js';
 import { checkReminders } from './check-reminders.js';
@@ -8,7 +9,17 @@ import type { Draft } from './draft.js';
 import { Problems } from './problems.js';
 import { RESERVED_WORDS } from './reserved-words.js';
 import type { YamlFile } from './yaml-file.js';
-import { entryIn, holdsOnly, type List, listIn, type NameOf, named, readYamlFolder, valueAt } from './yaml-list.js';
+import {
+  entryIn,
+  holdsOnly,
+  type List,
+  listIn,
+  type NameOf,
+  named,
+  readYamlFolder,
+  textAt,
+  valueAt,
+} from './yaml-list.js';
 
 const HEADING = '任务目录有问题，改好之前不能启动：';
 const POSTS = 'posts.yaml';
@@ -37,6 +48,7 @@ export function loadCatalogue(dir: string, reserved: readonly string[] = RESERVE
   if (problems.any || !digests || !budget) throw problems.toError();
   return {
     duties: valuesOf(duties),
+    chapters: chaptersOf(duties),
     posts: valuesOf(posts),
     profiles: valuesOf(profiles),
     digests: digests.value,
@@ -45,6 +57,15 @@ export function loadCatalogue(dir: string, reserved: readonly string[] = RESERVE
 }
 
 const valuesOf = <T>({ items }: List<T>): T[] => items.map(({ value }) => value);
+
+/** The chapters in the order of their files; one without a title is called after its file. */
+function chaptersOf({ items }: List<Duty>): Chapter[] {
+  const files = new Map(items.map(({ file }) => [file.path, file]));
+  return [...files].map(([path, file]) => ({
+    title: textAt(file.value, 'chapter') ?? basename(path).replace(/\.ya?ml$/, ''),
+    duties: items.filter((item) => item.file.path === path).map(({ value }) => value.key),
+  }));
+}
 
 function readDraft(files: ReadonlyMap<string, YamlFile>, problems: Problems): Draft {
   const part = <T>(file: YamlFile | undefined, key: string, schema: z.ZodType<T>, nameOf: NameOf): List<T> =>

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { ConfigError } from './config-error.js';
-import { mendOf } from './mend.js';
+import { mendOf, unfold } from './mend.js';
 import { nearestName } from './nearest-name.js';
 import type { Path, Spot, YamlFile } from './yaml-file.js';
 
@@ -39,7 +39,7 @@ export class Problems {
 
   /** What a schema found. `known`: names of fields, to suggest one for a name that is none. */
   issues(subject: Subject, { issues }: z.ZodError, known: readonly string[]): void {
-    for (const issue of issues) {
+    for (const issue of issues.flatMap(unfold)) {
       if (issue.code !== 'unrecognized_keys') {
         this.field(subject, issue.path, mendOf(issue));
         continue;
@@ -50,9 +50,11 @@ export class Problems {
 
   #unknownField(subject: Subject, path: Path, key: string, known: readonly string[]): void {
     const nearest = nearestName(key, known);
-    const mend = nearest ? `是不是 ${nearest}？` : '请删去';
     const spot = subject.file.spotOfKey([...subject.path, ...path], key);
-    this.add(spot, `${headOf(subject, [...path, key])}：没有这个字段；${mend}`);
+    const text = known.includes(key)
+      ? '这里不能写这个字段；请删去'
+      : `没有这个字段；${nearest ? `是不是 ${nearest}？` : '请删去'}`;
+    this.add(spot, `${headOf(subject, [...path, key])}：${text}`);
   }
 
   get any(): boolean {

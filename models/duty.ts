@@ -1,20 +1,16 @@
 import { z } from 'zod';
+import { Cadence } from './cadence.js';
+import { Condition, FieldKey, Form, UnitKind } from './field.js';
 import { DutyKey } from './ids.js';
-
-/** `HH:MM`, wall clock of the county's time zone. */
-export const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, '时间要写成 HH:MM，例如 17:00');
-export type TimeOfDay = z.infer<typeof TimeOfDay>;
-
-/** A post's key, e.g. `research-lead`; the posts of a county are data (`posts.yaml`). */
-export const PostKey = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/);
-export type PostKey = z.infer<typeof PostKey>;
+import { PostKey } from './post-key.js';
+import type { DigestPlan, NagBudget, ReminderProfile } from './reminder.js';
 
 /**
- * What a post entitles to: `see-school`: the states and names of the own school; `see-county`: of every school;
- * `act-for`: hand in and take leave for colleagues of the own school; `bind-groups`: bind a chat to what one sees;
- * `operate`: receives the operator's notices.
+ * What a post entitles to: `see-school`: the states and names of the own school; `see-cluster`: the numbers of the own
+ * cluster; `see-county`: of every school; `act-for`: hand in and take leave for colleagues of the own school;
+ * `bind-groups`: bind a chat to what one sees; `operate`: receives the operator's notices.
  */
-export const Right = z.enum(['see-school', 'see-county', 'act-for', 'bind-groups', 'operate']);
+export const Right = z.enum(['see-school', 'see-cluster', 'see-county', 'act-for', 'bind-groups', 'operate']);
 export type Right = z.infer<typeof Right>;
 
 export const Post = z.strictObject({
@@ -22,102 +18,114 @@ export const Post = z.strictObject({
   name: z.string().min(1),
   aliases: z.array(z.string().min(1)).default([]),
   rights: z.array(Right).default([]),
+  /** How far what a post may read and answer reaches: the own subject's people in the school, the school, the county. */
+  reach: z.enum(['group', 'school', 'county']).default('school'),
   /** Posts that take over, in this order, when nobody holds this one or the holder is on leave. */
   fallsTo: z.array(PostKey).default([]),
 });
 export type Post = z.infer<typeof Post>;
 
-const FieldBase = {
-  key: z.string().regex(/^[a-z][a-zA-Z0-9]{0,39}$/),
-  /** What stands before the colon in the fill-in template. */
-  label: z.string().min(1).max(40),
-  required: z.boolean().default(true),
-  hint: z.string().max(120).optional(),
+/** Which schools: all but those of some stages, or only those of some. */
+const Where = {
+  stages: z.array(z.string()).min(1).optional(),
+  exceptStages: z.array(z.string()).default([]),
+  /** Only rural schools (true) or only others (false). */
+  rural: z.boolean().optional(),
 };
 
-/** What the ledger already knows, as a first value: counts of another duty over the school and the same span of days. */
-const Prefill = z.strictObject({ duty: DutyKey, give: z.enum(['handed-in', 'owed', 'handed-in-of-owed']) });
-export type Prefill = z.infer<typeof Prefill>;
-
-export const Field = z.discriminatedUnion('type', [
-  z.strictObject({
-    ...FieldBase,
-    type: z.literal('text'),
-    minLength: z.int().nonnegative().default(0),
-    maxLength: z.int().positive().max(20_000).default(200),
-    prefill: Prefill.optional(),
-  }),
-  z.strictObject({
-    ...FieldBase,
-    type: z.literal('long-text'),
-    /** Shorter than this asks back once; it is a question, not a refusal. */
-    minLength: z.int().nonnegative().default(0),
-    maxLength: z.int().positive().max(20_000).default(20_000),
-  }),
-  z.strictObject({
-    ...FieldBase,
-    type: z.literal('number'),
-    unit: z.string().max(8).default(''),
-    min: z.number().default(0),
-    max: z.number().default(1_000_000),
-    integer: z.boolean().default(true),
-    prefill: Prefill.optional(),
-  }),
-  z.strictObject({ ...FieldBase, type: z.literal('choice'), options: z.array(z.string().min(1)).min(2) }),
-]);
-export type Field = z.infer<typeof Field>;
-
 /**
- * How a duty is handed in. `message`: the words after the duty's own word are the one long-text field, nothing to
- * fill in. `template`: the bot answers with `label:` lines to fill in and send back.
+ * Who owes, and who answers for it.
+ *
+ * - `teaching-person`: everybody who teaches, of some subjects or some grades only.
+ * - `holder`: everybody who holds one of these posts.
+ * - `school`: each school, through the holder of a post.
+ * - `subject-group`: everybody of a school who teaches one subject, where they are at least `minPeople`; through the
+ *   holder of a post who teaches it. `prep-group`: the same by subject and grade.
+ * - `cluster`: each cluster of schools, through the holder of a post in one of them (its lead school).
+ * - `department`: each department named on the roster, through the holder of a post in it.
+ * - `unit`: each registered project, lead group or class, through its head, or
+ *   the holder of a post in its school where it has none.
+ * - `assignee`: whom the occasion names.
+ * - `reviewer`: whoever has answers to give (`Duty.review`) in the period.
  */
-const Form = z.strictObject({ style: z.enum(['message', 'template']), fields: z.array(Field).min(1) });
-export type Form = z.infer<typeof Form>;
-
-/** Who owes: every teaching person, or each school (but those of some stages) through the holder of a post. */
 const OwnerRule = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('teaching-person') }),
-  z.strictObject({ kind: z.literal('school'), post: PostKey, exceptStages: z.array(z.string()).default([]) }),
+  z.strictObject({
+    kind: z.literal('teaching-person'),
+    subjects: z.array(z.string()).min(1).optional(),
+    grades: z.array(z.string()).min(1).optional(),
+    ...Where,
+  }),
+  z.strictObject({ kind: z.literal('holder'), posts: z.array(PostKey).min(1), ...Where }),
+  z.strictObject({ kind: z.literal('school'), post: PostKey, ...Where }),
+  z.strictObject({
+    kind: z.literal('subject-group'),
+    post: PostKey,
+    minPeople: z.int().min(1).default(2),
+    subjects: z.array(z.string()).min(1).optional(),
+    ...Where,
+  }),
+  z.strictObject({ kind: z.literal('prep-group'), post: PostKey, minPeople: z.int().min(1).default(2), ...Where }),
+  z.strictObject({ kind: z.literal('cluster'), post: PostKey, ...Where }),
+  z.strictObject({ kind: z.literal('department'), post: PostKey, ...Where }),
+  z.strictObject({ kind: z.literal('unit'), of: UnitKind, post: PostKey.optional(), ...Where }),
+  z.strictObject({ kind: z.literal('assignee'), ...Where }),
+  z.strictObject({ kind: z.literal('reviewer'), ...Where }),
 ]);
 export type OwnerRule = z.infer<typeof OwnerRule>;
-
-/**
- * How often, and by when.
- *
- * - `teaching-week`: owed for weeks with at least `minSchoolDays` school days; due on the week's last school day.
- * - `month`: owed for months of term with at least `minSchoolDays` school days; opens on day `opensOn`; due on the
- *   `dueSchoolDay`-th school day of the next month, or, when the next month has fewer (holidays), on the last school
- *   day of the term.
- *
- * `grace` is the time in which it still counts as on time; after that it is late (补交).
- */
-const Grace = z.strictObject({ schoolDays: z.int().min(0).max(20), at: TimeOfDay });
-export const Cadence = z.discriminatedUnion('every', [
-  z.strictObject({
-    every: z.literal('teaching-week'),
-    minSchoolDays: z.int().min(1).max(7).default(3),
-    dueAt: TimeOfDay.default('17:00'),
-    grace: Grace.optional(),
-  }),
-  z.strictObject({
-    every: z.literal('month'),
-    minSchoolDays: z.int().min(1).max(31).default(5),
-    opensOn: z.int().min(1).max(28).default(25),
-    dueSchoolDay: z.int().min(1).max(20).default(5),
-    dueAt: TimeOfDay.default('17:00'),
-    grace: Grace.optional(),
-  }),
-]);
-export type Cadence = z.infer<typeof Cadence>;
 
 /** Late work is taken for this long: until the term's end, or a number of school days after the due day; or not at all. */
 const LatePolicy = z.union([z.literal('term'), z.literal('none'), z.int().min(1).max(200)]);
 export type LatePolicy = z.infer<typeof LatePolicy>;
 
+/** At least this level, by the order of the options of a choice field (BR3: a higher level satisfies the lower). */
+const AtLeast = z.strictObject({ field: FieldKey, atLeast: z.string().min(1) });
+
+/**
+ * How much is owed in a period. `count` records; with `perSchoolInCharge` one for each school the person is in charge
+ * of instead, with `perUnit` one for each unit of this kind that is living at those schools (of the whole county for
+ * who is in charge of none). `distinct`: records with the same value of this field count once.
+ */
+const Quota = z.strictObject({
+  count: z.int().min(1).max(500).default(1),
+  perSchoolInCharge: z.boolean().default(false),
+  perUnit: UnitKind.optional(),
+  distinct: FieldKey.optional(),
+  /** Only records of at least this level count. */
+  level: AtLeast.optional(),
+  /** Only what has been accepted counts; until then it stands as 待认定 and nobody is nagged. */
+  certified: z.boolean().default(false),
+});
+export type Quota = z.infer<typeof Quota>;
+
+/**
+ * Who answers what was handed in, and within how many school days; a returned record is owed again within some more.
+ * `higher`: from this level on only these posts do, so that a school cannot certify what the county has to (BR3).
+ */
+const Review = z.strictObject({
+  posts: z.array(PostKey).min(1),
+  higher: AtLeast.extend({ posts: z.array(PostKey).min(1) }).optional(),
+  withinSchoolDays: z.int().min(1).max(60).default(10),
+  returnWithinSchoolDays: z.int().min(1).max(60).default(5),
+});
+export type ReviewRule = z.infer<typeof Review>;
+
+/**
+ * A record that counts for another duty as well: for the same owner, the submitter's school or cluster, their subject
+ * group or that of the person a field names, the schools a field names (their groups alike) or people. `when` decides whether it does; the level the other duty's quota asks
+ * for is not asked again, since its field is another form's. Where that quota wants certification, it still does.
+ */
+const CountRule = z.strictObject({
+  duty: DutyKey,
+  to: z.enum(['owner', 'school', 'subject-group', 'cluster', 'schools-named', 'people-named']),
+  field: FieldKey.optional(),
+  when: Condition.optional(),
+});
+export type CountRule = z.infer<typeof CountRule>;
+
 export const Duty = z.strictObject({
   key: DutyKey,
   /** Row of the county's list of duties, e.g. B20. */
-  row: z.string().regex(/^[A-E]\d{1,2}$/),
+  row: z.string().regex(/^[A-Z]\d{1,2}$/),
   name: z.string().min(1).max(40),
   /** What people type to hand it in; unique over the catalogue, commands included. */
   word: z.string().min(1).max(12),
@@ -126,62 +134,58 @@ export const Duty = z.strictObject({
   clause: z.string().min(1),
   owner: OwnerRule,
   cadence: Cadence,
+  quota: Quota.default({ count: 1, perSchoolInCharge: false, certified: false }),
   late: LatePolicy.default('term'),
   form: Form,
+  /** Who may hand in: who answers for what is owed (and who acts for them), or anybody of the school. */
+  handIn: z.enum(['answerable', 'anyone']).default('answerable'),
+  /** A person field whose first person decides which school it is of: the first author (BR4). */
+  ofSchoolOf: FieldKey.optional(),
+  review: Review.optional(),
+  /** Further duties a record counts for. */
+  counts: z.array(CountRule).default([]),
+  /** Duties a record can become in one step, with the fields that go along (theirs: ours). */
+  becomes: z.array(z.strictObject({ duty: DutyKey, fields: z.record(FieldKey, FieldKey) })).default([]),
+  /** A record makes a unit known: which kind, and the fields that hold its name, head, members and days. */
+  registers: z
+    .strictObject({
+      unit: UnitKind,
+      code: FieldKey.optional(),
+      name: FieldKey,
+      head: FieldKey.optional(),
+      members: FieldKey.optional(),
+      from: FieldKey.optional(),
+      to: FieldKey.optional(),
+      level: FieldKey.optional(),
+      /** The field and value that end it: 状态 已结题. */
+      ended: Condition.optional(),
+    })
+    .optional(),
+  /** Schools with fewer teaching people than this owe it together, as their cluster, through the holder of a post (BR8). */
+  smallSchools: z.strictObject({ under: z.int().min(1).max(100), post: PostKey }).optional(),
+  /** Duties with the same mark may not be satisfied with one and the same text (BR5). */
+  oneText: z.string().min(1).optional(),
   /** Key of a reminder profile. */
   reminders: z.string(),
   /** Posts that may read what was handed in, besides the person; the states are visible to `see-school`. */
   readers: z.array(PostKey).default([]),
+  /** What all schools may see: nothing, counts, or records that have been accepted. */
+  open: z.enum(['nothing', 'counts', 'accepted']).default('nothing'),
   tags: z.array(z.string()).default([]),
 });
 export type Duty = z.infer<typeof Duty>;
 
-/** Whom a reminder step speaks to. `owner`: who owes; a post: its holder in the owing school; `group`: bound chats, numbers only. */
-const Audience = z.union([z.literal('owner'), z.literal('group'), z.strictObject({ posts: z.array(PostKey).min(1) })]);
-export type Audience = z.infer<typeof Audience>;
-
-/** One step of a reminder profile: `schoolDays` after the due day (negative: before), at a time of day. */
-export const ReminderStep = z.strictObject({
-  key: z.string().regex(/^[a-z0-9-]{1,20}$/),
-  schoolDays: z.int().min(-60).max(60),
-  at: TimeOfDay,
-  to: Audience,
-});
-export type ReminderStep = z.infer<typeof ReminderStep>;
-
-export const ReminderProfile = z.strictObject({
-  key: z.string().min(1),
-  name: z.string().min(1),
-  steps: z.array(ReminderStep),
-  /** From how many missed periods in a row on a person appears in the research lead's digest. 0: never. */
-  repeatersAfter: z.int().min(0).default(0),
-});
-export type ReminderProfile = z.infer<typeof ReminderProfile>;
-
-/** When digests go out. Days are school days: a digest due on another day comes on the next school day. */
-export const DigestPlan = z.strictObject({
-  /** First school day of the week, to whoever has something open from before. */
-  person: z.strictObject({ at: TimeOfDay }),
-  /** Last school day of the week, to the holders of these posts. */
-  weekly: z.strictObject({ at: TimeOfDay, posts: z.array(PostKey) }),
-  /** Day of the month, to the holders of these posts. */
-  monthly: z.strictObject({ day: z.int().min(1).max(28), at: TimeOfDay, posts: z.array(PostKey) }),
-  /** Every day, to the holders of posts with the right `operate`. */
-  operator: z.strictObject({ at: TimeOfDay }),
-});
-export type DigestPlan = z.infer<typeof DigestPlan>;
-
-/** Bounds that hold over all duties. Sources: the county's nag budget (§0 of its list of duties). */
-export const NagBudget = z.strictObject({
-  perPersonPerWeek: z.int().min(0).max(7).default(3),
-  quietFrom: TimeOfDay.default('20:00'),
-  quietUntil: TimeOfDay.default('07:30'),
-});
-export type NagBudget = z.infer<typeof NagBudget>;
+/** A chapter of the work plan: one file of the catalogue. */
+export interface Chapter {
+  title: string;
+  duties: readonly DutyKey[];
+}
 
 /** Everything a county can change about its duties, loaded and cross-checked. */
 export interface Catalogue {
   duties: readonly Duty[];
+  /** The same duties by chapter, in the order of the plan. */
+  chapters: readonly Chapter[];
   posts: readonly Post[];
   profiles: readonly ReminderProfile[];
   digests: DigestPlan;

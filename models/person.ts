@@ -32,6 +32,12 @@ export interface Person {
   /** Keys of the posts held. */
   posts: string[];
   subjects: string[];
+  /** 年级 taught this term, as the roster writes them. */
+  grades: string[];
+  /** The department of the training school somebody works in. */
+  department?: string;
+  /** 负责学校: the schools a researcher is in charge of. */
+  charge: SchoolCode[];
   mobile?: string;
   /** Oldest first, never overlapping. */
   stints: Stint[];
@@ -120,6 +126,9 @@ const schema = new Schema<Person>(
     teaching: { type: Boolean, required: true },
     posts: [String],
     subjects: [String],
+    grades: [String],
+    department: String,
+    charge: [String],
     mobile: String,
     stints: [stintSchema],
     leaves: [leaveSchema],
@@ -135,14 +144,25 @@ schema.index({ school: 1, posts: 1 });
 schema.index({ name: 1 });
 schema.index({ mobile: 1 });
 
+/** Somebody as they are stored: who was imported before a column was known lacks what stands in it. */
+export type StoredPerson = Omit<Person, 'grades' | 'charge'> & Partial<Pick<Person, 'grades' | 'charge'>>;
+
+export const wholePerson = (stored: StoredPerson): Person => ({
+  ...stored,
+  grades: stored.grades ?? [],
+  charge: stored.charge ?? [],
+});
+
 export const personModel = (db: Connection): Model<Person> => db.models['Person'] ?? db.model<Person>('Person', schema);
 
 export type People = ReturnType<typeof createPeople>;
 
 export function createPeople(db: Connection) {
   const model = personModel(db);
-  const read = (filter: QueryFilter<Person>, most: number): Promise<Person[]> =>
-    model.find(filter).sort({ pinyin: 1, _id: 1 }).limit(most).maxTimeMS(MAX_TIME_MS).lean<Person[]>().exec();
+  const read = async (filter: QueryFilter<Person>, most: number): Promise<Person[]> => {
+    const found = model.find(filter).sort({ pinyin: 1, _id: 1 }).limit(most).maxTimeMS(MAX_TIME_MS);
+    return (await found.lean<StoredPerson[]>().exec()).map(wholePerson);
+  };
   const byId = async (id: PersonId): Promise<Person | undefined> => (await read({ _id: id }, 1)).at(0);
 
   return {
@@ -167,6 +187,17 @@ export function createPeople(db: Connection) {
       return read({ stints: { $elemMatch: overlapping } }, schools.length * MOST_OF_A_SCHOOL);
     },
 
+    /** How many teach at each of these schools today. */
+    countTeaching: async (schools: readonly SchoolCode[]): Promise<Map<SchoolCode, number>> => {
+      const counted = await model
+        .aggregate<{ _id: SchoolCode; count: number }>([
+          { $match: { school: { $in: schools }, teaching: true, ...CURRENT } },
+          { $group: { _id: '$school', count: { $sum: 1 } } },
+        ])
+        .option({ maxTimeMS: MAX_TIME_MS });
+      return new Map(counted.map(({ _id, count }) => [_id, count]));
+    },
+
     /** How many are on the roster today. */
     count: (): Promise<number> => model.countDocuments(CURRENT).maxTimeMS(MAX_TIME_MS).exec(),
 
@@ -187,6 +218,9 @@ export function createPeople(db: Connection) {
     /** People of this name at a school today: two may share one. */
     named: (school: SchoolCode, name: string): Promise<Person[]> =>
       read({ school, name: tidyName(name), ...CURRENT }, MOST_OF_A_SCHOOL),
+
+    /** People of this name anywhere in the county today. */
+    namedAnywhere: (name: string, most: number): Promise<Person[]> => read({ name: tidyName(name), ...CURRENT }, most),
 
     /** Who holds any of these posts today, anywhere in the county. */
     county: async (posts: readonly string[]): Promise<Person[]> =>

@@ -1,5 +1,5 @@
 import type { Connection, mongo } from 'mongoose';
-import { type Person, personModel } from '../person.js';
+import { type Person, personModel, type StoredPerson, wholePerson } from '../person.js';
 import { type School, schoolModel } from '../school.js';
 import type { CurrentRoster, RosterDiff } from './diff.js';
 
@@ -19,7 +19,8 @@ const marks = (db: Connection) => db.collection<Mark>('rosterMarks');
 
 /** Everything a roster is compared with. Rejects where there are more people than one workbook can speak for. */
 export async function currentRoster(db: Connection): Promise<CurrentRoster> {
-  const people = await personModel(db).find().limit(MOST_PEOPLE).maxTimeMS(MAX_TIME_MS).lean<Person[]>().exec();
+  const stored = await personModel(db).find().limit(MOST_PEOPLE).maxTimeMS(MAX_TIME_MS).lean<StoredPerson[]>().exec();
+  const people = stored.map(wholePerson);
   if (people.length === MOST_PEOPLE) throw new Error(`more than ${MOST_PEOPLE} people: too many for one workbook`);
   const schools = await schoolModel(db).find().limit(MOST_SCHOOLS).maxTimeMS(MAX_TIME_MS).lean<School[]>().exec();
   const mark = await marks(db).findOne({ _id: IMPORTED }, { maxTimeMS: MAX_TIME_MS });
@@ -66,6 +67,7 @@ const schoolWrite = ({ _id, ...school }: School): mongo.AnyBulkWriteOperation<Sc
 const personWrite = ({ _id, leaves: _leaves, ...person }: Person): mongo.AnyBulkWriteOperation<Person> => {
   const gone = {
     ...(person.mobile === undefined && { mobile: 1 as const }),
+    ...(person.department === undefined && { department: 1 as const }),
     ...(person.endedOn === undefined && { endedOn: 1 as const }),
   };
   return {

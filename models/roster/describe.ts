@@ -19,6 +19,9 @@ const LABELS: Record<Change['field'], string> = {
   teaching: '教学人员',
   posts: '职务',
   subjects: '学科',
+  grades: '年级',
+  department: '部门',
+  charge: '负责学校',
   mobile: '手机号',
   stints: '任职',
   leaves: '请假',
@@ -67,11 +70,15 @@ function speaker({ schoolNames }: RosterDiff, posts: readonly Post[]) {
   const postNames = new Map(posts.map(({ key, name }) => [key, name]));
   const names: ReadonlyMap<string, string> = schoolNames;
 
+  const nameIn = (field: Change['field'], key: string): string => {
+    if (field === 'school' || field === 'charge') return names.get(key) ?? key;
+    return field === 'posts' ? (postNames.get(key) ?? key) : key;
+  };
   const value = (field: Change['field'], raw: Change['from']): string => {
     if (typeof raw === 'boolean') return raw ? '是' : '否';
     if (raw === undefined || raw.length === 0) return '无';
-    if (typeof raw === 'string') return field === 'school' ? (names.get(raw) ?? raw) : raw;
-    return raw.map((each) => (field === 'posts' ? (postNames.get(each) ?? each) : each)).join('、');
+    if (typeof raw === 'string') return nameIn(field, raw);
+    return raw.map((each) => nameIn(field, each)).join('、');
   };
   const change = ({ field, from, to }: Change): string =>
     `${LABELS[field]} ${value(field, from)} → ${value(field, to)}`;

@@ -94,21 +94,38 @@ function sortIn(diff: RosterDiff, before: Person | undefined, row: RosterPerson,
   list.push({ before, after, changes });
 }
 
-const PERSON_FIELDS = ['name', 'school', 'teaching', 'posts', 'subjects', 'mobile'] as const;
+const PERSON_FIELDS = [
+  'name',
+  'school',
+  'teaching',
+  'posts',
+  'subjects',
+  'grades',
+  'department',
+  'charge',
+  'mobile',
+] as const;
 const SCHOOL_FIELDS = ['name', 'stage', 'cluster', 'rural', 'endedOn'] as const;
 
-const personAfter = (before: Person | undefined, row: RosterPerson, today: Day, since: Day): Person => ({
-  _id: row.id,
-  name: row.name,
-  pinyin: before?.name === row.name ? before.pinyin : personKey(row.name),
-  school: row.school,
-  teaching: row.teaching,
-  posts: row.posts,
-  subjects: row.subjects,
-  ...(row.mobile !== undefined && { mobile: row.mobile }),
-  stints: continueStints(before?.stints ?? [], row, today, since),
-  leaves: before?.leaves ?? [],
-});
+function personAfter(before: Person | undefined, row: RosterPerson, today: Day, since: Day): Person {
+  // A workbook without the column says nothing of it; an empty cell says: none.
+  const department = row.department ?? before?.department;
+  return {
+    _id: row.id,
+    name: row.name,
+    pinyin: before?.name === row.name ? before.pinyin : personKey(row.name),
+    school: row.school,
+    teaching: row.teaching,
+    posts: row.posts,
+    subjects: row.subjects,
+    grades: row.grades ?? before?.grades ?? [],
+    ...(department && { department }),
+    charge: row.charge ?? before?.charge ?? [],
+    ...(row.mobile !== undefined && { mobile: row.mobile }),
+    stints: continueStints(before?.stints ?? [], row, today, since),
+    leaves: before?.leaves ?? [],
+  };
+}
 
 /** A first day put right, where nothing else began a new stint. */
 function arrivalChange(before: Person, after: Person): Change[] {

@@ -12,7 +12,7 @@ const SCHOOLS: Wanted = { sheet: '学校', columns: ['编码', '名称', '学段
 const PEOPLE: Wanted = {
   sheet: '人员',
   columns: ['编号', '姓名', '学校编码', '职务', '学科', '手机号', '教学人员'],
-  optional: ['到岗日期'],
+  optional: ['年级', '部门', '负责学校', '到岗日期'],
 };
 const SHEETS = [SCHOOLS.sheet, PEOPLE.sheet];
 const MOBILE_DIGITS = 11;
@@ -27,7 +27,7 @@ export async function readRoster(file: Buffer | string, { posts }: { posts: read
   const schoolSheet = readSheet(sheets, SCHOOLS);
   const schools = check(schoolSheet, SCHOOLS.sheet, SchoolRow);
   const personSheet = readSheet(sheets, PEOPLE);
-  const people = check(personSheet, PEOPLE.sheet, personRow(posts, codesOf(schoolSheet)));
+  const people = check(personSheet, PEOPLE.sheet, personRow(posts, codesOf(schoolSheet), codesByName(schoolSheet)));
 
   const problems = [
     ...schools.problems,
@@ -67,6 +67,14 @@ function codesOf({ rows, problems }: Sheet): ReadonlySet<string> | undefined {
   if (rows.length === 0 || problems.some(({ column }) => column === '编码')) return undefined;
   return new Set(rows.map(({ cells }) => cells['编码'] ?? ''));
 }
+
+/** The code of a school by its code or name, for columns that may name schools either way. */
+const codesByName = ({ rows }: Sheet): ReadonlyMap<string, string> =>
+  new Map(
+    rows.flatMap(({ cells }) =>
+      [cells['名称'] ?? '', cells['编码'] ?? ''].map((each) => [each, cells['编码'] ?? ''] as const),
+    ),
+  );
 
 /** Every row against its schema. What is wrong with a whole column is told once, not again for every row. */
 function check<T extends RosterPerson | RosterSchool>(

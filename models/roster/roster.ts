@@ -21,6 +21,10 @@ export interface RosterPerson {
   /** Keys of posts. */
   posts: string[];
   subjects: string[];
+  /** 年级, 部门, 负责学校: absent where the workbook has no such column, and then what is known stays. */
+  grades?: string[];
+  department?: string;
+  charge?: SchoolCode[];
   mobile?: string;
   teaching: boolean;
   /** 到岗日期: the first day at this school, where the workbook says it. */

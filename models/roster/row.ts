@@ -68,7 +68,11 @@ const Arrival = z
   });
 
 /** The rows of the people's sheet, against the county's posts and the schools of the same workbook. */
-export function personRow(posts: readonly Post[], schools: ReadonlySet<string> | undefined) {
+export function personRow(
+  posts: readonly Post[],
+  schools: ReadonlySet<string> | undefined,
+  codeOf: ReadonlyMap<string, string>,
+) {
   const keys = new Map(
     posts.flatMap(({ key, name, aliases }) => [name, ...aliases].map((each) => [each.normalize('NFKC'), key] as const)),
   );
@@ -85,6 +89,12 @@ export function personRow(posts: readonly Post[], schools: ReadonlySet<string> |
     })
     .pipe(SchoolCode);
 
+  const Charge = list.transform((names, context) => {
+    const unknown = schools ? names.filter((name) => !codeOf.has(name)) : [];
+    for (const name of unknown) context.addIssue(`「学校」表里没有编码或名称是「${name}」的学校`);
+    return [...new Set(names.map((name) => SchoolCode.parse(codeOf.get(name) ?? name)))];
+  });
+
   return z
     .object({
       编号: id('编号').pipe(PersonId),
@@ -92,6 +102,9 @@ export function personRow(posts: readonly Post[], schools: ReadonlySet<string> |
       学校编码: School,
       职务: Posts,
       学科: list,
+      年级: list.optional(),
+      部门: z.string().max(MOST_NAME, `「部门」超过了 ${MOST_NAME} 个字`).optional(),
+      负责学校: Charge.optional(),
       手机号: Mobile,
       教学人员: yesNo('教学人员'),
       到岗日期: Arrival,
@@ -103,6 +116,9 @@ export function personRow(posts: readonly Post[], schools: ReadonlySet<string> |
         school: row.学校编码,
         posts: row.职务,
         subjects: row.学科,
+        ...(row.年级 && { grades: row.年级 }),
+        ...(row.部门 !== undefined && { department: row.部门 }),
+        ...(row.负责学校 && { charge: row.负责学校 }),
         ...(row.手机号 !== '' && { mobile: row.手机号 }),
         teaching: row.教学人员,
         ...(row.到岗日期 && { arrival: row.到岗日期 }),

@@ -2,8 +2,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach } from '@jest/globals';
-import { ConfigError } from '../../config/load.js';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { ConfigError, loadCatalogue } from '../../config/load.js';
 
 const COUNTY = fileURLToPath(new URL('../fixtures/county/', import.meta.url));
 
@@ -51,4 +51,48 @@ export function problemsOf(load: () => unknown): readonly string[] {
     throw error;
   }
   return [];
+}
+
+/** A table of spoilt catalogues: what was done to a good one, and every problem it is told for. */
+export function brokenCatalogue(cases: [string, (folder: Folder) => void, string[]][]): void {
+  describe('a broken catalogue: every problem with file, place, entry, field and mend', () => {
+    test.each(cases)('%s', (_, spoil, expected) => {
+      const folder = copyOf('catalogue');
+      spoil(folder);
+      expect(folder.problems((dir) => loadCatalogue(dir))).toEqual(expected);
+    });
+  });
+}
+
+/** The same for one duty more, in a chapter of its own: what it says besides what every duty does. */
+export function brokenDuty(cases: [string, string, string[]][]): void {
+  describe('a duty that contradicts itself or names what is not there', () => {
+    test.each(cases)('%s', (_, text, expected) => {
+      const folder = copyOf('catalogue');
+      folder.write('more.yaml', chapterWith(text));
+      expect(
+        folder.problems((dir) => loadCatalogue(dir)).map((problem) => problem.replace(/^more.yaml:\d+:\d+ /, '')),
+      ).toEqual(expected);
+    });
+  });
+}
+
+const USUAL: Record<string, string> = {
+  key: 'extra',
+  row: 'Z9',
+  name: '样例任务',
+  word: '样例',
+  clause: '第九条',
+  owner: '{ kind: teaching-person }',
+  cadence: '{ every: term }',
+  form: '{ style: template, fields: [{ key: text, label: 内容, type: text }] }',
+  reminders: 'gentle',
+};
+
+/** A chapter with one duty: the usual fields, but for those the text has of its own, each begun on a line. */
+function chapterWith(text: string): string {
+  const own = text.split(/\n\s*(?=[a-z][A-Za-z]*: )/).map((field) => field.replaceAll(/\s*\n\s*/g, ' '));
+  const usual = Object.entries(USUAL).filter(([key]) => !own.some((line) => line.startsWith(`${key}:`)));
+  const lines = [...usual.map(([key, value]) => `${key}: ${value}`), ...own];
+  return `duties:\n  - ${lines.join('\n    ')}\n`;
 }

@@ -106,3 +106,12 @@ test('on the first import everybody has always been there', () => {
   );
   expect(describeDiff(diff, { posts: testPosts })).toContain('　新到：人P1（P1，一小），一直在岗');
 });
+
+test('schools in charge are told by their names', () => {
+  const before = person('A', { name: '王伟', charge: [schoolCode('S2')], department: '教研部' });
+  const lines = say(
+    [before],
+    [row('A', { name: '王伟', charge: [schoolCode('S1')], grades: ['一年级'], department: '' })],
+  );
+  expect(lines.at(-1)).toBe('　变更：王伟（A）年级 无 → 一年级；部门 教研部 → 无；负责学校 老校 → 一小');
+});

@@ -120,3 +120,11 @@ test('joiners of the very first roster have always been there; later ones begin 
   expect(first.joiners[0]?.person.stints[0]?.from).toBe(ALWAYS);
   expect(later.joiners[0]?.person.stints[0]?.from).toBe(TODAY);
 });
+
+test('a workbook without the further columns leaves what is known; an empty cell takes it away', () => {
+  const before = person('P1', { grades: ['一年级'], department: '教研部', charge: [schoolCode('S2')] });
+  expect(diff([before], [row('P1')]).changed).toEqual([]);
+  const [cleared] = diff([before], [row('P1', { grades: [], department: '', charge: [] })]).changed;
+  expect(cleared?.changes.map(({ field }) => field)).toEqual(['grades', 'department', 'charge']);
+  expect(cleared?.after).not.toHaveProperty('department');
+});

@@ -61,6 +61,27 @@ test('a good workbook is read into schools and people', async () => {
   ]);
 });
 
+test('further columns: grades, departments, and schools in charge by code or by name', async () => {
+  const schools = [
+    { 编码: 'S1', 名称: '第一小学' },
+    { 编码: 'S2', 名称: '第二小学' },
+    { 编码: 'J1', 名称: '进修学校' },
+  ];
+  const roster = await rosterOf(schools, [
+    { 编号: 'P1', 年级: '一年级、二年级' },
+    { 编号: 'R1', 学校编码: 'J1', 部门: '教研部', 负责学校: 'S2、第一小学、第二小学' },
+  ]);
+  expect(roster.people.map(({ id, grades, department, charge }) => ({ id, grades, department, charge }))).toEqual([
+    { id: 'P1', grades: ['一年级', '二年级'], department: '', charge: [] },
+    { id: 'R1', grades: [], department: '教研部', charge: ['S2', 'S1'] },
+  ]);
+  const file = await rosterWorkbook(schools, [{ 编号: 'R1', 部门: '部'.repeat(41), 负责学校: '第一小学、S9' }]);
+  expect(await problemsOf(file)).toEqual([
+    '人员|2|部门|「部门」超过了 40 个字',
+    '人员|2|负责学校|「学校」表里没有编码或名称是「S9」的学校',
+  ]);
+});
+
 test.each<[string, PersonCells, object]>([
   [
     'full-width everything',

@@ -1,0 +1,41 @@
+import type { Duty } from '../models/duty.js';
+import type { Field, FieldOf } from '../models/field.js';
+import type { Draft } from './draft.js';
+import { checkLevel, fieldNamed } from './field-named.js';
+import type { Problems } from './problems.js';
+import type { Item } from './yaml-list.js';
+
+/** How much: levels among the options of a field, things to tell apart by, and somebody who certifies. */
+export function checkQuota(item: Item<Duty>, _: Draft, problems: Problems): void {
+  const { quota, review, form } = item.value;
+  if (quota.level) checkLevel(item, ['quota', 'level'], quota.level, problems);
+  if (quota.distinct) {
+    const field = fieldNamed(item, { field: ['quota', 'distinct'], value: quota.distinct }, problems);
+    if (field && ['files', 'pictures', 'tick'].includes(field.type)) {
+      problems.field(item, ['quota', 'distinct'], `这个字段是 ${field.type}，分不出是不是同一个；请换一个字段`);
+    }
+  }
+  if (quota.certified && !review) {
+    problems.field(item, ['quota', 'certified'], '要认定，就要写明由谁认定；请补上 review:');
+  }
+  if (quota.perSchoolInCharge) {
+    checkPersonal(item, 'perSchoolInCharge', form.fields.some(isSchool), '学校（type: school）', problems);
+  }
+  if (quota.perUnit) {
+    const points = form.fields.some((field) => isLink(field) && 'unit' in field.to && field.to.unit === quota.perUnit);
+    checkPersonal(item, 'perUnit', points, `它（type: link, to: { unit: ${quota.perUnit} }）`, problems);
+    if (quota.perSchoolInCharge) {
+      problems.field(item, ['quota', 'perUnit'], '和 perSchoolInCharge 只能写一个，请删去一个');
+    }
+  }
+}
+
+/** What a person owes one of each of: only somebody can owe so, and a record has to say which of them it is for. */
+function checkPersonal(item: Item<Duty>, option: string, says: boolean, what: string, problems: Problems): void {
+  const path = ['quota', option];
+  if (item.value.owner.kind !== 'holder') problems.field(item, path, '只能用于 owner.kind 是 holder 的任务；请删去');
+  if (!says) problems.field(item, path, `表里没有写是哪一个：请加一个指到${what}的字段`);
+}
+
+const isSchool = (field: Field): boolean => field.type === 'school';
+const isLink = (field: Field): field is FieldOf<'link'> => field.type === 'link';

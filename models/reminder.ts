@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { PostKey } from './post-key.js';
+import { TimeOfDay } from './time-of-day.js';
+
+/**
+ * Whom a reminder step speaks to. `owner`: whoever answers for what is owed; `posts`: their holders in the school of
+ * the page; `countyPosts`: their holders anywhere in the county; `group`: bound chats, numbers only.
+ */
+const Audience = z.union([
+  z.literal('owner'),
+  z.literal('group'),
+  z.strictObject({ posts: z.array(PostKey).min(1) }),
+  z.strictObject({ countyPosts: z.array(PostKey).min(1) }),
+]);
+export type Audience = z.infer<typeof Audience>;
+
+const StepBase = {
+  key: z.string().regex(/^[a-z0-9-]{1,20}$/),
+  at: TimeOfDay,
+  to: Audience,
+  /** Only to those with fewer than this many counted so far. */
+  below: z.int().min(1).optional(),
+};
+
+/**
+ * One step of a reminder profile, at a time of day: so many school days after the due day (negative: before), so
+ * many calendar days after it (moved on to the next school day), on the first school day of the n-th teaching week
+ * of the term, or so many school days after the page opened.
+ */
+export const ReminderStep = z.union([
+  z.strictObject({ ...StepBase, schoolDays: z.int().min(-60).max(60) }),
+  z.strictObject({ ...StepBase, days: z.int().min(-180).max(180) }),
+  z.strictObject({ ...StepBase, week: z.int().min(1).max(30) }),
+  z.strictObject({ ...StepBase, afterOpening: z.int().min(0).max(60) }),
+]);
+export type ReminderStep = z.infer<typeof ReminderStep>;
+
+export const ReminderProfile = z.strictObject({
+  key: z.string().min(1),
+  name: z.string().min(1),
+  steps: z.array(ReminderStep),
+  /** From how many missed periods in a row on a person appears in the research lead's digest. 0: never. */
+  repeatersAfter: z.int().min(0).default(0),
+});
+export type ReminderProfile = z.infer<typeof ReminderProfile>;
+
+/** When digests go out. Days are school days: a digest due on another day comes on the next school day. */
+export const DigestPlan = z.strictObject({
+  /** First school day of the week, to whoever has something open from before. */
+  person: z.strictObject({ at: TimeOfDay }),
+  /** Last school day of the week, to the holders of these posts. */
+  weekly: z.strictObject({ at: TimeOfDay, posts: z.array(PostKey) }),
+  /** Day of the month, to the holders of these posts. */
+  monthly: z.strictObject({ day: z.int().min(1).max(28), at: TimeOfDay, posts: z.array(PostKey) }),
+  /** Every day, to the holders of posts with the right `operate`. */
+  operator: z.strictObject({ at: TimeOfDay }),
+});
+export type DigestPlan = z.infer<typeof DigestPlan>;
+
+/** Bounds that hold over all duties. Sources: the county's nag budget (§0 of its list of duties). */
+export const NagBudget = z.strictObject({
+  perPersonPerWeek: z.int().min(0).max(7).default(3),
+  quietFrom: TimeOfDay.default('20:00'),
+  quietUntil: TimeOfDay.default('07:30'),
+});
+export type NagBudget = z.infer<typeof NagBudget>;
