@@ -17,20 +17,30 @@ export function mentionsOf(list: readonly Mention[], ownOpenId: string | undefin
   const words = new Map<string, string>([[EVERYBODY, '@所有人']]);
   for (const mention of list) words.set(mention.key, isBot(mention) ? '' : `@${mention.name}`);
 
-  // One pass over all keys, so that a name which looks like a key is left alone; the longest first and never before a
-  // further digit, because `@_user_1` begins `@_user_10`.
-  const keys = [...words.keys()].sort((a, b) => b.length - a.length).map(escape);
-  const anyKey = new RegExp(`(${keys.join('|')})(?!\\d)( ?)`, 'g');
-
   return {
     bot: list.some(isBot),
+    // One pass over all keys, so that a name which looks like a key is left alone.
     write: (text) =>
-      text.replace(anyKey, (_, key: string, space: string) => {
-        const word = words.get(key) ?? '';
+      text.replace(anyOf(words.keys()), (whole, key: string, space: string) => {
+        const word = words.get(key);
+        if (word === undefined) return whole;
         return word === '' ? '' : word + space;
       }),
     one: (key, name) => (key === ownOpenId ? '' : (words.get(key) ?? `@${name}`)),
   };
+}
+
+/** Keys as the platform makes them. */
+const USUAL = /^@_(?:user_\d+|all)$/;
+const ANY_USUAL = /(@_(?:user_\d+|all(?!\d)))( ?)/g;
+
+/** What finds the keys in a text; made anew only for keys the platform does not make today. */
+function anyOf(all: Iterable<string>): RegExp {
+  const keys = [...all];
+  if (keys.every((key) => USUAL.test(key))) return ANY_USUAL;
+  // The longest first and never before a further digit, because `@_user_1` begins `@_user_10`.
+  const longestFirst = keys.toSorted((a, b) => b.length - a.length).map(escape);
+  return new RegExp(`(${longestFirst.join('|')})(?!\\d)( ?)`, 'g');
 }
 
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

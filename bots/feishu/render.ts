@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Outgoing } from '../../models/message.js';
+import { type CardLimits, cardOf } from './card.js';
 
 /** One call of the platform's HTTP interface. */
 export interface Call {
@@ -9,7 +10,7 @@ export interface Call {
   body?: Record<string, unknown>;
 }
 
-export interface RenderLimits {
+export interface RenderLimits extends CardLimits {
   textBodyBytes: number;
   uuidChars: number;
 }
@@ -23,8 +24,11 @@ const CUT = '\n……（内容太长，后面的没有发出）';
 export function render({ key, address, content }: Outgoing, limits: RenderLimits): Call {
   const uuid = createHash('sha256').update(key, 'utf8').digest('hex').slice(0, limits.uuidChars);
   const message = (text: string) => ({ msg_type: 'text', content: JSON.stringify({ text }), uuid });
+  const card = content.kind === 'form' ? cardOf(content.form, limits) : undefined;
   const cut = (to: Record<string, string>) =>
-    fit(defuse(content.text), (text) => ({ ...to, ...message(text) }), limits);
+    card
+      ? { ...to, msg_type: 'interactive', content: JSON.stringify(card), uuid }
+      : fit(defuse(content.text), (text) => ({ ...to, ...message(text) }), limits);
 
   if (address.to === 'message') {
     return {
