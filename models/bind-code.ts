@@ -1,9 +1,10 @@
-import { createHmac, randomBytes, randomInt } from 'node:crypto';
+import { createHmac, randomInt } from 'node:crypto';
 import { type Connection, type Model, mongo, Schema } from 'mongoose';
 import { accountId, createAccounts } from './account.js';
 import { createGuessLimit, type Limit } from './guess-limit.js';
 import type { PersonId, Platform } from './ids.js';
 import { createPeople } from './person.js';
+import { secretOf } from './secret.js';
 
 /** No 0 O 1 I L U: read aloud, printed and copied by hand they are taken for one another. */
 const ALPHABET = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -33,11 +34,6 @@ interface BindCode {
   usedBy?: string;
   usedAt?: Date;
   settledAt?: Date;
-}
-
-interface Secret {
-  _id: string;
-  salt: string;
 }
 
 export interface Redeeming {
@@ -185,10 +181,8 @@ function createRedeeming(db: Connection) {
 
 /** The hash of this database: a list of hashes worked out elsewhere is of no use here. */
 async function hasher(db: Connection): Promise<(code: string) => string> {
-  const secrets = db.collection<Secret>('bindSecrets');
-  const secret =
-    (await secrets.findOne({ _id: 'bind-code' }, { maxTimeMS: MAX_TIME_MS })) ?? (await makeSecret(secrets));
-  return (code) => createHmac('sha256', secret.salt).update(code).digest('base64url');
+  const key = await secretOf(db, 'bind-code');
+  return (code) => createHmac('sha256', key).update(code).digest('base64url');
 }
 
 const newCode = (): string => Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
@@ -201,17 +195,6 @@ const typed = (text: string): string =>
     .normalize('NFKC')
     .toUpperCase()
     .replace(/[\s\p{Pd}_−]/gu, '');
-
-async function makeSecret(secrets: mongo.Collection<Secret>): Promise<Secret> {
-  const made = { _id: 'bind-code', salt: randomBytes(32).toString('hex') };
-  try {
-    await secrets.insertOne(made);
-    return made;
-  } catch (error) {
-    if (!(error instanceof mongo.MongoServerError) || error.code !== DUPLICATE) throw error;
-    return (await secrets.findOne({ _id: made._id })) ?? made;
-  }
-}
 
 /** One write that puts a new code in the place of the old and remembers the old one's hash. */
 const replaceCode = (person: PersonId, hash: string, now: Date): mongo.AnyBulkWriteOperation<BindCode> => {

@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { addDays, daysBetween, eachDay, mondayOf, weekday, yearOf } from './day.js';
-import type { TimeOfDay } from './duty.js';
 import { Day, SchoolCode } from './ids.js';
+import type { TimeOfDay } from './time-of-day.js';
 
 const Span = { from: Day, to: Day };
 /** For whom a local day holds: these schools and these clusters; with neither, the whole county. */

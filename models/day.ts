@@ -1,13 +1,28 @@
 import { Day } from './ids.js';
 
 const DAY_MS = 24 * 3600 * 1000;
+/** A century and more. */
+const MOST_REMEMBERED = 50_000;
 
 /*
  * A day of the calendar has no time zone, so it is counted in UTC, where every day has 24 hours. Temporal.PlainDate
  * gives the same answers (a test compares them) nine times slower, and calendars take millions of these steps.
  */
-const start = (day: Day): number => Date.parse(`${day}T00:00:00Z`);
-const dayAt = (ms: number): Day => Day.parse(new Date(ms).toISOString().slice(0, 10));
+const start = remembering((day: Day): number => Date.parse(`${day}T00:00:00Z`));
+const dayAt = remembering((ms: number): Day => Day.parse(new Date(ms).toISOString().slice(0, 10)));
+
+/** What was worked out once is not again: some thousand days are all there are. */
+function remembering<From, To>(work: (from: From) => To): (from: From) => To {
+  const known = new Map<From, To>();
+  return (from) => {
+    const found = known.get(from);
+    if (found !== undefined) return found;
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    const made = work(from);
+    known.set(from, made);
+    return made;
+  };
+}
 
 /** The day `n` days later; earlier when `n` is negative. */
 export const addDays = (day: Day, n: number): Day => dayAt(start(day) + n * DAY_MS);
@@ -39,3 +54,7 @@ export const monthStart = (day: Day): Day => Day.parse(`${day.slice(0, 7)}-01`);
 
 /** The last day of the day's month. */
 export const monthEnd = (day: Day): Day => addDays(monthStart(addDays(monthStart(day), 31)), -1);
+
+/** The first and the last of some days, of which there is at least one. */
+export const earliest = (days: readonly Day[]): Day => days.reduce((a, b) => (a < b ? a : b));
+export const latest = (days: readonly Day[]): Day => days.reduce((a, b) => (a > b ? a : b));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Platform } from './ids.js';
+import { FieldKey } from './field.js';
+import { DutyKey, PeriodKey, PersonId, Platform } from './ids.js';
 
 /** Where something was said: a private chat with one account, or a group. */
 export const Chat = z.object({
@@ -43,6 +44,26 @@ const JoinedEvent = z.object({
   sentAt: z.date(),
 });
 
+/** As long as the longest text a field takes, and as many choices as a field has. */
+const FormValue = z.union([z.string().max(40_000), z.array(z.string().max(500)).max(200)]);
+
+/**
+ * Somebody filled in a form on a page or card. `by`: the account that did, or the person a signed link was made for.
+ * `values` are what they put into each field, as they put it: they are read like the lines of a template.
+ */
+const FormEvent = z.object({
+  kind: z.literal('form'),
+  key: z.string().min(1).max(200),
+  chat: Chat,
+  by: z.union([z.object({ account: z.string().min(1).max(200) }), z.object({ person: PersonId })]),
+  duty: DutyKey,
+  owner: z.string().min(1).max(200),
+  period: PeriodKey,
+  values: z.record(FieldKey, FormValue),
+  sentAt: z.date(),
+});
+export type FormEvent = z.infer<typeof FormEvent>;
+
 /** Everything that may come in, platform-free. What a platform sends besides is not an event. */
-export const InboundEvent = z.discriminatedUnion('kind', [MessageEvent, JoinedEvent]);
+export const InboundEvent = z.discriminatedUnion('kind', [MessageEvent, JoinedEvent, FormEvent]);
 export type InboundEvent = z.infer<typeof InboundEvent>;

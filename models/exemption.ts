@@ -1,57 +1,89 @@
 import { type Connection, type Model, Schema } from 'mongoose';
-import type { DutyKey, PeriodKey, PersonId } from './ids.js';
-import type { OwnerKey } from './submission.js';
+import type { Day, DutyKey, PeriodKey, PersonId } from './ids.js';
+import type { OwnerKey } from './owner.js';
 
-/** 免交: an owner need not hand in one duty for one period. Counted out of the denominator, and listed with its reason. */
+/**
+ * 免交: an owner need not hand in a duty, for one period or for all that are due from a day to another. Counted out
+ * of the denominator, and listed with its reason. One that was revoked is kept, and holds no more.
+ */
 export interface Exemption {
-  /** `duty|period|owner` */
+  /** `duty|owner|period`, or `duty|owner|from` */
   _id: string;
   duty: DutyKey;
-  period: PeriodKey;
   owner: OwnerKey;
+  period?: PeriodKey;
+  from?: Day;
+  to?: Day;
   reason: string;
   by: PersonId;
   at: Date;
+  revoked?: { by: PersonId; at: Date };
 }
 
+/** Of a page: its period, and when it is due. */
+interface Due {
+  period: PeriodKey;
+  dueDay: Day;
+}
+
+/** Whether an exemption holds for a page. */
+export const covers = ({ period, from, to }: Exemption, page: Due): boolean =>
+  period === page.period || (from !== undefined && to !== undefined && from <= page.dueDay && page.dueDay <= to);
+
 const MAX_TIME_MS = 10_000;
+const MOST = 100_000;
 
 const schema = new Schema<Exemption>(
   {
     _id: { type: String, required: true },
     duty: { type: String, required: true },
-    period: { type: String, required: true },
     owner: { type: String, required: true },
+    period: String,
+    from: String,
+    to: String,
     reason: { type: String, default: '' },
     by: { type: String, required: true },
     at: { type: Date, required: true },
-  },
+    revoked: Schema.Types.Mixed,
+  } satisfies Record<keyof Exemption, unknown>,
   { versionKey: false, strict: 'throw', autoIndex: false, autoCreate: false, collection: 'exemptions' },
 );
 schema.index({ duty: 1, period: 1, owner: 1 });
+schema.index({ duty: 1, to: 1 });
 
 export type Exemptions = ReturnType<typeof createExemptions>;
 
 export function createExemptions(db: Connection) {
   const model: Model<Exemption> = db.models['Exemption'] ?? db.model<Exemption>('Exemption', schema);
-  const idOf = (slot: Pick<Exemption, 'duty' | 'period' | 'owner'>): string =>
-    `${slot.duty}|${slot.period}|${slot.owner}`;
+  const read = (filter: object): Promise<Exemption[]> =>
+    model
+      .find({ ...filter, revoked: { $exists: false } })
+      .limit(MOST)
+      .maxTimeMS(MAX_TIME_MS)
+      .lean<Exemption[]>()
+      .exec();
   return {
-    grant: async (exemption: Omit<Exemption, '_id'>): Promise<void> => {
-      const _id = idOf(exemption);
+    grant: async (exemption: Omit<Exemption, '_id' | 'revoked'>): Promise<void> => {
+      const { duty, owner, period, from } = exemption;
+      const _id = `${duty}|${owner}|${period ?? from}`;
       await model.replaceOne({ _id }, { _id, ...exemption }, { upsert: true, maxTimeMS: MAX_TIME_MS });
     },
 
-    /** Takes an exemption back; false when there was none. */
-    revoke: async (slot: Pick<Exemption, 'duty' | 'period' | 'owner'>): Promise<boolean> =>
-      (await model.deleteOne({ _id: idOf(slot) }).maxTimeMS(MAX_TIME_MS)).deletedCount === 1,
+    /** Takes back what holds of an owner for a page; false when nothing did. */
+    revoke: async (
+      { duty, owner }: Pick<Exemption, 'duty' | 'owner'>,
+      page: Due,
+      revoked: { by: PersonId; at: Date },
+    ): Promise<boolean> => {
+      const holding = (await read({ duty, owner })).filter((exemption) => covers(exemption, page));
+      await model
+        .updateMany({ _id: { $in: holding.map(({ _id }) => _id) } }, { $set: { revoked } })
+        .maxTimeMS(MAX_TIME_MS);
+      return holding.length > 0;
+    },
 
-    ofPeriod: (duty: DutyKey, period: PeriodKey, owners?: OwnerKey[]): Promise<Exemption[]> =>
-      model
-        .find({ duty, period, ...(owners && { owner: { $in: owners } }) })
-        .limit(100_000)
-        .maxTimeMS(MAX_TIME_MS)
-        .lean<Exemption[]>()
-        .exec(),
+    /** What holds for pages of one duty and these periods, due within these days. */
+    ofPages: (duty: DutyKey, periods: PeriodKey[], firstDue: Day, lastDue: Day): Promise<Exemption[]> =>
+      read({ duty, $or: [{ period: { $in: periods } }, { to: { $gte: firstDue }, from: { $lte: lastDue } }] }),
   };
 }

@@ -1,16 +1,26 @@
 import type { Connection } from 'mongoose';
+import { isFree } from './cadence.js';
 import type { Calendar, Place } from './calendar.js';
+import { earliest, latest } from './day.js';
+import { createDerive } from './derive.js';
 import type { Catalogue, Duty } from './duty.js';
-import { createExemptions } from './exemption.js';
+import { createFacts, type Staff } from './facts.js';
 import { groupBy } from './group-by.js';
 import type { Day, DutyKey, PersonId, SchoolCode } from './ids.js';
 import { createMarks } from './mark.js';
-import { lookBackDay } from './nag.js';
-import { openPeriods, type Period, stepsOf } from './period.js';
-import { createPeople, type Person, present } from './person.js';
-import { createRolls, entryOf, OWING, type Roll, type RollEntry, rollId } from './roll.js';
+import { createOccasions, type Occasion } from './occasion.js';
+import { clusterIn, type OwnerKey, ownerOfPerson, personIn } from './owner.js';
+import { type BlankPage, createPages, liesAlike, pageOf, spanOf } from './page.js';
+import { followsCalendar } from './period.js';
+import { createPeople } from './person.js';
+import { createRolls, OWING, type Roll, type RollEntry, rollId } from './roll.js';
 import { createSchools, type School } from './school.js';
-import { createSubmissions, type OwnerKey, ownerOfPerson, ownerOfSchool, type Submission } from './submission.js';
+import { stretchOf } from './stretch.js';
+import type { Count, Submission } from './submission.js';
+import { createSubmissions } from './submissions.js';
+import { createUnits, type Unit } from './unit.js';
+import { createUnitBringer } from './unit-record.js';
+import { isWhere } from './where.js';
 
 /** Schools whose people are read together when rolls are opened: bounds memory, whatever the size of the province. */
 const SCHOOLS_A_BATCH = 100;
@@ -18,15 +28,14 @@ const SCHOOLS_A_BATCH = 100;
 const KEEP_FRESH_DAYS = 14;
 const DAY_MS = 24 * 3600 * 1000;
 
-/** What the entries of one page are worked out from. */
-interface Facts {
-  people: Person[];
-  submissions: Submission[];
-  exempt: Set<OwnerKey>;
+/** One run over the schools: what was worked out once for all of them. */
+interface Run {
+  now: Date;
+  begun: Date;
+  duties: readonly Duty[];
+  occasions: Occasion[];
+  blanks: Map<string, BlankPage[]>;
 }
-
-/** A page before it is one school's: the period and its reminder days. */
-type BlankPage = Omit<Roll, '_id' | 'school' | 'entries' | 'owing' | 'rev'>;
 
 export type Ledger = ReturnType<typeof createLedger>;
 
@@ -35,128 +44,196 @@ export type Ledger = ReturnType<typeof createLedger>;
  * leave, exemptions and submissions. An entry is always worked out anew, never counted up, so a page may be
  * refreshed at any time, by anybody, any number of times.
  */
-export function createLedger(db: Connection, { catalogue, calendar }: { catalogue: Catalogue; calendar: Calendar }) {
+export function createLedger(db: Connection, county: { catalogue: Catalogue; calendar: Calendar }) {
+  const { catalogue, calendar } = county;
   const marks = createMarks(db);
   const rolls = createRolls(db);
-  const people = createPeople(db);
   const schools = createSchools(db);
-  const submissions = createSubmissions(db);
-  const exemptions = createExemptions(db);
+  const people = createPeople(db);
+  const occasions = createOccasions(db);
+  const units = createUnits(db);
+  const submissions = createSubmissions(db, createDerive(db, county));
+  const facts = createFacts(db, county);
+  const pages = createPages(county);
+  const bringUnit = createUnitBringer(db, county, submissions);
   const duties = new Map<DutyKey, Duty>(catalogue.duties.map((duty) => [duty.key, duty]));
 
-  /** The open pages of a duty at a place, without school and entries; worked out once for all places alike. */
-  const blankPages = (duty: Duty, place: Place, now: Date, known: Map<string, BlankPage[]>): BlankPage[] => {
-    const key = `${duty.key} ${calendar.placeKey(place)}`;
-    const pages =
-      known.get(key) ?? openPeriods(duty, now, calendar, place).map((period) => blankPage(duty, period, place));
-    known.set(key, pages);
-    return pages;
+  /** Opens and refreshes the pages of one duty for some schools. */
+  const refreshPages = async (
+    duty: Duty,
+    blanks: { blank: BlankPage; school: School }[],
+    around: Occasion[],
+    staff: Staff,
+  ): Promise<number> => {
+    const all = blanks.map(({ blank, school }) => ({ roll: pageOf(blank, school), school }));
+    const stored = new Map((await rolls.getMany(all.map(({ roll }) => roll._id))).map((roll) => [roll._id, roll]));
+    const read = await facts.read(duty, all, around, staff);
+    let opened = 0;
+    for (const same of groupBy(all, ({ roll }) => roll.period).values())
+      opened += await writePages(same, await facts.projecting(duty, same, around, read), stored);
+    return opened;
   };
 
-  const blankPage = (duty: Duty, period: Period, place: Place): BlankPage => {
-    const profile = catalogue.profiles.find(({ key }) => key === duty.reminders);
-    const steps = profile ? stepsOf(profile, period, calendar, place) : [];
-    const lookBack = lookBackDay(period.dueDay, calendar, place);
-    const { label, term, from, to, opensAt, dueDay, dueAt, lateAfter, closesAt } = period;
-    const span = { label, term, from, to, opensAt, dueDay, dueAt, lateAfter, closesAt };
-    const nagDays = [...new Set([...steps.map((step) => step.day), ...(lookBack ? [lookBack] : [])])];
-    return { duty: duty.key, period: period.key, ...span, nagDays };
-  };
-
-  const withEntries = (roll: Roll, school: School, facts: Facts): Roll => {
-    const duty = duties.get(roll.duty);
-    if (!duty) return roll;
-    const minDays = duty.cadence.minSchoolDays;
-    const days = calendar.schoolDays(roll.from, roll.to, placeOf(school)) ?? [];
-    const handedIn = groupBy(facts.submissions, ({ owner }) => owner);
-    const owners = duty.owner.kind === 'school' ? [undefined] : facts.people;
-    const entries = owners.map((person): RollEntry => {
-      const owner = person ? ownerOfPerson(person._id) : ownerOfSchool(school._id);
-      const exempt = facts.exempt.has(owner);
-      const excuse = person && excuseOf(person, school._id, days, Math.min(minDays, days.length));
-      return entryOf(owner, excuse ?? (exempt ? 'exempt' : undefined), handedIn.get(owner) ?? []);
-    });
-    return { ...roll, entries, owing: entries.filter(({ status }) => OWING.includes(status)).length };
-  };
-
-  const factsFor = async (roll: Pick<Roll, 'duty' | 'period' | 'from' | 'to'>, codes: SchoolCode[]) => {
-    const byPerson = duties.get(roll.duty)?.owner.kind === 'teaching-person';
-    const [staff, handedIn, excused] = await Promise.all([
-      byPerson ? people.everIn(codes, roll.from, roll.to) : [],
-      submissions.ofSchools(roll.duty, roll.period, codes),
-      exemptions.ofPeriod(roll.duty, roll.period),
-    ]);
-    const exempt = new Set(excused.map(({ owner }) => owner));
-    const handedInBySchool = groupBy(handedIn, ({ school }) => school);
-    // Looked up, not searched for: a batch of a hundred schools has ten thousand people.
-    const staffBySchool = new Map(codes.map((school): [SchoolCode, Person[]] => [school, []]));
-    for (const person of staff) {
-      for (const school of new Set(person.stints.map((stint) => stint.school))) {
-        if (taughtIn(person, school, roll.from, roll.to)) staffBySchool.get(school)?.push(person);
-      }
-    }
-    return (school: SchoolCode): Facts => ({
-      people: staffBySchool.get(school) ?? [],
-      submissions: handedInBySchool.get(school) ?? [],
-      exempt,
-    });
-  };
-
-  /** Opens and refreshes the pages of one duty and period for some schools. */
-  const refreshPages = async (pages: { roll: Roll; school: School }[]): Promise<number> => {
-    const first = pages.at(0);
-    if (!first) return 0;
-    const stored = new Map((await rolls.getMany(pages.map(({ roll }) => roll._id))).map((roll) => [roll._id, roll]));
-    const facts = await factsFor(
-      first.roll,
-      pages.map(({ school }) => school._id),
-    );
-    const fresh = pages
-      .map(({ roll, school }) => ({
-        ...withEntries(roll, school, facts(school._id)),
-        rev: stored.get(roll._id)?.rev ?? 0,
-      }))
+  const writePages = async (
+    all: { roll: Roll; school: School }[],
+    project: Awaited<ReturnType<typeof facts.projecting>>,
+    stored: ReadonlyMap<string, Roll>,
+  ): Promise<number> => {
+    const fresh = all
+      .map(({ roll, school }) => project({ ...roll, rev: stored.get(roll._id)?.rev ?? 0 }, school))
       .filter((roll) => roll.entries.length > 0 || stored.has(roll._id));
-    await rolls.open(fresh.filter((roll) => !stored.has(roll._id)));
+    const opened = await rolls.open(fresh.filter((roll) => !stored.has(roll._id)));
     for (const roll of fresh) {
       const before = stored.get(roll._id);
-      if (!before || JSON.stringify(before) === JSON.stringify(roll)) continue;
-      // Somebody wrote the page meanwhile, perhaps from an older roster.
-      if (!(await rolls.replace(roll))) await refresh(roll._id);
+      if (before ? JSON.stringify(before) === JSON.stringify(roll) : opened.has(roll._id)) continue;
+      // Somebody wrote the page meanwhile, or moved its days: perhaps from an older roster, perhaps after we looked.
+      const ours = before && liesAlike(before, roll) && (await rolls.replace(roll));
+      if (!ours) await refresh(roll._id, spanOf(roll));
     }
-    return fresh.length - stored.size;
+    return opened.size;
   };
 
-  const openFor = async (some: School[], now: Date, known: Map<string, BlankPage[]>): Promise<number> => {
-    const since = new Date(now.getTime() - KEEP_FRESH_DAYS * DAY_MS);
-    const begun = await marks.first('ledger', now);
-    let opened = 0;
-    for (const duty of catalogue.duties) {
-      const pages = some
-        .filter((school) => owes(duty, school))
+  const openFor = async (some: School[], run: Run): Promise<number> => {
+    const since = new Date(run.now.getTime() - KEEP_FRESH_DAYS * DAY_MS);
+    const living = await units.ofSchools(some.map(({ _id }) => _id));
+    const open = run.duties.map((duty) => ({
+      duty,
+      pages: some
+        .filter((school) => mayOwe(duty, school))
         .flatMap((school) =>
-          blankPages(duty, placeOf(school), now, known)
-            .filter(({ lateAfter, dueAt }) => lateAfter >= since && dueAt >= begun)
-            .map((blank) => ({ roll: pageOf(blank, school), school })),
-        );
-      for (const same of groupBy(pages, ({ roll }) => roll.period).values()) opened += await refreshPages(same);
+          blanksOf(duty, school, living, run)
+            .filter(({ lateAfter, dueAt }) => lateAfter >= since && dueAt >= run.begun)
+            .map((blank) => ({ blank, school })),
+        ),
+    }));
+    const all = open.flatMap((each) => each.pages.map(({ blank }) => blank));
+    const kept = open.flatMap((each) =>
+      each.pages.map(({ blank, school }) => rollId(blank.duty, blank.period, school._id)),
+    );
+    await emptyOthers(some, new Set(kept), run, since);
+    if (all.length === 0) return 0;
+    const [from, to] = [earliest(all.map((blank) => blank.from)), latest(all.map((blank) => blank.to))];
+    const staff = await facts.staffWithin(some, from, to);
+    let opened = 0;
+    for (const { duty, pages: own } of open) {
+      const around = run.occasions.filter((occasion) => occasion.duty === duty.key);
+      if (own.length > 0) opened += await refreshPages(duty, own, around, staff);
     }
+    return opened;
+  };
+
+  /** Pages that are no more: of a week the snow took, of a project that was withdrawn. Nobody owes on them. */
+  const emptyOthers = async (some: School[], kept: ReadonlySet<string>, run: Run, since: Date): Promise<void> => {
+    const keys = new Set(run.duties.map(({ key }) => key));
+    const codes = some.map(({ _id }) => _id);
+    const owing = await rolls.owingOn(codes, since, run.now);
+    const gone = owing.filter(({ _id, duty, lateAfter }) => keys.has(duty) && lateAfter >= since && !kept.has(_id));
+    for (const roll of await rolls.getMany(gone.map(({ _id }) => _id)))
+      if (!(await rolls.replace({ ...roll, entries: [], owing: 0 }))) await emptyOthers(some, kept, run, since);
+  };
+
+  const blanksOf = (duty: Duty, school: School, living: Unit[], run: Run): BlankPage[] => {
+    const own = living.filter((unit) => unit.school === school._id);
+    if (duty.cadence.every === 'milestone') return pages.ofMilestones(duty, placeOf(school), own, run.now);
+    const key = `${duty.key} ${calendar.placeKey(placeOf(school))}`;
+    const known = run.blanks.get(key) ?? pages.open(duty, placeOf(school), run.occasions, run.now);
+    run.blanks.set(key, known);
+    return known;
+  };
+
+  const beginRun = async (now: Date, only: readonly Duty[] = catalogue.duties): Promise<Run> => ({
+    now,
+    begun: await marks.first('ledger', now),
+    duties: only,
+    occasions: await occasions.livingOn(pages.oldestDue(now, KEEP_FRESH_DAYS)),
+    blanks: new Map(),
+  });
+
+  const openAll = async (run: Run): Promise<number> => {
+    const all = (await schools.all()).filter((school) => !school.endedOn);
+    let opened = 0;
+    for (let at = 0; at < all.length; at += SCHOOLS_A_BATCH)
+      opened += await openFor(all.slice(at, at + SCHOOLS_A_BATCH), run);
     return opened;
   };
 
   /**
    * Works a page out anew from what it rests on. Safe at any time: a page written meanwhile is read again. It is
    * written even when nothing differs, so that a slower writer who read before the last change finds a newer page.
+   * `span`: where the calendar has it.
    */
-  const refresh = async (id: string): Promise<Roll | undefined> => {
+  const refresh = async (id: string, span?: Parameters<typeof spanOf>[0]): Promise<Roll | undefined> => {
     for (;;) {
       const before = await rolls.get(id);
       const school = before && (await schools.byCode(before.school));
-      if (!before || !school) return undefined;
-      const facts = await factsFor(before, [before.school]);
-      const after = withEntries(before, school, facts(before.school));
+      const duty = before && duties.get(before.duty);
+      if (!before || !school || !duty) return undefined;
+      const occasion = await occasions.get(before.duty, before.period);
+      const living = duty.cadence.every === 'milestone' ? await units.ofSchools([school._id]) : [];
+      const moved = pages.again(duty, placeOf(school), before.period, occasion, living);
+      const roll = { ...before, ...(followsCalendar(duty.cadence) ? span : moved && spanOf(moved)) };
+      const project = await facts.projecting(duty, [{ roll, school }], occasion ? [occasion] : []);
+      const after = project(roll, school);
       if (await rolls.replace(after)) return { ...after, rev: after.rev + 1 };
     }
+  };
+
+  /** Opens a page that may be due to open just now: whoever opens it meanwhile has not seen what was handed in. */
+  const openPage = async (id: string, now: Date): Promise<void> => {
+    const [key, , code] = id.split('|');
+    const duty = duties.get(key as DutyKey);
+    const school = await schools.byCode(code as SchoolCode);
+    if (duty && school && !isFree(duty.cadence)) await openFor([school], await beginRun(now, [duty]));
+  };
+
+  /** Records of other duties with the text this one has, or had: they may count now, or no more. Where they do, and did. */
+  const countsOfTwins = async ({ duty, textMark, changes }: Submission, now: Date): Promise<Count[]> => {
+    const counts: Count[] = [];
+    const last = changes.at(-1);
+    for (const mark of new Set([textMark, last?.textMark])) {
+      const twins = mark ? (await submissions.withText(mark)).filter((twin) => twin.duty !== duty) : [];
+      for (const twin of twins) {
+        const changed = last && (await submissions.rederive(twin._id, { event: last.event, by: last.by, now }));
+        // One that this very event has worked out already, before a crash, is brought up to date all the same.
+        counts.push(...(changed?.before.counts ?? []), ...(changed?.after ?? twin).counts);
+      }
+    }
+    return counts;
+  };
+
+  /** The pages an answer to a record is owed on. */
+  const reviewPages = ({ reviews }: Submission): string[] =>
+    catalogue.duties
+      .filter(({ owner }) => owner.kind === 'reviewer')
+      .flatMap((duty) =>
+        reviews.flatMap(({ due, school }) => {
+          const stretch = due && stretchOf(duty.cadence, due, { calendar, place: undefined });
+          return stretch ? [rollId(duty.key, stretch.key, school)] : [];
+        }),
+      );
+
+  /** The pages of these places; of who has moved and of clusters those at every school they may stand at. */
+  const pagesAt = async (counts: Count[]): Promise<string[]> => {
+    const persons = counts.flatMap(({ owner }) => personIn(owner) ?? []);
+    const inClusters = counts.flatMap(({ owner }) => clusterIn(owner) ?? []);
+    const [known, members] = await Promise.all([people.byIds([...new Set(persons)]), schools.ofClusters(inClusters)]);
+    const at = ({ owner, school }: Count): SchoolCode[] => [
+      school,
+      ...known.filter(({ _id }) => _id === personIn(owner)).flatMap(({ stints }) => stints.map((each) => each.school)),
+      ...members.filter(({ cluster }) => cluster === clusterIn(owner)).map(({ _id }) => _id),
+    ];
+    return counts.flatMap((count) => at(count).map((school) => rollId(count.duty, count.period, school)));
+  };
+
+  /** Keeps a unit as its newest record has it, and every page up to date on which units owe or are counted. */
+  const followUnit = async (id: OwnerKey, school: SchoolCode, now: Date): Promise<void> => {
+    const codes = [school, ...(await bringUnit(id))];
+    const owing = catalogue.duties.filter(({ owner }) => owner.kind === 'unit');
+    await openFor(await schools.byCodes([...new Set(codes)]), await beginRun(now, owing));
+    const counting = catalogue.duties.filter(({ quota }) => quota.perUnit);
+    const holders = await people.county(counting.flatMap(({ owner }) => (owner.kind === 'holder' ? owner.posts : [])));
+    const theirs = await schools.byCodes([...new Set(holders.map((person) => person.school))]);
+    if (counting.length > 0) await openFor(theirs, await beginRun(now, counting));
   };
 
   return {
@@ -164,21 +241,36 @@ export function createLedger(db: Connection, { catalogue, calendar }: { catalogu
     refresh,
 
     /** Opens the pages of every school whose time has come, and brings those lately due up to date. */
-    openRolls: async (now: Date): Promise<number> => {
-      const all = (await schools.all()).filter((school) => !school.endedOn);
-      await marks.first('ledger', now);
-      const known = new Map<string, BlankPage[]>();
-      let opened = 0;
-      for (let at = 0; at < all.length; at += SCHOOLS_A_BATCH) {
-        opened += await openFor(all.slice(at, at + SCHOOLS_A_BATCH), now, known);
-      }
-      return opened;
-    },
+    openRolls: async (now: Date): Promise<number> => openAll(await beginRun(now)),
 
     /** Opens what one school owes by now, for whoever asks before the nightly job has run. */
     openSchool: async (code: SchoolCode, now: Date): Promise<number> => {
       const school = await schools.byCode(code);
-      return school ? openFor([school], now, new Map()) : 0;
+      return school ? openFor([school], await beginRun(now)) : 0;
+    },
+
+    /** After an occasion of a duty was opened or changed: opens its pages everywhere, and brings them up to date. `only`: at these schools. */
+    openDuty: async (key: DutyKey, now: Date, only?: readonly SchoolCode[]): Promise<number> => {
+      const duty = duties.get(key);
+      if (!duty) return 0;
+      const run = await beginRun(now, [duty]);
+      return only ? openFor(await schools.byCodes(only), run) : openAll(run);
+    },
+
+    /**
+     * After a record was begun or changed: brings every page it counts on up to date, or ever counted on; those of
+     * the same owner's records of the same text; the pages of whoever owes it an answer; and the unit it makes known.
+     */
+    follow: async (record: Submission, now: Date): Promise<void> => {
+      const counts = [
+        ...record.counts,
+        ...record.changes.flatMap((change) => change.counts ?? []),
+        ...(await countsOfTwins(record, now)),
+      ];
+      const own = new Set(record.counts.map(({ duty, period, school }) => rollId(duty, period, school)));
+      for (const id of new Set([...(await pagesAt(counts)), ...reviewPages(record)]))
+        if (!(await refresh(id)) && own.has(id)) await openPage(id, now);
+      if (record.unit) await followUnit(record.unit, record.school, now);
     },
 
     /** After a person's leave or stint changed: works out anew every page of theirs that touches these days. */
@@ -203,33 +295,6 @@ export const placeOf = (school: Pick<School, '_id' | 'cluster'>): Place => ({
   cluster: school.cluster,
 });
 
-const pageOf = ({ duty, period, label, term, ...rest }: BlankPage, { _id: school }: School): Roll => ({
-  _id: rollId(duty, period, school),
-  duty,
-  period,
-  label,
-  term,
-  school,
-  ...rest,
-  entries: [],
-  owing: 0,
-  rev: 0,
-});
-
-const owes = ({ owner }: Duty, school: School): boolean =>
-  owner.kind === 'teaching-person' || !owner.exceptStages.includes(school.stage);
-
-const taughtIn = (person: Person, school: SchoolCode, from: Day, to: Day): boolean =>
-  person.stints.some(
-    (stint) => stint.school === school && stint.teaching && stint.from <= to && (!stint.to || stint.to >= from),
-  );
-
-/**
- * Why a person does not owe: there for fewer than `minDays` of the period's school days (`absent`), or there but on
- * leave for all but fewer than that (`leave`). So a joiner owes from the first week with `minDays` days of theirs.
- */
-function excuseOf(person: Person, school: SchoolCode, days: Day[], minDays: number): 'absent' | 'leave' | undefined {
-  const there = days.map((day) => present(person, day, school)).filter(({ teaching }) => teaching);
-  if (there.length < minDays) return 'absent';
-  return there.filter(({ onLeave }) => !onLeave).length < minDays ? 'leave' : undefined;
-}
+/** Whether a school can have a page of a duty at all. A cluster's page stands with its lead school, wherever that is. */
+const mayOwe = ({ owner, smallSchools }: Duty, school: School): boolean =>
+  owner.kind === 'cluster' || smallSchools !== undefined || isWhere(owner, school);

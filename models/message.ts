@@ -7,8 +7,46 @@ export type Address =
   | { to: 'chat'; platform: Platform; chat: Chat }
   | { to: 'message'; platform: Platform; chat: Chat; messageId: string };
 
-/** What a message says, platform-free; each bot renders it with what its platform has. */
-export type Content = { kind: 'text'; text: string };
+/** Something to fill in, platform-free: a card or a page draws it with what it has. */
+export type Control = {
+  /** Key of the field; what is filled in comes back under it. */
+  key: string;
+  label: string;
+  /** Where its condition holds; the hint says so where that is not known yet. */
+  required: boolean;
+  hint?: string;
+  /** What is to be mended, or looked at again. */
+  problem?: string;
+} & (
+  | { kind: 'line' | 'lines'; value: string; most: number }
+  | { kind: 'number'; value: string; unit: string; integer: boolean }
+  /** `value`, `min` and `max` are days as `YYYY-MM-DD`; an empty value is none. */
+  | { kind: 'day'; value: string; min?: string; max?: string }
+  /** `value`: `HH:MM-HH:MM`. */
+  | { kind: 'time-range'; value: string }
+  | { kind: 'one'; value: string; options: string[] }
+  | { kind: 'several'; value: string[]; options: string[]; most?: number }
+  /** A name or number, or several with 、 between. */
+  | { kind: 'name'; value: string; several: boolean }
+  | { kind: 'tick'; value: boolean }
+  /** Not filled in here: what is worked out, and files, which are sent in the chat. */
+  | { kind: 'shown'; value: string }
+);
+
+/** A form to fill in. `ref` comes back with it: a signed token that says who fills in what. */
+export interface FormView {
+  title: string;
+  explanation: string;
+  controls: Control[];
+  submit: string;
+  ref: string;
+}
+
+/**
+ * What a message says, platform-free; each bot renders it with what its platform has. A form says the same in its
+ * text, for platforms that have nothing to fill in, and for forms too large for what they have.
+ */
+export type Content = { kind: 'text'; text: string } | { kind: 'form'; text: string; form: FormView };
 
 /** A message ready for the wire. `key` is the idempotency key: the same key is one message, however often it is sent. */
 export interface Outgoing {

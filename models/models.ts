@@ -1,25 +1,40 @@
 import type { Connection } from 'mongoose';
 import { createAccounts } from './account.js';
 import { createBindCodes } from './bind-code.js';
+import { createBooks } from './book.js';
 import type { Calendar } from './calendar.js';
+import { createClusters } from './cluster.js';
+import { createDerive } from './derive.js';
 import type { Catalogue } from './duty.js';
 import { createExemptions } from './exemption.js';
+import { createFormTokens } from './form-token.js';
 import { createGroups } from './group.js';
 import { createInbox } from './inbox.js';
 import { createLedger } from './ledger.js';
 import { createMarks } from './mark.js';
+import { createOccasions } from './occasion.js';
 import { createOutbox } from './outbox.js';
 import { createPace } from './pace.js';
 import { createPeople } from './person.js';
+import { createRecords } from './records.js';
 import { createRolls } from './roll.js';
 import { createSchools } from './school.js';
 import { createStrangers } from './stranger.js';
-import { createSubmissions } from './submission.js';
+import { createSubmissions } from './submissions.js';
+import { createUnits } from './unit.js';
 
 export type Models = ReturnType<typeof createModels>;
 
+/** What differs from county to county. */
+export interface County {
+  catalogue: Catalogue;
+  calendar: Calendar;
+  /** Where people's browsers find the program; without it nobody is sent to a page. */
+  publicUrl?: string | undefined;
+}
+
 /** Every repository over one connection, with the county's catalogue and calendar: what handlers and jobs work on. */
-export function createModels(db: Connection, county: { catalogue: Catalogue; calendar: Calendar }) {
+export function createModels(db: Connection, county: County) {
   return {
     ...county,
     people: createPeople(db),
@@ -28,7 +43,12 @@ export function createModels(db: Connection, county: { catalogue: Catalogue; cal
     groups: createGroups(db),
     bindCodes: createBindCodes(db),
     strangers: createStrangers(db),
-    submissions: createSubmissions(db),
+    submissions: createSubmissions(db, createDerive(db, county)),
+    units: createUnits(db),
+    occasions: createOccasions(db),
+    clusters: createClusters(db),
+    records: createRecords(db),
+    formTokens: createFormTokens(db),
     exemptions: createExemptions(db),
     rolls: createRolls(db),
     ledger: createLedger(db, county),
@@ -36,5 +56,6 @@ export function createModels(db: Connection, county: { catalogue: Catalogue; cal
     outbox: createOutbox(db),
     pace: createPace(db),
     marks: createMarks(db),
+    books: createBooks(db),
   };
 }

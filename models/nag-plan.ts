@@ -1,16 +1,18 @@
 import { mondayOf } from './day.js';
-import type { Duty } from './duty.js';
+import type { Catalogue, Duty } from './duty.js';
 import type { Chat } from './event.js';
 import type { Scope } from './group.js';
 import { groupBy } from './group-by.js';
-import type { Day, PersonId, SchoolCode } from './ids.js';
+import type { Day, SchoolCode } from './ids.js';
 import { placeOf } from './ledger.js';
 import type { Models } from './models.js';
-import { audienceOf, type Hold, isQuiet, type StepToday, stepsOn } from './nag.js';
+import { audienceOf, type Hearer, type Hold, isQuiet, type Listening, type StepToday, stepsOn } from './nag.js';
 import type { LineItem, NagItem } from './outbox.js';
+import { personIn } from './owner.js';
 import { leaveOn, type Person } from './person.js';
-import type { Roll } from './roll.js';
+import { OWING, type Roll } from './roll.js';
 import type { School } from './school.js';
+import type { Unit } from './unit.js';
 
 /** What one person would hear, or why not. */
 export interface PlannedNag {
@@ -35,8 +37,11 @@ export interface PlannedBatch {
   lines: PlannedLine[];
 }
 
-type Tools = Pick<Models, 'rolls' | 'people' | 'schools' | 'accounts' | 'groups' | 'outbox' | 'catalogue' | 'calendar'>;
-type Heard = { person: Person; as: string; roll: Roll; step: StepToday };
+type Tools = Pick<
+  Models,
+  'rolls' | 'people' | 'schools' | 'units' | 'accounts' | 'groups' | 'outbox' | 'catalogue' | 'calendar'
+>;
+type Heard = Hearer & { roll: Roll; step: StepToday };
 
 /** Rolls read together: some 40 schools; memory stays small whatever the size of the province. */
 const ROLLS_A_BATCH = 80;
@@ -51,9 +56,10 @@ export async function* planNags(models: Tools, now: Date): AsyncIterable<Planned
   const day = models.calendar.dayOf(now);
   const lines = new Map<string, PlannedLine>();
   const chats = rememberChats(models);
+  const county = await models.people.county(countyPosts(models.catalogue));
   for await (const rolls of models.rolls.due(day, ROLLS_A_BATCH)) {
     const schools = await schoolsOf(rolls, models);
-    const nags = await planSchools(rolls, schools, models, day, now);
+    const nags = await planSchools(rolls, schools, county, models, day, now);
     await collectLines(rolls, schools, { ...models, chats }, day, now, lines);
     yield { nags, lines: [] };
   }
@@ -65,10 +71,25 @@ async function schoolsOf(rolls: Roll[], { schools }: Tools): Promise<Map<SchoolC
   return new Map(found.map((school) => [school._id, school]));
 }
 
-async function planSchools(rolls: Roll[], schools: Map<SchoolCode, School>, models: Tools, day: Day, now: Date) {
-  const staff = await staffOf(rolls, [...schools.keys()], models);
+/** The posts that some step tells of every school's arrears. */
+const countyPosts = ({ profiles }: Catalogue): string[] =>
+  profiles.flatMap(({ steps }) =>
+    steps.flatMap(({ to }) => (typeof to === 'object' && 'countyPosts' in to ? to.countyPosts : [])),
+  );
+
+async function planSchools(
+  rolls: Roll[],
+  schools: Map<SchoolCode, School>,
+  county: Person[],
+  models: Tools,
+  day: Day,
+  now: Date,
+): Promise<PlannedNag[]> {
+  const codes = [...schools.keys()];
+  const [staff, units] = await Promise.all([staffOf(rolls, codes, models), unitsOf(rolls, codes, models)]);
+  const { posts } = models.catalogue;
   const heard = rolls.flatMap((roll) =>
-    hearing(roll, schools.get(roll.school), staff.get(roll.school) ?? [], models, day),
+    hearing(roll, schools.get(roll.school), { staff: staff.get(roll.school) ?? [], units, posts, county }, models, day),
   );
   const byPerson = [...groupBy(heard, ({ person }) => person._id).values()];
   const ids = byPerson.flatMap(([first]) => (first ? [first.person._id] : []));
@@ -96,12 +117,8 @@ async function planSchools(rolls: Roll[], schools: Map<SchoolCode, School>, mode
 
 /** Everybody a roll may speak to: who owes, and who holds a post in the school. */
 async function staffOf(rolls: Roll[], codes: SchoolCode[], { people }: Tools): Promise<Map<SchoolCode, Person[]>> {
-  const owing = rolls.flatMap(({ entries }) =>
-    entries.filter(({ status }) => OWES.has(status)).map(({ owner }) => owner),
-  );
-  const ids = owing
-    .filter((owner) => owner.startsWith('person:'))
-    .map((owner) => owner.slice('person:'.length) as PersonId);
+  const owing = rolls.flatMap(({ entries }) => entries.filter(({ status }) => OWING.includes(status)));
+  const ids = owing.flatMap(({ owner }) => personIn(owner) ?? []);
   const [owners, posts] = await Promise.all([people.byIds([...new Set(ids)]), people.withPosts(codes)]);
   const all = [...new Map([...owners, ...posts].map((person) => [person._id, person])).values()];
   return groupBy(
@@ -110,15 +127,17 @@ async function staffOf(rolls: Roll[], codes: SchoolCode[], { people }: Tools): P
   );
 }
 
-const OWES = new Set<string>(['owed', 'draft', 'returned']);
+/** The units that owe on some pages: their heads hear of it. */
+const unitsOf = async (rolls: Roll[], codes: SchoolCode[], { units, catalogue }: Tools): Promise<Unit[]> =>
+  rolls.some((roll) => dutyOf(roll, { catalogue })?.owner.kind === 'unit') ? units.ofSchools(codes) : [];
 
-function hearing(roll: Roll, school: School | undefined, staff: Person[], models: Tools, day: Day): Heard[] {
+function hearing(roll: Roll, school: School | undefined, around: Listening, models: Tools, day: Day): Heard[] {
   const duty = dutyOf(roll, models);
   if (!school || !duty) return [];
   const place = placeOf(school);
   if (models.calendar.kindOf(day, place) !== 'school') return [];
   return stepsOn(roll, duty, day, models, place).flatMap((step) =>
-    audienceOf(roll, duty, step, staff, models.catalogue, day).map((to) => ({ ...to, roll, step })),
+    audienceOf(roll, duty, step, around, day).map((to) => ({ ...to, roll, step })),
   );
 }
 
@@ -126,17 +145,18 @@ function hearing(roll: Roll, school: School | undefined, staff: Person[], models
 function itemsOf(heard: Heard[]): NagItem[] {
   return [...groupBy(heard, ({ roll }) => roll._id).values()].flatMap((same) => {
     const best = same.find(({ step }) => step.key === 'open') ?? same[0];
-    return best ? [itemOf(best)] : [];
+    return best ? [itemOf({ ...best, owners: [...new Set(same.flatMap(({ owners }) => owners))] })] : [];
   });
 }
 
-const itemOf = ({ roll, step, as }: Heard): NagItem => ({
+const itemOf = ({ roll, step, as, owners }: Heard): NagItem => ({
   roll: roll._id,
   duty: roll.duty,
   period: roll.period,
   school: roll.school,
   step: step.key,
   as,
+  owners,
 });
 
 const dutyOf = (roll: Roll, { catalogue }: Pick<Tools, 'catalogue'>): Duty | undefined =>
@@ -169,7 +189,9 @@ async function collectLines(
 }
 
 async function chatsFor(duty: Duty, school: School, { chats }: { chats: Chats }): Promise<Chat[]> {
-  if (duty.owner.kind === 'teaching-person') return chats({ kind: 'school', school: school._id });
+  // What people and groups of a school owe is told in its own chats, what schools owe where schools meet.
+  if (duty.owner.kind !== 'school' && duty.owner.kind !== 'cluster')
+    return chats({ kind: 'school', school: school._id });
   const [cluster, county] = await Promise.all([
     chats({ kind: 'cluster', cluster: school.cluster }),
     chats({ kind: 'county' }),

@@ -1,26 +1,34 @@
+import { type Around, answerableFor } from './answerable.js';
 import type { Calendar, Place } from './calendar.js';
 import { addDays, mondayOf } from './day.js';
-import type { Catalogue, Duty, NagBudget, TimeOfDay } from './duty.js';
+import type { Catalogue, Duty } from './duty.js';
 import type { Day } from './ids.js';
 import type { Models } from './models.js';
 import type { NagItem } from './outbox.js';
-import { stepsOf } from './period.js';
+import type { OwnerKey } from './owner.js';
 import { leaveOn, type Person } from './person.js';
 import { responsibleFor } from './post.js';
-import { OWING, type Roll } from './roll.js';
-import { type OwnerKey, ownerOfPerson, ownerOfSchool } from './submission.js';
+import type { Audience, NagBudget } from './reminder.js';
+import { OWING, type Roll, type RollEntry } from './roll.js';
+import { stepsOf } from './step.js';
+import type { TimeOfDay } from './time-of-day.js';
 
-/** A step that falls on a day, with when and for whom. `open` is Monday's look back at what was left open. */
+/**
+ * A step that falls on a day, with when and for whom. `open` is Monday's look back at what was left open, `returned`
+ * the day on which something that came back is owed again.
+ */
 export interface StepToday {
   key: string;
   at: TimeOfDay;
-  to: 'owner' | 'group' | { posts: string[] };
+  to: Audience;
+  /** Only for those of whom fewer than this many count. */
+  below?: number;
 }
 
 /** What was due within this many days and is still open is named once more on Monday; older things are for people. */
 const LOOK_BACK_DAYS = 7;
 
-/** The steps of a roll's reminder profile that fall on a day, and Monday's look back. */
+/** The steps of a roll's reminder profile that fall on a day, Monday's look back, and what came back and is due. */
 export function stepsOn(
   roll: Roll,
   duty: Duty,
@@ -30,12 +38,23 @@ export function stepsOn(
 ): StepToday[] {
   const profile = catalogue.profiles.find(({ key }) => key === duty.reminders);
   const steps = profile ? stepsOf(profile, roll, calendar, place) : [];
-  const today = steps
-    .filter((step) => step.day === day)
-    .map(({ step }): StepToday => ({ key: step.key, at: step.at, to: step.to }));
-  return day === lookBackDay(roll.dueDay, calendar, place)
-    ? [...today, { key: 'open', at: catalogue.digests.person.at, to: 'owner' }]
-    : today;
+  const { at } = catalogue.digests.person;
+  const all: StepToday[] = [
+    ...steps
+      .filter((step) => step.day === day)
+      .map(
+        ({ step }): StepToday => ({
+          key: step.key,
+          at: step.at,
+          to: step.to,
+          ...(step.below && { below: step.below }),
+        }),
+      ),
+    ...(day === lookBackDay(roll.dueDay, calendar, place) ? [{ key: 'open', at, to: 'owner' as const }] : []),
+    ...(roll.entries.some(({ due }) => due === day) ? [{ key: 'returned', at, to: 'owner' as const }] : []),
+  ];
+  // What is not taken any more nobody is asked for.
+  return all.filter((step) => calendar.at(day, step.at) < roll.closesAt);
 }
 
 /** The first school day of the first week with one after the due day, if it comes within a week. */
@@ -50,26 +69,57 @@ export function isQuiet(now: Date, calendar: Calendar, { quietFrom, quietUntil }
   return time >= quietFrom || time < quietUntil;
 }
 
-/** Who a private step speaks to on a roll: its owners who still owe, or the holders of posts. */
-export function audienceOf(roll: Roll, duty: Duty, step: StepToday, staff: Person[], catalogue: Catalogue, day: Day) {
-  const hears = (post: string) => {
-    const found = responsibleFor(post, catalogue.posts, staff, day);
-    return found ? [{ person: found.person, as: found.as }] : [];
-  };
+/** Somebody a step speaks to, in which capacity, and about whose entries. */
+export interface Hearer {
+  person: Person;
+  /** `owner`: it is theirs; otherwise the post that hears it. */
+  as: string;
+  owners: OwnerKey[];
+}
+
+/** The people whom reminders may reach besides a school's own: holders of posts of the county. */
+export interface Listening extends Around {
+  county: Person[];
+}
+
+/** Who a private step speaks to on a roll: whoever answers for what is still owed, or the holders of posts. */
+export function audienceOf(roll: Roll, duty: Duty, step: StepToday, around: Listening, day: Day): Hearer[] {
   if (step.to === 'group') return [];
-  if (step.to !== 'owner') return holdersOrSubstitute(step.to.posts, hears);
-  if (duty.owner.kind === 'school') return hears(duty.owner.post);
-  const owing = new Set(roll.entries.filter(({ status }) => OWING.includes(status)).map(({ owner }) => owner));
-  return staff.filter(({ _id }) => owing.has(ownerOfPerson(_id))).map((person) => ({ person, as: 'owner' }));
+  const entries = roll.entries.filter((entry) => concerns(entry, step, day));
+  if (entries.length === 0) return [];
+  const owners = entries.map(({ owner }) => owner);
+  if (step.to === 'owner') {
+    return owners.flatMap((owner) => {
+      const found = answerableFor(owner, duty, around, day);
+      return found ? [{ ...found, owners: [owner] }] : [];
+    });
+  }
+  if ('countyPosts' in step.to) {
+    const { countyPosts } = step.to;
+    return around.county
+      .filter((person) => !leaveOn(person, day))
+      .flatMap((person) => {
+        const as = person.posts.find((post) => countyPosts.includes(post));
+        return as ? [{ person, as, owners }] : [];
+      });
+  }
+  return holdersOrSubstitute(step.to.posts, around, day).map((heard) => ({ ...heard, owners }));
+}
+
+/** Whether a step is about an entry: it is still owed, it has too few, it came back and is due again. */
+function concerns({ status, have = 0, due }: RollEntry, { key, below }: StepToday, day: Day): boolean {
+  if (!OWING.includes(status)) return false;
+  if (key === 'returned') return due === day;
+  return below === undefined || have < below;
 }
 
 /**
  * The holders of the posts a step names, each once. Only when none of them is there does it go to whom they fall to:
  * a school without a deputy has a lead who hears it, and its principal need not yet.
  */
-function holdersOrSubstitute(posts: string[], hears: (post: string) => { person: Person; as: string }[]) {
-  const all = posts.flatMap(hears);
-  const holders = all.filter(({ as }) => posts.includes(as));
+function holdersOrSubstitute(wanted: string[], { staff, posts }: Around, day: Day): { person: Person; as: string }[] {
+  const all = wanted.flatMap((post) => responsibleFor(post, posts, staff, day) ?? []);
+  const holders = all.filter(({ as }) => wanted.includes(as));
   const heard = holders.length > 0 ? holders : all;
   return [...new Map(heard.map((each) => [each.person._id, each])).values()];
 }
@@ -82,6 +132,8 @@ export interface NagLine {
   duty: Duty;
   roll: Roll;
   item: NagItem;
+  /** What of the page the item is about and is still owed. */
+  entries: RollEntry[];
 }
 
 /**
@@ -108,13 +160,8 @@ export async function stillHolds(
   const lines = items.flatMap((item): NagLine[] => {
     const roll = rolls.get(item.roll);
     const duty = catalogue.duties.find(({ key }) => key === item.duty);
-    return roll && duty && owes(roll, ownerOn(duty, person)) ? [{ duty, roll, item }] : [];
+    const entries = roll?.entries.filter(({ owner, status }) => OWING.includes(status) && item.owners.includes(owner));
+    return roll && duty && entries && entries.length > 0 ? [{ duty, roll, item, entries }] : [];
   });
   return lines.length > 0 ? { kind: 'send', lines } : { kind: 'drop', why: 'done' };
 }
-
-const ownerOn = (duty: Duty, person: Person): OwnerKey =>
-  duty.owner.kind === 'school' ? ownerOfSchool(person.school) : ownerOfPerson(person._id);
-
-const owes = (roll: Roll, owner: OwnerKey): boolean =>
-  roll.entries.some((entry) => entry.owner === owner && OWING.includes(entry.status));

@@ -3,6 +3,7 @@ import type { Chat } from './event.js';
 import type { Day, DutyKey, PeriodKey, PersonId, SchoolCode } from './ids.js';
 import { laneOf } from './inbox.js';
 import type { Address, Content } from './message.js';
+import type { OwnerKey } from './owner.js';
 import { createQueue, type Entry } from './queue.js';
 
 /** Rows are the memory of the nag budget (a week) and of what was said (a month, for the operator's counts). */
@@ -20,6 +21,8 @@ export interface NagItem {
   step: string;
   /** `owner`: the person owes it; otherwise the post that hears it for the school. */
   as: string;
+  /** Whose entries it is about. */
+  owners: OwnerKey[];
 }
 
 /** One thing a group line tells the numbers of. */

@@ -1,6 +1,6 @@
 import type { DutyKey } from './ids.js';
+import type { OwnerKey } from './owner.js';
 import { OWING, type Roll } from './roll.js';
-import type { OwnerKey } from './submission.js';
 
 /** What the sender said about the period: nothing, a label (第9周, 10月), or that it is for one long due (补交). */
 export type Wish = { kind: 'none' } | { kind: 'label'; label: string } | { kind: 'overdue' };
@@ -9,7 +9,7 @@ export type Wish = { kind: 'none' } | { kind: 'label'; label: string } | { kind:
  * Which page a submission belongs to, among the open pages of its owner and duty (oldest due first):
  * one named by label; else one still on time and owed, the oldest first (so a Monday morning's journal is last
  * week's until the grace is over); else the newest page still on time (a second piece for the same period); else
- * the oldest overdue. With `overdue`, the oldest overdue only.
+ * the oldest overdue. With `overdue`, the oldest overdue only, or one whose day is over while its grace is not.
  */
 export function chooseRoll(
   pages: Roll[],
@@ -22,7 +22,7 @@ export function chooseRoll(
   const owing = (roll: Roll): boolean => roll.entries.some((e) => e.owner === owner && OWING.includes(e.status));
   if (wish.kind === 'label') return open.find((roll) => roll.label === wish.label);
   const overdue = open.find((roll) => roll.lateAfter < now && owing(roll));
-  if (wish.kind === 'overdue') return overdue;
+  if (wish.kind === 'overdue') return overdue ?? open.find((roll) => roll.dueAt < now && owing(roll));
   const onTime = open.filter((roll) => roll.lateAfter >= now);
   return onTime.find(owing) ?? onTime.at(-1) ?? overdue ?? open.at(-1);
 }

@@ -1,20 +1,40 @@
 import { type Connection, type Model, type mongo, Schema } from 'mongoose';
 import type { Day, DutyKey, PeriodKey, PersonId, SchoolCode } from './ids.js';
 import { insertNew } from './insert-new.js';
-import type { OwnerKey, Submission } from './submission.js';
+import type { OwnerKey } from './owner.js';
 
 /**
- * How an owner stands. Owing: `owed`, `draft` (still one step), `returned`. In: `handed-in`, `late` (补交),
- * `accepted`. Counted out: `leave`, `exempt`, `absent` (joined too late or left too early to owe).
+ * How an owner stands. Owing: `owed`, `draft` (still one step), `returned` (退回, with a due day of its own). In:
+ * `handed-in`, `late` (补交), `accepted`; `claimed` (待认定) waits for somebody's answer and is owed by nobody meanwhile.
+ * Counted out: `leave`, `exempt`, `absent` (joined too late or left too early to owe), `in-cluster` (a small school,
+ * whose cluster owes it).
  */
-export type Status = 'owed' | 'draft' | 'returned' | 'handed-in' | 'late' | 'accepted' | 'leave' | 'exempt' | 'absent';
+export type Status =
+  | 'owed'
+  | 'draft'
+  | 'returned'
+  | 'claimed'
+  | 'handed-in'
+  | 'late'
+  | 'accepted'
+  | 'leave'
+  | 'exempt'
+  | 'absent'
+  | 'in-cluster';
 
 export const OWING: readonly Status[] = ['owed', 'draft', 'returned'];
+/** Owing, and not because something came back: what is called missing. */
+export const MISSING: readonly Status[] = ['owed', 'draft'];
 export const HANDED_IN: readonly Status[] = ['handed-in', 'late', 'accepted'];
 
 export interface RollEntry {
   owner: OwnerKey;
   status: Status;
+  /** How many count so far, and how many are owed; left out where one is owed. */
+  have?: number;
+  need?: number;
+  /** A returned one is owed again by this day. */
+  due?: Day;
   /** The submission that decided the status, and who handed it in when it was not the owner. */
   submission?: string;
   at?: Date;
@@ -47,76 +67,68 @@ export interface Roll {
 
 export const rollId = (duty: DutyKey, period: PeriodKey, school: SchoolCode): string => `${duty}|${period}|${school}`;
 
+/** The entry of an owner on a page. */
+export const entryFor = (roll: Pick<Roll, 'entries'> | undefined, owner: OwnerKey): RollEntry | undefined =>
+  roll?.entries.find((entry) => entry.owner === owner);
+
 /** The numbers of a roll. `owed` is the denominator: everybody on the roll but those counted out. */
 export interface Tally {
   owed: number;
   handedIn: number;
   late: number;
   missing: number;
+  returned: number;
+  claimed: number;
   leave: number;
   exempt: number;
   absent: number;
+  inCluster: number;
 }
 
-const NOTHING: Tally = { owed: 0, handedIn: 0, late: 0, missing: 0, leave: 0, exempt: 0, absent: 0 };
+const NOTHING: Tally = {
+  owed: 0,
+  handedIn: 0,
+  late: 0,
+  missing: 0,
+  returned: 0,
+  claimed: 0,
+  leave: 0,
+  exempt: 0,
+  absent: 0,
+  inCluster: 0,
+};
+
+/** Where an entry is counted, besides the denominator; `late` is counted under `handedIn` too. */
+const COLUMN: Record<Status, keyof Tally> = {
+  owed: 'missing',
+  draft: 'missing',
+  returned: 'returned',
+  claimed: 'claimed',
+  'handed-in': 'handedIn',
+  late: 'late',
+  accepted: 'handedIn',
+  leave: 'leave',
+  exempt: 'exempt',
+  absent: 'absent',
+  'in-cluster': 'inCluster',
+};
+/** Why somebody on a page does not owe: outside the denominator, and listed beside it. */
+export const COUNTED_OUT: readonly Status[] = ['leave', 'exempt', 'absent', 'in-cluster'];
 
 /** Adds up rolls, e.g. of one school or of the whole county. `handedIn` counts the late ones too. */
 export function tally(rolls: Pick<Roll, 'entries'>[]): Tally {
   const sum = { ...NOTHING };
   for (const { status } of rolls.flatMap((roll) => roll.entries)) {
-    if (status === 'leave' || status === 'exempt' || status === 'absent') {
-      sum[status] += 1;
-      continue;
-    }
-    sum.owed += 1;
-    if (OWING.includes(status)) sum.missing += 1;
-    else sum.handedIn += 1;
-    if (status === 'late') sum.late += 1;
+    sum[COLUMN[status]] += 1;
+    if (status === 'late') sum.handedIn += 1;
+    if (!COUNTED_OUT.includes(status)) sum.owed += 1;
   }
   return sum;
 }
 
-const STANDING: Record<Submission['state'], number> = {
-  withdrawn: 0,
-  draft: 1,
-  returned: 2,
-  'handed-in': 3,
-  accepted: 4,
-};
-
-/**
- * How an owner stands, from what the ledger knows. What was handed in decides, even of somebody who was excused;
- * the best of several submissions counts, and of equally good ones the first.
- */
-export function entryOf(
-  owner: OwnerKey,
-  excuse: 'leave' | 'exempt' | 'absent' | undefined,
-  submissions: Submission[],
-): RollEntry {
-  const best = submissions
-    .filter((submission) => submission.state !== 'withdrawn')
-    .toSorted((a, b) => STANDING[b.state] - STANDING[a.state] || firstAt(a) - firstAt(b))
-    .at(0);
-  if (!best) return { owner, status: excuse ?? 'owed' };
-  const status = statusOf(best);
-  if (excuse && OWING.includes(status)) return { owner, status: excuse };
-  return {
-    owner,
-    status,
-    submission: best._id,
-    ...(best.handedInAt && { at: best.handedInAt }),
-    ...(owner !== `person:${best.by}` && { by: best.by }),
-  };
-}
-
-const firstAt = (submission: Submission): number => (submission.handedInAt ?? submission.updatedAt).getTime();
-
-function statusOf(submission: Submission): Status {
-  if (submission.state === 'handed-in') return submission.late ? 'late' : 'handed-in';
-  return submission.state === 'withdrawn' ? 'owed' : submission.state;
-}
-
 const MAX_TIME_MS = 30_000;
+/** No page is open longer than this after it was due (`Duty.late` is 200 school days at most): older ones are not looked at. */
+const LONGEST_OPEN_MS = 550 * 24 * 3600 * 1000;
 const LAST_MONTH_MS = 31 * 24 * 3600 * 1000;
 
 const schema = new Schema<Roll>(
@@ -145,6 +157,7 @@ schema.index({ nagDays: 1, school: 1, owing: 1 });
 schema.index({ school: 1, dueAt: -1 });
 schema.index({ duty: 1, period: 1, school: 1 });
 schema.index({ duty: 1, school: 1, dueAt: 1 });
+schema.index({ duty: 1, label: 1, dueAt: -1 });
 schema.index({ 'entries.owner': 1, dueAt: -1 });
 
 export type Rolls = ReturnType<typeof createRolls>;
@@ -161,9 +174,11 @@ export function createRolls(db: Connection) {
 
     getMany: (ids: string[]): Promise<Roll[]> => read({ _id: { $in: ids } }, { _id: 1 }, ids.length),
 
-    /** Opens pages that are not there yet; those that are stay as they are. */
-    open: async (rolls: Roll[]): Promise<void> => {
-      if (rolls.length > 0) await insertNew(model.collection as unknown as mongo.Collection<Roll>, rolls);
+    /** Opens pages that are not there yet; those that are stay as they are. Answers which it opened. */
+    open: async (rolls: Roll[]): Promise<ReadonlySet<string>> => {
+      if (rolls.length === 0) return new Set();
+      const there = await insertNew(model.collection as unknown as mongo.Collection<Roll>, rolls);
+      return new Set(rolls.filter((_, index) => !there.has(index)).map(({ _id }) => _id));
     },
 
     /** Replaces a page, unless somebody wrote it since `rev` was read. */
@@ -177,11 +192,37 @@ export function createRolls(db: Connection) {
 
     /** Pages an owner stands on whose time has come and is not over, oldest due first. */
     ofOwner: (owner: OwnerKey, now: Date, most = 60): Promise<Roll[]> =>
-      read({ 'entries.owner': owner, opensAt: { $lte: now }, closesAt: { $gt: now } }, { dueAt: 1 }, most),
+      read(
+        {
+          'entries.owner': owner,
+          dueAt: { $gte: new Date(now.getTime() - LONGEST_OPEN_MS) },
+          opensAt: { $lte: now },
+          closesAt: { $gt: now },
+        },
+        { dueAt: 1 },
+        most,
+      ),
 
     /** An owner's newest pages, open or not. */
     historyOf: (owner: OwnerKey, now: Date, most: number): Promise<Roll[]> =>
       read({ 'entries.owner': owner, opensAt: { $lte: now } }, { dueAt: -1 }, most),
+
+    /** Which open pages of some schools, due since an instant, have somebody on them who still owes. */
+    owingOn: (schools: SchoolCode[], since: Date, now: Date): Promise<Pick<Roll, '_id' | 'duty' | 'lateAfter'>[]> =>
+      model
+        .find(
+          {
+            school: { $in: schools },
+            dueAt: { $gte: since },
+            opensAt: { $lte: now },
+            closesAt: { $gt: now },
+            owing: { $gt: 0 },
+          },
+          { duty: 1, lateAfter: 1 },
+        )
+        .maxTimeMS(MAX_TIME_MS)
+        .lean<Pick<Roll, '_id' | 'duty' | 'lateAfter'>[]>()
+        .exec(),
 
     /** A school's pages due within a span, oldest first. */
     ofSchool: (school: SchoolCode, from: Date, to: Date): Promise<Roll[]> =>
@@ -200,6 +241,18 @@ export function createRolls(db: Connection) {
       read(
         {
           duty,
+          school: { $in: schools },
+          opensAt: { $lte: now },
+          dueAt: { $gte: new Date(now.getTime() - LAST_MONTH_MS) },
+        },
+        { dueAt: 1 },
+        100_000,
+      ),
+
+    /** The open pages of all duties in some schools, oldest due first. */
+    openIn: (schools: SchoolCode[], now: Date): Promise<Roll[]> =>
+      read(
+        {
           school: { $in: schools },
           opensAt: { $lte: now },
           dueAt: { $gte: new Date(now.getTime() - LAST_MONTH_MS) },

@@ -63,6 +63,9 @@ export function createSchools(db: Connection) {
 
     ofCluster: (cluster: string): Promise<School[]> => read({ cluster, ...CURRENT }, MOST_SCHOOLS),
 
+    ofClusters: (clusters: readonly string[]): Promise<School[]> =>
+      clusters.length === 0 ? Promise.resolve([]) : read({ cluster: { $in: clusters }, ...CURRENT }, MOST_SCHOOLS),
+
     /** The school somebody means: by code, by name, or by a part of the name that only one school has. */
     find: async (text: string): Promise<School | undefined> => {
       const wanted = text.normalize('NFKC').trim();
@@ -72,6 +75,12 @@ export function createSchools(db: Connection) {
         (await onlyOne({ name: wanted })) ??
         (await onlyOne({ name: { $regex: escapeRegex(wanted) } }))
       );
+    },
+
+    /** Schools with this in their name. */
+    matching: async (text: string, most: number): Promise<School[]> => {
+      const wanted = text.normalize('NFKC').trim();
+      return wanted === '' ? [] : read({ name: { $regex: escapeRegex(wanted) }, ...CURRENT }, most);
     },
 
     clusters: async (): Promise<string[]> =>

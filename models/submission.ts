@@ -1,24 +1,15 @@
-import { type Connection, type Model, Schema } from 'mongoose';
-import { z } from 'zod';
 import type { Attachment } from './event.js';
-import type { DutyKey, PeriodKey, PersonId, SchoolCode } from './ids.js';
+import type { Values } from './field.js';
+import type { Day, DutyKey, PeriodKey, PersonId, SchoolCode } from './ids.js';
+import type { OwnerKey } from './owner.js';
 
-/** Who owes on the ledger: `person:P001`, or `school:S01` where a school owes through a post. */
-export const OwnerKey = z
-  .string()
-  .regex(/^(person|school):.+$/)
-  .brand<'OwnerKey'>();
-export type OwnerKey = z.infer<typeof OwnerKey>;
+/**
+ * 草稿 · 已交 · 退回 · 通过 · 未采用 · 撤回. Late and exempt are not states: late is a fact of the first hand-in, exempt
+ * has no submission. What was declined was handed in all the same, and counts.
+ */
+export type SubmissionState = 'draft' | 'handed-in' | 'returned' | 'accepted' | 'declined' | 'withdrawn';
 
-export const ownerOfPerson = (id: PersonId): OwnerKey => `person:${id}` as OwnerKey;
-export const ownerOfSchool = (code: SchoolCode): OwnerKey => `school:${code}` as OwnerKey;
-
-/** 草稿 · 已交 · 退回 · 通过 · 撤回. Late and exempt are not states: late is a fact of the first hand-in, exempt has no submission. */
-export type SubmissionState = 'draft' | 'handed-in' | 'returned' | 'accepted' | 'withdrawn';
-
-export type Values = Record<string, string | number>;
-
-/** One step in a submission's life. `values` are those before the change, where it changed them. */
+/** One step in a submission's life. `values`, `counts` and `textMark` are those before the change, where it changed them. */
 export interface Change {
   event: string;
   at: Date;
@@ -26,9 +17,53 @@ export interface Change {
   from: SubmissionState | 'new';
   to: SubmissionState;
   values?: Values;
+  counts?: Count[];
+  textMark?: string;
+  /** What whoever answered it said. */
+  comment?: string;
 }
 
-export interface Submission {
+/** A place in the ledger a submission counts at: its own first, then those of other duties it counts for as well. */
+export interface Count {
+  duty: DutyKey;
+  period: PeriodKey;
+  school: SchoolCode;
+  owner: OwnerKey;
+  /** Of what is the same here only one counts (`Quota.distinct`). */
+  distinct?: string;
+}
+
+/** An answer somebody owes to what was handed in. */
+export interface Review {
+  reviewer: PersonId;
+  /** The reviewer's school: on its page the answer is owed. */
+  school: SchoolCode;
+  /** Absent where the days until then are not known. */
+  due?: Day;
+  answeredAt?: Date;
+  /** Taken back before it was answered: owed no more. */
+  dropped?: boolean;
+}
+
+/** What follows from a submission and the county's rules; worked out anew with every change. */
+export interface Derived {
+  /** 编号 */
+  no: string;
+  /** The day it was handed in first, or begun. */
+  day: Day;
+  counts: Count[];
+  reviews: Review[];
+  /** The day by which a returned one is owed again. */
+  returnDue?: Day;
+  /** The unit it makes known. */
+  unit?: OwnerKey;
+  /** A fingerprint of its text, for duties that may not share one. */
+  textMark?: string;
+  /** The record that has its text already: then it is kept, and does not count for its own duty (BR5). */
+  sameTextAs?: string;
+}
+
+export interface Submission extends Derived {
   /** The key of the event that began it: the same message can begin only one. */
   _id: string;
   duty: DutyKey;
@@ -43,11 +78,16 @@ export interface Submission {
   late: boolean;
   values: Values;
   attachments: Attachment[];
+  /** The record it was made from (转). */
+  madeFrom?: string;
   changes: Change[];
   /** Grows with every change; the guard against two changes at once. */
   rev: number;
   updatedAt: Date;
 }
+
+/** Works out what follows from a submission as it now stands; `before` is how it stood. */
+export type Derive = (after: Submission, before: Submission | undefined, cause: Cause) => Promise<Derived>;
 
 /** Where a submission belongs. */
 export type Slot = Pick<Submission, 'duty' | 'period' | 'school' | 'owner'>;
@@ -59,11 +99,12 @@ export interface Cause {
   now: Date;
 }
 
-interface Begin extends Slot {
+export interface Begin extends Slot {
   state: 'draft' | 'handed-in';
   late: boolean;
   values: Values;
   attachments: Attachment[];
+  madeFrom?: string;
 }
 
 /** Whose submissions are looked for: what somebody handed in, for whomever, and what is owed under these names. */
@@ -79,134 +120,40 @@ export interface Revision {
   attachments?: Attachment[];
   /** Whether it would be late if this change is the first hand-in. */
   late?: boolean;
+  comment?: string;
 }
 
-const MAX_TIME_MS = 10_000;
-/** Nobody hands in more for one period; a bound for the query, not a rule. */
-const MOST_PER_SLOT = 200;
+/** Filled in by `derive`, which sees the rest. */
+export const NOTHING_DERIVED: Derived = { no: '', day: '' as Day, counts: [], reviews: [] };
 
-const schema = new Schema<Submission>(
-  {
-    _id: { type: String, required: true },
-    duty: { type: String, required: true },
-    period: { type: String, required: true },
-    school: { type: String, required: true },
-    owner: { type: String, required: true },
-    by: { type: String, required: true },
-    state: { type: String, required: true },
-    handedInAt: Date,
-    late: { type: Boolean, required: true },
-    values: { type: Schema.Types.Mixed, required: true },
-    attachments: { type: [Schema.Types.Mixed], required: true } as never,
-    changes: { type: [Schema.Types.Mixed], required: true } as never,
-    rev: { type: Number, required: true },
-    updatedAt: { type: Date, required: true },
-  },
-  {
-    versionKey: false,
-    strict: 'throw',
-    autoIndex: false,
-    autoCreate: false,
-    minimize: false,
-    collection: 'submissions',
-  },
-);
-schema.index({ duty: 1, period: 1, school: 1, owner: 1 });
-schema.index({ by: 1, updatedAt: -1 });
-schema.index({ owner: 1, updatedAt: -1 });
-
-export type Submissions = ReturnType<typeof createSubmissions>;
-
-/** What was handed in: the truth the rolls are a projection of. Every change is kept and made once per event. */
-export function createSubmissions(db: Connection) {
-  const made: Model<Submission> = db.models['Submission'] ?? db.model<Submission>('Submission', schema);
-  const get = async (id: string): Promise<Submission | undefined> =>
-    (await made.findById(id).maxTimeMS(MAX_TIME_MS).lean<Submission>()) ?? undefined;
-
-  return {
-    get,
-
-    /** Begins a submission as a draft or handed in. The same event again answers what it began the first time. */
-    begin: async (what: Begin, { event, by, now }: Cause): Promise<Submission> => {
-      const submission: Submission = {
-        _id: event,
-        ...what,
-        by,
-        ...(what.state === 'handed-in' && { handedInAt: now }),
-        changes: [{ event, at: now, by, from: 'new', to: what.state }],
-        rev: 1,
-        updatedAt: now,
-      };
-      await made.updateOne({ _id: event }, { $setOnInsert: submission }, { upsert: true, maxTimeMS: MAX_TIME_MS });
-      return (await get(event)) ?? submission;
-    },
-
-    /**
-     * Changes a submission, from any of the states `from`. The same event again changes nothing and answers the
-     * submission as it is; undefined when its state does not allow the change.
-     */
-    change: async (
-      id: string,
-      from: SubmissionState[],
-      revision: Revision,
-      cause: Cause,
-    ): Promise<Submission | undefined> => {
-      for (;;) {
-        const before = await get(id);
-        if (!before) return undefined;
-        if (before.changes.some((change) => change.event === cause.event)) return before;
-        if (!from.includes(before.state)) return undefined;
-        const after = revised(before, revision, cause);
-        const { modifiedCount } = await made.replaceOne({ _id: id, rev: before.rev }, after, {
-          maxTimeMS: MAX_TIME_MS,
-        });
-        if (modifiedCount === 1) return after;
-      }
-    },
-
-    /** Everything an owner has for one period, oldest first. */
-    ofOwner: (slot: Omit<Slot, 'school'>): Promise<Submission[]> =>
-      made
-        .find({ duty: slot.duty, period: slot.period, owner: slot.owner })
-        .sort({ updatedAt: 1 })
-        .limit(MOST_PER_SLOT)
-        .maxTimeMS(MAX_TIME_MS)
-        .lean<Submission[]>()
-        .exec(),
-
-    /** Everything schools have for one period of a duty: what their rolls are rebuilt from. Without texts. */
-    ofSchools: (duty: DutyKey, period: PeriodKey, schools: SchoolCode[]): Promise<Submission[]> =>
-      made
-        .find({ duty, period, school: { $in: schools } }, { values: 0, changes: 0, attachments: 0 })
-        .maxTimeMS(60_000)
-        .lean<Submission[]>()
-        .exec(),
-
-    /** The newest submissions that a person handed in or began, or that stand under one of these names. */
-    latestOf: (mine: Mine, states: SubmissionState[], most: number): Promise<Submission[]> =>
-      made
-        .find({ $or: [{ by: mine.by }, { owner: { $in: mine.owners } }], state: { $in: states } })
-        .sort({ updatedAt: -1 })
-        .limit(most)
-        .maxTimeMS(MAX_TIME_MS)
-        .lean<Submission[]>()
-        .exec(),
-
-    /** What this event has begun or changed of theirs, if it has been here before. */
-    touchedBy: async (event: string, mine: Mine): Promise<Submission | undefined> =>
-      (await made
-        .findOne({ $or: [{ by: mine.by }, { owner: { $in: mine.owners } }], 'changes.event': event })
-        .sort({ updatedAt: -1 })
-        .maxTimeMS(MAX_TIME_MS)
-        .lean<Submission>()) ?? undefined,
-
-    /** Whole submissions of one duty and period over all schools, as a stream: for the export. */
-    stream: (duty: DutyKey, period: PeriodKey): AsyncIterable<Submission> =>
-      made.find({ duty, period }).sort({ school: 1, owner: 1 }).lean<Submission>().cursor({ batchSize: 200 }),
-  };
+/** The submission with what follows from it; places it no longer counts at are kept with the change, to be brought up to date. */
+export async function withDerived(
+  after: Submission,
+  before: Submission,
+  cause: Cause,
+  derive: Derive,
+): Promise<Submission> {
+  const whole: Submission = { ...underived(after), ...(await derive(after, before, cause)) };
+  const otherCounts = JSON.stringify(whole.counts) !== JSON.stringify(before.counts);
+  const otherText = before.textMark !== undefined && whole.textMark !== before.textMark;
+  if (!otherCounts && !otherText) return whole;
+  const [last, ...earlier] = whole.changes.toReversed();
+  const was = { ...(otherCounts && { counts: before.counts }), ...(otherText && { textMark: before.textMark }) };
+  return last ? { ...whole, changes: [...earlier.toReversed(), { ...last, ...was }] } : whole;
 }
 
-function revised(before: Submission, revision: Revision, { event, by, now }: Cause): Submission {
+/** A record without what may no longer follow from it. */
+function underived({
+  returnDue: _due,
+  unit: _unit,
+  textMark: _mark,
+  sameTextAs: _twin,
+  ...rest
+}: Submission): Submission {
+  return rest;
+}
+
+export function revised(before: Submission, revision: Revision, { event, by, now }: Cause): Submission {
   const first = revision.state === 'handed-in' && !before.handedInAt;
   return {
     ...before,
@@ -217,7 +164,15 @@ function revised(before: Submission, revision: Revision, { event, by, now }: Cau
     by: revision.state === 'handed-in' ? by : before.by,
     changes: [
       ...before.changes,
-      { event, at: now, by, from: before.state, to: revision.state, ...(revision.values && { values: before.values }) },
+      {
+        event,
+        at: now,
+        by,
+        from: before.state,
+        to: revision.state,
+        ...(revision.values && { values: before.values }),
+        ...(revision.comment && { comment: revision.comment }),
+      },
     ],
     rev: before.rev + 1,
     updatedAt: now,

@@ -1,19 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
-import { loadCatalogue, packagedDir } from '../../config/load.js';
 import type { Calendar } from '../../models/calendar.js';
 import { DutyKey, PeriodKey } from '../../models/ids.js';
 import { createModels, type Models } from '../../models/models.js';
+import { ownerOfPerson } from '../../models/owner.js';
 import { type Roll, tally } from '../../models/roll.js';
 import { applyRoster, currentRoster } from '../../models/roster/apply.js';
 import { ALWAYS, diffRoster } from '../../models/roster/diff.js';
 import type { Roster, RosterPerson } from '../../models/roster/roster.js';
-import { ownerOfPerson } from '../../models/submission.js';
 import { testDatabase } from '../support/database.js';
+import { mainJob } from '../support/main-job.js';
 import { day, personId, schoolCode } from '../support/people.js';
 import { aCalendar, aCalendarWith2027 } from './a-calendar.js';
 
 const { connection } = testDatabase();
-const catalogue = loadCatalogue(packagedDir('catalogue'));
+const catalogue = mainJob();
 const modelsWith = (calendar: Calendar): Models => createModels(connection, { catalogue, calendar });
 const models = modelsWith(aCalendar());
 
@@ -179,6 +179,9 @@ describe('who owes a week', () => {
       T6: 'owed',
     });
     expect(tally([await page()])).toEqual({
+      returned: 0,
+      claimed: 0,
+      inCluster: 0,
       owed: 3,
       handedIn: 1,
       late: 0,
@@ -187,7 +190,7 @@ describe('who owes a week', () => {
       exempt: 1,
       absent: 1,
     });
-    expect(await models.exemptions.revoke(slot)).toBe(true);
+    expect(await models.exemptions.revoke(slot, await page(), { by: personId('P'), at: MONDAY })).toBe(true);
     expect((await models.ledger.refresh(W9))?.owing).toBe(3);
   });
 });

@@ -80,8 +80,8 @@ test('a bundle is one message with everything, at the time of the first step', a
   expect([first?.text, more]).toEqual([
     [
       '李一老师，提醒您：',
-      '· 教育科研工作月报（10月）11月6日（周五）17:00截止。发「月报」我给您模板。',
       '· 教育周记（第9周）今天17:00截止。直接发「周记 …」。',
+      '· 教育科研工作月报（10月）11月6日（周五）17:00截止。发「月报」我给您模板。',
       '请假请发「请假 到 周五」，就不再提醒。',
     ].join('\n'),
     [],

@@ -70,6 +70,7 @@ test('the second nag of a day is not put, whatever it is about', async () => {
     school: schoolCode('S1'),
     step: 'due',
     as: 'owner',
+    owners: [],
   };
   expect(await outbox.enqueue([nag('P1', '2026-10-30')], NOW)).toEqual(['accepted']);
   expect(await outbox.enqueue([nag('P1', '2026-10-30', { items: [item] }), nag('P2', '2026-10-30')], NOW)).toEqual([

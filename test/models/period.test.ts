@@ -2,15 +2,23 @@ import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { Calendar, Place } from '../../models/calendar.js';
 import { addDays, eachDay, mondayOf, monthStart } from '../../models/day.js';
-import type { Duty, ReminderProfile } from '../../models/duty.js';
+import type { Duty } from '../../models/duty.js';
 import type { Day } from '../../models/ids.js';
-import { openPeriods, type Period, periodOf, stepsOf } from '../../models/period.js';
+import { openPeriods, type Period, periodOf } from '../../models/period.js';
+import type { ReminderProfile } from '../../models/reminder.js';
+import { stepsOf } from '../../models/step.js';
 import { aCalendar, aCalendarWith2027, day, place } from './a-calendar.js';
 
 type Rule = Pick<Duty, 'cadence' | 'late'>;
 
 const weekly: Rule = {
-  cadence: { every: 'teaching-week', minSchoolDays: 3, dueAt: '17:00', grace: { schoolDays: 1, at: '12:00' } },
+  cadence: {
+    every: 'teaching-week',
+    weeks: 1,
+    minSchoolDays: 3,
+    dueAt: '17:00',
+    grace: { schoolDays: 1, at: '12:00' },
+  },
   late: 'term',
 };
 const monthly: Rule = {
@@ -75,7 +83,7 @@ describe('a teaching week', () => {
   });
 
   test('a week with fewer school days than the duty wants owes nothing', () => {
-    const strict: Rule = { ...weekly, cadence: { every: 'teaching-week', minSchoolDays: 4, dueAt: '17:00' } };
+    const strict: Rule = { ...weekly, cadence: { every: 'teaching-week', weeks: 1, minSchoolDays: 4, dueAt: '17:00' } };
     expect(periodOf(strict, day('2026-10-01'), calendar)).toEqual({ kind: 'none', reason: 'too-few-school-days' });
   });
 
@@ -106,7 +114,7 @@ describe('a teaching week', () => {
 
   test('unknown days that cannot make enough school days leave nothing owed', () => {
     const closed = aCalendar({ closures: [{ from: '2026-12-28', to: '2026-12-31', reason: '暴雪' }] });
-    const five: Rule = { ...weekly, cadence: { every: 'teaching-week', minSchoolDays: 4, dueAt: '17:00' } };
+    const five: Rule = { ...weekly, cadence: { every: 'teaching-week', weeks: 1, minSchoolDays: 4, dueAt: '17:00' } };
     expect(periodOf(five, day('2026-12-28'), closed)).toEqual({ kind: 'none', reason: 'too-few-school-days' });
     expect(periodOf(weekly, day('2026-12-28'), closed)).toEqual({ kind: 'unknown', year: 2027 });
   });
@@ -158,7 +166,7 @@ describe('late and closed', () => {
   });
 
   test('without grace it is late when it is due; a grace on the same day lasts to its hour', () => {
-    const cadence = { every: 'teaching-week', minSchoolDays: 3, dueAt: '17:00' } as const;
+    const cadence = { every: 'teaching-week', weeks: 1, minSchoolDays: 3, dueAt: '17:00' } as const;
     const without = owed({ cadence, late: 'term' }, '2026-11-26');
     expect(without.lateAfter).toEqual(without.dueAt);
     const evening = owed(
@@ -325,6 +333,7 @@ describe('whatever the calendar and the duty', () => {
       cadence: fc.oneof(
         fc.record({
           every: fc.constant('teaching-week' as const),
+          weeks: fc.constant(1),
           minSchoolDays: fc.integer({ min: 1, max: 6 }),
           ...common,
         }),

@@ -51,7 +51,14 @@ test('stint and leave of a day', () => {
   expect(leaveOn(moved, day('2026-10-17'))).toBeUndefined();
 });
 
-const post = (key: string, rights: Post['rights']): Post => ({ key, name: key, aliases: [], rights, fallsTo: [] });
+const post = (key: string, rights: Post['rights']): Post => ({
+  key,
+  name: key,
+  aliases: [],
+  rights,
+  reach: 'school',
+  fallsTo: [],
+});
 
 test('rights are those of all posts held, and of nobody who has left', () => {
   const posts = [
@@ -176,4 +183,10 @@ test('coming back twice is coming back once; earlier leaves stay, reasons too', 
   expect(await spans('P1')).toEqual(['2026-09-01/2026-09-03', '2026-11-02/2026-11-04']);
   expect((await people.byId(personId('P1')))?.leaves[1]?.reason).toBe('培训');
   expect(await people.endLeave(personId('nobody'), day('2026-11-05'))).toEqual([]);
+});
+
+test('who was stored before a column was known has nothing in it', async () => {
+  const { grades: _grades, charge: _charge, ...old } = person('P9');
+  await connection.collection<{ _id: string }>('people').insertOne(old);
+  expect(await people.byId(personId('P9'))).toEqual(person('P9'));
 });

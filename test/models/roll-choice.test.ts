@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { DutyKey, PeriodKey } from '../../models/ids.js';
+import { ownerOfPerson } from '../../models/owner.js';
 import type { Roll, Status } from '../../models/roll.js';
 import { chooseRoll, type Wish } from '../../models/roll-choice.js';
-import { ownerOfPerson } from '../../models/submission.js';
 import { day, personId, schoolCode } from '../support/people.js';
 
 const me = ownerOfPerson(personId('T1'));
@@ -65,6 +65,7 @@ const cases: [string, Record<string, Status>, string, Wish, string | undefined][
     'w8',
   ],
   ['补交: not what is still on time', { w9: 'owed' }, FRIDAY, overdue, undefined],
+  ['补交: in the grace, what the grace is for', { w9: 'owed', w10: 'owed' }, MONDAY, overdue, 'w9'],
   ['补交: not what is in already', { w8: 'late', w9: 'owed' }, FRIDAY, overdue, undefined],
   ['by name', { w8: 'owed', w9: 'owed' }, FRIDAY, label('第8周'), 'w8'],
   ['by name, though it is in', { w8: 'handed-in', w9: 'owed' }, FRIDAY, label('第8周'), 'w8'],

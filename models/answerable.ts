@@ -1,0 +1,76 @@
+import type { Duty, OwnerRule, Post } from './duty.js';
+import type { Day } from './ids.js';
+import { type OwnerKey, splitOwner } from './owner.js';
+import { leaveOn, type Person } from './person.js';
+import type { Responsible } from './post.js';
+import type { Unit } from './unit.js';
+
+/** What answering for a page is looked up in: the people of its school today, the county's posts, the units there. */
+export interface Around {
+  staff: Person[];
+  posts: readonly Post[];
+  units: Unit[];
+}
+
+/** The post through which owners of a rule owe, if it is a post that answers. */
+export const postOf = (rule: OwnerRule): string | undefined => ('post' in rule ? rule.post : undefined);
+
+/**
+ * Who answers today for what an owner owes: the person; the holder of the duty's post (who teaches the group's
+ * subject, works in the department); the head of a unit; and where none of them is there, whom it falls to.
+ */
+export function answerableFor(owner: OwnerKey, duty: Duty, around: Around, day: Day): Responsible | undefined {
+  const { staff, posts, units } = around;
+  const { kind, parts } = splitOwner(owner);
+  const there = (person: Person): boolean => !person.endedOn && !leaveOn(person, day);
+  if (kind === 'person') {
+    const person = staff.find(({ _id }) => _id === parts[0]);
+    return person && { person, as: 'owner' };
+  }
+  const unit = units.find(({ _id }) => _id === owner);
+  const head = unit && staff.find((person) => person._id === unit.head && there(person));
+  if (head) return { person: head, as: 'owner' };
+
+  const post = kind === 'cluster' ? (duty.smallSchools?.post ?? postOf(duty.owner)) : postOf(duty.owner);
+  if (!post) return undefined;
+  for (const as of chainOf(post, posts)) {
+    const fits = fitFor(kind, parts, as, post, posts);
+    const person = staff.find((each) => there(each) && each.posts.includes(as) && fits(each));
+    if (person) return { person, as };
+  }
+  return undefined;
+}
+
+/** A post and those it falls to. */
+const chainOf = (post: string, posts: readonly Post[]): string[] => [
+  post,
+  ...(posts.find(({ key }) => key === post)?.fallsTo ?? []),
+];
+
+/**
+ * Whether a holder of a post of the chain is the one for a group or department; for schools and clusters any holder
+ * is. The head of another subject answers for none but their own.
+ */
+function fitFor(kind: string, [, first = '', second = '']: string[], as: string, post: string, posts: readonly Post[]) {
+  const isOwn = as === post;
+  const inGroup = isOwn || posts.find(({ key }) => key === as)?.reach === 'group';
+  return ({ subjects, grades, department }: Person): boolean => {
+    if (kind === 'group') return !inGroup || subjects.includes(first);
+    if (kind === 'prep') return !inGroup || (subjects.includes(first) && (!isOwn || grades.includes(second)));
+    return kind !== 'department' || !isOwn || department === first;
+  };
+}
+
+/** Whether somebody may hand in for an owner: who answers, any holder of the post or of one it falls to. */
+export function mayAnswerFor(owner: OwnerKey, duty: Duty, person: Person, around: Around, day: Day): boolean {
+  if (answerableFor(owner, duty, around, day)?.person._id === person._id) return true;
+  const { kind, parts } = splitOwner(owner);
+  if (kind === 'person') return false;
+  const unit = around.units.find(({ _id }) => _id === owner);
+  if (unit?.members.includes(person._id)) return true;
+  const post = kind === 'cluster' ? (duty.smallSchools?.post ?? postOf(duty.owner)) : postOf(duty.owner);
+  if (!post) return false;
+  return chainOf(post, around.posts).some(
+    (as) => person.posts.includes(as) && fitFor(kind, parts, as, post, around.posts)(person),
+  );
+}

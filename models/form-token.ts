@@ -1,0 +1,61 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Connection } from 'mongoose';
+import { z } from 'zod';
+import { DutyKey, PeriodKey, PersonId } from './ids.js';
+import { OwnerKey } from './owner.js';
+import { secretOf } from './secret.js';
+
+/** A day: long enough to be opened after school, short enough that a link passed on is soon worth nothing. */
+export const FORM_LINK_MS = 24 * 3600 * 1000;
+/** No link of ours is longer; what is longer is not looked at. */
+const MOST_CHARACTERS = 1000;
+
+/** What a link entitles to: this person fills in this duty, for this owner and period. */
+export interface FormClaim {
+  person: PersonId;
+  duty: DutyKey;
+  owner: OwnerKey;
+  period: PeriodKey;
+}
+
+/** The claim as it stands in the link; the last is the instant, in seconds, from which it is worth nothing. */
+const Wire = z.tuple([PersonId, DutyKey, OwnerKey, PeriodKey, z.int().positive()]);
+
+export type FormTokens = ReturnType<typeof createFormTokens>;
+
+/** Links to a form: signed with a key of this database, so that nobody can make one or change whom it is for. */
+export function createFormTokens(db: Connection) {
+  const sign = async (payload: string): Promise<Buffer> =>
+    createHmac('sha256', await secretOf(db, 'form-link'))
+      .update(payload, 'utf8')
+      .digest();
+
+  return {
+    /** A token for a day from now. */
+    issue: async ({ person, duty, owner, period }: FormClaim, now: Date): Promise<string> => {
+      const expires = Math.floor((now.getTime() + FORM_LINK_MS) / 1000);
+      const payload = Buffer.from(JSON.stringify([person, duty, owner, period, expires]), 'utf8').toString('base64url');
+      return `${payload}.${(await sign(payload)).toString('base64url')}`;
+    },
+
+    /** What a token entitles to; undefined for one that was not made here, was changed, or is over. */
+    open: async (token: string, now: Date): Promise<FormClaim | undefined> => {
+      const [payload = '', signature = '', ...more] = token.length > MOST_CHARACTERS ? [] : token.split('.');
+      const given = Buffer.from(signature, 'base64url');
+      const right = await sign(payload);
+      if (more.length > 0 || given.length !== right.length || !timingSafeEqual(given, right)) return undefined;
+      const wire = Wire.safeParse(parseJson(Buffer.from(payload, 'base64url').toString('utf8')));
+      if (!wire.success) return undefined;
+      const [person, duty, owner, period, expires] = wire.data;
+      return now.getTime() < expires * 1000 ? { person, duty, owner, period } : undefined;
+    },
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,202 @@
+import type { InCluster } from './cluster.js';
+import type { Duty } from './duty.js';
+import type { Excuse, Owing } from './entry.js';
+import { groupBy } from './group-by.js';
+import type { Day, PersonId, SchoolCode } from './ids.js';
+import { milestoneKey } from './milestone.js';
+import type { Occasion } from './occasion.js';
+import {
+  type OwnerKey,
+  ownerOfCluster,
+  ownerOfDepartment,
+  ownerOfGroup,
+  ownerOfPerson,
+  ownerOfPrep,
+  ownerOfSchool,
+} from './owner.js';
+import { type Person, type Presence, present, type Stint, stintOn } from './person.js';
+import type { Roll } from './roll.js';
+import type { School } from './school.js';
+import type { Review } from './submission.js';
+import { isLiving, type Unit } from './unit.js';
+import { isOneOf, isWhere } from './where.js';
+
+/** What is known of a page's school when its owners are worked out. */
+export interface Ground {
+  /** Whoever was there on a day of the page, wherever they are today. */
+  people: Person[];
+  units: Unit[];
+  /** The units of the county a quota counts, where it does. */
+  counted: Unit[];
+  /** Answers its people owe within the page's days. */
+  reviews: Review[];
+  inCluster: InCluster | undefined;
+  /** Where the page is of an occasion. */
+  occasion: Occasion | undefined;
+  exempt: ReadonlySet<OwnerKey>;
+}
+
+type Page = Pick<Roll, 'from' | 'to' | 'dueDay' | 'period'>;
+
+/**
+ * Who stands on a page, how many each owes, and why somebody does not: the denominator, honestly. `days`: the
+ * school days of the page's span that are known.
+ */
+export function owingOn(duty: Duty, page: Page, school: School, days: Day[], ground: Ground): Owing[] {
+  const { occasion, exempt } = ground;
+  if (occasion?.state === 'cancelled') return [];
+  const named = occasion && occasion.owners.length > 0 ? new Set(occasion.owners) : undefined;
+  return ownersOn(duty, page, school, days, ground)
+    .filter(({ owner, need }) => need > 0 && (!named || named.has(owner)))
+    .map((each) => (!each.excuse && exempt.has(each.owner) ? { ...each, excuse: 'exempt' as const } : each));
+}
+
+function ownersOn(duty: Duty, page: Page, school: School, days: Day[], ground: Ground): Owing[] {
+  const { owner: rule, quota } = duty;
+  const leads = ground.inCluster?.leads;
+  const forCluster = leads === undefined ? [] : [{ owner: ownerOfCluster(leads), need: quota.count }];
+  if (rule.kind === 'cluster') return forCluster;
+  if (!isWhere(rule, school)) return forCluster;
+  if (ground.inCluster?.small)
+    return [{ owner: ownerOfSchool(school._id), need: quota.count, excuse: 'in-cluster' }, ...forCluster];
+  const own = collective(duty, page, school, ground);
+  const owners = own ? own.map((owner) => ({ owner, need: quota.count })) : personal(duty, page, school, days, ground);
+  return [...owners, ...forCluster];
+}
+
+/** The owners of a duty that no single person owes; undefined where persons do. */
+function collective(
+  { owner: rule, cadence }: Duty,
+  page: Page,
+  school: School,
+  { people, units }: Ground,
+): OwnerKey[] | undefined {
+  const { _id } = school;
+  switch (rule.kind) {
+    case 'school':
+      return [ownerOfSchool(_id)];
+    case 'subject-group': {
+      const pairs = teachers(people, school, page).flatMap(({ subjects }) => [...new Set(subjects)]);
+      return enough(pairs, rule.minPeople)
+        .filter((subject) => !rule.subjects || rule.subjects.includes(subject))
+        .map((subject) => ownerOfGroup(_id, subject));
+    }
+    case 'prep-group': {
+      const taught = teachers(people, school, page).flatMap(({ subjects, grades }) =>
+        subjects.flatMap((subject) => grades.map((grade) => ownerOfPrep(_id, subject, grade))),
+      );
+      return enough(taught, rule.minPeople);
+    }
+    case 'department': {
+      const here = people.filter((person) => person.school === _id && !person.endedOn && person.department);
+      return [...new Set(here.map(({ department = '' }) => ownerOfDepartment(_id, department)))];
+    }
+    case 'unit':
+      return units
+        .filter((unit) => unit.kind === rule.of && isLiving(unit, page.from, page.to))
+        .filter(
+          (unit) => cadence.every !== 'milestone' || !page.period || page.period === milestoneKey(cadence.at, unit),
+        )
+        .map((unit) => unit._id);
+    default:
+      return undefined;
+  }
+}
+
+const teachers = (people: Person[], school: School, { from, to }: Page): Person[] =>
+  people.filter(({ stints }) =>
+    stints.some(
+      (stint) => stint.school === school._id && stint.teaching && stint.from <= to && (!stint.to || stint.to >= from),
+    ),
+  );
+
+/** What stands at least so many times in a list, in order of first appearance. */
+const enough = <T>(all: T[], least: number): T[] =>
+  [...groupBy(all, (each) => each)].filter(([, same]) => same.length >= least).map(([each]) => each);
+
+function personal(duty: Duty, page: Page, school: School, days: Day[], ground: Ground): Owing[] {
+  const { owner: rule, quota, cadence } = duty;
+  if (rule.kind === 'reviewer') return reviewers(ground.reviews);
+  const wholeQuota = ({ charge }: Person): number => {
+    if (quota.perSchoolInCharge) return charge.length;
+    if (!quota.perUnit) return quota.count;
+    const living = ground.counted.filter((unit) => isLiving(unit, page.from, page.to));
+    return living.filter((unit) => charge.length === 0 || charge.includes(unit.school)).length;
+  };
+  const span =
+    cadence.every === 'occasion' ? { days: [page.dueDay], least: 1 } : { days, least: leastDays(duty, days) };
+  return whoMight(duty, page, school, ground).map((person): Owing => {
+    const { excuse, there } = excuseOf(
+      presence(person, school, page, span.days, duty),
+      Math.min(span.least, span.days.length),
+    );
+    const whole = wholeQuota(person);
+    // Several in a term are owed in proportion to the days somebody is there (BR5).
+    const share = isLong(duty) && span.days.length > 0 ? there / span.days.length : 1;
+    const need = whole > 1 && !excuse ? Math.ceil(whole * share) : whole;
+    return { owner: ownerOfPerson(person._id), need, ...(excuse && { excuse }) };
+  });
+}
+
+function whoMight({ owner: rule }: Duty, page: Page, school: School, { people, occasion }: Ground): Person[] {
+  if (rule.kind === 'teaching-person') {
+    const { subjects, grades } = rule;
+    return teachers(people, school, page).filter(
+      (person) => isOneOf(person.subjects, subjects) && isOneOf(person.grades, grades),
+    );
+  }
+  const here = people.filter((person) => person.school === school._id && !person.endedOn);
+  if (rule.kind === 'holder') return here.filter(({ posts }) => posts.some((post) => rule.posts.includes(post)));
+  return here.filter(({ _id }) => occasion?.owners.includes(ownerOfPerson(_id)));
+}
+
+const isLong = ({ cadence }: Duty): boolean => cadence.every === 'term' || cadence.every === 'year';
+
+/** With fewer school days of one's own one does not owe: those of the cadence, or two thirds of a term (BR5). */
+function leastDays({ cadence }: Duty, days: Day[]): number {
+  if (cadence.every === 'term' || cadence.every === 'year') return Math.ceil((days.length * 2) / 3);
+  return 'minSchoolDays' in cadence ? cadence.minSchoolDays : 0;
+}
+
+/**
+ * The days somebody was there, on leave or not. What is owed once in a term or a year is owed on the page of the
+ * school one was at last in it, and the days at the others count: who moves within the county was not away. Undefined
+ * on the pages of those others.
+ */
+function presence(person: Person, school: School, page: Page, days: Day[], duty: Duty): Presence[] | undefined {
+  const teaching = duty.owner.kind === 'teaching-person';
+  const at = isLong(duty) ? stintsWithin(person, page) : [];
+  const [last] = at.filter((stint) => stint.teaching || !teaching).slice(-1);
+  if (last && last.school !== school._id) return undefined;
+  return days
+    .map((day) => present(person, day, (isLong(duty) ? stintOn(person, day)?.school : undefined) ?? school._id))
+    .filter((each) => (teaching ? each.teaching : each.onRoster));
+}
+
+/** Where somebody was within a page's days, in order. */
+const stintsWithin = ({ stints }: Person, { from, to }: Pick<Page, 'from' | 'to'>): Stint[] =>
+  stints.filter((stint) => stint.from <= to && (!stint.to || stint.to >= from));
+
+/** The schools somebody was at within a page's days. */
+export const schoolsWithin = (person: Person, page: Pick<Page, 'from' | 'to'>): SchoolCode[] => [
+  ...new Set(stintsWithin(person, page).map(({ school }) => school)),
+];
+
+/**
+ * Why a person does not owe: there for fewer than `least` of the days (`absent`), or there but on leave for all but
+ * fewer than that (`leave`). So a joiner owes from the first week with enough days of theirs.
+ */
+function excuseOf(days: Presence[] | undefined, least: number): { excuse?: Excuse; there: number } {
+  if (!days) return { excuse: 'absent', there: 0 };
+  const there = days.filter(({ onLeave }) => !onLeave).length;
+  if (days.length < least) return { excuse: 'absent', there };
+  return there < least ? { excuse: 'leave', there } : { there };
+}
+
+/** Each reviewer owes as many answers as fall due. */
+function reviewers(reviews: Review[]): Owing[] {
+  return [...groupBy(reviews, ({ reviewer }): PersonId => reviewer)].map(([reviewer, all]) => ({
+    owner: ownerOfPerson(reviewer),
+    need: all.length,
+  }));
+}

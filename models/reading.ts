@@ -1,0 +1,73 @@
+import type { Duty, Post } from './duty.js';
+import type { Values } from './field.js';
+import type { PersonId, SchoolCode } from './ids.js';
+import { personIn } from './owner.js';
+import type { Person } from './person.js';
+import { postsToAnswer } from './reviewing.js';
+import type { Submission } from './submission.js';
+
+/** Somebody who would read or answer a record. */
+export type Reader = Pick<Person, '_id' | 'school' | 'posts' | 'subjects'>;
+
+/** What decides about a record who may read it, besides what it is itself. */
+export interface Reach {
+  duty: Duty;
+  posts: readonly Post[];
+  /** The subjects it is of: its group's, or those its owner teaches. */
+  subjects: readonly string[];
+}
+
+type Record_ = Pick<Submission, 'owner' | 'by' | 'school' | 'state' | 'values' | 'changes' | 'reviews'>;
+
+/**
+ * Who may read a record in full: its owner (`answers`: who answers for the school, group or unit it is of), whoever
+ * has handed it in, whom it was given to for an answer, who may answer it, and the holders of the duty's `readers`
+ * posts within their reach. What an owner has not handed in, or has taken back, nobody else reads; what has been
+ * accepted everybody reads where the duty says so.
+ */
+export function mayRead(reader: Reader, record: Record_, reach: Reach, answers: boolean): boolean {
+  if (answers || isOwn(reader._id, record)) return true;
+  if (record.state === 'draft' || record.state === 'withdrawn') return false;
+  if (reach.duty.open === 'accepted' && record.state === 'accepted') return true;
+  if (record.reviews.some(({ reviewer, dropped }) => reviewer === reader._id && !dropped)) return true;
+  const able = [...reach.duty.readers, ...postsToAnswer(reach.duty, record.values)];
+  return holdsWithin(reader, able, [record.school, ...schoolsNamed(reach.duty, record.values)], reach);
+}
+
+/** The schools a record is about, besides the one it is of: the one visited, the one exchanged with. */
+const schoolsNamed = ({ form }: Duty, values: Values): SchoolCode[] =>
+  form.fields
+    .filter(({ type }) => type === 'school')
+    .flatMap(({ key }) => values[key] ?? [])
+    .map((code) => String(code) as SchoolCode);
+
+/**
+ * Who may answer a record: whom it was given to, and the holders of the rule's posts within their reach; from the
+ * level on that only higher posts certify, only those. Nobody answers what they handed in, or what is their own.
+ */
+export function mayAnswer(reader: Reader, record: Record_, reach: Reach): boolean {
+  if (isOwn(reader._id, record)) return false;
+  const given = record.reviews.some(
+    ({ reviewer, answeredAt, dropped }) => reviewer === reader._id && !answeredAt && !dropped,
+  );
+  return given || holdsWithin(reader, postsToAnswer(reach.duty, record.values), [record.school], reach);
+}
+
+/** Whether it is somebody's own: they owe it, or have handed it in, now or before. */
+export const isOwn = (who: PersonId, { owner, by, changes }: Record_): boolean =>
+  personIn(owner) === who || by === who || changes.some((change) => change.by === who && change.to === 'handed-in');
+
+/** Whether somebody holds one of some posts, and what it may read and answer reaches as far as these schools and subjects. */
+function holdsWithin(
+  reader: Reader,
+  able: readonly string[],
+  schools: readonly SchoolCode[],
+  { posts, subjects }: Reach,
+): boolean {
+  return posts.some(({ key, reach }) => {
+    if (!able.includes(key) || !reader.posts.includes(key)) return false;
+    if (reach === 'county') return true;
+    if (!schools.includes(reader.school)) return false;
+    return reach === 'school' || reader.subjects.some((subject) => subjects.includes(subject));
+  });
+}

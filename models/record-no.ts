@@ -1,0 +1,21 @@
+import { createHash } from 'node:crypto';
+
+/** Letters and digits nobody mistakes for another (Crockford's base 32, without I, L, O, U). */
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const LENGTH = 6;
+
+/**
+ * The number (编号) people call a record by, e.g. `7F3KQ2`: made of the event that began it, so that running again
+ * gives the same. Two of a thousand million are alike.
+ */
+export const recordNo = (event: string): string =>
+  Array.from(
+    createHash('sha256').update(event).digest().subarray(0, LENGTH),
+    (byte) => ALPHABET[byte % ALPHABET.length],
+  ).join('');
+
+/** A number as somebody types it: small letters, full-width, O for 0, I or L for 1. Undefined for anything else. */
+export function readNo(typed: string): string | undefined {
+  const no = typed.normalize('NFKC').trim().toUpperCase().replace(/O/g, '0').replace(/[IL]/g, '1');
+  return no.length === LENGTH && Array.from(no).every((each) => ALPHABET.includes(each)) ? no : undefined;
+}

@@ -1,0 +1,51 @@
+import type { Duty } from './duty.js';
+import { type FieldOf, reaches, type Values } from './field.js';
+import type { Change, Submission, SubmissionState } from './submission.js';
+
+/** The states an answer leads to. */
+export const ANSWERED: readonly SubmissionState[] = ['accepted', 'returned', 'declined'];
+
+/** Whose holders answer a record: those of the duty's rule, or, from the level on that it says, the higher ones. */
+export function postsToAnswer({ review, form }: Pick<Duty, 'review' | 'form'>, values: Values): readonly string[] {
+  if (!review) return [];
+  return review.higher && reaches(form, review.higher, values) ? review.higher.posts : review.posts;
+}
+
+/** The field whose level is certified: the one the quota asks for, else the one that decides who certifies. */
+export function levelField({
+  quota,
+  review,
+  form,
+}: Pick<Duty, 'quota' | 'review' | 'form'>): FieldOf<'choice'> | undefined {
+  const key = quota.level?.field ?? review?.higher?.field;
+  return form.fields.find((field): field is FieldOf<'choice'> => field.key === key && field.type === 'choice');
+}
+
+/** The answer a record stands at: the change that accepted, returned or declined it, if nothing came after it. */
+export function lastAnswer({ changes }: Pick<Submission, 'changes'>): Change | undefined {
+  const last = changes.at(-1);
+  return last && ANSWERED.includes(last.to) ? last : undefined;
+}
+
+/** Every answer it has had, oldest first. */
+export const answersTo = ({ changes }: Pick<Submission, 'changes'>): Change[] =>
+  changes.filter(({ to }) => ANSWERED.includes(to));
+
+/** What the reviewer said when it was answered last, if it still stands so: 退回：… in lists. */
+export const lastComment = (record: Pick<Submission, 'changes'>): string | undefined => lastAnswer(record)?.comment;
+
+/** The values as they were claimed when it was handed in: before a lower level was certified. */
+export function claimed(record: Pick<Submission, 'changes' | 'values'>): Values {
+  const since = record.changes.findLastIndex(({ to }) => to === 'handed-in');
+  return record.changes.slice(since + 1).find(({ values }) => values !== undefined)?.values ?? record.values;
+}
+
+/** Since when it waits for an answer: since it was handed in last, corrections not counted. */
+export function waitingSince({ changes, updatedAt }: Pick<Submission, 'changes' | 'updatedAt'>): Date {
+  const last = changes.findLast(({ from, to }) => to === 'handed-in' && from !== 'handed-in');
+  return last?.at ?? updatedAt;
+}
+
+/** How many versions of what it says are kept: each change of the words, and what stands now. What was put together as a draft is one. */
+export const versionsOf = ({ changes }: Pick<Submission, 'changes'>): number =>
+  1 + changes.filter(({ values, from }) => values !== undefined && from !== 'new' && from !== 'draft').length;

@@ -1,0 +1,129 @@
+import { describe, expect, test } from '@jest/globals';
+import { type Excuse, entryOf } from '../../models/entry.js';
+import { DutyKey, PeriodKey } from '../../models/ids.js';
+import { ownerOfPerson, ownerOfSchool } from '../../models/owner.js';
+import type { Status } from '../../models/roll.js';
+import type { Submission, SubmissionState } from '../../models/submission.js';
+import { day, personId, schoolCode } from '../support/people.js';
+
+const journal = DutyKey.parse('journal');
+const T1 = personId('T1');
+const me = ownerOfPerson(T1);
+const counting = { duty: journal, quota: { certified: false } };
+const one = (excuse?: Excuse) => ({ owner: me, need: 1, ...(excuse && { excuse }) });
+
+describe('how an owner stands', () => {
+  const minute = (n: number): Date => new Date(Date.UTC(2026, 9, 28, 2, n));
+  const submission = (_id: string, state: SubmissionState, at: number, more: Partial<Submission> = {}): Submission => ({
+    _id,
+    duty: journal,
+    period: PeriodKey.parse('w9'),
+    school: schoolCode('S1'),
+    owner: me,
+    by: T1,
+    state,
+    late: false,
+    no: _id,
+    day: day('2026-10-28'),
+    counts: [],
+    reviews: [],
+    values: {},
+    attachments: [],
+    changes: [],
+    rev: 1,
+    updatedAt: minute(at),
+    ...(state !== 'draft' && { handedInAt: minute(at) }),
+    ...more,
+  });
+  const draft = submission('d', 'draft', 1);
+  const inTime = submission('i', 'handed-in', 2);
+  const second = submission('s', 'handed-in', 3);
+  const late = submission('l', 'handed-in', 4, { late: true });
+  const withdrawn = submission('w', 'withdrawn', 5);
+  const returned = submission('r', 'returned', 6);
+  const accepted = submission('a', 'accepted', 7);
+
+  const cases: [string, Excuse | undefined, Submission[], Status, string | undefined][] = [
+    ['nothing', undefined, [], 'owed', undefined],
+    ['a draft', undefined, [draft], 'draft', 'd'],
+    ['handed in', undefined, [inTime], 'handed-in', 'i'],
+    ['late', undefined, [late], 'late', 'l'],
+    ['two handed in: the first counts', undefined, [second, inTime], 'handed-in', 'i'],
+    ['in time and late', undefined, [late, inTime], 'handed-in', 'i'],
+    ['a draft beside what is in', undefined, [draft, inTime], 'handed-in', 'i'],
+    ['returned: owed again, but not missing', undefined, [returned, draft], 'returned', 'r'],
+    ['accepted outweighs all', undefined, [inTime, accepted, returned], 'accepted', 'a'],
+    ['withdrawn is as if never handed in', undefined, [withdrawn], 'owed', undefined],
+    ['withdrawn beside a second', undefined, [withdrawn, second], 'handed-in', 's'],
+    ['on leave', 'leave', [], 'leave', undefined],
+    ['on leave with a draft', 'leave', [draft], 'leave', undefined],
+    ['exempt, but handed in', 'exempt', [inTime], 'handed-in', 'i'],
+    ['absent, and withdrawn', 'absent', [withdrawn], 'absent', undefined],
+  ];
+
+  test.each(cases)('%s', (_name, excuse, all, status, id) => {
+    const entry = entryOf(one(excuse), all, counting);
+    expect([entry.owner, entry.status, entry.submission]).toEqual([me, status, id]);
+    expect(entryOf(one(excuse), all.toReversed(), counting)).toEqual(entry);
+  });
+
+  test('who handed it in stands there only when it was another, and for schools always', () => {
+    expect(entryOf(one(), [inTime], counting)).toEqual({
+      owner: me,
+      status: 'handed-in',
+      submission: 'i',
+      at: minute(2),
+    });
+    expect(entryOf(one(), [{ ...inTime, by: personId('L') }], counting)).toHaveProperty('by', 'L');
+    expect(entryOf({ owner: ownerOfSchool(schoolCode('S1')), need: 1 }, [inTime], counting)).toHaveProperty('by', 'T1');
+  });
+
+  describe('several owed', () => {
+    const stands = (need: number, all: Submission[], certified = false) => {
+      const {
+        status,
+        have,
+        submission: id,
+      } = entryOf({ owner: me, need }, all, { duty: journal, quota: { certified } });
+      return [status, have, id];
+    };
+    test.each<[string, number, Submission[], (string | number | undefined)[]]>([
+      ['nothing yet', 2, [], ['owed', 0, undefined]],
+      ['one of two is not enough', 2, [inTime], ['owed', 1, 'i']],
+      ['two of two', 2, [inTime, second], ['handed-in', 2, 'i']],
+      ['two of two, one late', 2, [inTime, late], ['late', 2, 'i']],
+      ['more than enough: the first two decide', 2, [inTime, second, late], ['handed-in', 3, 'i']],
+      ['one came back', 2, [inTime, returned], ['returned', 1, 'r']],
+      ['all accepted', 1, [accepted], ['accepted', undefined, 'a']],
+    ])('%s', (_name, need, all, expected) => {
+      expect(stands(need, all)).toEqual(expected);
+    });
+
+    test('alike ones count once', () => {
+      const of = (id: string, school: string) => ({
+        ...submission(id, 'handed-in', 2),
+        counts: [
+          { duty: journal, period: PeriodKey.parse('w9'), school: schoolCode('S1'), owner: me, distinct: school },
+        ],
+      });
+      expect(stands(2, [of('x', 'S1'), of('y', 'S1')])).toEqual(['owed', 1, 'x']);
+      expect(stands(2, [of('x', 'S1'), of('y', 'S2')])).toEqual(['handed-in', 2, 'x']);
+    });
+
+    test('where only what is certified counts, a claim waits, and nobody is missing meanwhile', () => {
+      expect(stands(1, [inTime], true)).toEqual(['claimed', undefined, 'i']);
+      expect(stands(1, [inTime, accepted], true)).toEqual(['accepted', undefined, 'a']);
+      expect(stands(2, [inTime, accepted], true)).toEqual(['claimed', 1, 'i']);
+      expect(stands(2, [inTime], true)).toEqual(['owed', 0, 'i']);
+      expect(stands(1, [returned], true)).toEqual(['returned', undefined, 'r']);
+    });
+
+    test('what came back is owed again by its own day', () => {
+      const back = { ...returned, returnDue: day('2026-11-04') };
+      expect(entryOf({ owner: me, need: 1 }, [back], counting)).toMatchObject({
+        status: 'returned',
+        due: '2026-11-04',
+      });
+    });
+  });
+});

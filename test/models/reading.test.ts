@@ -1,0 +1,118 @@
+import { describe, expect, test } from '@jest/globals';
+import { loadCatalogue, packagedDir } from '../../config/load.js';
+import type { Duty } from '../../models/duty.js';
+import { mayAnswer, mayRead } from '../../models/reading.js';
+import type { Submission } from '../../models/submission.js';
+import { person, personId, schoolCode } from '../support/people.js';
+
+const { duties, posts } = loadCatalogue(packagedDir('catalogue'));
+const dutyWith = (word: string): Duty => duties.find((each) => each.word === word) as Duty;
+
+type Case = Partial<Pick<Submission, 'owner' | 'by' | 'state' | 'values' | 'reviews' | 'changes'>>;
+const record = (more: Case = {}) => ({
+  owner: 'person:A' as Submission['owner'],
+  by: personId('A'),
+  school: schoolCode('S1'),
+  state: 'handed-in' as const,
+  values: {},
+  reviews: [],
+  changes: [],
+  ...more,
+});
+const reach = (word: string) => ({ duty: dutyWith(word), posts, subjects: ['数学'] });
+const someone = (post: string, school = 'S1', subjects: string[] = ['数学']) =>
+  person('B', { posts: [post], school: schoolCode(school), subjects });
+
+describe('who may read', () => {
+  test.each([
+    ['周记', 'group-head', 'S1', ['数学'], true],
+    ['周记', 'group-head', 'S1', ['语文'], false],
+    ['周记', 'group-head', 'S2', ['数学'], false],
+    ['周记', 'principal', 'S1', [], false],
+    ['周记', 'research-lead', 'S1', [], false],
+    ['周记', 'researcher', 'J1', ['数学'], false],
+    ['周记', 'coordinator', 'J1', [], false],
+    ['案例', 'principal', 'S1', [], true],
+    ['案例', 'principal', 'S2', [], false],
+    ['案例', 'researcher', 'J1', [], true],
+    ['案例', 'teacher', 'S1', ['数学'], false],
+    ['投稿', 'editor', 'J1', [], true],
+    ['投稿', 'correspondent', 'S1', [], true],
+    ['投稿', 'correspondent', 'S2', [], false],
+    ['课堂模式', 'research-office-head', 'J1', [], true],
+  ])('%s: %s of %s teaching %j: %s', (word, post, school, subjects, may) => {
+    expect(mayRead(someone(post, school, subjects), record(), reach(word), false)).toBe(may);
+  });
+
+  test.each([
+    ['its owner', { by: personId('L') }, 'A', true],
+    ['who handed it in for a colleague', { by: personId('L') }, 'L', true],
+    ['who handed it in before somebody else did', handedInBy('C'), 'C', true],
+    ['whom it was given to', { reviews: [given('C')] }, 'C', true],
+    ['who has answered it', { reviews: [{ ...given('C'), answeredAt: new Date(0) }] }, 'C', true],
+    ['whom it was taken from again', { reviews: [{ ...given('C'), dropped: true }] }, 'C', false],
+    ['a colleague', {}, 'C', false],
+  ] as [string, Case, string, boolean][])('%s', (_who, more, reader, may) => {
+    expect(mayRead(person(reader), record(more), reach('周记'), false)).toBe(may);
+  });
+
+  test('what is not handed in, or taken back, only its own people read', () => {
+    for (const state of ['draft', 'withdrawn'] as const) {
+      expect(mayRead(someone('group-head'), record({ state }), reach('周记'), false)).toBe(false);
+      expect(mayRead(person('A'), record({ state }), reach('周记'), false)).toBe(true);
+      expect(mayRead(someone('teacher'), record({ state }), reach('月报'), true)).toBe(true);
+    }
+  });
+
+  test('the school a record is about reads it like its own, and does not answer it', () => {
+    const visit = record({ values: { school: 'S2' } });
+    expect(mayRead(someone('research-lead', 'S2'), visit, reach('下校听课'), false)).toBe(true);
+    expect(mayRead(someone('research-lead', 'S3'), visit, reach('下校听课'), false)).toBe(false);
+    expect(
+      mayAnswer(someone('research-lead', 'S2'), record({ values: { level: '校级', school: 'S2' } }), reach('磨课')),
+    ).toBe(false);
+  });
+
+  test('what was accepted everybody reads, where the duty is open', () => {
+    expect(mayRead(person('C'), record({ state: 'accepted' }), reach('投稿'), false)).toBe(true);
+    expect(mayRead(person('C'), record({ state: 'handed-in' }), reach('投稿'), false)).toBe(false);
+    expect(mayRead(person('C'), record({ state: 'accepted' }), reach('磨课'), false)).toBe(false);
+  });
+});
+
+describe('who may answer', () => {
+  test.each([
+    ['校级', 'research-lead', 'S1', true],
+    ['校级', 'research-lead', 'S2', false],
+    ['校级', 'researcher', 'J1', true],
+    ['县级', 'research-lead', 'S1', false],
+    ['县级', 'researcher', 'J1', true],
+    ['省级', 'research-office-head', 'J1', true],
+    ['校级', 'research-office-head', 'J1', false],
+    ['校级', 'principal', 'S1', false],
+  ])('a lesson of %s: %s of %s: %s', (level, post, school, may) => {
+    expect(mayAnswer(someone(post, school, []), record({ values: { level } }), reach('磨课'))).toBe(may);
+  });
+
+  test('whom it was given to, until it is answered; nobody their own', () => {
+    expect(mayAnswer(person('C'), record({ reviews: [given('C')] }), reach('磨课'))).toBe(true);
+    expect(
+      mayAnswer(person('C'), record({ reviews: [{ ...given('C'), answeredAt: new Date(0) }] }), reach('磨课')),
+    ).toBe(false);
+    const lead = person('A', { posts: ['research-lead'] });
+    expect(mayAnswer(lead, record({ values: { level: '校级' } }), reach('磨课'))).toBe(false);
+    expect(mayAnswer({ ...lead, _id: personId('L') }, record(handedInBy('L')), reach('磨课'))).toBe(false);
+  });
+
+  test('what nobody reviews nobody answers', () => {
+    expect(mayAnswer(someone('group-head'), record(), reach('周记'))).toBe(false);
+  });
+});
+
+function given(reviewer: string): Submission['reviews'][number] {
+  return { reviewer: personId(reviewer), school: schoolCode('S1') };
+}
+
+function handedInBy(who: string): Case {
+  return { changes: [{ event: 'e', at: new Date(0), by: personId(who), from: 'new', to: 'handed-in' }] };
+}
