@@ -4,10 +4,9 @@ import Koa from 'koa';
 import type { Bot } from './bots/bot.js';
 import { webhook } from './bots/webhook.js';
 import type { Env } from './config/env.js';
-import { ConfigError, loadCalendar, loadCatalogue, packagedDir } from './config/load.js';
-import { RESERVED_WORDS } from './config/reserved-words.js';
 import * as helpTexts from './config/texts/help.js';
-import { commandWords } from './handlers/routes.js';
+import { openBots, openCounty } from './county.js';
+import { startForms } from './forms.js';
 import { run } from './handlers/run.js';
 import { deliver } from './jobs/deliver.js';
 import { drainInbox } from './jobs/drain-inbox.js';
@@ -15,11 +14,12 @@ import { type Schedule, startSchedule } from './jobs/schedule.js';
 import { type Passed, travel } from './jobs/travel.js';
 import { startWorker, type Worker } from './jobs/worker.js';
 import { type Clock, MovableClock, systemClock } from './models/clock.js';
-import { buildIndexes, type Database, openDatabase } from './models/db.js';
+import { buildIndexes, type Database } from './models/db.js';
 import { loadDemo } from './models/demo/load.js';
 import type { InboundEvent } from './models/event.js';
 import type { Log } from './models/log.js';
-import { createModels, type Models } from './models/models.js';
+import type { Models } from './models/models.js';
+import type { Dispatch } from './models/outbox.js';
 import { startSandbox } from './sandbox.js';
 import { healthRoutes, READY_WITHIN_MS } from './web/health.js';
 import { createMetrics, type Metrics, metricsRoute } from './web/metrics.js';
@@ -62,32 +62,6 @@ const SETTLE_WITHIN_MS = 10_000;
 /** How often the workers look for rows that other processes put, in milliseconds. */
 const LOOK_EVERY_MS = 500;
 
-/** Opens the county: its files, its database, what works on it. What `createApp` and the operator's commands stand on. */
-export async function openCounty(env: Env, log: Log): Promise<{ database: Database; models: Models }> {
-  const catalogue = loadCatalogue(env.catalogueDir ?? packagedDir('catalogue'), [...RESERVED_WORDS, ...commandWords]);
-  const calendar = loadCalendar(env.calendarDir ?? packagedDir('calendar'), env.timeZone);
-  const uri = env.mongodbUri?.reveal();
-  const database = await openDatabase({ ...(uri && { uri }), dataDir: env.dataDir, log });
-  const models = createModels(database.connection, { catalogue, calendar });
-  return { database, models };
-}
-
-/** The bots of the platforms that are switched on. Their libraries are loaded only then. */
-export async function openBots(env: Env, log: Log): Promise<Map<string, Bot>> {
-  const bots = new Map<string, Bot>();
-  if (env.feishu?.transport === 'websocket') {
-    throw new ConfigError('环境变量有问题，改好之前不能启动：', [
-      'FEISHU_TRANSPORT=websocket 这一版还不支持，请用 webhook。',
-    ]);
-  }
-  if (env.feishu) {
-    const { createFeishu } = await import('./bots/feishu/index.js');
-    const feishu = await createFeishu(env.feishu, { log });
-    bots.set(feishu.platform, feishu);
-  }
-  return bots;
-}
-
 /** Starts the whole program. Rejects with a sentence for the operator when it cannot. */
 export async function startApp(env: Env, { clock, log }: AppOptions): Promise<App> {
   const { database, models } = await openCounty(env, log);
@@ -125,6 +99,7 @@ export async function startApp(env: Env, { clock, log }: AppOptions): Promise<Ap
     koa.use(healthRoutes({ ready: () => isReady(database) }));
     koa.use(metricsRoute(metrics));
     for (const bot of bots.values()) mountWebhook(koa, bot, running, metrics);
+    koa.use(startForms(running));
     if (env.sandbox) koa.use(rootTo('/sandbox'));
     if (env.sandbox) koa.use(await startSandbox(running, (bot) => bots.set(bot.platform, bot)));
     // After every part has named its collections.
@@ -202,11 +177,18 @@ function startWorkers({
 
 /** Tells the sender of an event that was given up that it was kept, and that somebody will see to it. */
 async function apologise(event: InboundEvent, models: Models, now: Date): Promise<void> {
-  if (event.kind !== 'message' || !event.addressed) return;
+  const dispatch = apologyFor(event);
+  if (dispatch) await models.outbox.enqueue([{ key: `sorry:${event.key}`, dispatch }], now);
+}
+
+function apologyFor(event: InboundEvent): Dispatch | undefined {
+  const content = { kind: 'text', text: helpTexts.troubled } as const;
+  if (event.kind === 'form')
+    return 'person' in event.by ? { kind: 'private', person: event.by.person, content } : undefined;
+  if (event.kind !== 'message' || !event.addressed) return undefined;
   const { chat, messageId } = event;
   const address = { to: 'message', platform: chat.platform, chat, messageId } as const;
-  const content = { kind: 'text', text: helpTexts.troubled } as const;
-  await models.outbox.enqueue([{ key: `sorry:${event.key}`, dispatch: { kind: 'message', address, content } }], now);
+  return { kind: 'message', address, content };
 }
 
 function mountWebhook(koa: Koa, bot: Bot, { accept, log }: Running, { webhooks, webhookSeconds }: Metrics): void {

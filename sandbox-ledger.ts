@@ -1,11 +1,12 @@
 import { deadlineText } from './config/texts/format.js';
-import type { Duty } from './models/duty.js';
+import { ownerText } from './config/texts/owner-name.js';
 import type { PersonId } from './models/ids.js';
 import type { Models } from './models/models.js';
+import { ownerNames } from './models/owner-name.js';
+import { type SeesTo, seesTo } from './models/owners.js';
 import { type Person, rightsOf } from './models/person.js';
 import { OWING, type Roll, tally } from './models/roll.js';
 import type { School } from './models/school.js';
-import { type OwnerKey, ownerOfPerson, ownerOfSchool } from './models/submission.js';
 import type { LedgerRow, LedgerView } from './web/sandbox/deps.js';
 
 /** Pages due this long ago are still shown beside the chat, in milliseconds. */
@@ -27,6 +28,7 @@ export async function ledgerFor(id: string, models: Models, now: Date): Promise<
 
 type Sight = 'mine' | 'names' | 'numbers';
 
+/** The pages that are being collected, or were lately due, the one due first first; schools in the order given. */
 async function rowsOf(
   schools: School[],
   person: Person,
@@ -35,50 +37,48 @@ async function rowsOf(
   sight: Sight,
 ): Promise<LedgerRow[]> {
   const since = new Date(now.getTime() - SHOW_PAST_MS);
-  const perDuty = models.catalogue.duties.map(async (duty) => {
-    const codes = schools.map(({ _id }) => _id);
-    const rolls = (await models.rolls.openOf(duty.key, codes, now)).filter(({ dueAt }) => dueAt >= since);
-    return Promise.all(
-      rolls
-        .toSorted((a, b) => a.dueAt.getTime() - b.dueAt.getTime() || codes.indexOf(a.school) - codes.indexOf(b.school))
-        .map((roll) => rowOf(roll, duty, schools, person, models, now, sight)),
-    );
-  });
-  const rows = (await Promise.all(perDuty)).flat();
+  const codes = schools.map(({ _id }) => _id);
+  const own = schools.find(({ _id }) => _id === person.school);
+  const theirs = own && (await seesTo(person, own, models, models.calendar.dayOf(now)));
+  const pages = (await models.rolls.openIn(codes, now)).filter(({ dueAt }) => dueAt >= since);
+  const rows = await Promise.all(
+    pages
+      .toSorted((a, b) => a.dueAt.getTime() - b.dueAt.getTime() || codes.indexOf(a.school) - codes.indexOf(b.school))
+      .map((roll) => rowOf(roll, schools, theirs, models, now, sight)),
+  );
   return sight === 'mine' ? rows.filter(({ mine }) => mine !== undefined) : rows;
 }
 
 async function rowOf(
   roll: Roll,
-  duty: Duty,
   schools: School[],
-  person: Person,
+  theirs: SeesTo | undefined,
   models: Models,
   now: Date,
   sight: Sight,
 ): Promise<LedgerRow> {
-  const entry = roll.entries.find(({ owner }) => owner === ownersOf(duty, person));
-  const names =
-    sight === 'names' && duty.owner.kind === 'teaching-person' ? await missingNames(roll, models) : undefined;
+  const own = roll.entries.filter(({ owner }) => theirs?.owners.includes(owner) && theirs.covers(roll.duty, owner));
+  // Of several that one answers for, the one still owed is the one to see to.
+  const entry = own.find(({ status }) => OWING.includes(status)) ?? own[0];
+  const names = sight === 'names' ? await missingNames(roll, models) : [];
   return {
-    duty: duty.name,
+    duty: models.catalogue.duties.find(({ key }) => key === roll.duty)?.name ?? roll.duty,
     period: roll.label,
     school: schools.find(({ _id }) => _id === roll.school)?.name ?? roll.school,
     due: deadlineText(roll.dueAt, now, models.calendar),
     over: roll.dueAt < now,
     ...(sight !== 'mine' && { counts: tally([roll]) }),
-    ...(names && { missing: names }),
+    ...(names.length > 0 && { missing: names }),
     ...(entry && { mine: entry.status }),
   };
 }
 
-const ownersOf = (duty: Duty, person: Person): OwnerKey =>
-  duty.owner.kind === 'school' && person.posts.includes(duty.owner.post)
-    ? ownerOfSchool(person.school)
-    : ownerOfPerson(person._id);
-
-async function missingNames(roll: Roll, { people }: Models): Promise<string[]> {
-  const owing = roll.entries.filter(({ status }) => OWING.includes(status)).map(({ owner }) => owner);
-  const found = await people.byIds(owing.map((owner) => owner.slice('person:'.length) as PersonId));
-  return found.map(({ name }) => name);
+/** Who of a page still owes; where it is the school itself there is no list. */
+async function missingNames(roll: Roll, models: Models): Promise<string[]> {
+  const owing = roll.entries.filter(({ status, owner }) => OWING.includes(status) && !owner.startsWith('school:'));
+  const names = await ownerNames(
+    owing.map(({ owner }) => owner),
+    models,
+  );
+  return [...names.values()].map(ownerText);
 }

@@ -15,11 +15,17 @@ export async function bindStranger({ event, args, now }: AskedByStranger, models
 /** 绑定 CODE, by somebody known: the code may name another person, who then takes over the account. */
 export const bindAgain: Handler = async ({ event, args, now, speaker, school }, models) => {
   if (!args) return here(texts.already(speaker.name, school.name));
-  if (event.chat.kind === 'group') return here(texts.onlyPrivately);
-  return redeem(event, args, now, models);
+  const { chat, account } = event;
+  if (chat.kind === 'group' || account === undefined) return here(texts.onlyPrivately);
+  return redeem({ chat, account }, args, now, models);
 };
 
-async function redeem(event: MessageEvent, code: string, now: Date, models: Models): Promise<Say[]> {
+async function redeem(
+  event: Pick<MessageEvent, 'chat' | 'account'>,
+  code: string,
+  now: Date,
+  models: Models,
+): Promise<Say[]> {
   const redeemed = await models.bindCodes.redeem({ platform: event.chat.platform, account: event.account, code, now });
   if (redeemed.kind === 'wrong') return here(texts.wrong(redeemed.left));
   if (redeemed.kind === 'expired') return here(texts.expired);

@@ -5,7 +5,7 @@ import { halfWidth } from './forms/field.js';
 const WEEKDAYS = '一二三四五六日';
 
 /**
- * Reads a day as people write it: 今天, 明天, 后天, 大后天, 周五, 下周三, 11月30日, 30号, 11.30, 11-30, 2026-11-30, 月底.
+ * Reads a day as people write it: 今天, 明天, 后天, 昨天, 周五, 下周三, 上周三, 11月30日, 30号, 11.30, 11-30, 2026-11-30, 月底.
  * A weekday is the next one from today on; a date without a year is the next such date, unless it is only just gone;
  * a number without a month is the next such day. Undefined for anything else: asking back beats guessing.
  */
@@ -14,7 +14,32 @@ export function readDay(phrase: string, today: Day): Day | undefined {
   return relative(text, today) ?? onWeekday(text, today) ?? onDate(text, today);
 }
 
-const NEAR: Record<string, number> = { 今天: 0, 今日: 0, 明天: 1, 明日: 1, 后天: 2, 大后天: 3 };
+/**
+ * Reads a day that is over, or today: 周五 is the last one, 28号 the last such day, 12月3日 last year's when this year's
+ * is to come. A day that is said to be in the future (明天, a year with it) stays what it is, for the caller to refuse.
+ */
+export function readPastDay(phrase: string, today: Day): Day | undefined {
+  const text = halfWidth(phrase).replace(/\s/g, '');
+  const dayOnly = /^(\d{1,2})[日号]$/.exec(text);
+  if (dayOnly) return lastMonthly(Number(dayOnly[1]), today);
+  const monthAndDay = /^(\d{1,2})[-月./](\d{1,2})[日号]?$/.exec(text);
+  if (monthAndDay) return lastYearly(Number(monthAndDay[1]), Number(monthAndDay[2]), today);
+  const day = readDay(text, today);
+  return day && day > today && /^(?:周|星期|礼拜)/.test(text) ? addDays(day, -7) : day;
+}
+
+const NEAR: Record<string, number> = {
+  今天: 0,
+  今日: 0,
+  明天: 1,
+  明日: 1,
+  后天: 2,
+  大后天: 3,
+  昨天: -1,
+  昨日: -1,
+  前天: -2,
+  大前天: -3,
+};
 
 function relative(text: string, today: Day): Day | undefined {
   if (text === '月底') return lastOfMonth(today);
@@ -23,10 +48,11 @@ function relative(text: string, today: Day): Day | undefined {
 }
 
 function onWeekday(text: string, today: Day): Day | undefined {
-  const match = /^(下|本|这)?(?:周|星期|礼拜)([一二三四五六日天])$/.exec(text);
+  const match = /^(上|下|本|这)?(?:周|星期|礼拜)([一二三四五六日天])$/.exec(text);
   if (!match) return undefined;
   const index = WEEKDAYS.indexOf((match[2] ?? '').replace('天', '日'));
   if (match[1] === '下') return addDays(mondayOf(today), 7 + index);
+  if (match[1] === '上') return addDays(mondayOf(today), index - 7);
   const thisWeek = addDays(mondayOf(today), index);
   return match[1] || thisWeek >= today ? thisWeek : addDays(thisWeek, 7);
 }
@@ -70,4 +96,20 @@ function lastOfMonth(today: Day): Day {
   const first = `${today.slice(0, 8)}01` as Day;
   const inNext = addDays(first, 31);
   return addDays(inNext, -Number(inNext.slice(8)));
+}
+
+const lastYearly = (month: number, day: number, today: Day): Day | undefined =>
+  [0, 1, 2, 3, 4]
+    .map((back) => validDay(yearOf(today) - back, month, day))
+    .find((date) => date !== undefined && date <= today);
+
+/** 31号 in a month after a shorter one goes back to the last month that has one. */
+function lastMonthly(day: number, today: Day): Day | undefined {
+  let month = `${today.slice(0, 8)}01` as Day;
+  for (let back = 0; back < 3; back += 1) {
+    const date = validDay(yearOf(month), monthOf(month), day);
+    if (date && date <= today) return date;
+    month = `${addDays(month, -1).slice(0, 8)}01` as Day;
+  }
+  return undefined;
 }

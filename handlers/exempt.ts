@@ -1,53 +1,90 @@
 import * as texts from '../config/texts/exempt.js';
+import { dayText } from '../config/texts/format.js';
 import type { Duty } from '../models/duty.js';
+import type { Day } from '../models/ids.js';
 import type { Models } from '../models/models.js';
+import type { OwnerKey } from '../models/owner.js';
+import { ownersOf } from '../models/owners.js';
 import type { Person } from '../models/person.js';
 import type { Roll } from '../models/roll.js';
 import { chooseRoll } from '../models/roll-choice.js';
+import { exampleOf } from './act-for.js';
 import { findColleague } from './colleague.js';
+import { readDay } from './date-phrase.js';
 import { type Asked, type Handler, here } from './handler.js';
-import { ownerOf } from './submit.js';
 import { findDuty } from './words.js';
 
 interface Case {
   person: Person;
+  owner: OwnerKey;
   duty: Duty;
   roll: Roll;
+  /** The last day, where it is for longer than the period being collected. */
+  until?: Day;
   reason: string;
 }
 
-/** 免交 姓名 任务 原因: for the period being collected now, by somebody entitled to act for the colleague. */
+/**
+ * 免交 姓名 任务 [到 日期] 原因: for the period being collected now, or for all that are due until a day, by somebody
+ * entitled to act for the colleague.
+ */
 export const exempt: Handler = async (asked, models) => {
   const found = await readCase(asked, models);
   if ('problem' in found) return here(found.problem);
-  const { person, duty, roll, reason } = found;
-  const slot = { duty: duty.key, period: roll.period, owner: ownerOf(duty, person) };
-  await models.exemptions.grant({ ...slot, reason, by: asked.speaker._id, at: asked.now });
-  await models.ledger.refresh(roll._id);
-  return here(texts.granted(person.name, duty.word, roll.label, reason));
+  const { person, owner, duty, roll, until, reason } = found;
+  const span = until ? { from: roll.from < asked.today ? roll.from : asked.today, to: until } : { period: roll.period };
+  await models.exemptions.grant({ duty: duty.key, owner, ...span, reason, by: asked.speaker._id, at: asked.now });
+  await refresh(asked, models, owner, duty);
+  const what = until ? texts.until(dayText(until)) : roll.label;
+  return here(texts.granted(person.name, duty.word, what, reason));
 };
 
 /** 取消免交 姓名 任务. */
 export const revokeExemption: Handler = async (asked, models) => {
   const found = await readCase(asked, models);
   if ('problem' in found) return here(found.problem);
-  const { person, duty, roll } = found;
-  const revoked = await models.exemptions.revoke({ duty: duty.key, period: roll.period, owner: ownerOf(duty, person) });
-  await models.ledger.refresh(roll._id);
+  const { person, owner, duty, roll } = found;
+  const by = { by: asked.speaker._id, at: asked.now };
+  const revoked = await models.exemptions.revoke({ duty: duty.key, owner }, roll, by);
+  await refresh(asked, models, owner, duty);
   return here(revoked ? texts.revoked(person.name, duty.word, roll.label) : texts.notExempt(person.name, duty.word));
 };
 
+/** Brings every open page of the owner's up to date: an exemption may hold for several. */
+async function refresh({ now }: Asked, { rolls, ledger }: Models, owner: OwnerKey, duty: Duty): Promise<void> {
+  const open = (await rolls.ofOwner(owner, now)).filter((roll) => roll.duty === duty.key);
+  for (const { _id } of open) await ledger.refresh(_id);
+}
+
 async function readCase(asked: Asked, models: Models): Promise<Case | { problem: string }> {
-  const [who = '', word = '', ...reason] = asked.args.split(/\s+/);
+  const [who = '', word = '', ...rest] = asked.args.split(/\s+/);
+  const { until, reason, wrong } = readUntil(rest, asked.today);
   const duty = findDuty(word, models.catalogue.duties);
-  if (!who || !duty) return { problem: texts.howTo(models.catalogue.duties[0]?.word ?? '') };
+  if (wrong) return { problem: texts.noSuchDay(wrong) };
+  if (!who || !duty) return { problem: texts.howTo(exampleOf(models)) };
   const colleague = await findColleague(who, asked, models);
   if (colleague.kind === 'problem') return { problem: colleague.text };
-  const owner = ownerOf(duty, colleague.person);
+  const [owner] = await ownersOf(duty, colleague.person, asked.school, models, asked.today, true);
+  if (!owner) return { problem: texts.nothingOpen(duty.name) };
   const pages = await models.rolls.ofOwner(owner, asked.now);
   // The period being collected, whatever the entry's state: an exemption already granted is found again to be revoked.
   const open = pages.filter((roll) => roll.duty === duty.key && roll.lateAfter >= asked.now);
   const roll = open.at(0) ?? chooseRoll(pages, owner, duty.key, asked.now);
   if (!roll) return { problem: texts.nothingOpen(duty.name) };
-  return { person: colleague.person, duty, roll, reason: reason.join(' ') };
+  return { person: colleague.person, owner, duty, roll, ...(until && { until }), reason };
 }
+
+/** 到 12月1日 病休 · 到12月1日 病休 · 病休 到 12月1日 · 病休. A 到 that leads to no day is one of the reason: 到县里培训. */
+function readUntil(words: string[], today: Day): { until?: Day; reason: string; wrong?: string } {
+  for (const [at, word] of words.entries()) {
+    if (!word.startsWith('到')) continue;
+    const named = word === '到' ? (words[at + 1] ?? '') : word.slice(1);
+    const until = readDay(named, today);
+    const rest = [...words.slice(0, at), ...words.slice(at + (word === '到' ? 2 : 1))];
+    if (until && until >= today) return { until, reason: reasonOf(rest) };
+    if (until || at === 0) return { reason: '', wrong: named };
+  }
+  return { reason: reasonOf(words) };
+}
+
+const reasonOf = (words: string[]): string => words.join(' ').replace(/^(?:原因|因为)[\s:：]*/, '');

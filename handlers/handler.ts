@@ -13,9 +13,12 @@ export interface Say {
 
 export const here = (text: string): Say[] => [{ text, to: 'here' }];
 
+/** What somebody said, in a chat or on a page: on a page there is no text, and no account. */
+export type Spoken = Pick<MessageEvent, 'key' | 'chat' | 'text' | 'attachments'> & { account?: string };
+
 /** Somebody of the roster said something addressed to the bot; `args` is what stood behind the command's word. */
 export interface Asked {
-  event: MessageEvent;
+  event: Spoken;
   args: string;
   now: Date;
   today: Day;
@@ -25,7 +28,7 @@ export interface Asked {
 }
 
 /** Somebody the roster does not know said it. */
-export type AskedByStranger = Pick<Asked, 'event' | 'args' | 'now'>;
+export type AskedByStranger = Pick<Asked, 'args' | 'now'> & { event: MessageEvent };
 
 /**
  * What the bot does when somebody says something: works on the models and answers what to say; never sends. It may

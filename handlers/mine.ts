@@ -1,73 +1,93 @@
-import { dayText, deadlineText, momentText } from '../config/texts/format.js';
+import { dateText, dayText, deadlineText, momentText } from '../config/texts/format.js';
 import * as texts from '../config/texts/ledger.js';
 import type { Models } from '../models/models.js';
+import { type OwnerKey, ownerOfPerson } from '../models/owner.js';
+import { seesTo } from '../models/owners.js';
 import { leaveUntil } from '../models/person.js';
-import { responsibleFor } from '../models/post.js';
-import { HANDED_IN, OWING, type Roll } from '../models/roll.js';
-import { type OwnerKey, ownerOfPerson } from '../models/submission.js';
+import { lastComment } from '../models/reviewing.js';
+import { HANDED_IN, OWING, type Roll, type RollEntry } from '../models/roll.js';
 import { type Asked, type Handler, here } from './handler.js';
 import { privately } from './missing.js';
-import { ownerOf } from './submit.js';
+import { namesOfOwners } from './owner-names.js';
 
 /** How many pages back 我的 looks, and how many of what was handed in it shows: one phone screen. */
-const LOOK_BACK = 40;
+const LOOK_BACK = 120;
 const SHOW_DONE = 5;
+/** What is due later than this is told in one line a day it is due; in milliseconds. */
+const SOON_MS = 14 * 24 * 3600 * 1000;
 
-/** 我的: what I owe, what I may still make up for, what I handed in. */
+interface MyPage {
+  roll: Roll;
+  entry: RollEntry;
+  /** Whose it is, where it is neither the own nor the own school's. */
+  whose: string;
+}
+
+/** 我的: what came back, what I owe, what I may still make up for, what waits, what I handed in. */
 export const mine: Handler = async (asked, models) => {
-  await models.ledger.openSchool(asked.speaker.school, asked.now);
-  const pages = (
-    await Promise.all((await ownersOf(asked, models)).map((owner) => pagesOf(owner, asked, models)))
-  ).flat();
-  const lines = pages.map((each) => ({ ...each, line: lineOf(each, asked, models) }));
-  const open = lines.filter(({ roll, status }) => OWING.includes(status) && roll.lateAfter >= asked.now);
-  const overdue = lines.filter(
-    ({ roll, status }) => OWING.includes(status) && roll.lateAfter < asked.now && roll.closesAt > asked.now,
+  const { speaker, now, today } = asked;
+  await models.ledger.openSchool(speaker.school, now);
+  const theirs = await seesTo(speaker, asked.school, models, today);
+  const all = await Promise.all(theirs.owners.map((owner) => pagesOf(owner, asked, models)));
+  const pages = all.flat().filter(({ roll, entry }) => theirs.covers(roll.duty, entry.owner));
+  const open = pages
+    .filter(({ roll, entry }) => OWING.includes(entry.status) && roll.closesAt > now)
+    .toSorted((a, b) => a.roll.dueAt.getTime() - b.roll.dueAt.getTime());
+  const returned = open.filter(({ entry }) => entry.status === 'returned');
+  const owed = open.filter(({ entry, roll }) => entry.status !== 'returned' && roll.lateAfter >= now);
+  // What was begun is never far away: it waits for one step more.
+  const soon = owed.filter(
+    ({ roll, entry }) => entry.status === 'draft' || roll.dueAt.getTime() - now.getTime() < SOON_MS,
   );
-  const done = lines
-    .filter(({ status }) => HANDED_IN.includes(status))
-    .toSorted((a, b) => (b.at?.getTime() ?? 0) - (a.at?.getTime() ?? 0));
-  const until = leaveUntil(asked.speaker, asked.today);
-  const text = texts.mine(
-    open.map(({ line }) => line),
-    overdue.map(({ line }) => line),
-    done.slice(0, SHOW_DONE).map(({ line }) => line),
-    until && dayText(until),
-  );
+  const overdue = open.filter(({ entry, roll }) => entry.status !== 'returned' && roll.lateAfter < now);
+  const done = pages
+    .filter(({ entry }) => HANDED_IN.includes(entry.status))
+    .toSorted((a, b) => (b.entry.at?.getTime() ?? 0) - (a.entry.at?.getTime() ?? 0));
+  const until = leaveUntil(speaker, today);
+  const line = (page: MyPage): texts.MyLine => lineOf(page, asked, models);
+  const text = texts.mine({
+    returned: await Promise.all(returned.map((page) => returnedLine(page, asked, models))),
+    open: soon.map(line),
+    later: owed.filter((page) => !soon.includes(page)).map(line),
+    overdue: overdue.map(line),
+    claimed: pages.filter(({ entry }) => entry.status === 'claimed').map(line),
+    done: done.slice(0, SHOW_DONE).map(line),
+    ...(until && { leave: dayText(until) }),
+  });
   // What somebody owes, and that they are on leave, is no matter of a group's.
   return asked.event.chat.kind === 'private' ? here(text) : [...here(texts.mineInGroup), privately(asked, text)];
 };
 
-/** Under which names a person stands on the ledger: the own, and the school's where they answer for its duty today. */
-async function ownersOf({ speaker, today }: Asked, { catalogue, people }: Models): Promise<OwnerKey[]> {
-  const staff = speaker.posts.length > 0 ? await people.ofSchool(speaker.school) : [];
-  const forSchool = catalogue.duties.filter(
-    ({ owner }) =>
-      owner.kind === 'school' &&
-      (speaker.posts.includes(owner.post) ||
-        responsibleFor(owner.post, catalogue.posts, staff, today)?.person._id === speaker._id),
-  );
-  return [...new Set([ownerOfPerson(speaker._id), ...forSchool.map((duty) => ownerOf(duty, speaker))])];
-}
-
-interface MyPage {
-  roll: Roll;
-  status: Roll['entries'][number]['status'];
-  at?: Date;
-}
-
-async function pagesOf(owner: OwnerKey, { now }: Asked, { rolls }: Models): Promise<MyPage[]> {
-  const history = await rolls.historyOf(owner, now, LOOK_BACK);
-  return history.toReversed().flatMap((roll) => {
+async function pagesOf(owner: OwnerKey, { now, speaker }: Asked, models: Models): Promise<MyPage[]> {
+  const history = await models.rolls.historyOf(owner, now, LOOK_BACK);
+  const own = owner === ownerOfPerson(speaker._id) || owner.startsWith('school:');
+  const [whose = ''] = own ? [] : await namesOfOwners([owner], models);
+  return history.flatMap((roll) => {
     const entry = roll.entries.find((each) => each.owner === owner);
-    return entry ? [{ roll, status: entry.status, ...(entry.at && { at: entry.at }) }] : [];
+    return entry ? [{ roll, entry, whose }] : [];
   });
 }
 
-const lineOf = ({ roll, status, at }: MyPage, { now }: Asked, { catalogue, calendar }: Models): texts.MyLine => ({
-  duty: catalogue.duties.find(({ key }) => key === roll.duty)?.name ?? roll.duty,
-  label: roll.label,
-  status,
-  due: deadlineText(roll.dueAt, now, calendar),
-  ...(at && { at: momentText(at, calendar) }),
-});
+function lineOf({ roll, entry, whose }: MyPage, { now }: Asked, { catalogue, calendar }: Models): texts.MyLine {
+  const { status, at, have, need } = entry;
+  return {
+    duty: catalogue.duties.find(({ key }) => key === roll.duty)?.name ?? roll.duty,
+    label: [roll.label, whose].filter(Boolean).join('，'),
+    status,
+    due: deadlineText(roll.dueAt, now, calendar),
+    ...(need !== undefined && { have: have ?? 0, need }),
+    ...(at && { at: momentText(at, calendar) }),
+  };
+}
+
+/** What came back, with the day it is owed again by and what was said of it. */
+async function returnedLine(page: MyPage, asked: Asked, models: Models): Promise<texts.MyLine> {
+  const { entry } = page;
+  const record = entry.submission ? await models.submissions.get(entry.submission) : undefined;
+  const comment = record && lastComment(record);
+  return {
+    ...lineOf(page, asked, models),
+    ...(entry.due && { due: dateText(entry.due) }),
+    ...(comment && { comment }),
+  };
+}

@@ -1,143 +1,95 @@
 import { deadlineText } from '../config/texts/format.js';
 import * as texts from '../config/texts/ledger.js';
-import type { Duty } from '../models/duty.js';
-import type { PersonId } from '../models/ids.js';
 import type { Models } from '../models/models.js';
-import { OWING, type Roll, type Status, tally } from '../models/roll.js';
+import { MISSING, type Roll, type Status, tally } from '../models/roll.js';
 import type { School } from '../models/school.js';
+import { type Collecting, collecting, collectingAll, labelled } from './collecting.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
-import { findDuty } from './words.js';
+import { namesOfOwners } from './owner-names.js';
+import { type InCharge, type Question, readQuestion } from './question.js';
 
-/** Which schools somebody in charge asks about: the group's, when asked in a bound group they may see; else their own, or all. */
-interface InCharge {
-  name: string;
-  schools: School[];
-}
+/** Of so many duties at once the names are told as well; of more, only numbers: one phone screen. */
+const MOST_WITH_NAMES = 3;
+/** What is due later than this is told as one number, unless everything is asked for; in milliseconds. */
+const SOON_MS = 14 * 24 * 3600 * 1000;
 
-/** What 未交 and 催交 are about. */
-interface Question {
-  charge: InCharge;
-  duties: Duty[];
-}
-
-/** 未交 [任务] [学校]: who is missing. Names go to the asker privately, a group hears numbers. */
+/** 未交 [任务] [第9周] [学校] [全部]: who is missing. Names go to the asker privately, a group hears numbers. */
 export const missing: Handler = async (asked, models) => {
   const question = await readQuestion(asked, models);
-  if (!question) return here(texts.mayNotSeeMissing);
   if ('problem' in question) return here(question.problem);
-  const { charge, duties } = question;
-  const pages = await Promise.all(duties.map((duty) => collecting(duty, charge.schools, asked, models)));
-  const parts = await Promise.all(pages.flatMap((each) => (each ? [partOf(each, charge, asked, models)] : [])));
-  const names = texts.missing(charge.name, parts);
-  return asked.event.chat.kind === 'private' || parts.length === 0
-    ? here(names)
-    : [...here(texts.missingInGroup(charge.name, parts)), privately(asked, names)];
+  const { charge, all } = question;
+  const asking = await collected(question, asked, models);
+  if (asking.length === 0 && question.duty)
+    return here(texts.noneCollected(charge.name, question.duty.name, question.label));
+  const withNames = asking.length <= MOST_WITH_NAMES && charge.names;
+  const parts = await Promise.all(asking.map((each) => partOf(each, charge, withNames, asked, models)));
+  const soon = all || withNames ? parts : parts.filter(({ dueAt }) => dueAt.getTime() - asked.now.getTime() < SOON_MS);
+  const told = withNames
+    ? texts.missing(charge.name, parts)
+    : texts.missingNumbers(charge.name, soon, parts.length - soon.length);
+  const inGroup = withNames ? texts.missingInGroup(charge.name, parts) : told;
+  if (asked.event.chat.kind === 'private' || parts.length === 0) return here(told);
+  return withNames ? [...here(inGroup), privately(asked, told)] : here(inGroup);
 };
 
 export const privately = (asked: Asked, text: string): Say => ({ text, to: asked.speaker._id });
 
-/**
- * A duty and, for whoever sees the county, a school or cluster, in either order; all of both when none is named.
- * Something that is neither is asked about: to take it for nothing would list, or remind, a whole county.
- */
-export async function readQuestion(asked: Asked, models: Models): Promise<Question | { problem: string } | undefined> {
-  const { duties } = models.catalogue;
-  const words = asked.args.split(/\s+/).filter(Boolean);
-  const duty = words.map((word) => findDuty(word, duties)).find((each) => each !== undefined);
-  const place = words.filter((word) => !findDuty(word, duties)).join(' ');
-  const charge = await inCharge(asked, models, place);
-  const known = duties.map(({ word }) => word);
-  if (charge === 'nowhere') return { problem: texts.nowhere(place, known) };
-  if (!charge) return undefined;
-  if (place && !duty && !asked.rights.has('see-county')) return { problem: texts.noSuchDuty(place, known) };
-  return { charge, duties: duty ? [duty] : [...duties] };
-}
-
-async function inCharge(asked: Asked, models: Models, place: string): Promise<InCharge | 'nowhere' | undefined> {
-  const { rights, school, event } = asked;
-  if (!rights.has('see-county')) return rights.has('see-school') ? { name: school.name, schools: [school] } : undefined;
-  const all = (await models.schools.all()).toSorted((a, b) => a.cluster.localeCompare(b.cluster));
-  const ofCluster = (name: string): InCharge => ({ name, schools: all.filter(({ cluster }) => cluster === name) });
-  if (place) {
-    const one = await models.schools.find(place);
-    if (one) return { name: one.name, schools: [one] };
-    return all.some(({ cluster }) => cluster === place) ? ofCluster(place) : 'nowhere';
-  }
-  const scope = event.chat.kind === 'group' ? await models.groups.scopeOf(event.chat) : undefined;
-  if (scope?.kind === 'school') {
-    const bound = all.filter(({ _id }) => _id === scope.school);
-    return { name: bound[0]?.name ?? '本校', schools: bound };
-  }
-  return scope?.kind === 'cluster' ? ofCluster(scope.cluster) : { name: '全县', schools: all };
-}
-
-/** The pages of one duty that are being collected now: the oldest period still on time, else the newest. */
-export interface Collecting {
-  duty: Duty;
-  rolls: Roll[];
-  /** The page that stands for all: same period, its own due instant. */
-  roll: Roll;
-}
-
-export async function collecting(
-  duty: Duty,
-  schools: School[],
+/** What a question is about: one period of a duty, what is being collected of it, or of all. */
+export async function collected(
+  { charge, duty, label }: Question,
   { now }: Pick<Asked, 'now'>,
-  { rolls }: Pick<Models, 'rolls'>,
-): Promise<Collecting | undefined> {
-  const recent = await rolls.openOf(
-    duty.key,
-    schools.map(({ _id }) => _id),
-    now,
-  );
-  const roll = recent.find(({ lateAfter }) => lateAfter >= now) ?? recent.at(-1);
-  return roll && { duty, roll, rolls: recent.filter(({ period }) => period === roll.period) };
+  models: Models,
+): Promise<Collecting[]> {
+  if (!duty) return collectingAll(charge.schools, now, models);
+  const one = label
+    ? await labelled(duty, label, charge.schools, models)
+    : await collecting(duty, charge.schools, now, models);
+  return one ? [one] : [];
 }
 
 async function partOf(
   { duty, rolls, roll }: Collecting,
   charge: InCharge,
+  withNames: boolean,
   { now }: Asked,
   models: Models,
 ): Promise<texts.MissingPart> {
   const perSchool = charge.schools.length > 1;
-  const list = (statuses: readonly Status[]) =>
-    perSchool
-      ? schoolsWith(statuses, duty, rolls, charge.schools)
-      : peopleWith(statuses, duty, rolls, charge.schools, models);
-  const [missingNames, leave, exempt] = await Promise.all([list(OWING), list(['leave']), list(['exempt'])]);
+  const list = async (statuses: readonly Status[]): Promise<string[]> => {
+    if (!withNames) return [];
+    return perSchool ? schoolsWith(statuses, rolls, charge.schools) : ownersWith(statuses, rolls, models);
+  };
+  const [missingNames, returned, claimed] = await Promise.all([list(MISSING), list(['returned']), list(['claimed'])]);
+  const [leave, exempt] = perSchool ? [[], []] : await Promise.all([list(['leave']), list(['exempt'])]);
   return {
     duty: duty.name,
+    word: duty.word,
     label: roll.label,
     due: deadlineText(roll.dueAt, now, models.calendar),
+    dueAt: roll.dueAt,
     tally: tally(rolls),
     missing: missingNames,
-    leave: perSchool ? [] : leave,
-    exempt: perSchool ? [] : exempt,
+    returned,
+    claimed,
+    leave,
+    exempt,
   };
 }
 
-/** Schools in the order given (by cluster), with how many where persons owe. */
-function schoolsWith(statuses: readonly Status[], duty: Duty, rolls: Roll[], schools: School[]): string[] {
+/** Schools in the order given (by cluster), with how many where more than the school itself owes. */
+export function schoolsWith(statuses: readonly Status[], rolls: Roll[], schools: School[]): string[] {
   return schools.flatMap(({ _id, name }) => {
-    const roll = rolls.find(({ school }) => school === _id);
-    const count = roll?.entries.filter(({ status }) => statuses.includes(status)).length ?? 0;
-    if (count === 0) return [];
-    return [duty.owner.kind === 'school' ? name : `${name}${count}人`];
+    const entries = rolls.filter(({ school }) => school === _id).flatMap((roll) => roll.entries);
+    const counted = entries.filter(({ status }) => statuses.includes(status));
+    const [first] = counted;
+    if (!first) return [];
+    const people = counted.some(({ owner }) => owner.startsWith('person:'));
+    return [first.owner.startsWith('school:') ? name : `${name}${counted.length}${people ? '人' : '个'}`];
   });
 }
 
-async function peopleWith(
-  statuses: readonly Status[],
-  duty: Duty,
-  rolls: Roll[],
-  schools: School[],
-  models: Models,
-): Promise<string[]> {
-  const owners = rolls.flatMap(({ entries }) =>
-    entries.filter(({ status }) => statuses.includes(status)).map(({ owner }) => owner),
+export const ownersWith = (statuses: readonly Status[], rolls: Roll[], models: Models): Promise<string[]> =>
+  namesOfOwners(
+    rolls.flatMap(({ entries }) => entries.filter(({ status }) => statuses.includes(status)).map(({ owner }) => owner)),
+    models,
   );
-  if (duty.owner.kind === 'school') return owners.length > 0 ? schools.map(({ name }) => name) : [];
-  const people = await models.people.byIds(owners.map((owner) => owner.slice('person:'.length) as PersonId));
-  return people.map(({ name }) => name);
-}

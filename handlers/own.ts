@@ -1,19 +1,24 @@
 import * as texts from '../config/texts/submit.js';
+import { mayAnswerFor } from '../models/answerable.js';
 import type { Duty } from '../models/duty.js';
-import type { PersonId } from '../models/ids.js';
+import type { Attachment } from '../models/event.js';
+import type { Form, Values } from '../models/field.js';
 import type { Models } from '../models/models.js';
-import { type Roll, rollId } from '../models/roll.js';
-import {
-  type Cause,
-  ownerOfPerson,
-  ownerOfSchool,
-  type Revision,
-  type Submission,
-  type SubmissionState,
-} from '../models/submission.js';
-import { countCharacters } from './forms/field.js';
-import { looksFilledIn, readFilledIn } from './forms/template.js';
-import { type Asked, type Handler, here } from './handler.js';
+import { ownerOfPerson, ownerOfSchool, personIn } from '../models/owner.js';
+import { answeredBy, around } from '../models/owners.js';
+import { entryFor, type Roll, rollId } from '../models/roll.js';
+import type { Cause, Revision, Submission, SubmissionState } from '../models/submission.js';
+import { amountOf } from './forms/amount.js';
+import { isComputed } from './forms/asked.js';
+import { hasRoom, isHolder, place } from './forms/attachments.js';
+import { type Doubt, doubtsIn, newDoubts } from './forms/doubts.js';
+import { ledgerLookup } from './forms/lookup-ledger.js';
+import { type Problem, problemsIn, readFields } from './forms/reading.js';
+import { looksFilledIn, readMessage, readTemplate } from './forms/template.js';
+import { understood } from './forms/understood.js';
+import { type Asked, type Handler, here, type Say } from './handler.js';
+import { nameOfSeveral, namesOfOwners } from './owner-names.js';
+import { draftText } from './record.js';
 
 /** What these commands work on: the speaker's newest submission in one of some states, with its duty and page. */
 interface Found {
@@ -35,47 +40,44 @@ async function newest(
   asked: Asked,
   models: Models,
   states: SubmissionState[],
-  means: (duty: Duty) => boolean = () => true,
+  means: (duty: Duty, submission: Submission) => boolean = () => true,
 ): Promise<Found | undefined> {
-  const { speaker, event } = asked;
-  const mine = { by: speaker._id, owners: [ownerOfPerson(speaker._id), ownerOfSchool(speaker.school)] };
+  const { speaker, school, event, today } = asked;
+  const answered = await answeredBy(speaker, school, models, today);
+  const mine = { by: speaker._id, owners: [...new Set([...answered, ownerOfSchool(speaker.school)])] };
+  const here = await around(school, models);
   const touched = await models.submissions.touchedBy(event.key, mine);
   const all = touched ? [touched] : await models.submissions.latestOf(mine, states, LOOK_BACK);
   const known = all.flatMap((submission) => {
     const duty = models.catalogue.duties.find(({ key }) => key === submission.duty);
-    return duty && mayChange(submission, duty, asked, models) ? [{ submission, duty }] : [];
+    const may = submission.by === speaker._id || (duty && mayAnswerFor(submission.owner, duty, speaker, here, today));
+    return duty && may ? [{ submission, duty }] : [];
   });
-  const found = known.find(({ duty }) => means(duty)) ?? known[0];
+  const found = known.find(({ duty, submission }) => means(duty, submission)) ?? known[0];
   if (!found) return undefined;
-  const { duty, period, school } = found.submission;
-  const roll = await models.rolls.get(rollId(duty, period, school));
+  const { duty, period } = found.submission;
+  const page = await models.rolls.get(rollId(duty, period, found.submission.school));
+  const roll = entryFor(page, found.submission.owner) && page;
   const label = [roll?.label ?? '不计入应交', await nameOfAnother(found.submission, asked, models)];
   return { ...found, roll, label: label.filter(Boolean).join('，') };
 }
 
-/** Their own, what they handed in for others, and their school's where they hold the duty's post or one it falls to. */
-function mayChange(submission: Submission, { owner }: Duty, { speaker }: Asked, { catalogue }: Models): boolean {
-  if (submission.by === speaker._id || submission.owner === ownerOfPerson(speaker._id)) return true;
-  if (owner.kind !== 'school') return false;
-  const fallsTo = catalogue.posts.find(({ key }) => key === owner.post)?.fallsTo ?? [];
-  return speaker.posts.some((post) => post === owner.post || fallsTo.includes(post));
-}
-
-/** The colleague a submission is of, when it is not the speaker's own; a group is told no names. */
-async function nameOfAnother({ owner }: Submission, { speaker, event }: Asked, { people }: Models): Promise<string> {
-  if (owner === ownerOfPerson(speaker._id) || !owner.startsWith('person:') || event.chat.kind === 'group') return '';
-  return (await people.byId(owner.slice('person:'.length) as PersonId))?.name ?? '';
+/** Whose a submission is, when it is not the speaker's own: a colleague's, a group's; a chat group is told no names. */
+async function nameOfAnother({ owner }: Submission, { speaker, event }: Asked, models: Models): Promise<string> {
+  if (!personIn(owner)) return nameOfSeveral(owner, models);
+  if (owner === ownerOfPerson(speaker._id) || event.chat.kind === 'group') return '';
+  return (await namesOfOwners([owner], models)).join('');
 }
 
 async function change(
   asked: Asked,
   models: Models,
-  { submission, roll }: Found,
+  { submission }: Found,
   revision: Revision,
 ): Promise<Submission | undefined> {
   const cause: Cause = { event: asked.event.key, by: asked.speaker._id, now: asked.now };
   const changed = await models.submissions.change(submission._id, [submission.state], revision, cause);
-  if (roll) await models.ledger.refresh(roll._id);
+  if (changed) await models.ledger.follow(changed, asked.now);
   return changed;
 }
 
@@ -98,63 +100,97 @@ export const restore: Handler = async (asked, models) => {
   return here(texts.restored(found.duty, found.label, changed.state === 'draft'));
 };
 
-/** 确认: a draft that seemed short is meant as it is. */
+/** 确认: what a draft was asked about is meant as it is. A draft that lacks something is not meant. */
 export const confirm: Handler = async (asked, models) => {
-  const found = await newest(asked, models, ['draft'], ({ form }) => form.style === 'message');
-  if (!found || (found.duty.form.style === 'template' && found.submission.state === 'draft')) {
+  const found = await newest(asked, models, ['draft'], ({ form }, { values }) => isWhole(form, values, asked));
+  if (!found || (found.submission.state === 'draft' && !isWhole(found.duty.form, found.submission.values, asked))) {
     return here(texts.nothingTo('确认'));
   }
   const changed = await change(asked, models, found, { state: 'handed-in', late: isLate(asked, found) });
   return changed ? here(receipt(found, changed)) : here(texts.nothingTo('确认'));
 };
 
-/** 修改 …: the newest submission with other words; the older version is kept, the time of hand-in stays. */
+/** Whether nothing that is needed is missing; what is optional in a message does not hold it up. */
+const isWhole = ({ style, fields }: Form, values: Values, { today }: Asked): boolean =>
+  problemsIn(fields, values, today).every(
+    ({ key }) => style === 'message' && fields.some((field) => field.key === key && !field.required),
+  );
+
+/** 修改 …: the newest submission with other words or fields; the older version is kept, the time of hand-in stays. */
 export const edit: Handler = async (asked, models) => {
-  const filledIn = models.catalogue.duties.find(({ form }) => isFilledIn(form, asked.args));
-  const found = await newest(asked, models, ['handed-in', 'returned', 'draft'], ({ key, form }) =>
-    filledIn ? key === filledIn.key : form.style === 'message',
+  const isMeant = ({ form }: Duty): boolean => editedFields(form, asked.args);
+  const named = models.catalogue.duties.some(isMeant);
+  const found = await newest(asked, models, ['handed-in', 'returned', 'draft'], (duty) =>
+    named ? isMeant(duty) : duty.form.style === 'message',
   );
   if (!found) return here(texts.nothingTo('修改'));
-  const { duty, submission } = found;
-  if (duty.form.style === 'template') return editFields(asked, models, found);
+  const { form } = found.duty;
+  if (form.style === 'template' && !isMeant(found.duty)) {
+    return here(texts.editWhichField(form.fields.filter((field) => !isComputed(field)).map(({ label }) => label)));
+  }
   if (!asked.args) return here(texts.editHow);
-  const [field] = duty.form.fields;
-  const usual = field?.type === 'long-text' ? field.minLength : 0;
-  const short = submission.state === 'draft' && countCharacters(asked.args) < usual;
-  const attachments = asked.event.attachments.length > 0 ? asked.event.attachments : submission.attachments;
-  const changed = await change(asked, models, found, {
-    state: short ? 'draft' : 'handed-in',
-    values: { [field?.key ?? 'text']: asked.args },
-    attachments,
-    late: isLate(asked, found),
-  });
-  if (!changed) return here(texts.nothingTo('修改'));
-  const characters = charactersOf(duty, changed);
-  if (changed.state === 'draft') return here(texts.shorterThanUsual(duty, found.label, characters, usual));
-  const size = `${characters}字${characters < usual ? `（一般写${usual}字以上）` : ''}`;
-  return here(wasDraft(changed) ? receipt(found, changed) : texts.edited(duty, found.label, size));
+  return editRecord(asked, models, found);
 };
 
-const isFilledIn = ({ style, fields }: Duty['form'], text: string): boolean =>
-  style === 'template' && looksFilledIn(fields, text);
+/** Whether a text has lines for fields of a form; the words of a message need none. */
+const editedFields = ({ style, fields }: Form, text: string): boolean =>
+  looksFilledIn(style === 'message' ? fields.slice(1) : fields, text);
 
-async function editFields(asked: Asked, models: Models, found: Found) {
-  const { duty, submission, label } = found;
-  const { fields } = duty.form;
-  if (!looksFilledIn(fields, asked.args)) return here(texts.editWhichField(fields.map((field) => field.label)));
-  const { values, problems } = readFilledIn(duty, asked.args, submission.values);
-  const wrong = problems.filter((problem) =>
-    looksFilledIn(
-      fields.filter((field) => field.label === problem.label),
-      asked.args,
-    ),
-  );
+async function editRecord(asked: Asked, models: Models, found: Found): Promise<Say[]> {
+  const { duty, submission } = found;
+  const { fields, style } = duty.form;
+  const { typed, before } = readEdit(asked, duty, submission);
+  const context = { today: asked.today, lookup: ledgerLookup(models, submission.school) };
+  const filled = { typed, attachments: asked.event.attachments };
+  const reading = await readFields(fields, filled, context, before);
+  const { values, problems } = reading;
+  // What has been handed in stays whole; a draft may go on lacking things.
+  const isIn = submission.state === 'handed-in' && style === 'template';
+  const wrong = problems.filter(({ key }) => isIn || typed.has(key));
   if (wrong.length > 0) return here(texts.editFields(wrong));
-  const state = problems.length === 0 ? 'handed-in' : submission.state;
-  const changed = await change(asked, models, found, { state, values, late: isLate(asked, found) });
+
+  const odd = newDoubts(fields, values, submission.values);
+  const isDraft = submission.state === 'draft';
+  const held = style === 'message' ? [] : problems;
+  const state = held.length > 0 || (isDraft && odd.length > 0) ? submission.state : 'handed-in';
+  const attachments = attachmentsAfter(asked, duty, submission);
+  const changed = await change(asked, models, found, { state, values, attachments, late: isLate(asked, found) });
   if (!changed) return here(texts.nothingTo('修改'));
-  if (changed.state === 'draft') return here(texts.toMend(duty, label, Object.keys(values).length, problems));
-  return here(wasDraft(changed) ? receipt(found, changed) : texts.edited(duty, label, ''));
+  const said = editText(found, changed, held, isDraft ? doubtsIn(fields, changed.values) : odd);
+  const notes = await understood(fields, typed, reading, context);
+  return here(notes.length > 0 ? `${said}\n${texts.understood(notes)}` : said);
+}
+
+/** What an edit says of which fields, over what stood there: files sent with a field's label take the place of its files. */
+function readEdit({ args, event }: Asked, { form }: Duty, { values }: Submission) {
+  const { fields, style } = form;
+  if (style === 'message') {
+    const { words, typed } = readMessage(fields, args);
+    const first = fields[0]?.key ?? 'text';
+    return { typed, before: words ? { ...values, [first]: words } : values };
+  }
+  const typed = readTemplate(fields, args);
+  const replaced = fields.filter((field) => isHolder(field) && typed.has(field.key) && event.attachments.length > 0);
+  const kept = Object.entries(values).filter(([key]) => !replaced.some((field) => field.key === key));
+  return { typed, before: Object.fromEntries(kept) };
+}
+
+/** A form with places for attachments keeps all, its values say which stand where; elsewhere new ones replace the old. */
+function attachmentsAfter({ event }: Asked, { form }: Duty, submission: Submission): Attachment[] {
+  if (event.attachments.length === 0) return submission.attachments;
+  return form.fields.some(isHolder) ? [...submission.attachments, ...event.attachments] : event.attachments;
+}
+
+function editText({ duty, label }: Found, changed: Submission, held: Problem[], doubts: Doubt[]): string {
+  if (changed.state === 'draft') return draftText(duty, label, changed.values, held, doubts);
+  if (wasDraft(changed)) return receipt({ duty, label }, changed);
+  const [field] = duty.form.fields;
+  const isShort = doubts.some(({ key }) => key === field?.key) && field?.type === 'long-text';
+  const size = texts.size(amountOf(duty.form, changed));
+  const edited = texts.edited(duty, label, isShort ? texts.shorter(size, field.minLength) : size);
+  // How long a text is stands in the sentence already.
+  const odd = doubts.filter(({ key }) => duty.form.fields.some((each) => each.key === key && each.type === 'number'));
+  return odd.length > 0 ? `${edited}\n${texts.editedOddly(odd)}` : edited;
 }
 
 /** Whether a draft handed in now would be late. */
@@ -162,13 +198,38 @@ const isLate = ({ now }: Asked, { roll }: Found): boolean => roll !== undefined 
 
 const wasDraft = ({ changes }: Submission): boolean => changes.at(-1)?.from === 'draft';
 
-function receipt({ duty, label }: Found, submission: Submission): string {
-  const whole = duty.form.style === 'message' && { characters: charactersOf(duty, submission) };
-  const pictures = submission.attachments.filter(({ kind }) => kind === 'image').length;
-  return texts.received({ duty, label, ...whole, pictures, late: submission.late });
-}
+const receipt = ({ duty, label }: Pick<Found, 'duty' | 'label'>, submission: Submission): string =>
+  texts.received({ duty, label, ...amountOf(duty.form, submission), late: submission.late });
 
-function charactersOf(duty: Duty, submission: Submission): number {
-  const written = duty.form.fields.map(({ key }) => submission.values[key] ?? '');
-  return written.reduce<number>((sum, text) => sum + countCharacters(String(text)), 0);
-}
+/** Pictures and files that come by themselves belong to what was last begun or handed in, if it has a place for them. */
+export const attach: Handler = async (asked, models) => {
+  const { attachments } = asked.event;
+  const since = new Date(asked.now.getTime() - ATTACH_WITHIN_MS);
+  const found = await newest(
+    asked,
+    models,
+    ['draft', 'returned', 'handed-in'],
+    ({ form }, { values, updatedAt }) => updatedAt >= since && hasRoom(form.fields, values, attachments),
+  );
+  if (!found || !hasRoom(found.duty.form.fields, found.submission.values, attachments)) {
+    return here(texts.nowhereToAttach);
+  }
+  const { duty, submission, label } = found;
+  const { form } = duty;
+  const placed = place(form.fields, submission.values, attachments);
+  const isWaiting = submission.state !== 'handed-in';
+  const problems = problemsIn(form.fields, placed.values, asked.today);
+  const doubts = newDoubts(form.fields, placed.values, submission.values);
+  const state = isWaiting && problems.length + doubts.length === 0 ? 'handed-in' : submission.state;
+  const all = [...submission.attachments, ...attachments];
+  const revision = { state, values: placed.values, attachments: all, late: isLate(asked, found) };
+  const changed = await change(asked, models, found, revision);
+  if (!changed) return here(texts.nowhereToAttach);
+  if (changed.state === 'draft') return here(draftText(duty, label, changed.values, problems, doubts));
+  if (isWaiting) return here(receipt(found, changed));
+  const said = texts.attached(duty, label, texts.size(amountOf(form, changed)));
+  return here(placed.spare > 0 ? `${said}${texts.spare(placed.spare)}` : said);
+};
+
+/** What is sent a day later is about something else. */
+const ATTACH_WITHIN_MS = 24 * 3600 * 1000;

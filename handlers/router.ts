@@ -2,11 +2,15 @@ import * as texts from '../config/texts/help.js';
 import type { Duty } from '../models/duty.js';
 import type { Models } from '../models/models.js';
 import { handIn } from './act-for.js';
+import { withAfter } from './after-hand-in.js';
 import { halfWidth } from './forms/field.js';
-import { looksFilledIn } from './forms/template.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
+import { help } from './help.js';
+import { attach } from './own.js';
 import { commandWords, routes } from './routes.js';
-import { after, nearly } from './words.js';
+import { smallTalk } from './small-talk.js';
+import { filledInForms, meantForm } from './which-form.js';
+import { after, findDuty, nearly } from './words.js';
 
 /** What a text asks for: the handler, and what stood behind its word. */
 export interface Match {
@@ -16,7 +20,12 @@ export interface Match {
 
 /** Finds what a text asks for. The first route wins; then the duties' words; then a filled-in template without its word. */
 export function match(text: string, duties: readonly Duty[]): Match | undefined {
-  return command(text) ?? dutyWord(text, duties) ?? filledIn(text, duties);
+  return (
+    command(text) ??
+    (beginsWithLabel(text, duties) ? filledIn(text, duties) : undefined) ??
+    dutyWord(text, duties) ??
+    filledIn(text, duties)
+  );
 }
 
 function command(text: string): Match | undefined {
@@ -25,26 +34,45 @@ function command(text: string): Match | undefined {
       const args = after(word, sameWidth(text, word));
       if (args === undefined) continue;
       const alone = /^[。！!～~.]*$/.test(args);
-      if (takes === 'words' || alone) return { handler, args: alone ? '' : args };
+      const apart = /^[\s:：]/.test(text.slice(word.length));
+      if (takes === 'words' || alone || (takes === 'spaced' && apart)) return { handler, args: alone ? '' : args };
     }
   }
   return undefined;
 }
 
+/**
+ * 课题：折纸 is the line of a form where a form has that label, though it begins with the word of a duty: what stands
+ * behind the word of a form is nothing unless it has labels itself. Words of messages (周记：…) stay words.
+ */
+function beginsWithLabel(text: string, duties: readonly Duty[]): boolean {
+  const first = /^([^:：\n]+)[:：][^\S\n]*\S/.exec(text)?.[1];
+  const duty = first && findDuty(first, duties);
+  return duty ? duty.form.style === 'template' : false;
+}
+
+/** 周记怎么写: a question about a duty whose words are its text, and no text for it. Forms answer with their template. */
+const ASKS_HOW = /^(?:怎么|怎样|如何|要求|格式|模板|是什么|什么时候).{0,6}$/;
+
 function dutyWord(text: string, duties: readonly Duty[]): Match | undefined {
   const named = duties.flatMap((duty) => [duty.word, duty.name, ...duty.aliases].map((word) => ({ duty, word })));
   for (const { duty, word } of named.toSorted((a, b) => b.word.length - a.word.length)) {
     const args = after(word, sameWidth(text, word));
-    if (args !== undefined) return { handler: (asked, models) => handIn(asked, models, duty), args };
+    if (args === undefined) continue;
+    if (duty.form.style === 'message' && ASKS_HOW.test(args)) return { handler: help, args: duty.word };
+    return { handler: withAfter((asked, models) => handIn(asked, models, duty)), args };
   }
   return undefined;
 }
 
-/** The heading of the template the bot sent may come back with it: 【…】 is ours, not an answer. */
 function filledIn(text: string, duties: readonly Duty[]): Match | undefined {
-  const body = text.replace(/^【[^】]*】[^\n]*\n/, '');
-  const duty = duties.find(({ form }) => form.style === 'template' && looksFilledIn(form.fields, body));
-  return duty && { handler: (asked, models) => handIn(asked, models, duty), args: body };
+  const found = filledInForms(text, duties);
+  if (!found) return undefined;
+  const handler: Handler = async (asked, models) => {
+    const duty = await meantForm(asked, models, found.duties);
+    return duty ? withAfter((each, all) => handIn(each, all, duty))(asked, models) : unknown(asked, models);
+  };
+  return { handler, args: found.body };
 }
 
 /** The word itself in half-width, the rest untouched: ｈｅｌｐ and ？ are commands too, but texts stay as they were written. */
@@ -56,10 +84,38 @@ const sameWidth = (text: string, word: string): string => {
 /** Answers what somebody of the roster said to the bot. In a group, what is no command and nearly none gets silence. */
 export async function answer(asked: Omit<Asked, 'args'>, models: Models): Promise<Say[]> {
   const text = asked.event.text.trim();
+  const { attachments, chat } = asked.event;
+  if (text === '' && attachments.length > 0 && chat.kind === 'private') {
+    return withAfter(attach)({ ...asked, args: '' }, models);
+  }
   const found = match(text, models.catalogue.duties);
   if (found) return found.handler({ ...asked, args: found.args }, models);
-  const words = [...commandWords, ...models.catalogue.duties.map(({ word }) => word)];
-  const meant = nearly(halfWidth(text).split(/[\s:：,，]/)[0] ?? '', words);
-  if (meant.length > 0) return here(texts.didYouMean(meant));
-  return asked.event.chat.kind === 'private' ? here(texts.notUnderstood) : [];
+  return unknown(asked, models);
 }
+
+/** What is no command and nearly none gets silence in a group. */
+function unknown({ event }: Pick<Asked, 'event'>, { catalogue }: Pick<Models, 'catalogue'>): Say[] {
+  const text = halfWidth(event.text.trim());
+  const words = [...commandWords, ...catalogue.duties.map(({ word }) => word)];
+  const isPrivate = event.chat.kind === 'private';
+  const courtesy = isPrivate && smallTalk(text);
+  if (courtesy) return here(courtesy);
+  const meant = nearly(text.split(/[\s:：,，]/)[0] ?? '', words);
+  if (meant.length > 0) return here(texts.didYouMean(meant));
+  const named = isPrivate ? wordsIn(text, words) : [];
+  if (named.length > 0) return here(texts.didYouMean(named));
+  return isPrivate ? here(texts.notUnderstood) : [];
+}
+
+/** A longer text is about something else. */
+const MOST_LETTERS = 20;
+const MOST_NAMED = 2;
+
+/** 提交周记 · 怎么交案例 · 我想请假: the words of duties and commands a short text speaks of. */
+const wordsIn = (text: string, words: readonly string[]): string[] =>
+  text.length > MOST_LETTERS
+    ? []
+    : words
+        .filter((word) => word.length > 1 && text.includes(word))
+        .toSorted((a, b) => b.length - a.length)
+        .slice(0, MOST_NAMED);

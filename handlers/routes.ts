@@ -1,19 +1,34 @@
 import { actFor, handInLate } from './act-for.js';
+import { withAfter } from './after-hand-in.js';
+import { answerWith } from './answer.js';
+import { assign } from './assign.js';
+import { become } from './become.js';
 import { bindAgain, bindGroup } from './bind.js';
+import { changeOccasion } from './change-occasion.js';
 import { exempt, revokeExemption } from './exempt.js';
 import type { Handler } from './handler.js';
 import { help } from './help.js';
+import { history } from './history.js';
 import { endLeave, takeLeave } from './leave.js';
+import { list, rounds, wholeState } from './lists.js';
+import { look } from './look.js';
 import { mine } from './mine.js';
 import { missing } from './missing.js';
+import { open } from './open-occasion.js';
 import { confirm, edit, restore, withdraw } from './own.js';
 import { urge } from './urge.js';
+import { waiting } from './waiting.js';
 
 export interface Route {
   words: readonly string[];
-  /** `alone`: the word is the whole message, so that a sentence beginning with it is not a command. */
-  takes: 'words' | 'alone';
+  /**
+   * `alone`: the word is the whole message, so that a sentence beginning with it is not a command; `spaced`: what
+   * follows stands apart, so that 历史课… is none.
+   */
+  takes: 'words' | 'spaced' | 'alone';
   handler: Handler;
+  /** Only asks the ledger and changes nothing: an operator may ask it for somebody from the command line. */
+  asks?: true;
 }
 
 /**
@@ -21,20 +36,37 @@ export interface Route {
  * these come the duties' own words from the catalogue (周记 …, 月报).
  */
 export const routes: readonly Route[] = [
-  { words: ['帮助', '使用帮助', 'help', '?'], takes: 'alone', handler: help },
-  { words: ['我的', '我的任务'], takes: 'alone', handler: mine },
+  { words: ['帮助', '使用帮助', 'help', '?'], takes: 'spaced', handler: help, asks: true },
+  { words: ['我的', '我的任务'], takes: 'alone', handler: mine, asks: true },
   { words: ['撤回'], takes: 'alone', handler: withdraw },
   { words: ['恢复'], takes: 'alone', handler: restore },
-  { words: ['确认'], takes: 'alone', handler: confirm },
-  { words: ['修改'], takes: 'words', handler: edit },
-  { words: ['补交'], takes: 'words', handler: handInLate },
-  { words: ['代交'], takes: 'words', handler: actFor },
+  { words: ['确认'], takes: 'alone', handler: withAfter(confirm) },
+  { words: ['修改'], takes: 'words', handler: withAfter(edit) },
+  { words: ['补交'], takes: 'words', handler: withAfter(handInLate) },
+  { words: ['代交'], takes: 'words', handler: withAfter(actFor) },
   { words: ['请假'], takes: 'words', handler: takeLeave },
   { words: ['销假', '我回来了'], takes: 'words', handler: endLeave },
-  { words: ['未交', '谁没交'], takes: 'words', handler: missing },
+  { words: ['未交', '谁没交'], takes: 'words', handler: missing, asks: true },
+  { words: ['名单'], takes: 'spaced', handler: list, asks: true },
+  { words: ['全校', '全县'], takes: 'spaced', handler: wholeState, asks: true },
+  { words: ['走访'], takes: 'alone', handler: rounds, asks: true },
+  { words: ['历史'], takes: 'spaced', handler: history, asks: true },
   { words: ['催交'], takes: 'words', handler: urge },
   { words: ['免交'], takes: 'words', handler: exempt },
   { words: ['取消免交'], takes: 'words', handler: revokeExemption },
+  { words: ['待审'], takes: 'words', handler: waiting, asks: true },
+  { words: ['查看', '看'], takes: 'words', handler: look },
+  { words: ['通过'], takes: 'words', handler: answerWith('通过') },
+  { words: ['退回'], takes: 'words', handler: answerWith('退回') },
+  { words: ['采用'], takes: 'words', handler: answerWith('采用') },
+  { words: ['不采用'], takes: 'words', handler: answerWith('不采用') },
+  { words: ['转'], takes: 'words', handler: withAfter(become) },
+  { words: ['开启'], takes: 'words', handler: open },
+  { words: ['截止'], takes: 'words', handler: changeOccasion('截止') },
+  { words: ['出刊'], takes: 'words', handler: changeOccasion('出刊') },
+  { words: ['取消本期'], takes: 'words', handler: changeOccasion('取消本期') },
+  { words: ['延期'], takes: 'words', handler: changeOccasion('延期') },
+  { words: ['交办'], takes: 'words', handler: assign },
   { words: ['绑定本群'], takes: 'words', handler: bindGroup },
   { words: ['绑定'], takes: 'words', handler: bindAgain },
 ];

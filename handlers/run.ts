@@ -4,6 +4,7 @@ import type { Models } from '../models/models.js';
 import type { Dispatch } from '../models/outbox.js';
 import { rightsOf } from '../models/person.js';
 import { bindStranger } from './bind.js';
+import { answerForm } from './form.js';
 import { here, type Say } from './handler.js';
 import { answer } from './router.js';
 import { after } from './words.js';
@@ -13,11 +14,16 @@ import { after } from './words.js';
  * keys made of the event's, so that running again after a crash says nothing twice.
  */
 export async function run(event: InboundEvent, models: Models, now: Date): Promise<void> {
-  const says = event.kind === 'joined' ? here(bindTexts.greetGroup) : await answerMessage(event, models, now);
+  const says = await saysTo(event, models, now);
   await models.outbox.enqueue(
     says.map((say, index) => ({ key: `reply:${event.key}:${index}`, dispatch: dispatchOf(say, event) })),
     now,
   );
+}
+
+function saysTo(event: InboundEvent, models: Models, now: Date): Say[] | Promise<Say[]> {
+  if (event.kind === 'joined') return here(bindTexts.greetGroup);
+  return event.kind === 'form' ? answerForm(event, models, now) : answerMessage(event, models, now);
 }
 
 async function answerMessage(event: MessageEvent, models: Models, now: Date): Promise<Say[]> {
@@ -43,6 +49,8 @@ async function answerStranger(event: MessageEvent, models: Models, now: Date): P
 function dispatchOf({ text, to }: Say, event: InboundEvent): Dispatch {
   const content = { kind: 'text', text } as const;
   if (to !== 'here') return { kind: 'private', person: to, content };
+  // A page shows the answer itself; in the chat it stands for later.
+  if (event.kind === 'form' && 'person' in event.by) return { kind: 'private', person: event.by.person, content };
   const { chat } = event;
   const address =
     event.kind === 'message'

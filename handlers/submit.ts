@@ -1,44 +1,54 @@
 import { deadlineText, momentText } from '../config/texts/format.js';
 import * as texts from '../config/texts/submit.js';
+import { addDays } from '../models/day.js';
 import type { Duty } from '../models/duty.js';
+import type { Values } from '../models/field.js';
+import type { PeriodKey } from '../models/ids.js';
+import { placeOf } from '../models/ledger.js';
 import type { Models } from '../models/models.js';
+import type { OwnerKey } from '../models/owner.js';
+import { followsCalendar } from '../models/period.js';
+import { periodFor } from '../models/period-for.js';
 import type { Person } from '../models/person.js';
-import { OWING, type Roll, rollId } from '../models/roll.js';
+import { entryFor, OWING, type Roll, rollId } from '../models/roll.js';
 import { chooseRoll, type Wish } from '../models/roll-choice.js';
-import {
-  type Cause,
-  type OwnerKey,
-  ownerOfPerson,
-  ownerOfSchool,
-  type Submission,
-  type Values,
-} from '../models/submission.js';
-import { countCharacters } from './forms/field.js';
-import { prefilled } from './forms/prefill.js';
-import { fillIn, looksFilledIn, readFilledIn } from './forms/template.js';
+import type { Cause, Submission } from '../models/submission.js';
+import { amountOf } from './forms/amount.js';
+import { isHolder } from './forms/attachments.js';
+import { doubtsIn, newDoubts } from './forms/doubts.js';
+import { formLink } from './forms/link.js';
+import { ledgerLookup } from './forms/lookup-ledger.js';
+import { type Filled, type Reading, readFields } from './forms/reading.js';
+import { shownValues } from './forms/shown.js';
+import { fillIn, readMessage } from './forms/template.js';
+import { understood } from './forms/understood.js';
 import { type Asked, here, type Say } from './handler.js';
+import { nameOfSeveral } from './owner-names.js';
+import { draftIn, draftText, filledIn, knownOf, labelOf, type Place, takesMany } from './record.js';
+import { takenNumber } from './taken-number.js';
 
 /** Somebody handing in: for whom (the speaker, or a colleague a lead acts for), and what they said about the period. */
 export interface HandIn {
   duty: Duty;
   whose: Person;
+  /** Under whose name: the person's own, or what they answer for. */
+  owner: OwnerKey;
   wish: Wish;
-  /** 确认: a short text is meant so. */
-  confirmed?: boolean;
+  /** What a page or card says in place of words: for which period, and what was filled in. */
+  form?: { period: PeriodKey; filled: Filled };
 }
 
 /** Takes what somebody hands in, by whichever way the duty's form is handed in. */
 export async function submit(asked: Asked, models: Models, handIn: HandIn): Promise<Say[]> {
-  const owner = ownerOf(handIn.duty, handIn.whose);
-  const roll = await pageFor(asked, models, handIn, owner);
-  const missing = !roll && refusal(handIn);
+  const { duty, form, owner } = handIn;
+  const isFree = duty.cadence.every === 'free';
+  const roll = isFree ? undefined : await pageOf(asked, models, handIn, owner);
+  const missing = !roll && !isFree && refusal(handIn, asked, models);
   if (missing) return here(missing);
-  if (handIn.duty.form.style === 'template') return submitTemplate(asked, models, handIn, owner, roll);
-  return submitMessage(asked, models, handIn, owner, roll);
+  const place = { owner, roll };
+  if (form || duty.form.style === 'template') return submitTemplate(asked, models, handIn, place);
+  return submitMessage(asked, models, handIn, place);
 }
-
-export const ownerOf = (duty: Duty, whose: Person): OwnerKey =>
-  duty.owner.kind === 'school' ? ownerOfSchool(whose.school) : ownerOfPerson(whose._id);
 
 /**
  * The page it belongs to: where this very event has put it already, should it run a second time. When none is open
@@ -47,96 +57,173 @@ export const ownerOf = (duty: Duty, whose: Person): OwnerKey =>
 async function pageFor(asked: Asked, models: Models, { duty, whose, wish }: HandIn, owner: OwnerKey) {
   const { ledger, rolls, submissions } = models;
   const done = await submissions.touchedBy(asked.event.key, { by: asked.speaker._id, owners: [owner] });
-  if (done) return rolls.get(rollId(done.duty, done.period, done.school));
-  const choose = async () => chooseRoll(await rolls.ofOwner(owner, asked.now), owner, duty.key, asked.now, wish);
+  if (done) {
+    const page = await rolls.get(rollId(done.duty, done.period, done.school));
+    return entryFor(page, owner) && page;
+  }
+  const choose = async () => {
+    const page = chooseRoll(await rolls.ofOwner(owner, asked.now), owner, duty.key, asked.now, wish);
+    // In a week nobody has announced yet what comes is this week's, not made up for an older one.
+    const isThisWeeks = wish.kind === 'none' && duty.cadence.every === 'teaching-week' && isUnknown(asked, models);
+    return isThisWeeks && page && page.lateAfter < asked.now ? undefined : page;
+  };
   const found = await choose();
   if (found?.entries.some((entry) => entry.owner === owner && OWING.includes(entry.status))) return found;
   await ledger.openSchool(whose.school, asked.now);
   return choose();
 }
 
-function refusal({ duty, wish }: HandIn): string | undefined {
+/** The page a link or card was made for, else the one the words mean. */
+const pageOf = (asked: Asked, models: Models, handIn: HandIn, owner: OwnerKey): Promise<Roll | undefined> =>
+  handIn.form
+    ? models.rolls.get(rollId(handIn.duty.key, handIn.form.period, handIn.whose.school))
+    : pageFor(asked, models, handIn, owner);
+
+/** How far ahead the due day of what is to be handed in now may lie. */
+const AHEAD_DAYS = 14;
+
+/** Whether days the duty's periods are made of are not announced yet, now or shortly. */
+const isHeld = ({ cadence }: Duty, asked: Asked, models: Models): boolean =>
+  followsCalendar(cadence) && (isUnknown(asked, models) || isUnknown(asked, models, AHEAD_DAYS));
+
+const isUnknown = ({ today, school }: Asked, { calendar }: Models, ahead = 0): boolean =>
+  calendar.kindOf(addDays(today, ahead), placeOf(school)) === 'unknown';
+
+function refusal({ duty, wish, form }: HandIn, asked: Asked, models: Models): string | undefined {
   if (wish.kind === 'label') return texts.noSuchPeriod(duty, wish.label);
   if (wish.kind === 'overdue') return texts.nothingOverdue(duty);
-  return duty.form.style === 'template' ? texts.nothingOpen(duty) : undefined;
+  if (!form && duty.form.style !== 'template') return undefined;
+  return isHeld(duty, asked, models) ? texts.notYetKnown(duty) : texts.nothingOpen(duty);
 }
+
+/** What the page is called, and whose it is where somebody may see to several: 第13周，语文组. */
+const labelAt = async (asked: Asked, { owner, roll }: Place, models: Models): Promise<string> => {
+  const [label, whose] = [labelOf(asked, roll), await nameOfSeveral(owner, models)];
+  return whose && label !== whose ? `${label}，${whose}` : label;
+};
 
 const behalfOf = ({ speaker }: Asked, { whose }: HandIn): string | undefined =>
   whose._id === speaker._id ? undefined : whose.name;
 
-/** 周记 …: the words are the whole form. Too short is a question, and meanwhile a draft. */
-async function submitMessage(
-  asked: Asked,
-  models: Models,
-  handIn: HandIn,
-  owner: OwnerKey,
-  roll: Roll | undefined,
-): Promise<Say[]> {
-  const { duty, confirmed } = handIn;
-  const field = duty.form.fields[0];
+/** 周记 …: the words are the first field; too short is a question, and meanwhile a draft. Other fields where a line has their label. */
+async function submitMessage(asked: Asked, models: Models, handIn: HandIn, place: Place): Promise<Say[]> {
+  const { duty } = handIn;
+  const { fields } = duty.form;
+  const [field] = fields;
   if (!field || field.type !== 'long-text') return here(texts.nothingOpen(duty));
-  const attachments = asked.event.attachments;
+  const { attachments } = asked.event;
   if (!asked.args && attachments.length === 0)
-    return here(texts.howToHandIn(duty, roll?.label, behalfOf(asked, handIn)));
+    return here(texts.howToHandIn(duty, place.roll?.label, behalfOf(asked, handIn)));
 
-  const draft = roll && (await draftIn(models, roll, owner, asked.event.key));
-  const text = continued(draft, field.key, asked.args);
-  const short = countCharacters(text) < field.minLength && !confirmed;
-  const submission = await write(asked, models, handIn, owner, roll, draft, {
-    state: short ? 'draft' : 'handed-in',
-    values: { [field.key]: text },
-  });
-  // What stands in the database decides the answer: after a crash this may be the second run for the same message.
-  const characters = countCharacters(String(submission.values[field.key] ?? ''));
-  if (!roll) return here(texts.receivedUncounted(duty, characters));
-  if (submission.state === 'draft') {
-    const behalf = behalfOf(asked, handIn);
-    return here(texts.shorterThanUsual(duty, roll.label, characters, field.minLength, behalf));
-  }
-  return here(await receipt(asked, models, handIn, owner, roll, submission, characters));
+  const draft = place.roll && (await draftIn(asked, models, duty, place));
+  const { words, typed } = readMessage(fields, asked.args);
+  const known = {
+    ...(await knownOf(asked, models, handIn, place, draft)),
+    [field.key]: continued(draft, field.key, words),
+  };
+  const reading = await read(asked, models, handIn, { typed, attachments }, known);
+  return keep(asked, models, handIn, place, draft, reading);
 }
 
 /** 月报: without a filled-in line, the template to fill in; with one, what is right is kept and the rest asked for. */
-async function submitTemplate(
-  asked: Asked,
-  models: Models,
-  handIn: HandIn,
-  owner: OwnerKey,
-  roll: Roll | undefined,
-): Promise<Say[]> {
-  const { duty } = handIn;
-  if (!roll) return here(texts.nothingOpen(duty));
-  const slot = { duty: duty.key, period: roll.period, owner };
-  const done = (await models.submissions.ofOwner(slot)).find(
+async function submitTemplate(asked: Asked, models: Models, handIn: HandIn, place: Place): Promise<Say[]> {
+  const { duty, form } = handIn;
+  const done = await doneBefore(asked, models, duty, place);
+  if (done && place.roll) return here(await alreadyIn(asked, models, duty, place.roll, done));
+
+  const draft = await draftIn(asked, models, duty, place);
+  const known = await knownOf(asked, models, handIn, place, draft);
+  const filled = form?.filled ?? filledIn(asked, duty);
+  if (!filled) return here(await templateFor(asked, models, handIn, place, known));
+  const reading = await read(asked, models, handIn, filled, known);
+  const context = { today: asked.today, lookup: ledgerLookup(models, handIn.whose.school) };
+  const notes = form ? [] : await understood(duty.form.fields, filled.typed, reading, context);
+  return keep(asked, models, handIn, place, draft, reading, notes);
+}
+
+/** What was handed in before for the page, where one record is all that is wanted. */
+export async function doneBefore(asked: Asked, models: Models, duty: Duty, { owner, roll }: Place) {
+  if (!roll || takesMany(duty)) return undefined;
+  const all = await models.submissions.ofOwner({ duty: duty.key, period: roll.period, owner });
+  return all.find(
     ({ state, changes }) =>
       (state === 'handed-in' || state === 'accepted') && !changes.some(({ event }) => event === asked.event.key),
   );
-  if (done) return here(await alreadyIn(asked, models, duty, roll, done));
-
-  const draft = await draftIn(models, roll, owner, asked.event.key);
-  const known = { ...(await prefilled(duty, roll, models)), ...draft?.values };
-  if (!looksFilledIn(duty.form.fields, asked.args)) {
-    const due = deadlineText(roll.lateAfter < asked.now ? roll.closesAt : roll.dueAt, asked.now, models.calendar);
-    return here(texts.template(duty, roll.label, due, fillIn(duty.form.fields, known)));
-  }
-  const { values, problems } = readFilledIn(duty, asked.args, known);
-  const state = problems.length > 0 ? 'draft' : 'handed-in';
-  const submission = await write(asked, models, handIn, owner, roll, draft, { state, values });
-  if (problems.length > 0) return here(texts.toMend(duty, roll.label, Object.keys(values).length, problems));
-  return here(await receipt(asked, models, handIn, owner, roll, submission));
 }
 
-async function alreadyIn(asked: Asked, models: Models, duty: Duty, roll: Roll, done: Submission): Promise<string> {
+export async function alreadyIn(
+  asked: Asked,
+  models: Models,
+  duty: Duty,
+  roll: Roll,
+  done: Submission,
+): Promise<string> {
   const by = done.by === asked.speaker._id ? '您' : ((await models.people.byId(done.by))?.name ?? '同事');
   return texts.alreadyIn(duty, roll.label, by, momentText(done.handedInAt ?? done.updatedAt, models.calendar));
 }
 
-/** The draft to go on with: one begun before, or returned for revision; also the one this very event began before a crash. */
-async function draftIn(models: Models, roll: Roll, owner: OwnerKey, event: string): Promise<Submission | undefined> {
-  const all = await models.submissions.ofOwner({ duty: roll.duty, period: roll.period, owner });
-  return (
-    all.find(({ changes }) => changes.some((change) => change.event === event)) ??
-    all.findLast(({ state }) => state === 'draft' || state === 'returned')
+const read = (
+  { today }: Asked,
+  models: Models,
+  { duty, whose }: HandIn,
+  filled: Filled,
+  known: Values,
+): Promise<Reading> =>
+  readFields(duty.form.fields, filled, { today, lookup: ledgerLookup(models, whose.school) }, known);
+
+/** More fields than this are easier on a page than on a phone's keyboard. */
+const LONG_FORM = 8;
+
+async function templateFor(
+  asked: Asked,
+  models: Models,
+  { duty, whose }: HandIn,
+  { owner, roll }: Place,
+  known: Values,
+): Promise<string> {
+  const { fields } = duty.form;
+  const shown = await shownValues(fields, known, ledgerLookup(models, whose.school));
+  const lines = fillIn(fields, known, shown);
+  const due = roll && deadlineText(roll.lateAfter < asked.now ? roll.closesAt : roll.dueAt, asked.now, models.calendar);
+  const isLong = lines.split('\n').length > LONG_FORM;
+  const period = await periodOf(asked, roll, duty, models);
+  const link = isLong && (await formLink(asked, models, { duty: duty.key, owner, period }));
+  return texts.template(duty, await labelAt(asked, { owner, roll }, models), due ?? '', lines, link || undefined);
+}
+
+const periodOf = async ({ today }: Asked, roll: Roll | undefined, duty: Duty, models: Models): Promise<PeriodKey> =>
+  roll?.period ?? (await periodFor(duty, today, models));
+
+/** Hands in what is whole, keeps the rest as a draft, and says what is still to be mended or looked at again. */
+async function keep(
+  asked: Asked,
+  models: Models,
+  handIn: HandIn,
+  place: Place,
+  draft: Submission | undefined,
+  { values, problems, spare }: Reading,
+  notes: string[] = [],
+): Promise<Say[]> {
+  const { duty } = handIn;
+  const { fields, style } = duty.form;
+  const isNeeded = (key: string): boolean => fields.some((field) => field.key === key && field.required);
+  // What is optional in a message does not hold the message up.
+  const held = problems.filter(({ key }) => style === 'template' || isNeeded(key));
+  const taken = await takenNumber(duty, values, draft?.values, models);
+  const doubts = [...newDoubts(fields, values, draft?.values), ...taken];
+  const state = held.length > 0 || doubts.length > 0 ? 'draft' : 'handed-in';
+  const submission = await write(asked, models, handIn, place.owner, place.roll, draft, { state, values });
+  const remarks = [
+    ...(notes.length > 0 ? [texts.understood(notes)] : []),
+    ...problems.filter((problem) => !held.includes(problem)).map(texts.notTaken),
+    ...(spare > 0 && fields.some(isHolder) ? [texts.spare(spare)] : []),
+  ];
+  // What stands in the database decides the answer: after a crash this may be the second run for the same message.
+  if (submission.state !== 'draft') return here(await receipt(asked, models, handIn, place, submission, remarks));
+  const open = held.length > 0 ? doubts : [...doubtsIn(fields, submission.values), ...taken];
+  const behalf = behalfOf(asked, handIn);
+  return here(
+    [draftText(duty, await labelAt(asked, place, models), values, held, open, behalf), ...remarks].join('\n'),
   );
 }
 
@@ -151,49 +238,55 @@ function continued(draft: Submission | undefined, key: string, words: string): s
 /** Writes the hand-in or draft, once per event, and brings the page up to date. */
 async function write(
   asked: Asked,
-  { submissions, ledger }: Models,
+  models: Models,
   { duty, whose }: HandIn,
   owner: OwnerKey,
   roll: Roll | undefined,
   draft: Submission | undefined,
   what: { state: 'draft' | 'handed-in'; values: Values },
 ): Promise<Submission> {
+  const { submissions, ledger } = models;
   const { event, now, speaker } = asked;
   const cause: Cause = { event: event.key, by: speaker._id, now };
   const late = roll !== undefined && now > roll.lateAfter;
   const attachments = [...(draft?.attachments ?? []), ...event.attachments];
   const changed =
     draft && (await submissions.change(draft._id, ['draft', 'returned'], { ...what, attachments, late }, cause));
-  const period = roll?.period ?? (`free-${asked.today}` as Roll['period']);
+  const period = await periodOf(asked, roll, duty, models);
   const submission =
     changed ??
     (await submissions.begin(
       { duty: duty.key, period, school: whose.school, owner, late, attachments: event.attachments, ...what },
       cause,
     ));
-  if (roll) await ledger.refresh(roll._id);
+  await ledger.follow(submission, now);
   return submission;
 }
 
-async function receipt(
+export async function receipt(
   asked: Asked,
   models: Models,
-  { duty, whose }: HandIn,
-  owner: OwnerKey,
-  roll: Roll,
+  { duty, whose }: Pick<HandIn, 'duty' | 'whose'>,
+  { owner, roll }: Place,
   submission: Submission,
-  characters?: number,
+  remarks: string[] = [],
 ): Promise<string> {
+  const amount = amountOf(duty.form, submission);
+  if (!roll && duty.cadence.every !== 'free') {
+    const kept = isHeld(duty, asked, models) ? texts.keptForNow : texts.receivedUncounted;
+    return kept(duty, amount.characters ?? 0);
+  }
   // What somebody still owes is no matter of a group's.
-  const owed = asked.event.chat.kind === 'group' ? [] : await models.ledger.owedBy(owner, asked.now, duty.key);
-  const older = owed.find((each) => each.roll.dueAt < roll.dueAt);
+  const tells = roll !== undefined && asked.event.chat.kind === 'private';
+  const owed = tells ? await models.ledger.owedBy(owner, asked.now, duty.key) : [];
+  const older = owed.find((each) => roll && each.roll.dueAt < roll.dueAt);
   return texts.received({
     duty,
-    label: roll.label,
-    ...(characters !== undefined && { characters }),
-    pictures: submission.attachments.filter(({ kind }) => kind === 'image').length,
+    label: await labelAt(asked, { owner, roll }, models),
+    ...amount,
     late: submission.late,
     ...(whose._id !== asked.speaker._id && { behalf: whose.name }),
     ...(older && { stillOwed: older.roll.label }),
+    remarks,
   });
 }

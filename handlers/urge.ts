@@ -1,26 +1,28 @@
 import * as texts from '../config/texts/ledger.js';
-import { mondayOf } from '../models/day.js';
+import { addDays, mondayOf } from '../models/day.js';
 import { groupBy } from '../models/group-by.js';
 import { placeOf } from '../models/ledger.js';
 import type { Models } from '../models/models.js';
 import { audienceOf, isQuiet } from '../models/nag.js';
 import { type NagItem, nagKey } from '../models/outbox.js';
+import { around } from '../models/owners.js';
 import { leaveOn, type Person } from '../models/person.js';
+import type { Collecting } from './collecting.js';
 import { type Asked, type Handler, here } from './handler.js';
-import { type Collecting, collecting, privately, readQuestion } from './missing.js';
+import { collected, privately } from './missing.js';
+import { readQuestion } from './question.js';
 
 /** 催交 [任务]: reminds privately whoever is missing, within the same budget as the scheduled reminders. */
 export const urge: Handler = async (asked, models) => {
   if (!asked.rights.has('act-for')) return here(texts.mayNotUrge);
+  const question = await readQuestion(asked, models);
+  if ('problem' in question) return here(question.problem);
   const rest = restsNow(asked, models);
   if (rest) return here(texts.urgeRestsNow(rest));
-  const question = await readQuestion(asked, models);
-  if (!question) return here(texts.mayNotUrge);
-  if ('problem' in question) return here(question.problem);
-  const { charge, duties } = question;
-
-  const pages = await Promise.all(duties.map((duty) => collecting(duty, charge.schools, asked, models)));
-  const wanted = (await Promise.all(pages.flatMap((each) => (each ? [audience(each, asked, models)] : [])))).flat();
+  // Without a duty's name only what is due by the end of this week: nobody is to hear now of what is due in a month.
+  const until = endOfWeek(asked, models);
+  const pages = (await collected(question, asked, models)).filter(({ roll }) => question.duty || roll.dueAt <= until);
+  const wanted = (await Promise.all(pages.map((each) => audience(each, asked, models)))).flat();
   const people = [...groupBy(wanted, ({ person }) => person._id).values()];
   const { heard, left } = await remind(people, asked, models);
   const names = texts.urged(heard, left);
@@ -34,6 +36,8 @@ function restsNow({ now, today, school }: Asked, { calendar, catalogue }: Models
   return isQuiet(now, calendar, catalogue.budget) ? '现在是休息时间' : undefined;
 }
 
+const endOfWeek = ({ today }: Asked, { calendar }: Models): Date => calendar.at(addDays(mondayOf(today), 7), '00:00');
+
 interface Wanted {
   person: Person;
   item: NagItem;
@@ -41,15 +45,15 @@ interface Wanted {
 
 async function audience({ duty, rolls }: Collecting, { today }: Asked, models: Models): Promise<Wanted[]> {
   const perRoll = rolls.map(async (roll) => {
-    const staff = await models.people.ofSchool(roll.school);
-    const heard =
-      roll.owing === 0
-        ? []
-        : audienceOf(roll, duty, { key: 'asked', at: '00:00', to: 'owner' }, staff, models.catalogue, today);
-    return heard.map(({ person, as }) => ({
-      person,
-      item: { roll: roll._id, duty: duty.key, period: roll.period, school: roll.school, step: 'asked', as },
-    }));
+    const [school] = roll.owing > 0 ? await models.schools.byCodes([roll.school]) : [];
+    if (!school) return [];
+    const here = { ...(await around(school, models)), county: [] };
+    return audienceOf(roll, duty, { key: 'asked', at: '00:00', to: 'owner' }, here, today).map(
+      ({ person, as, owners }) => ({
+        person,
+        item: { roll: roll._id, duty: duty.key, period: roll.period, school: roll.school, step: 'asked', as, owners },
+      }),
+    );
   });
   return (await Promise.all(perRoll)).flat();
 }

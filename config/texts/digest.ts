@@ -19,19 +19,36 @@ export interface Weekly {
   next: { duty: string; label: string; due: string }[];
 }
 
+/** So many names are told of each; the rest 未交 tells. */
+const MOST_NAMED = 15;
+
+/** What a cluster carries for the school, or nobody owes this time, is no news. */
+const isOwed = ({ tally }: { tally: Tally }): boolean => tally.owed > 0;
+
+/** One phone screen: so many of what comes next, and of what is open, are told one by one. */
+const MOST_TOLD = 5;
+const andMore = (count: number): string => (count > MOST_TOLD ? `；还有${count - MOST_TOLD}项` : '');
+
 const nextText = (next: Weekly['next']): string =>
-  next.length > 0 ? `接下来：${next.map(({ duty, label, due }) => `${duty}（${label}）${due}截止`).join('；')}` : '';
+  next.length > 0
+    ? `接下来：${next
+        .slice(0, MOST_TOLD)
+        .map(({ duty, label, due }) => `${duty}（${label}）${due}截止`)
+        .join('；')}${andMore(next.length)}`
+    : '';
 
 /** 教科室主任, at the end of the week: the own school, with names. */
 export function weekly({ school, week, duties, repeaters, next }: Weekly): string {
-  const lines = duties.map(
-    ({ duty, label, tally, missing }) =>
-      `${duty}（${label}）${counts(tally)}${missing.length > 0 ? `\n未交：${namesText(missing)}` : ''}`,
-  );
+  const lines = duties
+    .filter(isOwed)
+    .map(
+      ({ duty, label, tally, missing }) =>
+        `${duty}（${label}）${counts(tally)}${missing.length > 0 ? `\n未交：${namesText(missing, MOST_NAMED)}` : ''}`,
+    );
   const repeated = [...new Set(repeaters.map(({ duty, times }) => `${duty}连续${times}次未交`))];
   const again = repeated.map((what) => {
     const names = repeaters.filter(({ duty, times }) => `${duty}连续${times}次未交` === what).map(({ name }) => name);
-    return `${namesText(names)}（${what}）`;
+    return `${namesText(names, MOST_NAMED)}（${what}）`;
   });
   return [
     `【${week}小结】${school}`,
@@ -57,11 +74,14 @@ export interface Monthly {
 export function monthly({ school, month, duties, overdue, next }: Monthly): string {
   return [
     `【${month}小结】${school}`,
-    ...duties.map(({ duty, tally }) => `${duty}${counts(tally)}`),
-    ...overdue.map(
-      ({ duty, label, count, responsible }) =>
-        `还没交：${duty}（${label}）${count > 1 ? `${count}人` : ''}${responsible ? `，可找${responsible}` : '，目前没有负责人'}`,
-    ),
+    ...duties.filter(isOwed).map(({ duty, tally }) => `${duty}${counts(tally)}`),
+    ...overdue
+      .slice(0, MOST_TOLD)
+      .map(
+        ({ duty, label, count, responsible }) =>
+          `还没交：${duty}（${label}）${count > 1 ? `${count}人` : ''}${responsible ? `，可找${responsible}` : '，目前没有负责人'}`,
+      ),
+    overdue.length > MOST_TOLD ? `还没交的另有${overdue.length - MOST_TOLD}项` : '',
     nextText(next),
     '明细请发「未交」。',
   ]
@@ -81,6 +101,19 @@ export interface Operator {
   backupDays: number | undefined;
 }
 
+/** 通讯员12所、教科室主任1所（北山镇中心小学）: by post, with the schools where they are few. */
+function vacanciesText(vacancies: Operator['vacancies']): string {
+  const posts = [...new Set(vacancies.map(({ post }) => post))];
+  return posts
+    .map((post) => {
+      const schools = vacancies.filter((each) => each.post === post).map(({ school }) => school);
+      return schools.length > MOST_SCHOOLS_NAMED ? `${post}${schools.length}所` : `${post}（${schools.join('、')}）`;
+    })
+    .join('、');
+}
+
+const MOST_SCHOOLS_NAMED = 3;
+
 /** 协调员 and administrators, daily, and only when there is something to do. */
 export function operator({
   dead,
@@ -97,12 +130,7 @@ export function operator({
     ),
     dead > 0 ? `${dead}条消息没能送达或处理，运行 npx jiaoyan doctor 查看。` : '',
     refused > 0 ? `${refused}条消息被平台拒收（如已离开企业）。` : '',
-    vacancies.length > 0
-      ? `职务空缺，暂由校长负责：${namesText(
-          vacancies.map(({ school, post }) => `${school}${post}`),
-          12,
-        )}。`
-      : '',
+    vacancies.length > 0 ? `职务空缺，暂由接替的人负责：${vacanciesText(vacancies)}。` : '',
     strangers > 0 ? `昨天有${strangers}个未绑定的账号来说过话，已告诉他们怎么绑定。` : '',
     unbound > 0
       ? `${unbound}人还没有绑定账号，私聊提醒到不了他们。绑定码：npx jiaoyan bind-codes --out 绑定码.xlsx`

@@ -5,3 +5,6 @@ export const revoked = (name: string, duty: string, label: string): string =>
   `已取消${name}${duty}（${label}）的免交，恢复应交。`;
 export const notExempt = (name: string, duty: string): string => `${name}的${duty}现在没有免交，不用取消。`;
 export const nothingOpen = (duty: string): string => `${duty}现在没有在收的，不用免交。`;
+export const until = (day: string): string => `到${day}为止`;
+export const noSuchDay = (words: string): string =>
+  `「到」后面的日期「${words}」没看懂，请写成今天以后的日期，例如：免交 张三 任务 到 12月1日 病休。`;

@@ -7,6 +7,9 @@ const WEEKDAYS = '一二三四五六日';
 /** 10月30日 */
 export const dayText = (day: Day): string => `${Number(day.slice(5, 7))}月${Number(day.slice(8))}日`;
 
+/** 2026年10月30日 */
+export const fullDayText = (day: string): string => `${day.slice(0, 4)}年${dayText(day as Day)}`;
+
 /** 周五 */
 export const weekdayText = (day: Day): string => `周${WEEKDAYS[weekday(day) - 1]}`;
 
@@ -27,8 +30,10 @@ export function deadlineText(at: Date, now: Date, calendar: Calendar): string {
   return `${name}${midnight ? '24:00' : calendar.timeOf(at)}`;
 }
 
-/** 张三、李四等 12 人; nothing for nobody. */
-export function namesText(names: string[], most = 30): string {
-  if (names.length <= most) return names.join('、');
-  return `${names.slice(0, most).join('、')} 等 ${names.length} 人`;
-}
+/** 张三、李四; of more than so many the first, and 等: how many there are stands beside it. */
+export const fewNames = (names: string[], most = 30): string =>
+  names.length <= most ? names.join('、') : `${names.slice(0, most).join('、')}等`;
+
+/** 语文组、数学组等12个; nothing for nobody. The counter fits people, groups and schools. */
+export const namesText = (names: string[], most = 30): string =>
+  names.length <= most ? names.join('、') : `${fewNames(names, most)}${names.length}个`;

@@ -1,16 +1,46 @@
-import type { Duty, Right } from '../../models/duty.js';
+import type { Duty, Post, Right } from '../../models/duty.js';
+import { ownerRuleText } from './owner-name.js';
 
-/** 帮助, by what the speaker may do. One phone screen. */
-export function help(all: readonly Pick<Duty, 'word' | 'name' | 'form'>[], rights: ReadonlySet<Right>): string {
+type Named = Pick<Duty, 'word' | 'name' | 'form' | 'cadence'>;
+
+interface Help {
+  /** Duties this person owes, or answers for. */
+  own: readonly Named[];
+  /** Duties they may hand in besides: in somebody's place, or whenever there is something. */
+  may: readonly Named[];
+  /** How many duties there are. */
+  all: number;
+  rights: ReadonlySet<Right>;
+  /** Whether they answer what others hand in; contributions among it. */
+  reviews: boolean;
+  edits: boolean;
+  /** What they may open: issues and events; tasks. */
+  opens: boolean;
+  assigns: boolean;
+}
+
+/** So many duties are told with how to hand them in; of the others the words. One phone screen. */
+const MOST_EXPLAINED = 5;
+
+/** 帮助, by who asks and what they may do. */
+export function help({ own, may, all, rights, reviews, edits, opens, assigns }: Help): string {
   // What most people type most often comes first.
-  const duties = all.toSorted((a, b) => Number(b.form.style === 'message') - Number(a.form.style === 'message'));
+  const rank = ({ form, cadence }: Named): number =>
+    (cadence.every === 'free' ? 2 : 0) + (form.style === 'message' ? 0 : 1);
+  const duties = [...own.toSorted((a, b) => rank(a) - rank(b)), ...may.toSorted((a, b) => rank(a) - rank(b))];
+  const others = duties.slice(MOST_EXPLAINED);
   const lines = [
-    ...duties.map(({ word, name, form }) =>
-      form.style === 'message' ? `${word} 内容 —— 交${name}，写完直接发` : `${word} —— 交${name}，我发模板给您填`,
-    ),
+    ...duties
+      .slice(0, MOST_EXPLAINED)
+      .map(({ word, name, form }) =>
+        form.style === 'message' ? `${word} 内容 —— 交${name}，写完直接发` : `${word} —— 交${name}，我发模板给您填`,
+      ),
+    ...(others.length > 0 ? [`还可以交：${others.map(({ word }) => word).join('、')}`] : []),
+    ...(all > MOST_EXPLAINED ? ['帮助 任务 —— 看这项任务怎么交；帮助 全部 —— 看所有任务'] : []),
     '修改 新内容 / 撤回 / 恢复 —— 改或撤刚交的',
-    `补交 ${duties[0]?.word ?? ''} 内容 —— 补以前没交的`,
-    '我的 —— 要交什么、交过什么',
+    `补交 ${duties.find(({ form }) => form.style === 'message')?.word ?? '任务'} 内容 —— 补以前没交的`,
+    '我的 —— 要交什么、交过什么；历史 —— 以前交过的；看 编号 —— 一份的全文',
+    ...(all > MOST_EXPLAINED ? ['转任务 编号 —— 把交过的一份转成另一项'] : []),
     '请假 到 周五 / 销假 —— 请假期间不提醒',
     ...(rights.has('act-for')
       ? [
@@ -19,14 +49,62 @@ export function help(all: readonly Pick<Duty, 'word' | 'name' | 'form'>[], right
           '免交 姓名 任务 原因 / 取消免交 姓名 任务',
         ]
       : []),
-    ...(rights.has('see-school') || rights.has('see-county') ? ['未交 —— 看谁没交'] : []),
+    ...(rights.has('see-school') || rights.has('see-county')
+      ? ['未交 —— 看谁没交；名单 任务 已交 —— 看名单；全校 —— 看整体情况']
+      : []),
     ...(rights.has('act-for') ? ['催交 —— 私下提醒没交的人'] : []),
+    ...(reviews ? ['待审 —— 等我答复的；通过 编号 意见 / 退回 编号 意见'] : []),
+    ...(edits ? ['采用 编号 / 不采用 编号 意见 —— 用稿、评选'] : []),
+    ...(opens ? ['开启 任务 到 12月10日 —— 开一期；截止 / 延期 / 取消本期 / 出刊 任务'] : []),
+    ...(assigns ? ['交办 姓名 到 12月5日 内容 —— 请一位老师办一件事'] : []),
     ...(rights.has('bind-groups') ? ['绑定本群 学校 —— 在群里发，绑定这个群'] : []),
   ];
   return `您可以这样发消息（群里先 @我）：\n${lines.join('\n')}`;
 }
 
+const EVERY: Record<Duty['cadence']['every'], string> = {
+  'teaching-week': '每个教学周',
+  month: '每月',
+  quarter: '每季度',
+  term: '每学期',
+  year: '每学年',
+  milestone: '按课题进度',
+  occasion: '发布时',
+  free: '随时，不催',
+};
+
+const LISTED_FIELDS = 20;
+
+/** 帮助 任务: whose it is, how often, what is asked. */
+export function aboutDuty(duty: Duty, posts: readonly Post[]): string {
+  const { name, word, owner, cadence, quota, form } = duty;
+  const weeks =
+    cadence.every === 'teaching-week' && cadence.weeks > 1 ? `每${cadence.weeks}个教学周` : EVERY[cadence.every];
+  const nameOf = (post: string): string => posts.find(({ key }) => key === post)?.name ?? post;
+  const through = 'post' in owner && owner.post ? `（由${nameOf(owner.post)}交）` : '';
+  const who = `${ownerRuleText(duty, posts)}${through}`;
+  const many = quota.count > 1 ? `，${quota.count}份` : '';
+  const certified = quota.certified ? '，认定后才算' : '';
+  const how =
+    form.style === 'message'
+      ? `写完直接发：${word} 内容`
+      : `发「${word}」我给您模板，要填：${form.fields
+          .slice(0, LISTED_FIELDS)
+          .map(({ label, required }) => (required ? label : `${label}（选填）`))
+          .join('、')}`;
+  return `${name}\n谁交：${who}\n多久交一次：${weeks}${many}${certified}\n怎么交：${how}`;
+}
+
+/** 帮助 全部: every duty's word. */
+export const allDuties = (duties: readonly Named[]): string =>
+  `现在有${duties.length}项任务，发任务的词就能交，发「帮助 任务」看怎么交：\n${duties.map(({ word }) => word).join('、')}`;
+
 export const didYouMean = (words: string[]): string => `您是想发「${words.join('」或「')}」吗？发「帮助」看全部用法。`;
+
+/** Courtesies, privately. */
+export const greeting = '您好。发「我的」看要交什么，发「帮助」看我能办什么。';
+export const welcome = '不客气，有事随时发给我。';
+export const allRight = '好的。';
 
 export const notUnderstood = '这句我没看懂。发「帮助」看全部用法，交材料请以任务的名字开头。';
 

@@ -1,5 +1,5 @@
 import type { Status, Tally } from '../../models/roll.js';
-import { namesText } from './format.js';
+import { fewNames, namesText } from './format.js';
 
 /** One line of 我的. */
 export interface MyLine {
@@ -7,6 +7,11 @@ export interface MyLine {
   label: string;
   status: Status;
   due: string;
+  /** How many count so far, of how many, where more than one is owed. */
+  have?: number;
+  need?: number;
+  /** What was said when it came back. */
+  comment?: string;
   /** 上交时间 */
   at?: string;
 }
@@ -15,52 +20,117 @@ const STATUS: Record<Status, string> = {
   owed: '未交',
   draft: '草稿，还差一步',
   returned: '退回待改',
+  claimed: '待认定',
   'handed-in': '已交',
   late: '已补交',
   accepted: '已通过',
   leave: '请假，不用交',
   exempt: '免交',
   absent: '不在应交名单',
+  'in-cluster': '由片区承担',
 };
 
 export const statusText = (status: Status): string => STATUS[status];
 
-/** 我的: what is open, then what was handed in lately. */
-export function mine(open: MyLine[], overdue: MyLine[], done: MyLine[], leave: string | undefined): string {
+export interface Mine {
+  returned: MyLine[];
+  /** Due within two weeks. */
+  open: MyLine[];
+  later: MyLine[];
+  overdue: MyLine[];
+  claimed: MyLine[];
+  done: MyLine[];
+  /** The last day of a leave that is running. */
+  leave?: string;
+}
+
+const progress = ({ have, need }: MyLine): string => (need === undefined ? '' : `已有${have}/${need}，`);
+
+/** 我的: what came back, what is open, what waits, then what was handed in lately. One phone screen. */
+export function mine({ returned, open, later, overdue, claimed, done, leave }: Mine): string {
   const line = (each: MyLine): string => `· ${each.duty}（${each.label}）${STATUS[each.status]}`;
+  const owing = open.length + later.length + returned.length;
+  const section = (title: string, lines: string[]): string => (lines.length > 0 ? `${title}\n${lines.join('\n')}` : '');
   const parts = [
     leave ? `您请假到${leave}，期间不提醒。` : '',
-    open.length > 0
-      ? `要交的：\n${open.map((each) => `${line(each)}，${each.due}截止`).join('\n')}`
-      : '现在没有要交的。',
-    overdue.length > 0 ? `可以补交的：\n${overdue.map((each) => line(each)).join('\n')}` : '',
-    done.length > 0
-      ? `最近交过的：\n${done.map((each) => `${line(each)}${each.at ? `，${each.at}` : ''}`).join('\n')}`
-      : '',
+    section(
+      '退回待改的：',
+      returned.map(
+        (each) => `· ${each.duty}（${each.label}）${each.due}前改好${each.comment ? `。意见：${each.comment}` : ''}`,
+      ),
+    ),
+    section(
+      '要交的：',
+      open.map((each) => `${line(each)}，${progress(each)}${each.due}截止`),
+    ),
+    owing === 0 ? '现在没有要交的。' : '',
+    section('往后要交的：', byDay(later)),
+    section('可以补交的：', byDuty(overdue)),
+    section(
+      '等认定的：',
+      claimed.map((each) => `· ${each.duty}（${each.label}）`),
+    ),
+    section(
+      '最近交过的：',
+      done.map((each) => `${line(each)}${each.at ? `，${each.at}` : ''}`),
+    ),
   ];
   return parts.filter(Boolean).join('\n');
+}
+
+/** · 1月22日（周五）17:00：教育典型案例、研讨课（0/2）… */
+function byDay(lines: MyLine[]): string[] {
+  const days = [...new Set(lines.map(({ due }) => due))];
+  return days.map((day) => {
+    const names = lines
+      .filter(({ due }) => due === day)
+      .map(({ duty, have, need }) => (need === undefined ? duty : `${duty}（${have}/${need}）`));
+    return `· ${day}前：${[...new Set(names)].join('、')}`;
+  });
+}
+
+/** · 教育周记（第1周、第7周） */
+function byDuty(lines: MyLine[]): string[] {
+  const duties = [...new Set(lines.map(({ duty }) => duty))];
+  return duties.map((duty) => {
+    const same = lines.filter((each) => each.duty === duty);
+    const [only] = same;
+    if (only && same.length === 1) return `· ${duty}（${only.label}）${STATUS[only.status]}`;
+    return `· ${duty}（${same.map(({ label }) => label).join('、')}）`;
+  });
 }
 
 export const mineInGroup = '您的情况已私下发给您。';
 
 /** 已交 41/46（补交 2，请假 1，免交 1） */
-export function counts({ owed, handedIn, late, leave, exempt, absent }: Tally): string {
+export function counts({ owed, handedIn, late, returned, claimed, leave, exempt, absent, inCluster }: Tally): string {
   const extra = [
     late > 0 ? `其中补交${late}` : '',
+    returned > 0 ? `退回待改${returned}` : '',
+    claimed > 0 ? `待认定${claimed}` : '',
     leave > 0 ? `请假${leave}` : '',
     exempt > 0 ? `免交${exempt}` : '',
     absent > 0 ? `未满任职期${absent}` : '',
+    inCluster > 0 ? `由片区承担${inCluster}` : '',
   ].filter(Boolean);
   return `已交${handedIn}/${owed}${extra.length > 0 ? `（${extra.join('，')}）` : ''}`;
 }
 
+export const wholeCounty = '全县';
+/** What somebody leading a cluster types for it. */
+export const clusterWord = '片区';
+
 export interface MissingPart {
   duty: string;
+  word: string;
   label: string;
   due: string;
+  dueAt: Date;
   tally: Tally;
   /** Names, or names of schools. Only for whoever may see them, privately. */
   missing: string[];
+  returned: string[];
+  claimed: string[];
   leave: string[];
   exempt: string[];
 }
@@ -78,9 +148,25 @@ export const missing = (whose: string, parts: MissingPart[]): string =>
     : `${whose}：\n${parts
         .map(
           (part) =>
-            `${part.duty}（${part.label}）${counts(part.tally)}，${part.due}截止${listed('未交', part.missing)}${listed('请假', part.leave)}${listed('免交', part.exempt)}`,
+            `${part.duty}（${part.label}）${counts(part.tally)}，${part.due}截止${listed('未交', part.missing)}${listed('退回待改', part.returned)}${listed('待认定', part.claimed)}${listed('请假', part.leave)}${listed('免交', part.exempt)}`,
         )
         .join('\n')}`;
+
+/** 未交 of one duty, or one period of it, of which there is nothing. */
+export const noneCollected = (whose: string, duty: string, label: string | undefined): string =>
+  label ? `没有找到${whose}${label}的${duty}，请核对期次。正在收的请发「未交」看。` : `${whose}现在没有在收的${duty}。`;
+
+/** 未交 of many duties at once: numbers, one line a duty; what is due later is only counted. */
+export const missingNumbers = (whose: string, parts: MissingPart[], later: number): string => {
+  const open = parts
+    .filter(({ tally }) => tally.missing + tally.returned > 0)
+    .toSorted((a, b) => a.dueAt.getTime() - b.dueAt.getTime());
+  const lines = open.map((part) => `· ${part.duty}（${part.label}）${counts(part.tally)}，${part.due}截止`);
+  const head = open.length > 0 ? `${whose}，两周内截止、还没交齐的：` : `${whose}，两周内截止的都交齐了。`;
+  const rest = later > 0 ? `更晚截止的还有${later}项，发「未交 全部」看。` : '';
+  const how = open[0] ? `看名单请发「未交 ${open[0].word}」。` : '';
+  return [head, ...lines, `${rest}${how}`].filter(Boolean).join('\n');
+};
 
 /** 未交 asked in a group: numbers only, names go to the asker privately. */
 export const missingInGroup = (whose: string, parts: MissingPart[]): string =>
@@ -88,20 +174,26 @@ export const missingInGroup = (whose: string, parts: MissingPart[]): string =>
     ? `${whose}现在没有在收的任务。`
     : `${whose}：${parts.map((part) => `${part.duty}（${part.label}）${counts(part.tally)}`).join('；')}。名单已私下发给您。`;
 
-export const mayNotSeeMissing = '谁未交只给学校负责人看。发「我的」可以看自己的。';
-export const noSuchDuty = (word: string, words: string[]): string =>
-  `没有叫「${word}」的任务。现在有：${words.join('、')}。`;
+export const mayNotSeeMissing = '谁没交只给学校负责人看。发「我的」可以看自己的。';
+/** So many words of duties are listed in a sentence. */
+const MOST_WORDS = 12;
+
+export const noSuchDuty = (word: string, words: string[], near: string[]): string => {
+  if (words.length <= MOST_WORDS) return `没有叫「${word}」的任务。现在有：${words.join('、')}。`;
+  const meant = near.length > 0 ? `您是想说「${near.join('」或「')}」吗？` : '';
+  return `没有叫「${word}」的任务。${meant}发「帮助 全部」看所有任务。`;
+};
 
 /** A coordinator named something that is neither a duty nor a place. */
 export const nowhere = (name: string, words: string[]): string =>
-  `没有找到叫「${name}」的学校、片区或任务，请写全名。现在的任务有：${words.join('、')}。`;
+  `没有找到叫「${name}」的学校、片区或任务，请写全名。${words.length <= MOST_WORDS ? `现在的任务有：${words.join('、')}。` : '发「帮助 全部」看所有任务。'}`;
 
 /** 催交: who hears it, who does not and why. */
 export function urged(heard: string[], left: { name: string; why: string }[]): string {
-  const head = heard.length > 0 ? `马上私下提醒${heard.length}人：${namesText(heard)}。` : '这次没有需要提醒的人。';
+  const head = heard.length > 0 ? `马上私下提醒${heard.length}人：${fewNames(heard)}。` : '这次没有需要提醒的人。';
   const reasons = [...new Set(left.map(({ why }) => why))].map((reason) => {
     const names = left.filter(({ why }) => why === reason).map(({ name }) => name);
-    return `${reason} ${names.length}人：${namesText(names)}`;
+    return `${reason}的${names.length}人：${fewNames(names)}`;
   });
   return reasons.length > 0 ? `${head}\n不打扰（${reasons.join('；')}）。` : head;
 }

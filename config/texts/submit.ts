@@ -4,32 +4,54 @@ import type { Duty } from '../../models/duty.js';
 interface Receipt {
   duty: Pick<Duty, 'name' | 'word' | 'form'>;
   label: string;
-  /** 全文字数; absent for forms of several fields. */
+  /** 全文字数; absent where the length does not matter. */
   characters?: number;
   pictures: number;
+  files?: number;
   late: boolean;
   /** The colleague or school it was handed in for, when that is not the speaker. */
   behalf?: string;
   /** Label of an older period that is still owed. */
   stillOwed?: string;
+  /** What was handed in with it but could not be kept, a sentence each. */
+  remarks?: string[];
 }
 
-const size = ({ characters, pictures }: Pick<Receipt, 'characters' | 'pictures'>): string =>
-  [characters === undefined ? '' : `${characters}字`, pictures === 0 ? '' : `${pictures}张图`]
+/** 320字、2张图、1个文件 */
+export const size = ({ characters, pictures, files = 0 }: Pick<Receipt, 'characters' | 'pictures' | 'files'>): string =>
+  [
+    characters === undefined ? '' : `${characters}字`,
+    pictures === 0 ? '' : `${pictures}张图`,
+    files === 0 ? '' : `${files}个文件`,
+  ]
     .filter(Boolean)
     .join('、');
 
 export function received(receipt: Receipt): string {
-  const { duty, label, late, behalf, stillOwed } = receipt;
+  const { duty, label, late, behalf, stillOwed, remarks = [] } = receipt;
   const amount = size(receipt);
   const head = `已收到${behalf ? `您代${behalf}上交的` : ''}${duty.name}（${label}）${late ? '，记为补交' : ''}${amount && `，${amount}`}。`;
   const undo = `要改请发「修改 ${duty.form.style === 'template' ? '栏目：新内容' : '新内容'}」，要撤请发「撤回」。`;
   const owed = stillOwed ? `另外${stillOwed}的还没交，补交请发「补交 ${duty.word} …」。` : '';
-  return head + undo + owed;
+  return [head + undo + owed, ...remarks].join('\n');
 }
+
+export const shorter = (size: string, usual: number): string => `${size}（一般写${usual}字以上）`;
+
+export const notTaken = ({ label, problem }: { label: string; problem: string }): string =>
+  `${label}没有记上：${problem}。补上请发「修改 ${label}：…」。`;
+/** What was read out of words that can be read in more than one way. */
+export const understood = (parts: string[]): string => `记的是：${parts.join('；')}。`;
+export const spare = (count: number): string => `另有${count}个附件没有地方放，没有收下。`;
 
 export const receivedUncounted = (duty: Pick<Duty, 'name'>, characters: number): string =>
   `已替您存下这篇${duty.name}（${characters}字）。您目前没有要交的${duty.name}，所以不计入应交。要撤请发「撤回」。`;
+
+/** Nobody knows yet which days are school days: whether the period is owed is settled when they are announced. */
+export const keptForNow = (duty: Pick<Duty, 'name'>, characters: number): string =>
+  `已替您存下这篇${duty.name}（${characters}字）。这段时间的放假安排还没有公布，公布以后照样计入，不用再交。要撤请发「撤回」。`;
+export const notYetKnown = (duty: Pick<Duty, 'name'>): string =>
+  `${duty.name}现在还不能交：这段时间的放假安排还没有公布，公布以后再开始收，不会因此算晚交。`;
 
 export const shorterThanUsual = (
   duty: Pick<Duty, 'name' | 'word'>,
@@ -46,8 +68,13 @@ const ahead = ({ word }: Pick<Duty, 'word'>, behalf?: string): string => (behalf
 export const howToHandIn = (duty: Pick<Duty, 'name' | 'word'>, label?: string, behalf?: string): string =>
   `${behalf ? `代${behalf}` : ''}交${duty.name}${label ? `（${label}）` : ''}，请把内容写在「${ahead(duty, behalf)}」后面一起发，例如：${ahead(duty, behalf)} 今天第三节课……`;
 
-export const template = (duty: Pick<Duty, 'name'>, label: string, due: string, lines: string): string =>
-  `【${duty.name} ${label}】请在${due}前填好，整段发回来，顺序不限，分几次发也行：\n${lines}`;
+export const template = (duty: Pick<Duty, 'name'>, label: string, due: string, lines: string, link?: string): string =>
+  `【${duty.name} ${label}】请${due && `在${due}前`}填好，整段发回来，顺序不限，分几次发也行：\n${lines}${link ? `\n${onPage(link)}` : ''}`;
+
+const onPage = (link: string): string => `也可以在网页上填，链接24小时内有效，请不要转给别人：${link}`;
+
+/** What may stay empty does not hold a form up: once the rest is there it goes in without it. */
+export const orLeave = (problem: string): string => `${problem}（选填，不补就空着）`;
 
 export const toMend = (
   duty: Pick<Duty, 'name'>,
@@ -58,6 +85,27 @@ export const toMend = (
   `${duty.name}（${label}）已记下${kept}项，还差${problems.length}项，只补这几项发回来即可：\n${problems
     .map(({ label: field, problem }) => `${field}：${problem}`)
     .join('\n')}`;
+
+export const takenNumber = (code: string, known: string, name: string): string =>
+  `${code}已登记为「${known}」，这样交就把它改成「${name}」；不是同一个，请改编号`;
+
+const doubtLines = (doubts: { label: string; doubt: string }[]): string =>
+  doubts.map(({ label, doubt }) => `${label}：${doubt}`).join('\n');
+
+/** With what is to be mended, a doubt is a remark: who leaves it as it is means it. */
+export const alsoDoubtful = (doubts: { label: string; doubt: string }[]): string =>
+  `另外请看一眼，没写错就不用再填：\n${doubtLines(doubts)}`;
+
+export const toConfirm = (
+  duty: Pick<Duty, 'name'>,
+  label: string,
+  doubts: { label: string; doubt: string }[],
+): string =>
+  `${duty.name}（${label}）已先存为草稿，想跟您核对一下：\n${doubtLines(doubts)}\n没写错请发「确认」；要改，只发这${doubts.length === 1 ? '一' : '几'}项即可。`;
+
+export const attached = (duty: Pick<Duty, 'name'>, label: string, amount: string): string =>
+  `已放进${duty.name}（${label}），现在有${amount}。`;
+export const nowhereToAttach = '附件收到了，但不知道是交哪一项的。请先发任务的名字，我把要填的发给您，再发附件。';
 
 export const alreadyIn = (duty: Pick<Duty, 'name' | 'word'>, label: string, by: string, when: string): string =>
   `${duty.name}（${label}）已由${by}于${when}上交。要改某一项，请发「修改 栏目：内容」，要撤请发「撤回」。`;
@@ -70,8 +118,10 @@ export const noSuchPeriod = (duty: Pick<Duty, 'name'>, label: string): string =>
 export const nothingOverdue = (duty: Pick<Duty, 'name' | 'word'>): string =>
   `${duty.name}没有欠交的，不用补。交本期的请发「${duty.word} …」。`;
 
-export const notYours = (duty: Pick<Duty, 'name'>, post: string, holder: string | undefined): string =>
-  `${duty.name}由学校${post}上交${holder ? `，目前负责的是${holder}` : ''}。如需您来交，请联系协调员调整职务。`;
+export const notYours = (duty: Pick<Duty, 'name'>, post: string | undefined, holder: string | undefined): string =>
+  post
+    ? `${duty.name}由学校${post}上交${holder ? `，目前负责的是${holder}` : ''}。如需您来交，请联系协调员调整职务。`
+    : `${duty.name}目前没有由您负责的。如需您来交，请联系协调员。`;
 
 export const nothingTo = (what: '修改' | '撤回' | '恢复' | '确认'): string =>
   ({
@@ -83,6 +133,9 @@ export const nothingTo = (what: '修改' | '撤回' | '恢复' | '确认'): stri
 
 export const edited = (duty: Pick<Duty, 'name'>, label: string, amount: string): string =>
   `已修改${duty.name}（${label}）${amount && `，现在${amount}`}。旧版留存，上交时间不变。要撤请发「撤回」。`;
+
+export const editedOddly = (doubts: { label: string; doubt: string }[]): string =>
+  `请再看一眼，写错了再改一次即可：\n${doubtLines(doubts)}`;
 
 export const editHow = '请把新内容写在「修改」后面一起发，例如：修改 今天第三节课……';
 
@@ -100,6 +153,7 @@ export const restored = (duty: Pick<Duty, 'name'>, label: string, asDraft: boole
     ? `已恢复${duty.name}（${label}）的草稿，发「确认」上交。`
     : `已恢复${duty.name}（${label}），按原来的上交时间算。要撤请发「撤回」。`;
 
+export const whatIsLate = (word: string): string => `请写明补交什么，例如：补交 ${word} …。还欠哪些，发「我的」看。`;
 export const whoToActFor = (word: string): string => `请写明替谁交什么，例如：代交 张三 ${word} …`;
 export const mayNotActFor = '代交、代请假、免交由本校教科室主任、副主任或校长办理。';
 export const nobodyNamed = (name: string): string => `本校名册里没有找到「${name}」，请核对姓名。`;

@@ -1,76 +1,94 @@
-import type { Duty, Field } from '../../models/duty.js';
-import type { Values } from '../../models/submission.js';
-import { checkField, halfWidth } from './field.js';
+import type { Field, Values } from '../../models/field.js';
+import { isComputed, standingOf } from './asked.js';
+import { bare } from './field.js';
+import { markOf, withoutMark } from './marks.js';
+import type { Typed } from './read-value.js';
+import { inChat, type Shown } from './shown.js';
 
-/** What is still to be mended in a form: which field, and how, in a sentence. */
-export interface Problem {
-  label: string;
-  problem: string;
+/** The lines to fill in, one a field that is or may be asked, with what is known already. */
+export function fillIn(fields: readonly Field[], values: Values, shown: Shown): string {
+  return fields
+    .filter((field) => !isComputed(field) && standingOf(field, fields, values) !== 'no')
+    .map((field) => `${field.label}：${known(field, shown) ?? markOf(field, fields, values)}`)
+    .join('\n');
 }
 
-export interface Reading {
-  /** What was right, together with what was right before. */
-  values: Values;
-  problems: Problem[];
+function known(field: Field, shown: Shown): string | undefined {
+  const text = shown.get(field.key);
+  return text && inChat(field, text);
 }
-
-/** The lines to fill in, one a field, with what is known already. */
-export function fillIn(fields: Field[], values: Values): string {
-  return fields.map((field) => `${field.label}：${values[field.key] ?? ''}${mark(field, values)}`).join('\n');
-}
-
-/** The remark on an optional field, before or behind what somebody wrote: it is the template's, not theirs. */
-const OPTIONAL_MARK = /^[（(]选填[）)]|[（(]选填[）)]$/;
-
-const mark = (field: Field, values: Values): string =>
-  values[field.key] === undefined && !field.required ? '（选填）' : '';
 
 /** Whether a text looks like a filled-in template of this form: at least one of its labels begins a line. */
-export const looksFilledIn = (fields: Field[], text: string): boolean => split(fields, text).size > 0;
+export const looksFilledIn = (fields: readonly Field[], text: string): boolean => labelsIn(fields, text) > 0;
+
+/** How many of a form's labels begin a line of a text. */
+export const labelsIn = (fields: readonly Field[], text: string): number => split(fields, text, 'field').typed.size;
 
 /**
- * Reads a filled-in template: `label:` lines in any order, full-width or half-width; what follows without a label
- * belongs to the field above. Fields not mentioned keep the value they had; a wrong one keeps it too and is reported.
+ * What stands behind each label of a filled-in template: `label:` lines in any order, full-width or half-width, with
+ * or without numbering; what follows without a label belongs to the field above.
  */
-export function readFilledIn(duty: Duty, text: string, before: Values = {}): Reading {
-  const { fields } = duty.form;
-  const typed = split(fields, text);
-  const values: Values = { ...before };
-  const problems: Problem[] = [];
-  for (const field of fields) {
-    const raw = (typed.get(field.key) ?? '').replace(OPTIONAL_MARK, '').trim();
-    if (raw === '') {
-      if (field.required && values[field.key] === undefined) problems.push({ label: field.label, problem: '还没有填' });
-      continue;
-    }
-    const checked = checkField(field, raw);
-    if (checked.ok) values[field.key] = checked.value;
-    else problems.push({ label: field.label, problem: checked.problem });
-  }
-  return { values, problems };
+export function readTemplate(fields: readonly Field[], text: string): Map<string, Typed> {
+  return cleaned(fields, split(fields, text, 'field').typed);
 }
 
-/** What stands behind each label. */
-function split(fields: Field[], text: string): Map<string, string> {
+/**
+ * A message whose words are the first field: the others are there only where a line begins with their label. Such a
+ * line is a line; only what is itself a long text goes on below it.
+ */
+export function readMessage(fields: readonly Field[], text: string): { words: string; typed: Map<string, Typed> } {
+  const further = fields.slice(1);
+  const { head, typed } = split(further, text, 'words');
+  return { words: head, typed: cleaned(further, typed) };
+}
+
+const cleaned = (fields: readonly Field[], typed: ReadonlyMap<string, string>): Map<string, Typed> =>
+  new Map(
+    fields.flatMap((field) => {
+      const text = typed.get(field.key);
+      return text === undefined ? [] : [[field.key, withoutMark(field, fields, text)] as const];
+    }),
+  );
+
+/** @param rest where a line without a label goes: to the field above, or to the words before all fields. */
+function split(fields: readonly Field[], text: string, rest: 'field' | 'words') {
+  const head: string[] = [];
   const typed = new Map<string, string[]>();
-  let current: string[] | undefined;
-  for (const line of text.split(/\r?\n/)) {
+  let current = head;
+  for (const line of text.split(/\r?\n/).flatMap((each) => apart(fields, each))) {
     const found = labelled(fields, line);
-    if (found) typed.set(found.key, (current = []));
-    const words = (found?.rest ?? line).trim();
-    if (current && words) current.push(words);
+    if (!found) {
+      current.push(line.trim());
+      continue;
+    }
+    const own = [found.rest.trim()];
+    typed.set(found.field.key, own);
+    current = rest === 'field' || found.field.type === 'long-text' ? own : head;
   }
-  return new Map([...typed].map(([key, lines]) => [key, lines.join('\n')]));
+  const joined = (lines: string[]): string => lines.join('\n').trim();
+  return { head: joined(head), typed: new Map([...typed].map(([key, lines]) => [key, joined(lines)])) };
+}
+
+/** 课题：折纸，级别：县级 is two lines written as one. What stands behind the label of a long text is all its own. */
+function apart(fields: readonly Field[], line: string): string[] {
+  const found = labelled(fields, line);
+  if (!found || found.field.type === 'long-text') return [line];
+  const labels = fields.map(({ label }) => label.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|');
+  const next = new RegExp(`[，,；;。\\s]+(?=(?:${labels})\\s*[:：])`).exec(found.rest);
+  if (!next) return [line];
+  const own = line.slice(0, line.length - found.rest.length + next.index);
+  return [own, ...apart(fields, found.rest.slice(next.index + next[0].length))];
 }
 
 /** 1. · 2、 · (3) · 一、 · (二) · - · * */
-const NUMBERING = /^(?:[\d\s.、)*·•-]|\([\d一二三四五六七八九十]+\)|[一二三四五六七八九十]+[、.])+/;
+const NUMBERING = /^(?:[\d.、)*·•-]|\([\d一二三四五六七八九十]+\)|[一二三四五六七八九十]+[、.])+/;
 
 /** A line that begins with a label: bullets, numbering and spaces before the colon are people's habits, not errors. */
-function labelled(fields: Field[], line: string): { key: string; rest: string } | undefined {
+function labelled(fields: readonly Field[], line: string): { field: Field; rest: string } | undefined {
   const colon = line.search(/[:：]/);
   if (colon === -1) return undefined;
-  const before = halfWidth(line.slice(0, colon)).replace(NUMBERING, '').replace(/\s/g, '');
-  const field = fields.find(({ label }) => halfWidth(label).replace(/\s/g, '') === before);
-  return field && { key: field.key, rest: line.slice(colon + 1) };
+  const before = bare(line.slice(0, colon));
+  const plain = before.replace(NUMBERING, '');
+  const field = fields.find(({ label }) => bare(label) === before) ?? fields.find(({ label }) => bare(label) === plain);
+  return field && { field, rest: line.slice(colon + 1) };
 }

@@ -192,7 +192,7 @@ describe('on a laptop', () => {
   test('a form is put into the input with one click', async () => {
     const page = await browser.page(`${(await start()).url}?as=S01-03`);
     await ready(page);
-    await page.getByRole('button', { name: '月报', exact: true }).click();
+    await say(page, '月报');
     await page.getByRole('button', { name: '填到输入框' }).click();
     expect(await input(page).inputValue()).toContain('教研活动次数：');
   });

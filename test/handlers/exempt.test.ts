@@ -53,10 +53,28 @@ test('which period: what is still on time, the older first; in the grace last we
   expect(await answer('S1-L', '免交 周二 周记 病')).toContain('（第10周）');
 });
 
+test('until a day: every week due by then, those that open later too; taken back, what is still open is owed again', async () => {
+  await begin();
+  expect(await answer('S1-L', '免交 李一 周记 到 11月13日 病休')).toBe(
+    '已记下：李一的周记（到11月13日为止）免交，原因：病休。不计入应交。取消请发「取消免交 李一 周记」。',
+  );
+  expect(await statusOf('person:S1-T1')).toBe('exempt');
+  county.at('2026-11-09T08:00:00+08:00');
+  await county.models.ledger.openRolls(county.now());
+  expect(await statusOf('person:S1-T1', 'journal|2026-autumn-w11|S1')).toBe('exempt');
+  expect(await answer('S1-L', '取消免交 李一 周记')).toMatch(/^已取消李一周记（第1[01]周）的免交/);
+  expect(await statusOf('person:S1-T1', 'journal|2026-autumn-w11|S1')).toBe('owed');
+  expect(await connection.collection('exemptions').findOne({})).toMatchObject({ revoked: { by: 'S1-L' } });
+  county.at('2026-11-16T08:00:00+08:00');
+  await county.models.ledger.openRolls(county.now());
+  expect(await statusOf('person:S1-T1', 'journal|2026-autumn-w12|S1')).toBe('owed');
+});
+
 describe('what is refused', () => {
   test.each([
     ['S1-L', '免交', /^请写明谁免交什么/],
     ['S1-L', '免交 李一', /^请写明谁免交什么/],
+    ['S1-L', '免交 李一 周记 到 昨天 病', /^「到」后面的日期「昨天」没看懂/],
     ['S1-L', '免交 李一 作业 病', /^请写明谁免交什么/],
     ['S1-L', '免交 陈一 周记 病', /^本校名册里没有找到「陈一」/],
     ['S1-L', '免交 赵校长 周记 病', /^教育周记现在没有在收的，不用免交。/],

@@ -53,7 +53,7 @@ test('a coordinator sees the county school by school, by cluster, and one school
 
 test('who is not in charge is told so, and told nothing else', async () => {
   await begin();
-  expect(await answer('S1-T1', '未交')).toBe('谁未交只给学校负责人看。发「我的」可以看自己的。');
+  expect(await answer('S1-T1', '未交')).toBe('谁没交只给学校负责人看。发「我的」可以看自己的。');
   expect(await answer('S1-D', '未交')).toMatch(/^松山小学：/);
   expect(await answer('S2-L', '未交 周记 松山')).toMatch(/^柳河小学：/);
   expect(await answer('S1-L', '未交 作业')).toBe('没有叫「作业」的任务。现在有：月报、周记。');

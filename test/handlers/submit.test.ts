@@ -90,7 +90,7 @@ describe('the report', () => {
 });
 
 test('a journal in a week that owes none is kept, and does not count', async () => {
-  county.at('2027-01-05T10:00:00+08:00');
+  county.at('2026-08-11T10:00:00+08:00');
   expect(await answer('S1-T1', journal())).toBe(
     '已替您存下这篇教育周记（104字）。您目前没有要交的教育周记，所以不计入应交。要撤请发「撤回」。',
   );

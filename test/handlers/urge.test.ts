@@ -38,7 +38,7 @@ test('the second time the same day nobody hears it again, and the asker is told 
   await county.say('S1-L', '催交 周记');
   county.said.length = 0;
   expect(await answer('S1-P', '催交 周记')).toBe(
-    '这次没有需要提醒的人。\n不打扰（今天已提醒过 4人：李一、吴三、郑四、周二）。',
+    '这次没有需要提醒的人。\n不打扰（今天已提醒过的4人：李一、吴三、郑四、周二）。',
   );
   expect(nagged()).toEqual([]);
 });
@@ -61,14 +61,14 @@ test('three a week are enough, whoever presses; without an account nobody hears 
   }
   county.at('2026-10-29T10:00:00+08:00');
   expect(await answer('S1-L', '催交 周记')).toBe(
-    '这次没有需要提醒的人。\n不打扰（本周提醒已够 3人：李一、吴三、周二；还没有绑定账号 1人：郑四）。',
+    '这次没有需要提醒的人。\n不打扰（本周提醒已够的3人：李一、吴三、周二；还没有绑定账号的1人：郑四）。',
   );
 });
 
 test('who is on leave today, but owes, is left alone', async () => {
   await begin();
   await county.say('S1-T1', '请假');
-  expect(await answer('S1-L', '催交 周记')).toContain('不打扰（请假中 1人：李一）');
+  expect(await answer('S1-L', '催交 周记')).toContain('不打扰（请假中的1人：李一）');
   expect(nagged()).not.toContain('S1-T1');
 });
 
@@ -80,7 +80,7 @@ test('what was dropped at the last moment is not sent again the same day, and no
   await county.jobs();
   county.said.length = 0;
   expect(await answer('S1-L', '催交 周记')).toBe(
-    '马上私下提醒3人：吴三、郑四、周二。\n不打扰（今天已提醒过 1人：李一）。',
+    '马上私下提醒3人：吴三、郑四、周二。\n不打扰（今天已提醒过的1人：李一）。',
   );
 });
 

@@ -9,7 +9,8 @@ import { drainInbox } from '../../jobs/drain-inbox.js';
 import { remind } from '../../jobs/remind.js';
 import type { Calendar } from '../../models/calendar.js';
 import { systemClock } from '../../models/clock.js';
-import type { Chat, InboundEvent } from '../../models/event.js';
+import type { Catalogue } from '../../models/duty.js';
+import type { Attachment, Chat, InboundEvent } from '../../models/event.js';
 import { PersonId, Platform, SchoolCode } from '../../models/ids.js';
 import { silent } from '../../models/log.js';
 import type { Outgoing } from '../../models/message.js';
@@ -17,6 +18,7 @@ import { createModels, type Models } from '../../models/models.js';
 import { applyRoster, currentRoster } from '../../models/roster/apply.js';
 import { ALWAYS, diffRoster } from '../../models/roster/diff.js';
 import type { Roster, RosterPerson } from '../../models/roster/roster.js';
+import { mainJob } from './main-job.js';
 
 export const TESTING = Platform.parse('testing');
 
@@ -30,7 +32,7 @@ export interface TestCounty {
   say(
     person: string,
     text: string,
-    how?: { group?: string; addressed?: boolean; pictures?: number; key?: string },
+    how?: { group?: string; addressed?: boolean; pictures?: number; attachments?: Attachment[]; key?: string },
   ): Promise<string[]>;
   /** The bots that are on: one, which only remembers. */
   bots: ReadonlyMap<string, Bot>;
@@ -96,12 +98,17 @@ const person = (id: string, name: string, school: string, posts: string[], teach
 export const journal = (about = '分数'): string =>
   `周记 ${`这周讲${about}，学生动手折纸，我看到他们自己发现了规律。`.repeat(4)}`;
 
+/** All duties of the packaged catalogue. */
+export const wholeCatalogue = (): Catalogue => loadCatalogue(packagedDir('catalogue'));
+
 export function testCounty(
   connection: Connection,
   roster: Roster = testRoster(),
   calendar: Calendar = loadCalendar(packagedDir('calendar'), 'Asia/Shanghai'),
+  catalogue: Catalogue = mainJob(),
+  publicUrl?: string,
 ): TestCounty {
-  const models = createModels(connection, { catalogue: loadCatalogue(packagedDir('catalogue')), calendar });
+  const models = createModels(connection, { catalogue, calendar, publicUrl });
   let now = new Date();
   let count = 0;
   const said: Said[] = [];
@@ -135,10 +142,11 @@ export function testCounty(
     settle,
     at: (time) => (now = new Date(time)),
     now: () => now,
-    say: async (account, text, { group, addressed = true, pictures = 0, key } = {}) => {
+    say: async (account, text, { group, addressed = true, pictures = 0, attachments: sent, key } = {}) => {
       const id = key ?? `testing:${++count}`;
       const chat: Chat = { platform: TESTING, id: group ?? `p-${account}`, kind: group ? 'group' : 'private' };
-      const attachments = Array.from({ length: pictures }, (_, i) => ({ kind: 'image' as const, ref: `img${i}` }));
+      const attachments =
+        sent ?? Array.from({ length: pictures }, (_, i) => ({ kind: 'image' as const, ref: `img${i}` }));
       const event: InboundEvent = {
         kind: 'message',
         key: id,

@@ -20,6 +20,8 @@ export const person = (id: string, more: Partial<Person> = {}): Person => {
     teaching,
     posts: [],
     subjects: [],
+    grades: [],
+    charge: [],
     stints: [{ school, teaching, from: day('2000-01-01') }],
     leaves: [],
     ...more,

@@ -9,6 +9,9 @@ export interface PersonCells {
   学科?: string;
   手机号?: string | number;
   教学人员?: string | boolean;
+  年级?: string;
+  部门?: string;
+  负责学校?: string;
   到岗日期?: string | number | Date;
 }
 
@@ -28,6 +31,8 @@ export interface TestSheet {
 
 const SCHOOL_COLUMNS = ['编码', '名称', '学段', '片区', '农村'] as const;
 const PERSON_COLUMNS = ['编号', '姓名', '学校编码', '职务', '学科', '手机号', '教学人员', '到岗日期'] as const;
+/** Columns that stand in the sheet only where somebody has something in them. */
+const FURTHER_COLUMNS = ['年级', '部门', '负责学校'] as const;
 
 /** A roster workbook with good values wherever none are given. */
 export const rosterWorkbook = (schools: SchoolCells[], people: PersonCells[]): Promise<Buffer> =>
@@ -44,16 +49,20 @@ export const schoolSheet = (schools: SchoolCells[]): TestSheet => ({
   ],
 });
 
-export const personSheet = (people: PersonCells[]): TestSheet => ({
-  sheet: '人员',
-  rows: [
-    [...PERSON_COLUMNS],
-    ...people.map((cells) => {
-      const row = { 姓名: `人${cells.编号}`, 学校编码: 'S1', 教学人员: '是', ...cells };
-      return PERSON_COLUMNS.map((column) => row[column]);
-    }),
-  ],
-});
+export const personSheet = (people: PersonCells[]): TestSheet => {
+  const further = FURTHER_COLUMNS.filter((column) => people.some((cells) => cells[column] !== undefined));
+  const columns = [...PERSON_COLUMNS, ...further];
+  return {
+    sheet: '人员',
+    rows: [
+      columns,
+      ...people.map((cells) => {
+        const row = { 姓名: `人${cells.编号}`, 学校编码: 'S1', 教学人员: '是', ...cells };
+        return columns.map((column) => row[column]);
+      }),
+    ],
+  };
+};
 
 /** Any workbook: what stands in the cells is up to the test. */
 export const workbook = (sheets: TestSheet[]): Promise<Buffer> =>

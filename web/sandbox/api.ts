@@ -35,13 +35,14 @@ export function createApi(deps: SandboxDeps) {
     const seq = await store.newest();
     const people = await deps.people();
     const person = people.find(({ id }) => id === ctx.query['person'])?.id;
+    const ledger = person === undefined ? undefined : await deps.ledger(person);
     ctx.body = {
       people,
       botName: BOT_NAME,
-      suggestions: suggestions(deps.duties),
+      suggestions: suggestions(deps.duties, ledger),
       clock: await clockView(deps),
       seq,
-      ...(person && { mine: { person, chats: await chatsOf(person, deps), ledger: await deps.ledger(person) } }),
+      ...(person && ledger && { mine: { person, chats: await chatsOf(person, deps), ledger } }),
     } satisfies StateView;
   };
 

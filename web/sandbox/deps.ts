@@ -69,8 +69,8 @@ export interface SandboxDeps {
   ledger(person: string): Promise<LedgerView>;
   clock: SandboxClock;
   calendar: Pick<Calendar, 'zone' | 'at' | 'dayOf' | 'timeOf' | 'kindOf' | 'weekOf'>;
-  /** Their words become the suggestions under the input. */
-  duties: readonly Pick<Duty, 'word' | 'form'>[];
+  /** The words of what somebody owes become the suggestions under the input. */
+  duties: readonly Pick<Duty, 'name' | 'word' | 'form'>[];
   assets: Assets;
   /** Answer requests that do not come from this machine. */
   forced: boolean;

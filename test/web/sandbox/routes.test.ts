@@ -65,7 +65,7 @@ test('the state tells who there is, and for a person the chats, the ledger and t
   const sandbox = await start();
   await sandbox.tell('k1', 'S01-03', '张老师您好');
   const state = JSON.parse((await ask(sandbox, '/api/state?person=S01-03')).text);
-  expect(state.people).toHaveLength(179);
+  expect(state.people).toHaveLength(240);
   expect(state.seq).toBe(1);
   expect(state.mine.chats).toMatchObject([
     { id: 'p-S01-03', kind: 'private', last: { text: '张老师您好' } },

@@ -6,6 +6,8 @@ type Counts = NonNullable<LedgerRow['counts']>;
 const STATES: Record<Status, string> = {
   owed: '未交',
   draft: '草稿',
+  claimed: '待认定',
+  'in-cluster': '由片区承担',
   returned: '退回',
   'handed-in': '已交',
   late: '补交',

@@ -27,9 +27,13 @@ export const roleOf = ({ posts }: Pick<SandboxPerson, 'posts'>): string => posts
 export const byImportance = (a: SandboxPerson, b: SandboxPerson): number =>
   Number(a.posts.length === 0) - Number(b.posts.length === 0);
 
+/** So much of the cast is from the school where most parts are found: a teacher, those in charge of them. */
+const SHARE_OF_FIRST = 5 / 8;
+
 /**
- * One person for every kind of part there is to play, so that somebody new can begin: from the school where most
- * parts are found, as their stories meet there; other parts from wherever they are. Teachers first.
+ * One person for every kind of part there is to play, so that somebody new can begin: most from the school where most
+ * parts are found, as their stories meet there; the others, as those who see the whole county, from wherever they
+ * are. Teachers first.
  */
 export function cast(people: readonly SandboxPerson[], most = 8): SandboxPerson[] {
   const parts = new Map<string, Set<string>>();
@@ -37,11 +41,13 @@ export function cast(people: readonly SandboxPerson[], most = 8): SandboxPerson[
     parts.set(person.school, (parts.get(person.school) ?? new Set()).add(roleOf(person)));
   }
   const partsAt = ({ school }: SandboxPerson): number => parts.get(school)?.size ?? 0;
+  const sorted = people.toSorted((a, b) => partsAt(b) - partsAt(a) || (a.id < b.id ? -1 : 1));
   const byRole = new Map<string, SandboxPerson>();
-  for (const person of people.toSorted((a, b) => partsAt(b) - partsAt(a) || (a.id < b.id ? -1 : 1))) {
-    const role = roleOf(person);
-    if (!byRole.has(role)) byRole.set(role, person);
-  }
+  for (const person of sorted) if (!byRole.has(roleOf(person))) byRole.set(roleOf(person), person);
   const isTeacher = (person: SandboxPerson): number => Number(roleOf(person) === TEACHER);
-  return [...byRole.values()].toSorted((a, b) => isTeacher(b) - isTeacher(a)).slice(0, most);
+  const all = [...byRole.values()].toSorted((a, b) => isTeacher(b) - isTeacher(a));
+  const first = all.filter(({ school }) => school === sorted[0]?.school);
+  const others = all.filter((person) => !first.includes(person));
+  const ofFirst = Math.max(Math.ceil(most * SHARE_OF_FIRST), most - others.length);
+  return [...first.slice(0, ofFirst), ...others].slice(0, most);
 }

@@ -1,0 +1,93 @@
+import type { Shown, Verb } from './review.js';
+
+/** How a record stands. */
+type State = 'draft' | 'handed-in' | 'returned' | 'accepted' | 'declined' | 'withdrawn';
+
+const titled = ({ duty, label, no }: Pick<Shown, 'duty' | 'label' | 'no'>): string =>
+  `${duty}（${label ? `${label}，` : ''}编号${no}）`;
+
+/** What became of a record: contributions are taken or not, all else passes. */
+export function stateText(state: State, contribution: boolean, published: boolean): string {
+  if (state === 'accepted') return published ? '已刊出' : contribution ? '已采用' : '已通过';
+  return {
+    draft: '草稿，还没有交',
+    'handed-in': '已交',
+    returned: '退回待改',
+    declined: '未采用',
+    withdrawn: '已撤回',
+  }[state];
+}
+
+export const verbOf = (state: State, contribution: boolean): Verb => {
+  if (state === 'accepted') return contribution ? '采用' : '通过';
+  return state === 'returned' ? '退回' : '不采用';
+};
+
+export const howToAnswer = (verb: Verb): string =>
+  verb === '退回'
+    ? '请写上编号和意见，例如：退回 7F3KQ2 请补上学生的反应。等您答复的请发「待审」。'
+    : `请写上编号，例如：${verb} 7F3KQ2。等您答复的请发「待审」。`;
+
+export const commentPlease = (no: string): string =>
+  `退回时请写一句怎么改，对方好知道从哪里入手，例如：退回 ${no} 请补上学生的反应。`;
+
+export const ownRecord = (no: string): string => `${no}是您自己交的，由别的老师来答复。`;
+export const noReview = (no: string, duty: string): string => `${no}是${duty}，交了就算，不用答复。`;
+export const anothers = (no: string, who: string): string =>
+  `${no}${who ? `由${who}答复` : '不由您答复'}。如需您来答，请联系协调员调整职务。`;
+export const higherOnly = (no: string, level: string, who: string): string =>
+  `${no}申请的是${level}，要由上一级认定${who && `，已交给${who}`}。`;
+export const notNow = (no: string, state: State): string =>
+  state === 'withdrawn' ? `${no}已由对方撤回，不用答复。` : `${no}还没有交上来，不用答复。`;
+export const answeredBefore = (no: string, who: string, at: string, verb: string): string =>
+  `${no}已由${who}于${at}${verb}。当天之内可以由答复的人再答一次来改。`;
+export const otherWords = (no: string, duty: string): string =>
+  `${duty}没有采用不采用，请发「通过 ${no}」或「退回 ${no} 意见」。`;
+export const levelTooHigh = (no: string, wanted: string, level: string): string =>
+  `${no}申请的是${level}，不能认定为${wanted}。要报${wanted}，请发「退回 ${no} 请改报${wanted}」，对方改好再交。`;
+
+/** An answer as both sides hear it. */
+export interface Answered extends Pick<Shown, 'no' | 'duty' | 'label'> {
+  whose: string;
+  by: string;
+  verb: Verb;
+  comment?: string;
+  /** 认定的级别; `claimed` where a higher one was claimed. */
+  level?: string;
+  claimed?: string;
+  /** The level the duty wants, which it does not reach. */
+  wanted?: string;
+  /** The day a returned one is owed again, in words. */
+  due?: string;
+  style: 'message' | 'template';
+}
+
+function levelText({ level, claimed, wanted }: Answered): string {
+  if (!level) return '';
+  const head = claimed ? `申请${claimed}，认定为${level}` : `认定为${level}`;
+  return wanted ? `，${head}；这一项要求${wanted}以上，这份先不计入` : `，${head}`;
+}
+
+/** To the reviewer. `left`: how many more wait. */
+export function answered(answer: Answered, left: number): string {
+  const { no, duty, whose, verb } = answer;
+  const more = left > 0 ? `还有${left}份等您答复，发「待审」。` : '';
+  return `已${verb}${whose}的${duty}（${no}）${levelText(answer)}，已私下告诉对方。答错了，今天之内再答一次就改过来，例如「${verb === '退回' ? `通过 ${no}` : `退回 ${no} 意见`}」。${more}`;
+}
+
+/** The same in a group: no name, no duty, no comment. */
+export const answeredInGroup = (no: string, verb: Verb): string =>
+  `${no}已${verb}，已私下告诉对方。答错了，今天之内再答一次就改过来。`;
+
+/** To whose it is: what was answered, by whom, and what comes next until when. */
+export function told(answer: Answered): string {
+  const { by, verb, comment, due, style, no } = answer;
+  const said = comment ? `意见：${comment}${/[。！？!?.]$/.test(comment) ? '' : '。'}` : '';
+  if (verb === '退回') {
+    const how = style === 'message' ? '「修改 新内容」' : '「修改 栏目：新内容」，只写要改的几项';
+    return `您的${titled(answer)}由${by}退回，请改一改再交。${said}${due ? `请在${due}前` : '改好后'}发${how}；这期间不算缺交。原来写的发「看 ${no}」。`;
+  }
+  const next = { 通过: '不用再做什么。', 采用: '出刊后我再告诉您。', 不采用: '份数照样计入，欢迎下次再投。' }[verb];
+  const head = verb === '不采用' ? `这次没有采用，答复的是${by}` : `已由${by}${verb}`;
+  return `您的${titled(answer)}${head}${levelText(answer)}。${said}${next}全文和答复发「看 ${no}」。`;
+}

@@ -1,0 +1,72 @@
+/** An occasion as people call it: 《…》投稿（第12期）. */
+export interface Called {
+  duty: string;
+  word: string;
+  label: string;
+}
+
+/** Whom a duty is owed by, to be counted. */
+export type Counted = 'people' | 'schools' | 'others';
+
+const UNIT: Record<Counted, string> = { people: '人', schools: '所学校', others: '个组或单位' };
+const called = ({ duty, label }: Called): string => `${duty}（${label}）`;
+
+export const howToOpen = (word: string): string => `请写明任务和收到哪天为止，例如：开启 ${word} 到 12月10日。`;
+export const notOpenedByHand = (duty: string): string => `${duty}按校历自动开启，不用手动开。`;
+export const useAssign = (word: string): string =>
+  `这一项要写明由谁办，请发「交办 姓名 到 12月5日 要办的事」，办的人再发「${word} …」。`;
+export const mayNotOpen = (duty: string, posts: string[]): string => `${duty}由${posts.join('、')}开启和截止。`;
+export const whichDay = (typed: string): string => `没看懂「${typed}」是哪一天，请写成12月10日、下周五这样。`;
+export const dayIsOver = (day: string): string => `${day}已经过了，请写今天以后的日子。`;
+export const openedBefore = ({ duty, word, label }: Called, state: string): string =>
+  `${duty}（${label}）开过了，${state}。要改日期请发「延期 ${word} ${label} 到 12月10日」；开下一个，不写第几即可。`;
+
+export const stateText = (state: 'open' | 'closed' | 'published' | 'cancelled'): string =>
+  ({ open: '正在收', closed: '已截止', published: '已出刊', cancelled: '已取消' })[state];
+
+export interface Opened extends Called {
+  due: string;
+  owing: number;
+  counted: Counted;
+  /** How many each owes. */
+  each: number;
+  note: string;
+}
+
+export function opened(each: Opened): string {
+  const { word, label, due, owing, counted, note } = each;
+  const quota = each.each > 1 ? `，各${each.each}份` : '';
+  return `已开启${called(each)}，收到${due}，现在应交的有${owing}${UNIT[counted]}${quota}。${note && `说明：${note}。`}改日期请发「延期 ${word} ${label} 到 …」，不办了请发「取消本期 ${word} ${label}」。`;
+}
+
+export const howToChange = (verb: string, word: string): string =>
+  verb === '延期'
+    ? `请写明任务和新的日子，例如：延期 ${word} 到 12月15日。`
+    : `请写明是哪项任务，例如：${verb} ${word}。`;
+export const noneToChange = (verb: string, duty: string, label: string): string =>
+  `没有找到可以${verb}的${duty}${label && `（${label}）`}。`;
+export const whichOne = (verb: string, word: string, labels: string[]): string =>
+  `${word}现在有${labels.join('、')}，请写明是哪一个，例如：${verb} ${word} ${labels[0]}。`;
+export const onlyIssues = (duty: string): string => `${duty}不是刊物，没有出刊；收齐了请发「截止」。`;
+
+export interface Tallied extends Called {
+  handedIn: number;
+  owed: number;
+}
+
+export const closed = (each: Tallied, waits: number): string =>
+  `已截止${called(each)}，已交${each.handedIn}/${each.owed}。${waits > 0 ? `还有${waits}份没有答复，发「待审 ${each.word}」。` : ''}还要接着收，请发「延期 ${each.word} ${each.label} 到 …」。`;
+
+export const published = (each: Called, taken: number, waits: number): string =>
+  `已出刊：${called(each)}，${taken > 0 ? `刊出${taken}篇，已私下告诉作者` : '这一期还没有采用的稿子'}。${waits > 0 ? `还有${waits}篇没有答复，发「待审 ${each.word}」。` : ''}发早了请发「截止 ${each.word} ${each.label}」，就退回到已截止。`;
+export const yoursIsOut = (each: Called, no: string): string =>
+  `您的${each.duty}（编号${no}）已在${each.label}刊出，谢谢您的稿子。`;
+
+export const cancelled = (each: Called): string =>
+  `已取消${called(each)}，谁也不再欠；交来的都留着。要恢复请发「延期 ${each.word} ${each.label} 到 …」。`;
+export const postponed = (each: Called, due: string, owing: number, counted: Counted): string =>
+  `${called(each)}改为收到${due}，现在还没交的有${owing}${UNIT[counted]}。要再改，再发一次「延期」；现在就停，请发「截止 ${each.word} ${each.label}」。`;
+
+export const taskCancelled = (who: string, each: Called): string => `${who}取消了交办您的${called(each)}，不用再办了。`;
+export const taskPostponed = (who: string, each: Called, due: string): string =>
+  `${who}把交办您的${called(each)}改为${due}前办好。`;

@@ -1,0 +1,43 @@
+import type { Duty, OwnerRule, Post } from '../../models/duty.js';
+import type { OwnerName } from '../../models/owner-name.js';
+
+const NAMES: Record<OwnerName['kind'], (parts: readonly string[]) => string> = {
+  person: ([name = '']) => name,
+  school: ([name = '']) => name,
+  group: ([subject = '']) => `${subject}组`,
+  prep: ([subject = '', grade = '']) => `${grade}${subject}备课组`,
+  cluster: ([name = '']) => name,
+  department: (parts) => parts.join(''),
+  unit: ([name = '']) => name,
+};
+
+/** 李一, 松山小学, 语文组, 七年级语文备课组, 城区片区 */
+export const ownerText = ({ kind, parts }: Pick<OwnerName, 'kind' | 'parts'>): string => NAMES[kind](parts);
+
+export const whichOne = (duty: { name: string; word: string }, names: string[]): string =>
+  `您负责的有${names.join('、')}，请写明是哪一个，例如：${duty.word} ${names[0]} …`;
+
+const UNITS: Record<Extract<OwnerRule, { kind: 'unit' }>['of'], string> = {
+  project: '各课题组',
+  'lead-group': '各牵头备课组',
+  class: '各班',
+};
+
+const OWNERS: Record<Exclude<OwnerRule['kind'], 'holder' | 'unit'>, string> = {
+  'teaching-person': '教学人员',
+  school: '学校',
+  'subject-group': '教研组',
+  'prep-group': '备课组',
+  cluster: '片区',
+  department: '部门',
+  assignee: '承办人',
+  reviewer: '审阅人',
+};
+
+/** Who owes a duty: 教学人员, 教研员、协调员, 学校 */
+export function ownerRuleText({ owner, cadence }: Pick<Duty, 'owner' | 'cadence'>, posts: readonly Post[]): string {
+  if (cadence.every === 'free') return '随时，不限人';
+  if (owner.kind === 'unit') return UNITS[owner.of];
+  if (owner.kind !== 'holder') return OWNERS[owner.kind];
+  return owner.posts.map((key) => posts.find((post) => post.key === key)?.name ?? key).join('、');
+}

@@ -1,0 +1,100 @@
+/** What is done with what was handed in, as people type it. */
+export type Verb = '通过' | '退回' | '采用' | '不采用';
+
+/** A record as one line or one page tells it. */
+export interface Shown {
+  no: string;
+  duty: string;
+  label: string;
+  whose: string;
+  /** Empty where the owner is the school itself. */
+  school: string;
+}
+
+const titled = ({ duty, label }: Pick<Shown, 'duty' | 'label'>): string => `${duty}${label && `（${label}）`}`;
+const from = ({ whose, school }: Pick<Shown, 'whose' | 'school'>): string => `${whose}${school && `（${school}）`}`;
+
+/** One line of 待审. */
+export interface WaitingLine extends Shown {
+  at: string;
+  /** Empty where the days until then are not known. */
+  due: string;
+  overdue: boolean;
+}
+
+const waitingLine = (line: WaitingLine): string =>
+  `· ${line.no} ${titled(line)} ${from(line)}，${line.at}交${line.due && `，${line.overdue ? '本应' : '请'}在${line.due}前答复`}`;
+
+export function waiting(lines: WaitingLine[], total: number, contributions: boolean): string {
+  const more = total > lines.length ? `\n另有${total - lines.length}份，答复后接着列出。` : '';
+  const words = contributions ? '「采用 编号」「不采用 编号」「退回 编号 意见」' : '「通过 编号」「退回 编号 意见」';
+  return `等您答复的有${total}份，等得最久的在前：\n${lines.map(waitingLine).join('\n')}${more}\n看全文请发「看 编号」，答复请发${words}。`;
+}
+
+export const waitingInGroup = (total: number, overdue: number): string =>
+  `等您答复的有${total}份${overdue > 0 ? `，其中${overdue}份已过答复日` : ''}。名单已私下发给您。`;
+export const nothingWaits = '现在没有等您答复的材料。';
+export const nothingWaitsOf = (duty: string): string => `现在没有等您答复的${duty}。发「待审」看全部。`;
+
+export const lookHow = (word: string): string =>
+  `请写上编号，例如：看 7F3KQ2；看自己最近交的，写任务，例如：看 ${word}。`;
+export const nothingOwn = (duty: string): string => `您还没有交过${duty}。`;
+export const notFound = (no: string): string => `没有找到编号为${no}的材料，请核对编号。`;
+export const mayNotRead = (no: string): string =>
+  `${no}只给交的人和负责审阅的人看。您如需要它，请联系交材料的老师或协调员。`;
+export const sentPrivately = '内容已私下发给您。';
+
+/** One answer a record has had. */
+export interface AnswerLine {
+  at: string;
+  by: string;
+  verb: string;
+  comment?: string;
+}
+
+/** 看: a record in full. */
+export interface Page extends Shown {
+  at: string;
+  late: boolean;
+  /** Who handed it in, when that is not the owner. */
+  by?: string;
+  state: string;
+  /** What whoever opened it said it is about. */
+  note?: string;
+  lines: string[];
+  /** What came with it and stands in none of its fields. */
+  pictures: number;
+  files: number;
+  answers: AnswerLine[];
+  versions: number;
+  /** The record it was made from, those made from it, and the one that has its text already. */
+  madeFrom?: string;
+  became: string[];
+  sameTextAs?: string;
+  /** For whoever may answer it: until when. */
+  answerBy?: string;
+}
+
+export function page(record: Page): string {
+  const { no, at, late, by, state, lines, answers, versions, became, madeFrom, sameTextAs, answerBy, note } = record;
+  const attached = [
+    record.pictures > 0 ? `${record.pictures}张图` : '',
+    record.files > 0 ? `${record.files}个文件` : '',
+  ].filter(Boolean);
+  return [
+    `【${titled(record)}】编号 ${no}`,
+    `${from(record)}，${at ? `${at}上交` : '还没有上交'}${by ? `，由${by}交` : ''}${late ? '，补交' : ''}`,
+    `状态：${state}`,
+    note ? `要求：${note}` : '',
+    ...lines,
+    attached.length > 0 ? `随附：${attached.join('、')}` : '',
+    ...answers.map((each) => `${each.at} ${each.by}${each.verb}${each.comment ? `：${each.comment}` : ''}`),
+    versions > 1 ? `共${versions}版，旧版都留着。` : '',
+    madeFrom ? `由${madeFrom}转来。` : '',
+    became.length > 0 ? `已转为${became.join('、')}。` : '',
+    sameTextAs ? `文字和${sameTextAs}相同，只计那一份。` : '',
+    answerBy === undefined ? '' : `答复请发「通过 ${no}」或「退回 ${no} 意见」${answerBy && `，${answerBy}前`}。`,
+  ]
+    .filter(Boolean)
+    .join('\n');
+}

@@ -1,0 +1,36 @@
+import * as texts from '../config/texts/after-hand-in.js';
+import type { Models } from '../models/models.js';
+import type { Submission } from '../models/submission.js';
+import { dutyOf, labelOf } from './about-record.js';
+import { type Asked, type Handler, here, type Say } from './handler.js';
+import { nameOf } from './look.js';
+
+/**
+ * What is said besides, once something was handed in or changed: that its text is another record's already, and so
+ * does not count; and, of a task, to whoever gave it, that it is done.
+ */
+export async function afterHandIn(says: Say[], asked: Asked, models: Models): Promise<Say[]> {
+  const { event, speaker } = asked;
+  const record = await models.submissions.touchedBy(event.key, { by: speaker._id, owners: [] });
+  if (record?.changes.at(-1)?.event !== event.key || record.state !== 'handed-in') return says;
+  return [...says, ...(await sameText(record, models)), ...(await toAssigner(record, asked, models))];
+}
+
+/** A handler after which this is said. */
+export const withAfter =
+  (handler: Handler): Handler =>
+  async (asked, models) =>
+    afterHandIn(await handler(asked, models), asked, models);
+
+async function sameText({ sameTextAs }: Submission, models: Models): Promise<Say[]> {
+  const twin = sameTextAs && (await models.submissions.get(sameTextAs));
+  return twin ? here(texts.sameText(nameOf(twin, models))) : [];
+}
+
+async function toAssigner(record: Submission, { speaker }: Asked, models: Models): Promise<Say[]> {
+  const duty = dutyOf(record, models);
+  if (duty?.owner.kind !== 'assignee') return [];
+  const open = record.reviews.findLast(({ answeredAt, dropped }) => !answeredAt && !dropped);
+  const label = await labelOf(record, models);
+  return open ? [{ to: open.reviewer, text: texts.taskDone(speaker.name, duty.name, label, record.no) }] : [];
+}

@@ -1,0 +1,136 @@
+import * as texts from '../config/texts/answer.js';
+import { momentText } from '../config/texts/format.js';
+import type { Verb } from '../config/texts/review.js';
+import * as reviewTexts from '../config/texts/review.js';
+import type { Values } from '../models/field.js';
+import type { Models } from '../models/models.js';
+import { isOwn, mayAnswer } from '../models/reading.js';
+import { readNo } from '../models/record-no.js';
+import { claimed, lastAnswer, levelField } from '../models/reviewing.js';
+import type { Submission, SubmissionState } from '../models/submission.js';
+import { type Named, named } from './about-record.js';
+import { tellAnswer } from './answer-told.js';
+import { isContribution } from './contribution.js';
+import { type Asked, type Handler, here } from './handler.js';
+
+const STATE: Record<Verb, SubmissionState> = {
+  通过: 'accepted',
+  采用: 'accepted',
+  退回: 'returned',
+  不采用: 'declined',
+};
+
+/** What somebody typed behind 通过 and its like: of which record, what level, with what comment. */
+interface Answer {
+  verb: Verb;
+  no: string;
+  level?: string;
+  comment: string;
+}
+
+/**
+ * 通过 编号 [级别] [意见], 退回 编号 意见, 采用 and 不采用 编号 [意见]: by whom it was given to, or a holder of the rule's
+ * posts within their reach. Who answered may answer again on the same day, which takes the place of the first answer.
+ */
+export const answerWith =
+  (verb: Verb): Handler =>
+  async (asked, models) => {
+    const { args, event } = asked;
+    const [first = ''] = args.split(/[\s:：,，]+/);
+    const no = readNo(first);
+    // Small talk that begins so gets silence in a group.
+    if (!no) return event.chat.kind === 'group' && args ? [] : here(texts.howToAnswer(verb));
+    const found = await named(no, asked, models);
+    if (!found) return here(reviewTexts.notFound(no));
+    const done = found.record.changes.some((change) => change.event === event.key);
+    const comment = args
+      .slice(first.length)
+      .replace(/^[\s:：,，]+/, '')
+      .trim();
+    const answer = withLevel({ verb, no, comment }, found);
+    const problem = done ? undefined : await refusal(answer, found, asked, models);
+    if (problem) return here(problem);
+
+    const changed = await write(answer, found, asked, models);
+    if (!changed)
+      return here(
+        await answeredBefore(no, (await models.submissions.get(found.record._id)) ?? found.record, found, models),
+      );
+    await models.ledger.follow(changed, asked.now);
+    return tellAnswer(changed, found.duty, asked, models);
+  };
+
+/** A level of the duty's field that stands first is the one certified; otherwise it is all comment. */
+function withLevel(answer: Answer, { duty }: Named): Answer {
+  const [first = '', ...rest] = answer.comment.split(/\s+/);
+  const level = answer.verb === '通过' ? levelField(duty)?.options.find((option) => option === first) : undefined;
+  return level ? { ...answer, level, comment: rest.join(' ') } : answer;
+}
+
+/** Why it cannot be answered so, by this speaker, now; undefined when it can. */
+async function refusal(answer: Answer, found: Named, asked: Asked, models: Models): Promise<string | undefined> {
+  const { verb, no, level, comment } = answer;
+  const { record, duty, readable } = found;
+  if (!readable) return reviewTexts.mayNotRead(no);
+  if (!duty.review) return texts.noReview(no, duty.name);
+  if (!isAgain(record, asked, models)) {
+    const may = await mayNot(found, asked, models);
+    if (may) return may;
+    if (lastAnswer(record)) return answeredBefore(no, record, found, models);
+    if (record.state !== 'handed-in') return texts.notNow(no, record.state);
+  }
+  if ((verb === '采用' || verb === '不采用') && !isContribution(duty)) return texts.otherWords(no, duty.name);
+  if (verb === '退回' && !comment) return texts.commentPlease(no);
+  const field = levelField(duty);
+  const wanted = String((field && claimed(record)[field.key]) ?? '');
+  const tooHigh = field && level && wanted && field.options.indexOf(level) > field.options.indexOf(wanted);
+  return tooHigh ? texts.levelTooHigh(no, level, wanted) : undefined;
+}
+
+/** Whose answer still stands may take it back the same day. */
+function isAgain(record: Submission, { speaker, today }: Asked, { calendar }: Models): boolean {
+  const last = lastAnswer(record);
+  return last?.by === speaker._id && calendar.dayOf(last.at) === today;
+}
+
+async function mayNot(found: Named, asked: Asked, models: Models): Promise<string | undefined> {
+  const { record, duty, reach } = found;
+  if (mayAnswer(asked.speaker, record, reach)) return undefined;
+  if (isOwn(asked.speaker._id, record)) return texts.ownRecord(record.no);
+  const open = record.reviews.findLast(({ answeredAt, dropped }) => !answeredAt && !dropped);
+  const reviewer = open && (await models.people.byId(open.reviewer));
+  const { review } = duty;
+  const lower = review?.higher && { ...reach, duty: { ...duty, review: { ...review, higher: undefined } } };
+  const level = levelField(duty);
+  if (lower && level && mayAnswer(asked.speaker, record, lower)) {
+    return texts.higherOnly(record.no, String(record.values[level.key] ?? ''), reviewer?.name ?? '');
+  }
+  return texts.anothers(record.no, reviewer?.name ?? '');
+}
+
+async function answeredBefore(
+  no: string,
+  record: Submission,
+  { duty }: Named,
+  { people, calendar }: Models,
+): Promise<string> {
+  const last = lastAnswer(record);
+  if (!last) return texts.notNow(no, record.state);
+  const who = (await people.byId(last.by))?.name ?? last.by;
+  return texts.answeredBefore(no, who, momentText(last.at, calendar), texts.verbOf(last.to, isContribution(duty)));
+}
+
+/** Writes the answer once for the event; a lower level than claimed changes the record, and its places in the ledger follow. */
+async function write({ verb, level, comment }: Answer, { record, duty }: Named, asked: Asked, models: Models) {
+  const { event, now, speaker } = asked;
+  const field = levelField(duty);
+  const before = claimed(record);
+  const values: Values = level && field ? { ...before, [field.key]: level } : before;
+  const other = JSON.stringify(values) !== JSON.stringify(record.values);
+  return models.submissions.change(
+    record._id,
+    [record.state],
+    { state: STATE[verb], ...(other && { values }), ...(comment && { comment }) },
+    { event: event.key, by: speaker._id, now },
+  );
+}

@@ -1,0 +1,124 @@
+import { deadlineText } from '../config/texts/format.js';
+import * as texts from '../config/texts/occasion.js';
+import type { Models } from '../models/models.js';
+import type { Occasion, OccasionState } from '../models/occasion.js';
+import { ownerOfPerson, personIn } from '../models/owner.js';
+import { tally } from '../models/roll.js';
+import type { Submission } from '../models/submission.js';
+import { type Asked, type Handler, here, type Say } from './handler.js';
+import { countedAs, isOpened, type Opened, openersOf, openingPosts, opensForCounty, readDue } from './occasion-day.js';
+import { findDuty } from './words.js';
+
+type Verb = '截止' | '出刊' | '取消本期' | '延期';
+
+const TO: Record<Verb, OccasionState> = { 截止: 'closed', 出刊: 'published', 取消本期: 'cancelled', 延期: 'open' };
+/** What each may be done with: where none is named, and where one is. */
+const FROM: Record<Verb, { unnamed: OccasionState[]; named: OccasionState[] }> = {
+  截止: { unnamed: ['open'], named: ['open', 'published'] },
+  出刊: { unnamed: ['open', 'closed'], named: ['open', 'closed'] },
+  取消本期: { unnamed: ['open'], named: ['open', 'closed'] },
+  延期: { unnamed: ['open'], named: ['open', 'closed', 'cancelled'] },
+};
+
+/** 任务 第12期 到 12月10日 */
+const ARGS = /^(\S+?)\s*(第\d{1,4}[期次号])?\s*(?:到\s*(\S+))?\s*$/;
+
+/** 截止, 出刊, 取消本期 任务 [标签], 延期 任务 [标签] 到 …: by holders of the posts that open it; a task by whoever gave it. */
+export const changeOccasion =
+  (verb: Verb): Handler =>
+  async (asked, models) => {
+    const [, word = '', label = '', typed = ''] = ARGS.exec(asked.args) ?? [];
+    const duty = findDuty(word, models.catalogue.duties);
+    if (duty && !isOpened(duty)) return here(texts.notOpenedByHand(duty.name));
+    if (!duty || (verb === '延期' && !typed)) return here(texts.howToChange(verb, duty?.word ?? exampleOf(models)));
+    if (openingPosts(duty, asked).length === 0) return here(texts.mayNotOpen(duty.name, openersOf(duty, models)));
+    if (verb === '出刊' && duty.cadence.what !== 'issue') return here(texts.onlyIssues(duty.name));
+    const dueDay = verb === '延期' ? readDue(typed, duty, asked, models) : undefined;
+    if (typeof dueDay === 'object') return here(dueDay.problem);
+
+    const occasion = await oneOf(verb, duty, label, asked, models);
+    if ('problem' in occasion) return here(occasion.problem);
+    const changed = await models.occasions.change(
+      occasion,
+      { state: TO[verb], dueDay: dueDay ?? occasion.dueDay },
+      { event: asked.event.key, by: asked.speaker._id, now: asked.now },
+    );
+    await models.ledger.openDuty(duty.key, asked.now, await schoolsOf(occasion, models));
+    return tell(verb, duty, changed ?? occasion, asked, models);
+  };
+
+const exampleOf = ({ catalogue }: Models): string => catalogue.duties.find(isOpened)?.word ?? '';
+
+/** The one meant: named, or the only one that fits; or the one this very event has changed before a crash. */
+async function oneOf(
+  verb: Verb,
+  duty: Opened,
+  label: string,
+  asked: Asked,
+  models: Models,
+): Promise<Occasion | { problem: string }> {
+  const all = (await models.occasions.ofDuty(duty.key)).filter((each) => isTheirs(each, duty, asked, models));
+  const done = all.find(({ changes }) => changes.some(({ event }) => event === asked.event.key));
+  if (done) return done;
+  const fits = all.filter((each) =>
+    label ? each.label === label && FROM[verb].named.includes(each.state) : FROM[verb].unnamed.includes(each.state),
+  );
+  // The same number comes again every school year: the newest is meant.
+  const one = label || fits.length === 1 ? fits.at(-1) : undefined;
+  if (one) return one;
+  if (fits.length === 0) return { problem: texts.noneToChange(verb, duty.name, label) };
+  return {
+    problem: texts.whichOne(
+      verb,
+      duty.word,
+      fits.map((each) => each.label),
+    ),
+  };
+}
+
+/** A task is changed by whoever gave it, and by those over the county. */
+const isTheirs = ({ changes }: Occasion, duty: Opened, asked: Asked, models: Models): boolean =>
+  duty.cadence.what !== 'task' || changes[0]?.by === asked.speaker._id || opensForCounty(duty, asked, models);
+
+async function schoolsOf({ owners }: Occasion, { people }: Models) {
+  if (owners.length === 0) return undefined;
+  const persons = await people.byIds(owners.flatMap((owner) => personIn(owner) ?? []));
+  return [...new Set(persons.map(({ school }) => school))];
+}
+
+async function tell(verb: Verb, duty: Opened, occasion: Occasion, asked: Asked, models: Models): Promise<Say[]> {
+  const called = { duty: duty.name, word: duty.word, label: occasion.label };
+  const due = deadlineText(models.calendar.at(occasion.dueDay, duty.cadence.dueAt), asked.now, models.calendar);
+  const { owed, handedIn, missing, returned } = tally(await models.rolls.ofPeriod(duty.key, occasion.period));
+  if (verb === '取消本期') {
+    return [
+      ...here(texts.cancelled(called)),
+      ...toAssignees(occasion, asked, texts.taskCancelled(asked.speaker.name, called)),
+    ];
+  }
+  if (verb === '延期') {
+    const said = here(texts.postponed(called, due, missing + returned, countedAs(duty)));
+    return [...said, ...toAssignees(occasion, asked, texts.taskPostponed(asked.speaker.name, called, due))];
+  }
+  const records = await recordsOf(occasion, models);
+  const waits = records.filter(({ state }) => state === 'handed-in').length;
+  if (verb === '截止') return here(texts.closed({ ...called, owed, handedIn }, duty.review ? waits : 0));
+  const taken = records.filter(({ state }) => state === 'accepted');
+  return [
+    ...here(texts.published(called, taken.length, waits)),
+    ...taken.map(({ by, no }) => ({ to: by, text: texts.yoursIsOut(called, no) })),
+  ];
+}
+
+const toAssignees = ({ owners }: Occasion, { speaker }: Asked, text: string): Say[] =>
+  owners.flatMap((owner) => {
+    const person = personIn(owner);
+    return person && owner !== ownerOfPerson(speaker._id) ? [{ to: person, text }] : [];
+  });
+
+function recordsOf(
+  { duty, period }: Occasion,
+  { submissions }: Models,
+): Promise<Pick<Submission, 'state' | 'by' | 'no'>[]> {
+  return submissions.ofPeriod(duty, period);
+}

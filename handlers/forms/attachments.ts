@@ -1,0 +1,43 @@
+import type { Attachment } from '../../models/event.js';
+import type { Field, FieldOf, Values } from '../../models/field.js';
+import { askedOf } from './asked.js';
+
+type Holder = FieldOf<'files'> | FieldOf<'pictures'>;
+
+export interface Placed {
+  values: Values;
+  /** How many found no place: no field takes such things, or all are full. */
+  spare: number;
+}
+
+/**
+ * Puts what came with a message where the form wants it: pictures into the first field of pictures with room, else,
+ * like everything else, into the first field of files. What has its place already stays there.
+ */
+export function place(fields: readonly Field[], before: Values, attachments: readonly Attachment[]): Placed {
+  const holders = askedOf(fields, before).filter(isHolder);
+  const values: Values = { ...before };
+  const held = (field: Holder): string[] => listAt(values, field.key);
+  let spare = 0;
+  for (const { kind, ref } of attachments) {
+    if (holders.some((field) => held(field).includes(ref))) continue;
+    const open = holders.filter((field) => held(field).length < field.most);
+    const field =
+      (kind === 'image' ? open.find(({ type }) => type === 'pictures') : undefined) ??
+      open.find(({ type }) => type === 'files');
+    if (field) values[field.key] = [...held(field), ref];
+    else spare += 1;
+  }
+  return { values, spare };
+}
+
+export const isHolder = (field: Field): field is Holder => field.type === 'files' || field.type === 'pictures';
+
+/** Whether a record with these values has room for what came by itself. */
+export const hasRoom = (fields: readonly Field[], values: Values, attachments: readonly Attachment[]): boolean =>
+  place(fields, values, attachments).spare < attachments.length;
+
+function listAt(values: Values, key: string): string[] {
+  const value = values[key];
+  return Array.isArray(value) ? value : [];
+}

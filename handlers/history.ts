@@ -1,0 +1,47 @@
+import { dateText } from '../config/texts/format.js';
+import { statusText } from '../config/texts/ledger.js';
+import * as texts from '../config/texts/lists.js';
+import type { Models } from '../models/models.js';
+import { ownerOfPerson } from '../models/owner.js';
+import type { Status } from '../models/roll.js';
+import type { Submission, SubmissionState } from '../models/submission.js';
+import { dutyOf, labelOf } from './about-record.js';
+import { type Handler, here } from './handler.js';
+import { privately } from './missing.js';
+import { noSuchDuty } from './question.js';
+import { findDuty } from './words.js';
+
+/** One phone screen. */
+const SHOWN = 10;
+/** So many of the newest are looked through for one duty's. */
+const LOOK_BACK = 400;
+const STATES: SubmissionState[] = ['draft', 'handed-in', 'returned', 'accepted', 'declined'];
+
+/** 历史 [任务]: what I handed in, newest first. One's own only, and private. */
+export const history: Handler = async (asked, models) => {
+  const { speaker, args } = asked;
+  const duty = args ? findDuty(args, models.catalogue.duties) : undefined;
+  if (args && !duty) return here(noSuchDuty(args, models));
+  const mine = { by: speaker._id, owners: [ownerOfPerson(speaker._id)] };
+  const all = await models.submissions.latestOf(mine, STATES, duty ? LOOK_BACK : SHOWN + 1);
+  const found = duty ? all.filter((record) => record.duty === duty.key) : all;
+  const lines = await Promise.all(found.slice(0, SHOWN).map((record) => lineOf(record, models)));
+  const told = texts.history(lines, !duty && found.length > SHOWN);
+  if (asked.event.chat.kind === 'private') return here(told);
+  return [...here(texts.historyInGroup), privately(asked, told)];
+};
+
+async function lineOf(record: Submission, models: Models): Promise<texts.HistoryLine> {
+  return {
+    duty: dutyOf(record, models)?.name ?? record.duty,
+    label: await labelOf(record, models),
+    state: statusText(statusOf(record)),
+    at: dateText(record.day),
+    no: record.no,
+  };
+}
+
+function statusOf({ state, late }: Submission): Status {
+  if (state === 'handed-in' || state === 'declined') return late ? 'late' : 'handed-in';
+  return state === 'withdrawn' ? 'owed' : state;
+}

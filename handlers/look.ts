@@ -1,0 +1,101 @@
+import { stateText, verbOf } from '../config/texts/answer.js';
+import { dateText, momentText } from '../config/texts/format.js';
+import * as texts from '../config/texts/review.js';
+import type { Duty } from '../models/duty.js';
+import type { Models } from '../models/models.js';
+import { ownerOfPerson } from '../models/owner.js';
+import { mayAnswer } from '../models/reading.js';
+import { readNo } from '../models/record-no.js';
+import { answersTo, versionsOf } from '../models/reviewing.js';
+import type { Submission, SubmissionState } from '../models/submission.js';
+import { dutyOf, labelOf, type Named, named, whoseIs } from './about-record.js';
+import { isContribution } from './contribution.js';
+import { isHolder } from './forms/attachments.js';
+import { ledgerLookup } from './forms/lookup-ledger.js';
+import { inChat, shownValues } from './forms/shown.js';
+import { type Asked, type Handler, here } from './handler.js';
+import { findDuty } from './words.js';
+
+const STATES: SubmissionState[] = ['draft', 'handed-in', 'returned', 'accepted', 'declined'];
+const LOOK_BACK = 100;
+
+/**
+ * 看 编号: a record in full, privately, for those who may read it; 看 任务: the newest of one's own. Small talk that
+ * begins so gets silence in a group.
+ */
+export const look: Handler = async (asked, models) => {
+  const { args, event, speaker } = asked;
+  const duty = findDuty(args, models.catalogue.duties);
+  const no = duty ? await newestOwn(duty, asked, models) : readNo(args);
+  if (duty && !no) return here(texts.nothingOwn(duty.name));
+  if (!no)
+    return event.chat.kind === 'group' && args ? [] : here(texts.lookHow(models.catalogue.duties[0]?.word ?? ''));
+  const found = await named(no, asked, models);
+  if (!found) return here(texts.notFound(no));
+  if (!found.readable) return here(texts.mayNotRead(no));
+  const page = await pageOf(found, asked, models);
+  return event.chat.kind === 'private' ? here(page) : [...here(texts.sentPrivately), { text: page, to: speaker._id }];
+};
+
+async function newestOwn({ key }: Duty, { speaker }: Asked, { submissions }: Models): Promise<string | undefined> {
+  const mine = { by: speaker._id, owners: [ownerOfPerson(speaker._id)] };
+  return (await submissions.latestOf(mine, STATES, LOOK_BACK)).find(({ duty }) => duty === key)?.no;
+}
+
+async function pageOf({ record, duty, reach }: Named, { speaker }: Asked, models: Models): Promise<string> {
+  const { people, calendar, submissions } = models;
+  const contribution = isContribution(duty);
+  const occasion = await models.occasions.get(record.duty, record.period);
+  const answers = answersTo(record);
+  const names = new Map(
+    (await people.byIds([record.by, ...answers.map(({ by }) => by)])).map(({ _id, name }) => [_id, name]),
+  );
+  const open = record.reviews.findLast(({ answeredAt, dropped }) => !answeredAt && !dropped);
+  const mayDo = record.state === 'handed-in' && duty.review !== undefined && mayAnswer(speaker, record, reach);
+  const from = record.madeFrom && (await submissions.get(record.madeFrom));
+  const twin = record.sameTextAs && (await submissions.get(record.sameTextAs));
+  return texts.page({
+    no: record.no,
+    duty: duty.name,
+    label: await labelOf(record, models),
+    ...(await whoseIs(record, models)),
+    at: record.handedInAt ? momentText(record.handedInAt, calendar) : '',
+    late: record.late,
+    ...(record.owner !== ownerOfPerson(record.by) && { by: names.get(record.by) ?? record.by }),
+    state: stateText(record.state, contribution, occasion?.state === 'published'),
+    ...(occasion?.note && { note: occasion.note }),
+    lines: await linesOf(record, duty, models),
+    ...attached(duty, record),
+    answers: answers.map(({ at, by, to, comment }) => ({
+      at: momentText(at, calendar),
+      by: names.get(by) ?? by,
+      verb: verbOf(to, contribution),
+      ...(comment && { comment }),
+    })),
+    versions: versionsOf(record),
+    ...(from && { madeFrom: nameOf(from, models) }),
+    became: (await submissions.madeOf(record._id)).map((made) => nameOf(made, models)),
+    ...(twin && { sameTextAs: nameOf(twin, models) }),
+    ...(mayDo && { answerBy: open?.due ? dateText(open.due) : '' }),
+  });
+}
+
+/** What it says, a line a field: 课题：分数的意义. */
+async function linesOf({ values, school }: Submission, { form: { fields } }: Duty, models: Models): Promise<string[]> {
+  const shown = await shownValues(fields, values, ledgerLookup(models, school));
+  return fields.flatMap((field) => {
+    const text = shown.get(field.key);
+    return text ? [`${field.label}：${inChat(field, text)}`] : [];
+  });
+}
+
+/** Where a form has places for what is attached, its fields show it. */
+function attached({ form }: Duty, record: Submission): { pictures: number; files: number } {
+  const attachments = form.fields.some(isHolder) ? [] : record.attachments;
+  const pictures = attachments.filter(({ kind }) => kind === 'image').length;
+  return { pictures, files: attachments.length - pictures };
+}
+
+/** 教育周记（编号7F3KQ2） */
+export const nameOf = (record: Submission, models: Models): string =>
+  `${dutyOf(record, models)?.name ?? record.duty}（编号${record.no}）`;

@@ -1,0 +1,71 @@
+import { deadlineText } from '../config/texts/format.js';
+import * as texts from '../config/texts/occasion.js';
+import type { Day } from '../models/ids.js';
+import type { Models } from '../models/models.js';
+import type { Occasion } from '../models/occasion.js';
+import { nextNumber, numbered } from '../models/occasion-number.js';
+import type { OwnerKey } from '../models/owner.js';
+import { tally } from '../models/roll.js';
+import { type Asked, type Handler, here } from './handler.js';
+import { countedAs, isOpened, type Opened, openersOf, openingPosts, readDue } from './occasion-day.js';
+import { findDuty } from './words.js';
+
+/** 任务 第12期 到 12月10日 说明 */
+const ARGS = /^(\S+?)\s*(?:第(\d{1,4})[期次号])?\s*到\s*(\S+)\s*([\s\S]*)$/;
+
+/** 开启 任务 [第12期] 到 12月10日 [说明]: from now on it is owed. By holders of the posts that open it. */
+export const open: Handler = async (asked, models) => {
+  const [, word = '', number, typed = '', note = ''] = ARGS.exec(asked.args) ?? [];
+  const duty = findDuty(word || (asked.args.split(/\s+/)[0] ?? ''), models.catalogue.duties);
+  if (duty && !isOpened(duty)) return here(texts.notOpenedByHand(duty.name));
+  if (!duty || !typed) return here(texts.howToOpen(duty?.word ?? exampleOf(models)));
+  if (duty.cadence.what === 'task') return here(texts.useAssign(duty.word));
+  if (openingPosts(duty, asked).length === 0) return here(texts.mayNotOpen(duty.name, openersOf(duty, models)));
+  const dueDay = readDue(typed, duty, asked, models);
+  if (typeof dueDay === 'object') return here(dueDay.problem);
+
+  const what = { dueDay, note: note.trim().replace(/[。.]$/, ''), owners: [] };
+  const occasion = await openNumbered(duty, what, number ? Number(number) : undefined, asked, models);
+  const called = { duty: duty.name, word: duty.word, label: occasion.label };
+  if (occasion.changes[0]?.event !== asked.event.key) {
+    return here(texts.openedBefore(called, texts.stateText(occasion.state)));
+  }
+  await models.ledger.openDuty(duty.key, asked.now);
+  const pages = await models.rolls.ofPeriod(duty.key, occasion.period);
+  return here(
+    texts.opened({
+      ...called,
+      due: deadlineText(models.calendar.at(occasion.dueDay, duty.cadence.dueAt), asked.now, models.calendar),
+      owing: tally(pages).owed,
+      counted: countedAs(duty),
+      each: duty.quota.count,
+      note: occasion.note,
+    }),
+  );
+};
+
+const exampleOf = ({ catalogue }: Models): string => catalogue.duties.find(isOpened)?.word ?? '';
+
+/**
+ * Opens an occasion under its number, or the next one of the school year. What this event has opened already, before
+ * a crash, is found again; a number somebody else has just taken is passed over.
+ */
+export async function openNumbered(
+  duty: Opened,
+  { dueDay, note, owners }: { dueDay: Day; note: string; owners: OwnerKey[] },
+  number: number | undefined,
+  { event, today, now, speaker }: Asked,
+  { occasions }: Models,
+): Promise<Occasion> {
+  for (;;) {
+    const all = await occasions.ofDuty(duty.key);
+    const done = all.find(({ changes }) => changes[0]?.event === event.key);
+    if (done) return done;
+    const which = numbered(duty.cadence, today, number ?? nextNumber(all, today));
+    const occasion = await occasions.open(
+      { duty: duty.key, ...which, note, owners, opensOn: today, dueDay },
+      { event: event.key, by: speaker._id, now },
+    );
+    if (number !== undefined || occasion.changes[0]?.event === event.key) return occasion;
+  }
+}

@@ -1,0 +1,93 @@
+import { dayText } from '../config/texts/format.js';
+import * as texts from '../config/texts/submit.js';
+import type { Duty } from '../models/duty.js';
+import type { Values } from '../models/field.js';
+import type { Models } from '../models/models.js';
+import type { OwnerKey } from '../models/owner.js';
+import type { Person } from '../models/person.js';
+import type { Roll } from '../models/roll.js';
+import type { Submission } from '../models/submission.js';
+import { countFilledIn } from './forms/asked.js';
+import { isHolder } from './forms/attachments.js';
+import type { Doubt } from './forms/doubts.js';
+import { countCharacters } from './forms/field.js';
+import { prefilled } from './forms/prefill.js';
+import type { Filled, Problem } from './forms/reading.js';
+import { looksFilledIn, readTemplate } from './forms/template.js';
+import type { Asked } from './handler.js';
+
+/** Where a record goes: under whose name, on which page of the ledger; what is handed in freely has none. */
+export interface Place {
+  owner: OwnerKey;
+  roll: Roll | undefined;
+}
+
+/** What a message holds of a form: lines behind labels, or files the form has a place for. */
+export function filledIn({ args, event }: Pick<Asked, 'args' | 'event'>, { form }: Duty): Filled | undefined {
+  const { attachments } = event;
+  if (!looksFilledIn(form.fields, args) && !(attachments.length > 0 && form.fields.some(isHolder))) return undefined;
+  return { typed: readTemplate(form.fields, args), attachments };
+}
+
+/** Whether a further record for the same period is one more, not the same again. */
+export const takesMany = ({ form, quota }: Duty): boolean =>
+  form.many || quota.count > 1 || quota.perSchoolInCharge || quota.distinct !== undefined;
+
+/** The draft to go on with: one begun before, or returned for revision; also the one this very event began before a crash. */
+export async function draftIn(
+  { event, speaker }: Pick<Asked, 'event' | 'speaker'>,
+  { submissions }: Pick<Models, 'submissions'>,
+  duty: Duty,
+  { owner, roll }: Place,
+): Promise<Submission | undefined> {
+  const mine = { by: speaker._id, owners: [owner] };
+  const all = roll
+    ? await submissions.ofOwner({ duty: duty.key, period: roll.period, owner })
+    : (await submissions.latestOf(mine, ['draft', 'returned'], LOOK_BACK)).toReversed();
+  const touched = all.find(({ changes }) => changes.some((change) => change.event === event.key));
+  const again = touched ?? (roll ? undefined : await submissions.touchedBy(event.key, mine));
+  const own = all.filter((each) => each.duty === duty.key && each.owner === owner);
+  return again ?? own.findLast(({ state }) => state === 'draft' || state === 'returned');
+}
+
+/** How many of somebody's newest drafts are looked through for the one of a duty. */
+const LOOK_BACK = 20;
+
+/** What is known before anything is read: from the ledger, and from the draft. */
+export async function knownOf(
+  { speaker, school, today }: Pick<Asked, 'speaker' | 'school' | 'today'>,
+  models: Models,
+  { duty, whose }: { duty: Duty; whose: Person },
+  { owner, roll }: Place,
+  draft: Submission | undefined,
+): Promise<Values> {
+  const own = whose.school === school._id ? school : ((await models.schools.byCode(whose.school)) ?? school);
+  return { ...(await prefilled({ duty, roll, owner, speaker, school: own, today }, models)), ...draft?.values };
+}
+
+/** What a record's page is called; what has none is known by its day. */
+export const labelOf = ({ today }: Pick<Asked, 'today'>, roll: Roll | undefined): string =>
+  roll?.label ?? dayText(today);
+
+/** What is asked about a draft: first what is to be mended, then what is to be looked at. */
+export function draftText(
+  { form, ...duty }: Duty,
+  label: string,
+  values: Values,
+  held: Problem[],
+  doubts: Doubt[],
+  behalf?: string,
+): string {
+  const [field] = form.fields;
+  if (held.length > 0) {
+    const optional = new Set(form.fields.filter(({ required }) => !required).map(({ key }) => key));
+    const told = held.map((each) =>
+      optional.has(each.key) ? { ...each, problem: texts.orLeave(each.problem) } : each,
+    );
+    const mend = texts.toMend(duty, label, countFilledIn(form.fields, values), told);
+    return doubts.length > 0 ? `${mend}\n${texts.alsoDoubtful(doubts)}` : mend;
+  }
+  const short = form.style === 'message' && field?.type === 'long-text' && doubts.every(({ key }) => key === field.key);
+  if (!short) return texts.toConfirm(duty, label, doubts);
+  return texts.shorterThanUsual(duty, label, countCharacters(String(values[field.key] ?? '')), field.minLength, behalf);
+}

@@ -1,0 +1,21 @@
+import { laneOf } from '../models/inbox.js';
+import type { Models } from '../models/models.js';
+import type { Asked } from './handler.js';
+
+/** How far back what somebody said still bears on what they say now, and how many messages are looked through. */
+const WITHIN_MS = 3 * 24 * 3600 * 1000;
+const MOST_MESSAGES = 300;
+
+/** What the speaker has said in this chat lately, newest first. */
+export async function saidBefore(
+  { event, now }: Pick<Asked, 'event' | 'now'>,
+  { inbox }: Pick<Models, 'inbox'>,
+): Promise<string[]> {
+  const putAt = { $gte: new Date(now.getTime() - WITHIN_MS) };
+  const rows = await inbox.find({ lane: laneOf(event.chat), state: 'done', putAt }, MOST_MESSAGES);
+  return rows
+    .toReversed()
+    .flatMap(({ payload }) =>
+      payload.kind === 'message' && payload.account === event.account ? [payload.text.trim()] : [],
+    );
+}

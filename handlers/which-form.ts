@@ -1,0 +1,86 @@
+import type { Duty } from '../models/duty.js';
+import type { Models } from '../models/models.js';
+import { answeredBy, seesTo } from '../models/owners.js';
+import { OWING } from '../models/roll.js';
+import { labelsIn } from './forms/template.js';
+import type { Asked } from './handler.js';
+import { saidBefore } from './said-before.js';
+import { after } from './words.js';
+
+/** The heading of the template the bot sent may come back with it: 【…】 is ours, not an answer. */
+const HEADING = /^【([^】]*)】[^\n]*\n/;
+
+export interface FilledIn {
+  /** The forms it can be of: several have the same labels. */
+  duties: Duty[];
+  body: string;
+}
+
+/** Which forms a filled-in template without its word can be of: the one its heading names, else those with most of its labels. */
+export function filledInForms(text: string, all: readonly Duty[]): FilledIn | undefined {
+  const heading = HEADING.exec(text)?.[1];
+  const body = text.replace(HEADING, '');
+  const counted = all.map((duty) => ({ duty, labels: labelsOf(duty, body) })).filter(({ labels }) => labels > 0);
+  const most = Math.max(...counted.map(({ labels }) => labels));
+  const best = counted.filter(({ labels }) => labels === most).map(({ duty }) => duty);
+  const named = counted.filter(({ duty }) => heading?.startsWith(duty.name)).map(({ duty }) => duty);
+  const duties = named.length > 0 ? [longestNamed(named)] : best;
+  return duties.length > 0 ? { duties, body } : undefined;
+}
+
+/** The words of a message have no label; without them a line alone is one more of its further fields. */
+const labelsOf = ({ form: { style, fields } }: Duty, body: string): number =>
+  labelsIn(style === 'template' ? fields : fields.slice(1), body);
+
+const longestNamed = (named: Duty[]): Duty[][number] =>
+  named.reduce((longest, duty) => (duty.name.length > longest.name.length ? duty : longest));
+
+/** How many of somebody's newest drafts are looked through. */
+const MOST_DRAFTS = 20;
+
+/** Which of them the speaker means: one they have begun, else one they have asked for lately, else one they owe. */
+export async function meantForm(asked: Asked, models: Models, duties: Duty[]): Promise<Duty | undefined> {
+  const template = duties.filter(({ form }) => form.style === 'template');
+  if (duties.length === 1 && template.length === 1) return template[0];
+  const begun = await begunForm(asked, models, duties);
+  if (begun || template.length < 2) return begun ?? template[0];
+  return (await askedForm(asked, models, template)) ?? (await owedForm(asked, models, template)) ?? template[0];
+}
+
+const ownersOf = ({ speaker, school, today }: Asked, models: Models) => answeredBy(speaker, school, models, today);
+
+async function begunForm(asked: Asked, models: Models, duties: Duty[]): Promise<Duty | undefined> {
+  const { submissions } = models;
+  const mine = { by: asked.speaker._id, owners: await ownersOf(asked, models) };
+  const touched = await submissions.touchedBy(asked.event.key, mine);
+  const drafts = await submissions.latestOf(mine, ['draft', 'returned'], MOST_DRAFTS);
+  for (const each of touched ? [touched, ...drafts] : drafts) {
+    const duty = duties.find(({ key }) => key === each.duty);
+    if (duty) return duty;
+  }
+  return undefined;
+}
+
+async function askedForm(asked: Asked, models: Models, duties: Duty[]): Promise<Duty | undefined> {
+  for (const text of await saidBefore(asked, models)) {
+    const duty = duties.find(({ word, name, aliases }) =>
+      [word, name, ...aliases].some((each) => after(each, text) !== undefined),
+    );
+    if (duty) return duty;
+  }
+  return undefined;
+}
+
+async function owedForm(asked: Asked, models: Models, duties: Duty[]): Promise<Duty | undefined> {
+  const theirs = await seesTo(asked.speaker, asked.school, models, asked.today);
+  for (const owner of theirs.owners) {
+    const open = await models.rolls.ofOwner(owner, asked.now);
+    const owed = open.filter(
+      ({ duty, entries }) =>
+        theirs.covers(duty, owner) && entries.some((entry) => entry.owner === owner && OWING.includes(entry.status)),
+    );
+    const duty = duties.find(({ key }) => owed.some((roll) => roll.duty === key));
+    if (duty) return duty;
+  }
+  return undefined;
+}

@@ -1,0 +1,109 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { demoRoster } from '../../models/demo/county.js';
+import { createModels } from '../../models/models.js';
+import { aCalendarWith2027 } from '../models/a-calendar.js';
+import { journal, testCounty, wholeCatalogue } from '../support/county.js';
+import { testDatabase } from '../support/database.js';
+
+/** What people write on a phone, over the whole catalogue: orders, habits and courtesies nobody told them of. */
+const { connection } = testDatabase();
+const county = testCounty(connection, demoRoster(), undefined, wholeCatalogue());
+const answer = async (who: string, text: string, how = {}): Promise<string> =>
+  (await county.say(who, text, how)).join('\n');
+
+beforeEach(async () => {
+  county.at('2026-11-26T10:00:00+08:00');
+  await county.models.ledger.openRolls(county.now());
+});
+
+test('courtesies get a courtesy, in private only; a sentence about a duty gets its word', async () => {
+  expect(await answer('S01-20', '你好')).toContain('发「我的」看要交什么');
+  for (const thanks of ['谢谢', '辛苦了！', '收到，谢谢您']) expect(await answer('S01-20', thanks)).toContain('不客气');
+  for (const yes of ['收到', '好的。', '知道了']) expect(await answer('S01-20', yes)).toBe('好的。');
+  expect(await county.say('S01-20', '收到', { group: 'g1' })).toEqual([]);
+  expect(await answer('S01-20', '怎么交案例')).toMatch(/^您是想发「案例」吗？/);
+  expect(await answer('S01-20', '我想请假')).toMatch(/^您是想发「请假」吗？/);
+  expect(await answer('S01-20', '周记怎么写')).toMatch(/^教育周记\n谁交：/);
+  expect(await answer('S01-20', '补交')).toMatch(/^请写明补交什么，例如：补交 周记/);
+});
+
+describe('a form', () => {
+  test('written as one line is read as its lines', async () => {
+    await answer('S01-20', '研讨课');
+    expect(await answer('S01-20', '课题：认识分数，日期：11月20号，级别：学科组；评议：环节清楚，提问少')).toContain(
+      '已收到',
+    );
+    const shown = await answer('S01-20', '看 研讨课');
+    expect(shown).toContain('课题：认识分数\n日期：2026年11月20日\n级别：学科组\n评议：环节清楚，提问少');
+    expect(shown).not.toContain('版');
+  });
+
+  test('tells what it made of a day and a school, and what stays empty if it is not mended', async () => {
+    await answer('S01-20', '研讨课');
+    expect(await answer('S01-20', '课题：认识分数\n日期：上周三\n级别：学科组')).toContain(
+      '记的是：日期 11月18日（周三）。',
+    );
+    expect(await answer('S01-20', '听课人：张静、王某某')).toContain('请写全名或编号（选填，不补就空着）');
+    expect(await answer('S01-20', '评议：好')).not.toContain('记的是');
+    expect(await answer('S01-20', '修改 日期：12月30日')).toContain('记的是：日期 2025年12月30日。');
+    await answer('J01-02', '下校听课');
+    expect(await answer('J01-02', '学校：一小')).toContain('记的是：学校 青山县第一小学。');
+  });
+
+  test('asked for one of several groups goes to that group, line by line', async () => {
+    await answer('S01-03', '校本教研 美术组');
+    const filled = '主题：写生\n策略：校本教研\n签到：张静、王老师\n结论：多看实物';
+    expect(await answer('S01-03', filled)).toContain('名册里没有找到「王老师」');
+    expect(await answer('S01-03', '签到：张静、陈晨曦')).toContain('已收到校本教研活动（第13-14周，美术组）');
+    expect(await answer('S01-03', '主题：剪纸')).toContain('请写明是哪一个');
+  });
+
+  test('with the number of another project asks whether that one is meant', async () => {
+    const project = (name: string): string =>
+      `课题台账\n课题名称：${name}\n级别：校级\n立项号：X-1\n批准日期：2026年3月5日\n开始日期：2026年3月6日\n结束日期：2027年12月31日\n状态：在研`;
+    expect(await answer('S01-03', project('折纸教学'))).toContain('已收到');
+    expect(await answer('S01-03', project('折纸教学'))).toContain('已收到');
+    const asked = await answer('S01-03', project('作文评改'));
+    expect(asked).toContain('立项号：X-1已登记为「折纸教学」，这样交就把它改成「作文评改」；不是同一个，请改编号');
+    expect(await answer('S01-03', '确认')).toContain('已收到');
+  });
+});
+
+test('the day of an exemption and of a task may stand at the end', async () => {
+  expect(await answer('S01-01', '免交 罗玉芬 周记 原因：支教 到 12月30日')).toContain(
+    '罗玉芬的周记（到12月30日为止）免交，原因：支教。',
+  );
+  expect(await answer('S01-01', '免交 郑洋 周记 到县里培训')).toContain('「到」后面的日期「县里培训」没看懂');
+  expect(await answer('S01-01', '免交 郑洋 周记 外出 到县里培训')).toContain('免交，原因：外出 到县里培训。');
+  expect(await answer('J01-01', '交办 张静 整理课题清单 到 12月4日')).toContain(
+    '：整理课题清单，12月4日（周五）17:00前办好',
+  );
+  expect(await answer('J01-01', '交办 李涛 下周五前报培训名单')).toContain('：报培训名单，12月4日（周五）17:00前办好');
+});
+
+test('nobody is asked for what is not taken any more', async () => {
+  await county.say('J01-16', '开启 投稿 到 12月4日');
+  county.at('2026-12-07T08:15:00+08:00');
+  const heard = (await county.jobs()).filter(({ to }) => to === 'S02-09').map(({ text }) => text);
+  expect(heard.join()).toContain('教育周记');
+  expect(heard.join()).not.toContain('投稿');
+});
+
+test('answers fit what was asked: no issue without texts told as printed, no period that is not there', async () => {
+  await county.say('J01-16', '开启 投稿 到 12月4日');
+  expect(await answer('J01-16', '出刊 投稿')).toContain('（第1期），这一期还没有采用的稿子。');
+  expect(await answer('S01-01', '未交 月报 3月')).toBe(
+    '没有找到青山县第一小学3月的教育科研工作月报，请核对期次。正在收的请发「未交」看。',
+  );
+  expect(await answer('S01-01', '免交 郑洋')).toContain('免交 张三 周记 外出培训');
+});
+
+test('in weeks nobody has announced a journal is kept, said to count later, and does', async () => {
+  county.at('2027-01-06T10:00:00+08:00');
+  expect(await answer('S01-20', journal())).toContain('公布以后照样计入，不用再交');
+  expect(await answer('S01-15', '集体备课')).toContain('公布以后再开始收');
+  const after = createModels(connection, { catalogue: wholeCatalogue(), calendar: aCalendarWith2027() });
+  await after.ledger.openRolls(county.now());
+  const page = await connection.collection('rolls').findOne({ duty: 'journal', school: 'S01', label: '第19周' });
+  expect(page?.['entries']).toContainEqual(expect.objectContaining({ owner: 'person:S01-20', status: 'handed-in' }));
+});

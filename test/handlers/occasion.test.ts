@@ -1,0 +1,207 @@
+import { describe, expect, test } from '@jest/globals';
+import { testCounty, wholeCatalogue } from '../support/county.js';
+import { testDatabase } from '../support/database.js';
+import { rosterWithReviewers } from '../support/reviewers.js';
+
+const { connection } = testDatabase();
+const county = testCounty(connection, rosterWithReviewers(), undefined, wholeCatalogue());
+const WEDNESDAY = '2026-10-28T10:00:00+08:00';
+
+const answer = async (who: string, text: string, how = {}): Promise<string> =>
+  (await county.say(who, text, how))[0] ?? '';
+const page = (period: string, school = 'S1') => county.models.rolls.get(`bulletin-contribution|${period}|${school}`);
+const heard = (who: string): string => county.toldTo(who).at(-1) ?? '';
+const open = async (text = '开启 投稿 到 11月10日'): Promise<string> => {
+  county.at(WEDNESDAY);
+  return answer('J1-E', text);
+};
+/** A contribution as the form of today takes it: read by the models, whatever the form. */
+const contribute = async (by: string, school: string, event: string): Promise<string> => {
+  const { submissions, ledger } = county.models;
+  const slot = {
+    duty: 'bulletin-contribution',
+    period: '2026-no1',
+    school,
+    owner: `school:${school}`,
+  } as never as Parameters<typeof submissions.begin>[0];
+  const values = { title: '折纸里的分数', authors: [by], text: `正文${event}` };
+  const record = await submissions.begin(
+    { ...slot, state: 'handed-in', late: false, values, attachments: [] },
+    { event, by: by as never, now: county.now() },
+  );
+  await ledger.follow(record, county.now());
+  return record.no;
+};
+
+describe('an issue', () => {
+  test('is opened by the editor: from then on every school owes its contributions', async () => {
+    expect(await open('开启 投稿 到 11月10日 教改专刊。')).toBe(
+      '已开启《青冈教育信息》投稿（第1期），收到11月10日（周二）17:00，现在应交的有3所学校，各2份。说明：教改专刊。改日期请发「延期 投稿 第1期 到 …」，不办了请发「取消本期 投稿 第1期」。',
+    );
+    expect(await page('2026-no1')).toMatchObject({ label: '第1期', owing: 1, dueDay: '2026-11-10' });
+    expect(await answer('J1-C', '开启 投稿 到 12月1日')).toMatch(/^已开启《青冈教育信息》投稿（第2期）/);
+    expect(await answer('J1-E', '开启 投稿 第12期 到 12月20日')).toMatch(/^已开启《青冈教育信息》投稿（第12期）/);
+    expect(await answer('J1-E', '开启 投稿 到 12月25日')).toMatch(/（第13期）/);
+    expect(await answer('J1-E', '开启 投稿 第12期 到 12月20日')).toMatch(
+      /^《青冈教育信息》投稿（第12期）开过了，正在收。/,
+    );
+    // With the next school year the numbers begin anew.
+    county.at('2027-09-06T10:00:00+08:00');
+    expect(await answer('J1-E', '开启 投稿 到 9月20日')).toMatch(/（第1期）/);
+  });
+
+  test('the same message worked again opens no second one', async () => {
+    county.at(WEDNESDAY);
+    const { open: handler } = await import('../../handlers/open-occasion.js');
+    const [speaker, school] = await Promise.all([
+      county.models.people.byId('J1-E' as never),
+      county.models.schools.byCode('J1' as never),
+    ]);
+    const event = { key: 'testing:twice', chat: { kind: 'private' } } as never;
+    const asked = {
+      event,
+      args: '投稿 到 11月10日',
+      now: county.now(),
+      today: '2026-10-28',
+      speaker,
+      school,
+      rights: new Set(),
+    } as never;
+    const [first, second] = [await handler(asked, county.models), await handler(asked, county.models)];
+    expect(second).toEqual(first);
+    expect(await connection.collection('occasions').countDocuments()).toBe(1);
+  });
+
+  test('received, taken, not taken; closed, put off, published', async () => {
+    await open();
+    const taken = await contribute('S1-T1', 'S1', 'a');
+    const left = await contribute('S1-T2', 'S1', 'b');
+    expect((await page('2026-no1'))?.entries[0]).toMatchObject({ status: 'handed-in', have: 2, need: 2 });
+    expect(await answer('J1-E', '待审')).toContain('答复请发「采用 编号」「不采用 编号」「退回 编号 意见」');
+    expect(await answer('J1-E', `采用 ${taken} 放头条`)).toMatch(/^已采用松山小学的《青冈教育信息》投稿/);
+    expect(heard('S1-T1')).toBe(
+      `您的《青冈教育信息》投稿（第1期，编号${taken}）已由何编辑采用。意见：放头条。出刊后我再告诉您。全文和答复发「看 ${taken}」。`,
+    );
+    expect(await answer('J1-E', `不采用 ${left} 这期已有同题`)).toMatch(/^已不采用/);
+    expect(heard('S1-T2')).toBe(
+      `您的《青冈教育信息》投稿（第1期，编号${left}）这次没有采用，答复的是何编辑。意见：这期已有同题。份数照样计入，欢迎下次再投。全文和答复发「看 ${left}」。`,
+    );
+    expect((await page('2026-no1'))?.entries[0]).toMatchObject({ status: 'handed-in', have: 2, need: 2 });
+
+    county.at('2026-11-05T10:00:00+08:00');
+    expect(await answer('J1-E', '截止 投稿')).toBe(
+      '已截止《青冈教育信息》投稿（第1期），已交1/3。还要接着收，请发「延期 投稿 第1期 到 …」。',
+    );
+    expect(await page('2026-no1')).toMatchObject({ dueAt: county.now() });
+    expect(await answer('J1-E', '延期 投稿 第1期 到 11月12日')).toBe(
+      '《青冈教育信息》投稿（第1期）改为收到11月12日（周四）17:00，现在还没交的有2所学校。要再改，再发一次「延期」；现在就停，请发「截止 投稿 第1期」。',
+    );
+    expect(await page('2026-no1')).toMatchObject({ dueDay: '2026-11-12', dueAt: new Date('2026-11-12T09:00:00Z') });
+    county.at('2026-11-16T10:00:00+08:00');
+    expect(await answer('J1-E', '出刊 投稿')).toBe(
+      '已出刊：《青冈教育信息》投稿（第1期），刊出1篇，已私下告诉作者。发早了请发「截止 投稿 第1期」，就退回到已截止。',
+    );
+    expect(heard('S1-T1')).toBe(`您的《青冈教育信息》投稿（编号${taken}）已在第1期刊出，谢谢您的稿子。`);
+    expect(await answer('S1-T1', `看 ${taken}`)).toContain('状态：已刊出');
+    expect(await page('2026-no1')).toMatchObject({ dueDay: '2026-11-12', dueAt: new Date('2026-11-12T09:00:00Z') });
+  });
+
+  test('cancelled, nobody owes it; put off, they do again', async () => {
+    await open();
+    expect(await answer('J1-E', '取消本期 投稿')).toBe(
+      '已取消《青冈教育信息》投稿（第1期），谁也不再欠；交来的都留着。要恢复请发「延期 投稿 第1期 到 …」。',
+    );
+    expect(await page('2026-no1')).toMatchObject({ entries: [], owing: 0 });
+    expect(await answer('J1-E', '取消本期 投稿')).toBe('没有找到可以取消本期的《青冈教育信息》投稿。');
+    await county.say('J1-E', '延期 投稿 第1期 到 11月12日');
+    expect(await page('2026-no1')).toMatchObject({ owing: 1 });
+  });
+
+  test('with several open one asks which', async () => {
+    await open();
+    await open('开启 投稿 到 12月1日');
+    expect(await answer('J1-E', '截止 投稿')).toBe('投稿现在有第1期、第2期，请写明是哪一个，例如：截止 投稿 第1期。');
+    expect(await answer('J1-E', '截止 投稿 第2期')).toMatch(/^已截止《青冈教育信息》投稿（第2期）/);
+  });
+
+  test.each([
+    ['S1-L', '开启 投稿 到 11月10日', '《青冈教育信息》投稿由编辑、协调员开启和截止。'],
+    ['S1-L', '截止 投稿', '《青冈教育信息》投稿由编辑、协调员开启和截止。'],
+    ['J1-E', '开启 投稿', '请写明任务和收到哪天为止，例如：开启 投稿 到 12月10日。'],
+    ['J1-E', '开启 周记 到 11月10日', '教育周记按校历自动开启，不用手动开。'],
+    ['J1-E', '开启 投稿 到 那天', '没看懂「那天」是哪一天，请写成12月10日、下周五这样。'],
+    ['J1-E', '开启 投稿 到 10月27日', '10月27日已经过了，请写今天以后的日子。'],
+    [
+      'J1-C',
+      '开启 办结 到 11月10日',
+      '这一项要写明由谁办，请发「交办 姓名 到 12月5日 要办的事」，办的人再发「办结 …」。',
+    ],
+    ['J1-C', '出刊 课题申报', '课题立项申报不是刊物，没有出刊；收齐了请发「截止」。'],
+    ['J1-E', '延期 投稿 第1期', '请写明任务和新的日子，例如：延期 投稿 到 12月15日。'],
+    ['J1-E', '截止 投稿', '没有找到可以截止的《青冈教育信息》投稿。'],
+  ])('%s: %s', async (who, text, said) => {
+    county.at(WEDNESDAY);
+    expect(await answer(who, text)).toBe(said);
+    expect(await connection.collection('occasions').countDocuments()).toBe(0);
+  });
+});
+
+describe('a task', () => {
+  test('is given, done, sent back, done, passed; whoever gave it hears of it', async () => {
+    county.at(WEDNESDAY);
+    expect(await answer('J1-C', '交办 李一 到 11月5日 核对各班课表')).toBe(
+      '已交办李一（松山小学）（第1号）：核对各班课表，11月5日（周四）17:00前办好，已私下告诉本人。办好了我会告诉您。改日期请发「延期 办结 第1号 到 …」，不办了请发「取消本期 办结 第1号」。',
+    );
+    expect(heard('S1-T1')).toBe(
+      '韩协调交办您一件事（第1号）：核对各班课表。请在11月5日（周四）17:00前办好，办完请发「办结 第1号 办理结果」。',
+    );
+    const entry = async () => (await county.models.rolls.get('assigned-task|2026-no1|S1'))?.entries[0];
+    expect(await entry()).toMatchObject({ owner: 'person:S1-T1', status: 'owed' });
+    expect(await answer('S1-T1', '办结 第1号 十二个班都核对过了')).toMatch(/^已收到督办任务办结（第1号）/);
+    const [{ no } = { no: '' }] = await connection.collection('submissions').find().toArray();
+    expect(heard('J1-C')).toBe(
+      `李一已交来督办任务办结（第1号，编号${no}）。看全文请发「看 ${no}」，办好了请发「通过 ${no}」，还要再办请发「退回 ${no} 意见」。`,
+    );
+    expect(await answer('J1-C', '待审')).toContain(String(no));
+    expect(await answer('J1-C', `看 ${no}`)).toContain('状态：已交\n要求：核对各班课表\n办理结果：十二个班都核对过了');
+    await county.say('J1-C', `退回 ${no} 请附上结果`);
+    expect(await entry()).toMatchObject({ status: 'returned' });
+    await county.say('S1-T1', '修改 十二个班都核对过了，三班改了一节');
+    expect(heard('J1-C')).toMatch(/^李一已交来督办任务办结/);
+    await county.say('J1-C', `通过 ${no}`);
+    expect(await entry()).toMatchObject({ status: 'accepted' });
+    expect(heard('S1-T1')).toMatch(/已由韩协调通过。不用再做什么。/);
+  });
+
+  test('a principal gives tasks in the own school, and answers them', async () => {
+    county.at(WEDNESDAY);
+    expect(await answer('S1-P', '交办 陈一 到 11月5日 写总结')).toBe('本校名册里没有找到「陈一」，请核对姓名。');
+    expect(await answer('S1-P', '交办 周二 到 11月5日 写总结', { group: 'g1' })).toBe(
+      '已交办（第1号），11月5日（周四）17:00前办好，已私下告诉本人。',
+    );
+    await county.say('S1-T2', '办结 总结写好了');
+    expect(await answer('S1-P', '待审')).toMatch(/有1份/);
+    expect(await answer('J1-C', '待审')).toBe('现在没有等您答复的材料。');
+    expect(await answer('S2-P', '取消本期 办结 第1号')).toBe('没有找到可以取消本期的督办任务办结（第1号）。');
+  });
+
+  test('put off or taken back, the person hears it', async () => {
+    county.at(WEDNESDAY);
+    await county.say('J1-C', '交办 S1-T1 到 11月5日 核对课表');
+    await county.say('J1-C', '延期 办结 到 11月9日');
+    expect(heard('S1-T1')).toBe('韩协调把交办您的督办任务办结（第1号）改为11月9日（周一）17:00前办好。');
+    await county.say('J1-C', '取消本期 办结');
+    expect(heard('S1-T1')).toBe('韩协调取消了交办您的督办任务办结（第1号），不用再办了。');
+    expect(await county.models.rolls.get('assigned-task|2026-no1|S1')).toMatchObject({ entries: [] });
+  });
+
+  test.each([
+    ['S1-L', '交办 李一 到 11月5日 核对', '交办由校长、科室负责人、协调员发起。'],
+    ['J1-C', '交办 李一', '请写明谁、到哪天、办什么，例如：交办 张三 到 12月5日 核对各班课表。'],
+    ['J1-C', '交办 韩协调 到 11月5日 核对', '交办是请别的老师办的，自己的事不用交办。'],
+    ['J1-C', '交办 无此人 到 11月5日 核对', '全县名册里没有找到「无此人」，请核对姓名。'],
+  ])('%s: %s', async (who, text, said) => {
+    county.at(WEDNESDAY);
+    expect(await answer(who, text)).toBe(said);
+  });
+});

@@ -1,0 +1,134 @@
+import { describe, expect, test } from '@jest/globals';
+import { askAs } from '../../handlers/ask.js';
+import { demoRoster } from '../../models/demo/county.js';
+import { PersonId } from '../../models/ids.js';
+import { journal, testCounty, wholeCatalogue } from '../support/county.js';
+import { testDatabase } from '../support/database.js';
+
+/** The whole catalogue over the demo county: what people see when there are 78 duties. */
+const { connection } = testDatabase();
+const county = testCounty(connection, demoRoster(), undefined, wholeCatalogue());
+const answer = async (who: string, text: string, how = {}): Promise<string> =>
+  (await county.say(who, text, how)).join('\n');
+const posts = async (post: string): Promise<string> =>
+  (await county.models.people.county([post]))[0]?._id ?? `nobody is ${post}`;
+
+async function begin(at = '2026-10-28T10:00:00+08:00'): Promise<void> {
+  county.at('2026-09-01T00:07:00+08:00');
+  await county.models.ledger.openRolls(county.now());
+  county.at(at);
+  await county.models.ledger.openRolls(county.now());
+}
+const lines = (text: string): number => text.split('\n').length;
+
+describe('with all duties one phone screen is enough', () => {
+  test('帮助 names what the speaker owes, then the rest by word', async () => {
+    await begin();
+    const helped = await answer('S01-20', '帮助');
+    expect(helped).toContain('周记 内容 —— 交教育周记，写完直接发');
+    expect(helped).toMatch(/还可以交：.*困惑/);
+    expect(helped).not.toMatch(/结业率|月报/);
+    expect(lines(helped)).toBeLessThan(16);
+    expect(await answer('S01-20', '帮助 磨课')).toMatch(
+      /^教师磨课\n谁交：教学人员\n多久交一次：每学期，认定后才算\n怎么交：/,
+    );
+    expect(await answer('S01-20', '帮助 全部')).toMatch(/^现在有79项任务/);
+  });
+
+  test('我的 tells what is due soon, and of the rest only the days', async () => {
+    await begin();
+    await county.say('S01-20', journal());
+    const mine = await answer('S01-20', '我的');
+    expect(mine).toMatch(/往后要交的：\n· 1月22日（周五）17:00前：.*教育典型案例/);
+    expect(mine).toContain('可以补交的：\n· 教育周记（第1周、第7周、第8周）');
+    expect(mine).toContain('最近交过的：\n· 教育周记（第9周）已交');
+    expect(lines(mine)).toBeLessThan(14);
+  });
+
+  test('未交 tells a principal the numbers of what is due soon, names when one duty is asked for', async () => {
+    await begin();
+    const numbers = await answer('S01-01', '未交');
+    expect(numbers).toContain('青山县第一小学，两周内截止、还没交齐的：');
+    expect(numbers).toMatch(/· 教育周记（第9周）已交0\/45/);
+    expect(numbers).toMatch(/更晚截止的还有\d+项，发「未交 全部」看。/);
+    expect(numbers).not.toContain('未交：');
+    expect(lines(numbers)).toBeLessThan(16);
+    expect(await answer('S01-01', '未交 校本教研')).toMatch(/未交：.*语文组/);
+  });
+});
+
+test('each number opens its list', async () => {
+  await begin();
+  await county.say('S01-20', journal());
+  const name = (await county.models.people.byId(PersonId.parse('S01-20')))?.name;
+  expect(await answer('S01-01', '名单 周记 已交')).toBe(`青山县第一小学教育周记（第9周）已交1：${name}`);
+  expect(await answer('S01-01', '名单 已交 周记 第8周')).toBe('青山县第一小学教育周记（第8周）没有已交的。');
+  expect(await answer('S01-01', '名单')).toMatch(/^请写明任务和要看的名单/);
+  expect(await answer('S01-20', '名单 周记 已交')).toBe('谁没交只给学校负责人看。发「我的」可以看自己的。');
+  expect(await county.say('S01-01', '名单 周记 已交', { group: 'g1' })).toEqual([
+    '已交1，名单已私下发给您。',
+    expect.stringContaining(`${name}`),
+  ]);
+});
+
+test('a whole school, a cluster, the county', async () => {
+  await begin();
+  expect(await answer('S01-01', '全校')).toMatch(/^青山县第一小学在收\d+项，交齐0项，其余：/);
+  const coordinator = await posts('coordinator');
+  expect(await answer(coordinator, '全县')).toMatch(/^全县在收\d+项/);
+  expect(await answer(coordinator, '全校 第二小学')).toMatch(/^青山县第二小学在收/);
+  expect(await answer(coordinator, '未交 周记 东河片区')).toMatch(/^东河片区：\n教育周记（第9周）已交0\/\d+/);
+  const lead = await posts('cluster-lead');
+  const cluster = (await county.models.people.byId(PersonId.parse(lead)))?.school;
+  const own = cluster && (await county.models.schools.byCode(cluster));
+  // Who leads a cluster sees its numbers, and no names.
+  expect(await answer(lead, `名单 周记 未交 ${own?.cluster}`)).toMatch(/\d人/);
+});
+
+test('a researcher’s rounds: where they have been, and where not', async () => {
+  await begin();
+  const researcher = (await county.models.people.county(['researcher'])).find(({ charge }) => charge.length > 0);
+  if (!researcher) throw new Error('nobody is in charge of schools');
+  const before = await answer(researcher._id, '走访');
+  expect(before).toMatch(/^您负责\d+所学校。\n· 教研员参与校本教研（2026年秋季学期）已到0所，还没到：/);
+  const [school] = await county.models.schools.byCodes(researcher.charge.slice(0, 1));
+  expect(before).toContain(school?.name);
+  expect(await answer('S01-20', '走访')).toBe('名册里还没有写您负责的学校。请协调员在名册的「负责学校」一栏填上。');
+});
+
+test('one’s own history, by oneself only', async () => {
+  await begin();
+  await county.say('S01-20', journal());
+  expect(await answer('S01-20', '历史')).toMatch(
+    /^您交过的（新的在前）：\n· 教育周记（第9周）已交，10月28日（周三），编号[0-9A-Z]{6}\n看内容请发「看 编号」。$/,
+  );
+  expect(await answer('S01-20', '历史 磨课')).toBe('还没有交过的记录。');
+  expect(await answer('S01-21', '历史')).toBe('还没有交过的记录。');
+  expect(await answer('S01-20', '历史课今天讲唐朝', { group: 'g1' })).toBe('');
+});
+
+test('an operator asks as somebody, and sees what they see; nothing that changes anything can be said', async () => {
+  await begin();
+  const { models } = county;
+  const ask = (text: string) => askAs(PersonId.parse('S01-01'), text, models, county.now());
+  expect(await ask('未交 周记')).toEqual([expect.stringMatching(/^青山县第一小学：\n教育周记（第9周）/)]);
+  expect(await ask('催交 周记')).toBeUndefined();
+  expect(await ask(journal())).toBeUndefined();
+});
+
+test('我的 of a post holds the duties of that post, not all of the school', async () => {
+  await begin();
+  const mental = await answer('S01-13', '我的');
+  expect(mental).toContain('心理健康课课时');
+  expect(mental).not.toMatch(/月报|功能室|推广项目/);
+  const lead = await answer('S01-03', '我的');
+  expect(lead).toContain('科研成果推广项目');
+  expect(lead).not.toMatch(/心理健康课课时|功能室使用/);
+  expect(await answer('J01-17', '我的')).not.toContain('送教下乡');
+});
+
+test('历史 never shows the key of a period', async () => {
+  await begin();
+  await county.say('S01-20', '困惑 学生一到应用题就放弃，试过画图和拆句子，都不长久，不知道怎么办');
+  expect(await answer('S01-20', '历史')).toMatch(/· 教学问题入库已交，10月28日（周三），编号/);
+});

@@ -1,0 +1,291 @@
+import { describe, expect, test } from '@jest/globals';
+import { run } from '../../handlers/run.js';
+import type { InboundEvent } from '../../models/event.js';
+import { PersonId } from '../../models/ids.js';
+import { TESTING, testCounty, wholeCatalogue } from '../support/county.js';
+import { testDatabase } from '../support/database.js';
+import { rosterWithReviewers } from '../support/reviewers.js';
+
+const { connection } = testDatabase();
+const county = testCounty(connection, rosterWithReviewers(), undefined, wholeCatalogue());
+const WEDNESDAY = '2026-10-28T10:00:00+08:00';
+const TERM = '2026-autumn';
+
+const answer = async (who: string, text: string, how = {}): Promise<string> =>
+  (await county.say(who, text, how))[0] ?? '';
+const lesson = (level = '校级') =>
+  `磨课\n课题：分数的意义\n轮次：定稿\n每轮改了什么：加了折纸\n反思：让学生先说\n申请认定级别：${level}\n认定依据：青教研3号`;
+const records = () => connection.collection('submissions').find().sort({ updatedAt: 1 }).toArray();
+const noOf = async (): Promise<string> => String((await records()).at(-1)?.['no']);
+const entry = async (page: string, owner: string) =>
+  (await county.models.rolls.get(page))?.entries.find((each) => each.owner === owner);
+const lessonEntry = () => entry(`polished-lesson|${TERM}|S1`, 'person:S1-T1');
+const handIn = async (who = 'S1-T1', level = '校级'): Promise<string> => {
+  county.at(WEDNESDAY);
+  await county.say(who, lesson(level));
+  return noOf();
+};
+/** What somebody heard privately last. */
+const heard = (who: string): string => county.toldTo(who).at(-1) ?? '';
+
+describe('待审', () => {
+  test('lists what waits, the longest waiting first; a group hears the number, the asker the list', async () => {
+    const first = await handIn('S1-T1');
+    county.at('2026-10-29T10:00:00+08:00');
+    await county.say('S1-T2', lesson());
+    const second = await noOf();
+    // A correction does not send it to the end.
+    await county.say('S1-T1', '修改 反思：再想想');
+    expect(await answer('S1-L', '待审')).toBe(
+      [
+        '等您答复的有2份，等得最久的在前：',
+        `· ${first} 教师磨课（2026年秋季学期） 李一（松山小学），10月28日 10:00交，请在11月11日前答复`,
+        `· ${second} 教师磨课（2026年秋季学期） 周二（松山小学），10月29日 10:00交，请在11月12日前答复`,
+        '看全文请发「看 编号」，答复请发「通过 编号」「退回 编号 意见」。',
+      ].join('\n'),
+    );
+    expect(await county.say('S1-L', '待审', { group: 'g1' })).toEqual([
+      '等您答复的有2份。名单已私下发给您。',
+      expect.stringContaining(first),
+    ]);
+    expect(
+      county.said
+        .filter(({ to }) => to === 'g1')
+        .map(({ text }) => text)
+        .join(),
+    ).not.toMatch(/李一|磨课/);
+    expect(await answer('S1-L', '待审 磨课')).toContain('有2份');
+    expect(await answer('S1-L', '待审 课堂模式')).toMatch(/^现在没有等您答复的/);
+    expect(await answer('S2-L', '待审')).toBe('现在没有等您答复的材料。');
+  });
+});
+
+describe('看', () => {
+  test('shows a record in full to who may read it, and to nobody else', async () => {
+    const no = await handIn();
+    const page = [
+      `【教师磨课（2026年秋季学期）】编号 ${no}`,
+      '李一（松山小学），10月28日 10:00上交',
+      '状态：已交',
+      '课题：分数的意义',
+      '轮次：定稿',
+      '每轮改了什么：加了折纸',
+      '反思：让学生先说',
+      '申请认定级别：校级',
+    ].join('\n');
+    expect(await answer('S1-T1', `看 ${no}`)).toBe(page);
+    expect(await answer('S1-G1', `查看 ${no.toLowerCase()}`)).toBe(page);
+    expect(await answer('S1-L', `看 ${no}`)).toBe(
+      `${page}\n答复请发「通过 ${no}」或「退回 ${no} 意见」，11月11日（周三）前。`,
+    );
+    const refused = `${no}只给交的人和负责审阅的人看。您如需要它，请联系交材料的老师或协调员。`;
+    for (const who of ['S1-T2', 'S1-G2', 'S2-L', 'S2-P']) expect(await answer(who, `看 ${no}`)).toBe(refused);
+  });
+
+  test('in a group it says that it was sent privately', async () => {
+    const no = await handIn();
+    expect(await county.say('S1-T1', `看 ${no}`, { group: 'g1' })).toEqual([
+      '内容已私下发给您。',
+      expect.stringContaining('加了折纸'),
+    ]);
+    expect(county.said.filter(({ to }) => to === 'g1').map(({ text }) => text)).toEqual(['内容已私下发给您。']);
+  });
+
+  test('asks for the number, knows no other, and leaves small talk in groups alone', async () => {
+    county.at(WEDNESDAY);
+    expect(await answer('S1-T1', '看')).toMatch(/^请写上编号，例如：看 7F3KQ2；看自己最近交的，写任务，例如：看 /);
+    expect(await answer('S1-T1', '看 磨课')).toBe('您还没有交过教师磨课。');
+    const no = await handIn();
+    expect(await answer('S1-T1', '看 磨课')).toContain(`编号 ${no}`);
+    expect(await answer('S1-T1', '看 ABCDEF')).toBe('没有找到编号为ABCDEF的材料，请核对编号。');
+    expect(await county.say('S1-T1', '看今天的天气', { group: 'g1' })).toEqual([]);
+    expect(await county.say('S1-T1', '通过了吗', { group: 'g1' })).toEqual([]);
+  });
+});
+
+describe('the whole circle', () => {
+  test('handed in, returned, handed in again, certified', async () => {
+    const no = await handIn();
+    expect(await lessonEntry()).toMatchObject({ status: 'claimed' });
+
+    county.at('2026-11-05T10:00:00+08:00');
+    expect(await answer('S1-L', `退回 ${no} 请补上学生的反应`)).toBe(
+      `已退回李一（松山小学）的教师磨课（${no}），已私下告诉对方。答错了，今天之内再答一次就改过来，例如「通过 ${no}」。`,
+    );
+    expect(heard('S1-T1')).toBe(
+      `您的教师磨课（2026年秋季学期，编号${no}）由钱主任退回，请改一改再交。意见：请补上学生的反应。请在11月12日（周四）前发「修改 栏目：新内容」，只写要改的几项；这期间不算缺交。原来写的发「看 ${no}」。`,
+    );
+    expect(await lessonEntry()).toMatchObject({ status: 'returned', due: '2026-11-12' });
+
+    county.at('2026-11-09T10:00:00+08:00');
+    expect(await answer('S1-T1', '修改 反思：学生说折纸让他们看见了一半')).toMatch(/^已修改教师磨课/);
+    expect(await lessonEntry()).toMatchObject({ status: 'claimed' });
+    expect(await answer('S1-L', '待审')).toContain(
+      `${no} 教师磨课（2026年秋季学期） 李一（松山小学），11月9日 10:00交`,
+    );
+
+    county.at('2026-11-10T10:00:00+08:00');
+    expect(await answer('S1-L', `通过 ${no} 很扎实`)).toContain(
+      `已通过李一（松山小学）的教师磨课（${no}），认定为校级，`,
+    );
+    expect(heard('S1-T1')).toBe(
+      `您的教师磨课（2026年秋季学期，编号${no}）已由钱主任通过，认定为校级。意见：很扎实。不用再做什么。全文和答复发「看 ${no}」。`,
+    );
+    expect(await lessonEntry()).toMatchObject({ status: 'accepted' });
+    expect(await answer('S1-T1', `看 ${no}`)).toContain(
+      '11月5日 10:00 钱主任退回：请补上学生的反应\n11月10日 10:00 钱主任通过：很扎实\n共2版，旧版都留着。',
+    );
+    expect(await answer('S1-L', '待审')).toBe('现在没有等您答复的材料。');
+  });
+
+  test('the reviewer’s page: two answers fall due, one was given late', async () => {
+    await handIn('S1-T1');
+    await county.say('S1-T2', lesson());
+    const [first, second] = (await records()).map(({ no }) => String(no));
+    const page = () => entry(`timely-answers|${TERM}-w11|S1`, 'person:S1-L');
+    county.at('2026-11-10T10:00:00+08:00');
+    await county.models.ledger.openRolls(county.now());
+    expect(await page()).toMatchObject({ status: 'owed', have: 0, need: 2 });
+    await county.say('S1-L', `通过 ${first}`);
+    expect(await page()).toMatchObject({ status: 'owed', have: 1, need: 2 });
+    county.at('2026-11-13T10:00:00+08:00');
+    await county.say('S1-L', `退回 ${second} 缺反思`);
+    expect(await page()).toMatchObject({ status: 'late', have: 2, need: 2 });
+  });
+
+  test('an event that is worked twice answers once', async () => {
+    const no = await handIn();
+    await county.say('S1-L', `退回 ${no} 缺反思`, { key: 'testing:same' });
+    const before = await records();
+    const chat = { platform: TESTING, id: 'p-S1-L', kind: 'private' } as const;
+    const event: InboundEvent = {
+      kind: 'message',
+      key: 'testing:same',
+      chat,
+      account: 'S1-L',
+      messageId: 'testing:same',
+      text: `退回 ${no} 缺反思`,
+      addressed: true,
+      attachments: [],
+      sentAt: county.now(),
+    };
+    await run(event, county.models, county.now());
+    await county.settle();
+    expect(await records()).toEqual(before);
+    expect(county.toldTo('S1-T1').filter((text) => text.includes('退回'))).toHaveLength(1);
+  });
+});
+
+test('after a crash in the middle of an answer, the second run finishes it', async () => {
+  const no = await handIn();
+  const [record] = await county.models.submissions.numbered(no);
+  const cause = { event: 'testing:crashed', by: PersonId.parse('S1-L'), now: county.now() };
+  await county.models.submissions.change(
+    record?._id ?? '',
+    ['handed-in'],
+    { state: 'returned', comment: '缺反思' },
+    cause,
+  );
+  expect(await lessonEntry()).toMatchObject({ status: 'claimed' });
+  expect(await answer('S1-L', `退回 ${no} 缺反思`, { key: 'testing:crashed' })).toMatch(/^已退回李一/);
+  expect(await lessonEntry()).toMatchObject({ status: 'returned' });
+  expect(heard('S1-T1')).toContain('意见：缺反思。');
+  expect((await county.models.submissions.numbered(no))[0]?.changes).toHaveLength(2);
+});
+
+describe('who answers', () => {
+  test('a comment is asked for when something is returned', async () => {
+    const no = await handIn();
+    expect(await answer('S1-L', `退回 ${no}`)).toBe(
+      `退回时请写一句怎么改，对方好知道从哪里入手，例如：退回 ${no} 请补上学生的反应。`,
+    );
+    expect(await lessonEntry()).toMatchObject({ status: 'claimed' });
+  });
+
+  test('nobody their own; not who only reads it; not what is answered already or taken back', async () => {
+    const no = await handIn();
+    expect(await answer('S1-T1', `通过 ${no}`)).toBe(`${no}是您自己交的，由别的老师来答复。`);
+    expect(await answer('S1-P', `通过 ${no}`)).toBe(`${no}由钱主任答复。如需您来答，请联系协调员调整职务。`);
+    expect(await answer('S2-L', `通过 ${no}`)).toMatch(/^.{6}只给交的人和负责审阅的人看。/);
+    await county.say('S1-L', `通过 ${no}`);
+    expect(await answer('J1-R1', `退回 ${no} 再改`)).toMatch(/^.{6}已由钱主任于10月28日 10:00通过。/);
+    county.at('2026-10-29T10:00:00+08:00');
+    expect(await answer('S1-L', `退回 ${no} 再改`)).toMatch(/^.{6}已由钱主任于10月28日 10:00通过。/);
+    await county.say('S1-T2', lesson());
+    const second = await noOf();
+    await county.say('S1-T2', '撤回');
+    expect(await answer('S1-L', `通过 ${second}`)).toMatch(/^.{6}只给交的人/);
+  });
+
+  test('on the same day another answer takes the place of the first', async () => {
+    const no = await handIn();
+    await county.say('S1-L', `退回 ${no} 缺反思`);
+    expect(await answer('S1-L', `通过 ${no}`)).toMatch(/^已通过李一/);
+    expect(await lessonEntry()).toMatchObject({ status: 'accepted' });
+    expect(await answer('S1-L', `退回 ${no} 还是缺`)).toMatch(/^已退回李一/);
+    expect(await lessonEntry()).toMatchObject({ status: 'returned' });
+    expect(heard('S1-T1')).toContain('意见：还是缺。');
+  });
+
+  test('in a group neither name nor duty is said', async () => {
+    const no = await handIn();
+    expect((await county.say('S1-L', `通过 ${no}`, { group: 'g1' }))[0]).toBe(
+      `${no}已通过，已私下告诉对方。答错了，今天之内再答一次就改过来。`,
+    );
+    expect(county.said.filter(({ to }) => to === 'g1')).toHaveLength(1);
+    expect(heard('S1-T1')).toContain('已由钱主任通过');
+  });
+
+  test('what is counted when it comes needs no answer', async () => {
+    county.at(WEDNESDAY);
+    await county.say('S1-L', '教研活动次数：3\n教研活动主题：折纸\n课题进展：完成\n听评课节数：12\n下月计划：同课异构');
+    const no = await noOf();
+    expect(await answer('S1-P', `通过 ${no}`)).toBe(`${no}是教育科研工作月报，交了就算，不用答复。`);
+  });
+
+  test('what passes is not taken: 采用 belongs to contributions', async () => {
+    const no = await handIn();
+    expect(await answer('S1-L', `采用 ${no}`)).toBe(
+      `教师磨课没有采用不采用，请发「通过 ${no}」或「退回 ${no} 意见」。`,
+    );
+  });
+});
+
+describe('levels', () => {
+  test('what the county certifies a school cannot; it goes to the researcher of the subject', async () => {
+    const no = await handIn('S1-T1', '县级');
+    expect(await answer('S1-L', `通过 ${no}`)).toBe(`${no}申请的是县级，要由上一级认定，已交给秦研员。`);
+    expect(await answer('J1-R1', `通过 ${no}`)).toContain('认定为县级');
+    expect(await lessonEntry()).toMatchObject({ status: 'accepted' });
+    expect(await entry(`subject-lesson|${TERM}|S1`, 'group:S1/数学')).toMatchObject({ status: 'accepted' });
+  });
+
+  test('certified lower than claimed: the record changes, its higher places fall away, both sides hear it', async () => {
+    const no = await handIn('S1-T1', '市级');
+    expect(await entry(`subject-lesson|${TERM}|S1`, 'group:S1/数学')).toMatchObject({ status: 'claimed' });
+    expect(await answer('J1-R1', `通过 ${no} 校级 证书是校级的`)).toContain('申请市级，认定为校级，已私下告诉对方');
+    expect(heard('S1-T1')).toContain('已由秦研员通过，申请市级，认定为校级。意见：证书是校级的。');
+    expect((await records())[0]).toMatchObject({ values: { level: '校级' } });
+    expect(await lessonEntry()).toMatchObject({ status: 'accepted' });
+    expect(await entry(`subject-lesson|${TERM}|S1`, 'group:S1/数学')).toMatchObject({ status: 'owed' });
+    expect(await entry(`school-lesson|${TERM}|S1`, 'school:S1')).toMatchObject({ status: 'owed' });
+    // Answered again the same day, what was claimed stands.
+    expect(await answer('J1-R1', `通过 ${no}`)).toContain('认定为市级');
+    expect(await entry(`school-lesson|${TERM}|S1`, 'school:S1')).toMatchObject({ status: 'accepted' });
+  });
+
+  test('never higher than claimed', async () => {
+    const no = await handIn('S1-T1', '县级');
+    expect(await answer('J1-R1', `通过 ${no} 省级`)).toBe(
+      `${no}申请的是县级，不能认定为省级。要报省级，请发「退回 ${no} 请改报省级」，对方改好再交。`,
+    );
+  });
+
+  test('a level raised afterwards goes to whom it is to certify', async () => {
+    const no = await handIn('S1-T1', '校级');
+    await county.say('S1-T1', '修改 申请认定级别：县级\n认定依据：青教研3号');
+    expect(await answer('S1-L', '待审')).toBe('现在没有等您答复的材料。');
+    expect(await answer('S1-L', `通过 ${no}`)).toMatch(/要由上一级认定/);
+    expect(await answer('J1-R1', '待审')).toContain(no);
+  });
+});

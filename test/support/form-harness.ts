@@ -1,0 +1,49 @@
+import { once } from 'node:events';
+import Koa from 'koa';
+import { startForms } from '../../forms.js';
+import { DutyKey, PeriodKey, PersonId } from '../../models/ids.js';
+import { ownerOfSchool } from '../../models/owner.js';
+import type { TestCounty } from './county.js';
+import { recordingLog } from './recording-log.js';
+
+export interface FormHarness {
+  url: string;
+  /** The path of a link for a school's duty, as a person would be sent it. */
+  link(person: string, duty: string, period: string): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** A county's forms on a real server; what is sent there is worked at once, unless told to wait. */
+export async function startFormPages(county: TestCounty, { works = true } = {}): Promise<FormHarness> {
+  const { models } = county;
+  const accept = async (...[events, now]: Parameters<typeof models.inbox.accept>): Promise<void> => {
+    await models.inbox.accept(events, now);
+    if (works) await county.settle();
+  };
+  const forms = startForms({ models, clock: { now: county.now }, accept, log: recordingLog() });
+  const server = new Koa().use(forms).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    link: async (id, duty, period) => {
+      const person = PersonId.parse(id);
+      const { school } = (await models.people.byId(person)) ?? {};
+      if (!school) throw new Error(`nobody is ${id}`);
+      await models.ledger.openSchool(school, county.now());
+      const claim = {
+        person,
+        duty: DutyKey.parse(duty),
+        owner: ownerOfSchool(school),
+        period: PeriodKey.parse(period),
+      };
+      return `/forms/${await models.formTokens.issue(claim, county.now())}`;
+    },
+    stop: async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
+import { loadCatalogue, packagedDir } from '../../config/load.js';
+import type { Catalogue } from '../../models/duty.js';
+
+/** The duties the main job stands on: one of every teaching person, weekly, and one of every school, monthly. */
+const ROWS = ['A1', 'B20'];
+const SHARED = ['posts.yaml', 'profiles.yaml', 'digests.yaml'];
+
+interface Written {
+  row: string;
+  form: { fields: { prefill?: { duty?: string } }[] };
+  [key: string]: unknown;
+}
+
+let folder: string | undefined;
+
+/** A folder with the packaged catalogue cut down to two duties, so that a story is short; made once a process. */
+export function mainJobFolder(): string {
+  if (folder) return folder;
+  const from = packagedDir('catalogue');
+  const dir = mkdtempSync(join(tmpdir(), 'jiaoyan-main-job-'));
+  for (const name of SHARED) copyFileSync(join(from, name), join(dir, name));
+  const all = readdirSync(from)
+    .filter((name) => !SHARED.includes(name))
+    .flatMap((name) => (parse(readFileSync(join(from, name), 'utf8')) as { duties: Written[] }).duties);
+  const duties = all.filter(({ row }) => ROWS.includes(row));
+  const keys = duties.map(({ key }) => key);
+  for (const duty of duties) {
+    for (const rule of ['counts', 'becomes', 'oneText', 'review']) delete duty[rule];
+    for (const field of duty.form.fields)
+      if (field.prefill?.duty && !keys.includes(field.prefill.duty)) delete field.prefill;
+  }
+  writeFileSync(join(dir, 'duties.yaml'), stringify({ chapter: '教研', duties }));
+  folder = dir;
+  return dir;
+}
+
+export const mainJob = (): Catalogue => loadCatalogue(mainJobFolder());
