@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
+import { ask } from './commands/ask.js';
 import { backupCommand, restoreCommand } from './commands/backup.js';
 import { bindCodes } from './commands/bind-codes.js';
 import { type Command, UsageProblem } from './commands/command.js';
 import { doctor } from './commands/doctor.js';
 import { exportDuty } from './commands/export.js';
 import { importRoster } from './commands/import-roster.js';
+import { report } from './commands/report.js';
 import { runJob } from './commands/run-job.js';
 import { loadEnv } from './config/env.js';
 import { ConfigError } from './config/load.js';
@@ -26,6 +28,8 @@ const commands: Record<string, Command> = {
   'import-roster': importRoster,
   'run-job': runJob,
   export: exportDuty,
+  ask,
+  report,
   'bind-codes': bindCodes,
   backup: backupCommand,
   restore: restoreCommand,

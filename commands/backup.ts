@@ -1,4 +1,4 @@
-import { openCounty } from '../app.js';
+import { openCounty } from '../county.js';
 import { backup, restore } from '../models/backup.js';
 import { systemClock } from '../models/clock.js';
 import { type Command, only } from './command.js';

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { openCounty } from '../app.js';
+import { openCounty } from '../county.js';
 import { exportBindCodes } from '../models/bind-code-sheet.js';
 import { systemClock } from '../models/clock.js';
 import { buildIndexes } from '../models/db.js';

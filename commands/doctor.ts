@@ -1,5 +1,5 @@
-import { openBots, openCounty } from '../app.js';
 import type { Finding } from '../bots/bot.js';
+import { openBots, openCounty } from '../county.js';
 import { vacantPosts } from '../jobs/vacancies.js';
 import { calendarGaps } from '../models/calendar.js';
 import { systemClock } from '../models/clock.js';

@@ -1,36 +1,40 @@
-import { writeFile } from 'node:fs/promises';
-import { openCounty } from '../app.js';
-import { momentText } from '../config/texts/format.js';
-import { statusText } from '../config/texts/ledger.js';
-import { findDuty } from '../handlers/words.js';
+import { exported, exportedMatrix, tooManyForSheet } from '../config/texts/book.js';
+import { openCounty } from '../county.js';
+import { systemClock } from '../models/clock.js';
+import { streamCsv } from '../models/csv.js';
 import type { Duty } from '../models/duty.js';
-import type { PersonId } from '../models/ids.js';
 import type { Models } from '../models/models.js';
-import type { Roll } from '../models/roll.js';
-import type { Values } from '../models/submission.js';
-import { type CellValue, writeWorkbook } from '../models/workbook.js';
-import { type Command, mustHave, only, UsageProblem } from './command.js';
+import { type CellValue, streamWorkbook, type WorkbookSheet } from '../models/workbook.js';
+import { dutySheets } from './book-duty.js';
+import { matrixSheets } from './book-matrix.js';
+import { type Command, type Given, mustHave, only, type Terminal, UsageProblem } from './command.js';
+import { dutyNamed, type Stretch, schoolsChosen, stretchChosen, termNamed } from './export-choice.js';
+import { type OutFile, outFile, saveFile } from './save-file.js';
+
+/** More rows than this go into a CSV: Excel and WPS take minutes to open such a workbook. */
+const MOST_WORKBOOK_ROWS = 100_000;
+const EXAMPLE = '周记.xlsx';
+
+/** What of the world outside an export needs. */
+export type ExportTerminal = Pick<Terminal, 'say'> & { zone: string; now: Date };
 
 export const exportDuty: Command = {
-  usage: 'export DUTY --period P --out FILE.xlsx',
-  help: '导出一项任务一期的应交名册和内容，例如 export 周记 --period 第9周 --out 周记.xlsx。期次可写 2026-autumn-w09、2026-10，或第9周、10月（取最近的）。',
-  options: { period: { type: 'string' }, out: { type: 'string' } },
+  usage: 'export DUTY (--period P | --term T [--matrix]) [--school S] --out FILE.xlsx',
+  help: `导出一项任务的应交名册和内容，例如 export 周记 --period 第9周 --out 周记.xlsx。期次可写 2026-autumn-w09、2026-10，或第9周、10月（取最近的）；--term 2026-autumn 是整个学期；--school 只要一所学校（编码或名称）。
+      加 --matrix 是“学校 × 期次”的已交/应交总表，按片区和全县合计。随时可交的任务按上交的日子导出记录。
+      文件名写 .csv，或行数超过 ${MOST_WORKBOOK_ROWS}，存为 CSV。表里有姓名和全文，请妥善保管。`,
+  options: {
+    period: { type: 'string' },
+    term: { type: 'string' },
+    school: { type: 'string' },
+    matrix: { type: 'boolean' },
+    out: { type: 'string' },
+  },
   run: async (given, { env, log, say }) => {
-    const out = mustHave(given, 'out', '周记.xlsx');
-    const wanted = mustHave(given, 'period', '第9周');
+    outFile(given, EXAMPLE, ['.xlsx', '.csv']);
     const { database, models } = await openCounty(env, log);
     try {
-      const name = only(given.args, '任务');
-      const { duties } = models.catalogue;
-      const duty = findDuty(name, duties) ?? duties.find(({ key, row }) => key === name || row === name);
-      if (!duty)
-        throw new UsageProblem(`没有叫「${name}」的任务。现在有：${duties.map(({ word }) => word).join('、')}。`);
-      const rolls = await rollsOf(duty, wanted, models);
-      if (rolls.length === 0) throw new UsageProblem(`${duty.name}没有「${wanted}」这一期，或这一期的名册还没有打开。`);
-      const rows = (await Promise.all(rolls.map((roll) => rowsOf(roll, duty, models)))).flat();
-      const columns = columnsOf(duty);
-      await writeFile(out, await writeWorkbook([{ name: duty.word, columns, rows }], env.timeZone), { mode: 0o600 });
-      say(`已导出 ${rows.length} 行到 ${out}。`);
+      await exportBook(given, models, { say, zone: env.timeZone, now: systemClock.now() });
       return 0;
     } finally {
       await database.stop();
@@ -38,47 +42,69 @@ export const exportDuty: Command = {
   },
 };
 
-async function rollsOf(duty: Duty, wanted: string, { rolls }: Models): Promise<Roll[]> {
-  const byKey = await rolls.ofPeriod(duty.key, wanted as Roll['period']);
-  if (byKey.length > 0) return byKey;
-  const newest = await rolls.newestLabelled(duty.key, wanted);
-  return newest ? rolls.ofPeriod(duty.key, newest.period) : [];
+/** Writes what the command line asks for, and says so. */
+export async function exportBook(given: Given, models: Models, terminal: ExportTerminal): Promise<void> {
+  const duty = dutyNamed(only(given.args, '任务'), models);
+  if (given.options['matrix'] === true) return exportMatrix(duty, given, models, terminal);
+  const out = outFile(given, EXAMPLE, ['.xlsx', '.csv']);
+  const stretch = await stretchChosen(duty, given, models, terminal.now);
+  const schools = await schoolsChosen(given, models);
+  const sheets = dutySheets({ duty, stretch, schools }, models);
+  const size = schools.length === 1 ? 0 : await sizeOf(duty, stretch, models);
+  await saveSheets(out, sheets, size, terminal);
 }
 
-const columnsOf = (duty: Duty) => [
-  { title: '学校', width: 24 },
-  { title: '编号', width: 12 },
-  { title: '姓名', width: 12 },
-  { title: '状态', width: 14 },
-  { title: '上交时间', width: 18 },
-  { title: '代交人', width: 12 },
-  ...duty.form.fields.map(({ label, type }) => ({ title: label, width: type === 'long-text' ? 60 : 18 })),
-];
-
-async function rowsOf(
-  roll: Roll,
+async function exportMatrix(
   duty: Duty,
-  { people, schools, submissions, calendar }: Models,
-): Promise<CellValue[][]> {
-  const school = await schools.byCode(roll.school);
-  const ids = roll.entries.flatMap(({ owner, by }) => [personIn(owner), by]).filter((id) => id !== undefined);
-  const names = new Map((await people.byIds(ids)).map((person) => [person._id, person.name]));
-  return Promise.all(
-    roll.entries.map(async ({ owner, status, at, by, submission }) => {
-      const id = personIn(owner);
-      const values: Values = (submission ? await submissions.get(submission) : undefined)?.values ?? {};
-      return [
-        school?.name ?? roll.school,
-        id ?? '',
-        id ? (names.get(id) ?? '') : '',
-        statusText(status),
-        at ? momentText(at, calendar) : '',
-        by ? (names.get(by) ?? by) : '',
-        ...duty.form.fields.map(({ key }) => values[key] ?? ''),
-      ];
-    }),
+  given: Given,
+  models: Models,
+  { say, zone, now }: ExportTerminal,
+): Promise<void> {
+  const out = outFile(given, EXAMPLE, ['.xlsx']);
+  const term = termNamed(mustHave(given, 'term', '2026-autumn'), models);
+  const stretch = await stretchChosen(duty, given, models, now);
+  if (stretch.kind === 'span') throw new UsageProblem(`${duty.name}随时可交，没有应交，做不成总表；请去掉 --matrix。`);
+  const { periods } = stretch;
+  const [sheet, ...rest] = matrixSheets(
+    { duty, term, periods, schools: await schoolsChosen(given, models), now },
+    models,
   );
+  if (!sheet) return;
+  let schools = 0;
+  const rows = counted(sheet.rows, (row) => (schools += row[1] === undefined ? 0 : 1));
+  await saveFile(out.path, streamWorkbook([{ ...sheet, rows }, ...rest], zone));
+  say(exportedMatrix(schools, periods.length, out.path));
 }
 
-const personIn = (owner: string): PersonId | undefined =>
-  owner.startsWith('person:') ? (owner.slice('person:'.length) as PersonId) : undefined;
+/** How many rows there will be of the whole county. One school never has too many. */
+async function sizeOf(duty: Duty, stretch: Stretch, { books }: Models): Promise<number> {
+  if (stretch.kind === 'span') return books.countWithin(duty.key, stretch.span);
+  return stretch.periods.reduce((sum, { entries }) => sum + entries, 0);
+}
+
+async function saveSheets(
+  { path, ending }: OutFile,
+  [sheet, ...rest]: [WorkbookSheet, ...WorkbookSheet[]],
+  size: number,
+  { say, zone }: ExportTerminal,
+): Promise<void> {
+  let count = 0;
+  const main = { ...sheet, rows: counted(sheet.rows, () => (count += 1)) };
+  if (ending === '.xlsx' && size <= MOST_WORKBOOK_ROWS) {
+    await saveFile(path, streamWorkbook([main, ...rest], zone));
+    say(exported(count, path));
+    return;
+  }
+  const csv = path.replace(/\.xlsx$/i, '.csv');
+  if (csv !== path) say(tooManyForSheet(size, csv));
+  await saveFile(csv, streamCsv(main, zone));
+  say(exported(count, csv));
+}
+
+/** The same rows, each told of as it passes. */
+async function* counted(rows: WorkbookSheet['rows'], passed: (row: CellValue[]) => void): AsyncGenerator<CellValue[]> {
+  for await (const row of rows) {
+    passed(row);
+    yield row;
+  }
+}

@@ -1,5 +1,5 @@
-import { openBots, openCounty } from '../app.js';
 import type { Env } from '../config/env.js';
+import { openBots, openCounty } from '../county.js';
 import { matchAccounts } from '../jobs/match-accounts.js';
 import { systemClock } from '../models/clock.js';
 import { buildIndexes } from '../models/db.js';

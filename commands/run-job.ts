@@ -1,6 +1,6 @@
-import { openBots, openCounty } from '../app.js';
 import { createSandboxBot } from '../bots/sandbox/index.js';
 import { createSandboxStore } from '../bots/sandbox/store.js';
+import { openBots, openCounty } from '../county.js';
 import { deliver } from '../jobs/deliver.js';
 import { isJobName, jobs } from '../jobs/jobs.js';
 import { systemClock } from '../models/clock.js';
