@@ -1,16 +1,20 @@
 import * as texts from '../config/texts/digest.js';
 import { deadlineText } from '../config/texts/format.js';
+import { ownerText } from '../config/texts/owner-name.js';
+import { postOf } from '../models/answerable.js';
 import { addDays, mondayOf } from '../models/day.js';
 import type { Duty } from '../models/duty.js';
-import type { Day, PersonId } from '../models/ids.js';
+import type { Day } from '../models/ids.js';
 import { placeOf } from '../models/ledger.js';
 import type { Models } from '../models/models.js';
 import type { Dispatch } from '../models/outbox.js';
+import { type OwnerKey, splitOwner } from '../models/owner.js';
+import { ownerNames } from '../models/owner-name.js';
+import { isPersonal } from '../models/owners.js';
 import type { Person } from '../models/person.js';
 import { everyResponsible, responsibleFor } from '../models/post.js';
 import { OWING, type Roll, tally } from '../models/roll.js';
 import type { School } from '../models/school.js';
-import type { OwnerKey } from '../models/submission.js';
 import { composeOperator } from './compose-operator.js';
 
 type Words = { text: string } | { why: string };
@@ -53,7 +57,7 @@ async function weekly(school: School, day: Day, models: Models, now: Date): Prom
       duty: duty.name,
       label: roll.label,
       tally: tally([roll]),
-      missing: await namesOf(owingOf(roll), duty, models),
+      missing: await namesOf(owingOf(roll), models),
     })),
   );
   const repeaters = await Promise.all(catalogue.duties.map((duty) => repeatersOf(duty, school, models, now)));
@@ -92,7 +96,7 @@ async function monthly(school: School, day: Day, models: Models, now: Date): Pro
 
 function whoCanMend(duty: Duty, staff: Person[], { catalogue }: Models, day: Day): string {
   const [lead] = catalogue.digests.weekly.posts;
-  const post = duty.owner.kind === 'school' ? duty.owner.post : lead;
+  const post = postOf(duty.owner) ?? lead;
   const found = post ? responsibleFor(post, catalogue.posts, staff, day) : undefined;
   const name = catalogue.posts.find(({ key }) => key === found?.as)?.name ?? '';
   return found ? `${name}${found.person.name}` : '';
@@ -120,21 +124,22 @@ async function comingUp(school: School, now: Date, until: Day, models: Models) {
 const owingOf = (roll: Roll): OwnerKey[] =>
   roll.entries.filter(({ status }) => OWING.includes(status)).map(({ owner }) => owner);
 
-async function namesOf(owners: OwnerKey[], duty: Duty, { people }: Models): Promise<string[]> {
-  if (duty.owner.kind === 'school') return owners.length > 0 ? ['本校'] : [];
-  const found = await people.byIds(owners.map((owner) => owner.slice('person:'.length) as PersonId));
-  return found.map(({ name }) => name);
+async function namesOf(owners: OwnerKey[], models: Models): Promise<string[]> {
+  const names = await ownerNames(owners, models);
+  return [...names].map(([owner, name]) =>
+    splitOwner(owner as OwnerKey).kind === 'school' ? '本校' : ownerText(name),
+  );
 }
 
 /** Who owes each of the last n periods that are over; n comes from the duty's reminder profile. */
 async function repeatersOf(duty: Duty, school: School, models: Models, now: Date) {
   const times = models.catalogue.profiles.find(({ key }) => key === duty.reminders)?.repeatersAfter ?? 0;
-  if (times === 0 || duty.owner.kind === 'school') return [];
+  if (times === 0 || !isPersonal(duty)) return [];
   const last = await models.rolls.lastOf(duty.key, school._id, now, times);
   const [newest, ...older] = last.map((roll) => new Set(owingOf(roll)));
   if (!newest || last.length < times) return [];
   const always = [...newest].filter((owner) => older.every((owing) => owing.has(owner)));
-  const names = await namesOf(always, duty, models);
+  const names = await namesOf(always, models);
   return names.map((name) => ({ name, duty: duty.name, times }));
 }
 

@@ -1,14 +1,17 @@
-import { deadlineText } from '../config/texts/format.js';
+import { dateText, deadlineText, namesText } from '../config/texts/format.js';
 import * as texts from '../config/texts/nag.js';
+import { ownerText } from '../config/texts/owner-name.js';
+import { answerableFor } from '../models/answerable.js';
 import type { Chat } from '../models/event.js';
 import type { Address, Content } from '../models/message.js';
 import type { Models } from '../models/models.js';
 import { isQuiet, type NagLine, stillHolds } from '../models/nag.js';
 import type { Dispatch, LineItem } from '../models/outbox.js';
+import { ownerOfPerson, splitOwner } from '../models/owner.js';
+import { ownerNames } from '../models/owner-name.js';
+import { around, isPersonal } from '../models/owners.js';
 import type { Person } from '../models/person.js';
-import { responsibleFor } from '../models/post.js';
 import { tally } from '../models/roll.js';
-import { ownerOfPerson } from '../models/submission.js';
 import { composeDigest } from './compose-digest.js';
 
 /** What a dispatch has become at the moment of sending: a message, or nothing any more. */
@@ -55,38 +58,60 @@ async function composeNag(
 ): Promise<Words> {
   const decided = await stillHolds(person, nag.day, nag.items, models, now);
   if (decided.kind === 'drop') return { why: decided.why };
-  const staff = await models.people.ofSchool(person.school);
-  const lines = decided.lines.map((line) => wording(line, person, staff, models, now));
+  const byDueDay = decided.lines.toSorted((a, b) => a.roll.dueAt.getTime() - b.roll.dueAt.getTime());
+  const lines = await Promise.all(byDueDay.map((line) => wording(line, person, models, now)));
   const monday = nag.items.some(({ step }) => step === 'open');
   const rest = monday ? await dueThisWeek(person, decided.lines, models, now) : [];
   return { text: texts.nag(person.name, [...lines, ...rest], monday) };
 }
 
-function wording(
-  { duty, roll, item }: NagLine,
-  person: Person,
-  staff: Person[],
-  models: Models,
-  now: Date,
-): texts.NagText {
-  const { calendar, catalogue } = models;
-  const stage = now <= roll.dueAt ? 'open' : now <= roll.lateAfter ? 'grace' : 'late';
-  const entry = roll.entries.find(({ owner }) => duty.owner.kind === 'school' || owner === ownerOfPerson(person._id));
-  const responsible =
-    duty.owner.kind === 'school'
-      ? responsibleFor(duty.owner.post, catalogue.posts, staff, calendar.dayOf(now))
-      : undefined;
-  const anothers = duty.owner.kind === 'school' && responsible?.person._id !== person._id;
-  const postName = catalogue.posts.find(({ key }) => key === responsible?.as)?.name ?? '';
+async function wording(line: NagLine, person: Person, models: Models, now: Date): Promise<texts.NagText> {
+  const { duty, roll, item, entries } = line;
+  const { calendar } = models;
+  const back = entries.find(({ status }) => status === 'returned');
+  const stage = back ? 'returned' : now <= roll.dueAt ? 'open' : now <= roll.lateAfter ? 'grace' : 'late';
+  const [entry] = entries;
+  const responsible = await responsibleOf(line, person, models, now);
   return {
     duty,
-    label: roll.label,
-    due: deadlineText(roll.dueAt, now, calendar),
+    label: await labelOf(line, models),
+    due: back?.due ? dateText(back.due) : deadlineText(roll.dueAt, now, calendar),
     stage,
     ...(stage === 'grace' && { graceEnds: deadlineText(roll.lateAfter, now, calendar) }),
     draft: entry?.status === 'draft',
-    ...(anothers && item.as !== 'owner' && { responsible: responsible ? `${postName}${responsible.person.name}` : '' }),
+    ...(entry?.need !== undefined && { have: entry.have ?? 0, need: entry.need }),
+    ...(responsible !== undefined && item.as !== 'owner' && { responsible }),
   };
+}
+
+/** 第9周; with whose it is, where it is neither the person's own nor the whole school's: 第9-10周，语文组. */
+async function labelOf({ roll, entries }: NagLine, models: Models): Promise<string> {
+  const others = entries.filter(({ owner }) => !['person', 'school'].includes(splitOwner(owner).kind));
+  if (others.length === 0) return roll.label;
+  const names = await ownerNames(
+    others.map(({ owner }) => owner),
+    models,
+  );
+  return [...new Set([roll.label, namesText([...names.values()].map(ownerText), MOST_NAMES)])].join('，');
+}
+
+const MOST_NAMES = 3;
+
+/** Whose it is, when it is told to somebody else: 教科室主任张三, or nothing for nobody. Undefined when it is theirs. */
+async function responsibleOf(
+  { duty, roll, entries }: NagLine,
+  person: Person,
+  models: Models,
+  now: Date,
+): Promise<string | undefined> {
+  const [entry] = entries;
+  const school = await models.schools.byCode(roll.school);
+  if (!entry || !school || isPersonal(duty)) return undefined;
+  const here = await around(school, models);
+  const found = answerableFor(entry.owner, duty, here, models.calendar.dayOf(now));
+  if (found?.person._id === person._id) return undefined;
+  const post = models.catalogue.posts.find(({ key }) => key === found?.as)?.name ?? '';
+  return found ? `${post}${found.person.name}` : '';
 }
 
 /** Monday's bundle also names what is due by the end of this week, so that one message is enough. */

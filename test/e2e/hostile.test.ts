@@ -113,7 +113,7 @@ test('the same event delivered five times, in parallel, is one journal, one answ
   expect(feishu.sent().map(({ replyTo, text }) => [replyTo, text])).toEqual([
     ['om_same', '已收到教育周记（第9周），78字。要改请发「修改 新内容」，要撤请发「撤回」。'],
   ]);
-  const pages = await connection.collection('rolls').find({ label: '第9周' }).toArray();
+  const pages = await connection.collection('rolls').find({ duty: 'journal', label: '第9周' }).toArray();
   const entries: { status: string }[] = pages.flatMap((page) => page['entries']);
   expect(entries.map(({ status }) => status).toSorted()).toEqual(['handed-in', 'owed', 'owed']);
   // Once more, long after it was worked: the platform goes on for seven hours.

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { packagedDir } from '../../config/load.js';
 import { feishuEvents, push } from '../support/feishu/events.js';
 import { type FeishuStandIn, startFeishuStandIn } from '../support/feishu/stand-in.js';
+import { mainJobFolder } from '../support/main-job.js';
 import { type Program, runCli, startProgram } from '../support/program.js';
 import { type PersonCells, rosterWorkbook } from '../support/roster.js';
 
@@ -113,6 +114,7 @@ beforeAll(async () => {
   env = {
     DATA_DIR: join(folder, 'data'),
     CALENDAR_DIR: calendarFolder(),
+    CATALOGUE_DIR: mainJobFolder(),
     FEISHU_APP_ID: APP.appId,
     FEISHU_APP_SECRET: APP.appSecret,
     FEISHU_ENCRYPT_KEY: KEYS.encryptKey,

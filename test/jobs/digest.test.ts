@@ -199,7 +199,7 @@ describe('the morning, for the operator', () => {
     expect(await operator('2026-10-28T07:41:00+08:00')).toBe(
       [
         '【管理员早报】',
-        '· 职务空缺，暂由校长负责：青石中学教科室主任。',
+        '· 职务空缺，暂由接替的人负责：教科室主任（青石中学）。',
         '· 昨天有1个未绑定的账号来说过话，已告诉他们怎么绑定。',
         '· 2人还没有绑定账号，私聊提醒到不了他们。绑定码：npx jiaoyan bind-codes --out 绑定码.xlsx',
         '· 还没有备份。请运行 npx jiaoyan backup 目录。',

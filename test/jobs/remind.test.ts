@@ -52,6 +52,7 @@ test('what was handed in between planning and sending is not nagged about', asyn
               school: 'S1' as never,
               step: 'due',
               as: 'owner',
+              owners: ['person:S1-T1' as never],
             },
           ],
         },
