@@ -16,6 +16,7 @@ export async function bundle() {
     entryPoints: {
       sandbox: 'web/sandbox/island/main.tsx',
       'sandbox-style': 'web/sandbox/sandbox.css',
+      'forms-style': 'web/forms/forms.css',
       'sandbox-icon': 'web/sandbox/icon.svg',
     },
     outdir: OUT,

@@ -27,8 +27,8 @@ const ROOMS: readonly Room[] = [
   {
     // What can differ between two counties. Loading YAML needs the schemas of what is loaded, and the days they name.
     files: /^config\//,
-    may: ['config/', 'models/calendar.', 'models/day.', 'models/duty.', 'models/ids.'],
-    types: ['models/roll.'],
+    may: ['config/', ...asCounty()],
+    types: ['models/count.', 'models/owner-name.', 'models/roll.'],
     packages: ['zod', 'yaml'],
   },
   {
@@ -40,7 +40,8 @@ const ROOMS: readonly Room[] = [
       'temporal-polyfill',
       'pinyin-pro',
       'read-excel-file/node',
-      'write-excel-file/node',
+      'yazl',
+      'csv-stringify',
       'yauzl',
     ],
   },
@@ -73,17 +74,24 @@ const ROOMS: readonly Room[] = [
   {
     files: /^web\//,
     may: ['web/', 'models/', 'config/texts/', 'bots/sandbox/'],
-    packages: ['koa', '@koa/router', 'raw-body', 'prom-client', 'zod'],
+    packages: ['koa', '@koa/router', 'raw-body', 'prom-client', 'zod', 'preact', 'preact-render-to-string'],
   },
   {
     // The operator's commands stand beside app.ts and, like it, know all rooms; but no platform's or page's inside.
     files: /^commands\//,
-    may: ['commands/', 'app.', 'models/', 'config/', 'jobs/', 'handlers/', 'bots/bot.', 'bots/sandbox/'],
+    may: ['commands/', 'county.', 'models/', 'config/', 'jobs/', 'handlers/', 'bots/bot.', 'bots/sandbox/'],
     packages: [],
   },
   // app.ts and what it is put together with: the only ones that know all rooms.
   { files: /^[^/]+\.ts$/, may: [''], packages: ['koa', 'pino'] },
 ];
+
+/** The schemas of what a county writes down, and the days they name. */
+function asCounty(): string[] {
+  return ['calendar', 'cadence', 'day', 'duty', 'field', 'ids', 'post-key', 'reminder', 'time-of-day'].map(
+    (name) => `models/${name}.`,
+  );
+}
 
 /** What a bot may know of the models: what goes over a wire, and nothing of duties or ledgers. */
 function asWire(): string[] {
@@ -92,7 +100,7 @@ function asWire(): string[] {
 
 /** Packages that one place looks after. */
 const PLACES: Record<string, RegExp> = {
-  koa: /^(bots\/webhook|app|sandbox)\.ts$|^web\//,
+  koa: /^(bots\/webhook|app|forms|sandbox)\.ts$|^web\//,
   'node-cron': /^jobs\/schedule\.ts$/,
   yaml: /^config\/yaml-file\.ts$/,
   pino: /^main\.ts$/,

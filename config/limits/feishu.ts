@@ -19,6 +19,15 @@ export const feishuLimits = {
   /** Request body of a text message: 150 KB (reference/im-v1/message/create). Kept below, for the envelope. */
   textBodyBytes: 140 * 1024,
 
+  /** Request body of a card: 30 KB (reference/im-v1/message/create). Kept below, for the envelope and its escapes. */
+  cardBytes: 24 * 1024,
+
+  /** Elements of a card, texts within them counted: 200 (feishu-cards/card-json-v2-structure). Kept below. */
+  cardElements: 180,
+
+  /** `max_length` of an input in a card: 1000 when not said (feishu-cards/…/interactive-components/input). */
+  cardInputChars: 1000,
+
   /** `uuid` of a message: at most 50 characters, one effective message an hour (reference/im-v1/message/create). */
   uuidChars: 50,
   uuidLivesMs: 60 * 60_000,
