@@ -93,7 +93,8 @@ const LONGEST_FROM_START_TO_DUE_DAYS = { 'teaching-week': 77, month: 62, quarter
 /** No period that began before this day can be open today: its due day is in an earlier term, and late work is closed. */
 function oldestStart(cadence: Calendarly, late: Duty['late'], today: Day, { calendar, place }: Here): Day {
   const term = calendar.terms.findLast(({ from }) => from <= today);
-  if (!term) return addDays(today, 1);
+  // Before the first term only what today lies in can be open: a week or month that begins a little before its term.
+  if (!term) return today;
   const lateDays = late === 'term' || late === 'none' ? 0 : Math.max(late, cadence.grace?.schoolDays ?? 0) + 1;
   const reach = lateDays === 0 ? term.from : (calendar.shift(today, -lateDays, place) ?? calendar.terms[0]?.from);
   const oldestDue = reach && reach < term.from ? reach : term.from;

@@ -409,4 +409,15 @@ describe('whatever the calendar and the duty', () => {
       { numRuns: 60 },
     );
   });
+
+  test('a month is open from its first day, though the first term of all begins on its second', () => {
+    const where = aCalendar({ terms: [{ key: '2026-spring', name: '春', from: '2026-03-02', to: '2026-07-10' }] });
+    const rule: Rule = {
+      cadence: { every: 'month', minSchoolDays: 1, opensOn: 1, dueSchoolDay: 3, dueAt: '17:00' },
+      late: 'term',
+    };
+    const keysOn = (on: string) => openPeriods(rule, where.at(day(on), '00:10'), where, school).map(({ key }) => key);
+    expect(keysOn('2026-02-28')).toEqual([]);
+    expect(keysOn('2026-03-01')).toEqual(['2026-03']);
+  });
 });
