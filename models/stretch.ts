@@ -109,8 +109,9 @@ export function stretchesBetween(cadence: Cadence, from: Day, to: Day, here: Her
     const stretch = stretchOf(cadence, day, here);
     // The weekend after a term still belongs to it.
     if (stretch && stretch.key !== found.at(-1)?.key) found.push(stretch);
-    // Between the terms one looks again week by week.
-    day = addDays(stretch && stretch.to >= day ? stretch.to : addDays(mondayOf(day), 6), 1);
+    // Between the terms one looks again week by week, and at the last day: a month may have begun since the last look.
+    const next = addDays(stretch && stretch.to >= day ? stretch.to : addDays(mondayOf(day), 6), 1);
+    day = day < to && next > to ? to : next;
   }
   return found;
 }

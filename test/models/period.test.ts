@@ -410,6 +410,21 @@ describe('whatever the calendar and the duty', () => {
     );
   });
 
+  test('a month that began this week is open, though the term it belongs to begins next week', () => {
+    const where = aCalendar({
+      terms: [
+        { key: '2026-spring', name: '春', from: '2026-03-02', to: '2026-05-20' },
+        { key: '2026-autumn', name: '秋', from: '2026-09-13', to: '2027-01-22' },
+      ],
+    });
+    const rule: Rule = {
+      cadence: { every: 'month', minSchoolDays: 1, opensOn: 1, dueSchoolDay: 1, dueAt: '00:10' },
+      late: 1,
+    };
+    const open = openPeriods(rule, where.at(day('2026-09-06'), '00:10'), where, school);
+    expect(open.map(({ key }) => key)).toEqual(['2026-05', '2026-09']);
+  });
+
   test('a month is open from its first day, though the first term of all begins on its second', () => {
     const where = aCalendar({ terms: [{ key: '2026-spring', name: '春', from: '2026-03-02', to: '2026-07-10' }] });
     const rule: Rule = {
