@@ -162,8 +162,8 @@ export const missingNumbers = (whose: string, parts: MissingPart[], later: numbe
     .filter(({ tally }) => tally.missing + tally.returned > 0)
     .toSorted((a, b) => a.dueAt.getTime() - b.dueAt.getTime());
   const lines = open.map((part) => `· ${part.duty}（${part.label}）${counts(part.tally)}，${part.due}截止`);
-  const head = open.length > 0 ? `${whose}，两周内截止、还没交齐的：` : `${whose}，两周内截止的都交齐了。`;
-  const rest = later > 0 ? `更晚截止的还有${later}项，发「未交 全部」看。` : '';
+  const head = open.length > 0 ? `${whose}还没交齐的：` : `${whose}眼下该交的都交齐了。`;
+  const rest = later > 0 ? `两周以后截止的还有${later}项，发「未交 全部」看。` : '';
   const how = open[0] ? `看名单请发「未交 ${open[0].word}」。` : '';
   return [head, ...lines, `${rest}${how}`].filter(Boolean).join('\n');
 };

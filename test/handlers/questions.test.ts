@@ -48,9 +48,9 @@ describe('with all duties one phone screen is enough', () => {
   test('未交 tells a principal the numbers of what is due soon, names when one duty is asked for', async () => {
     await begin();
     const numbers = await answer('S01-01', '未交');
-    expect(numbers).toContain('青山县第一小学，两周内截止、还没交齐的：');
+    expect(numbers).toContain('青山县第一小学还没交齐的：');
     expect(numbers).toMatch(/· 教育周记（第9周）已交0\/45/);
-    expect(numbers).toMatch(/更晚截止的还有\d+项，发「未交 全部」看。/);
+    expect(numbers).toMatch(/两周以后截止的还有\d+项，发「未交 全部」看。/);
     expect(numbers).not.toContain('未交：');
     expect(lines(numbers)).toBeLessThan(16);
     expect(await answer('S01-01', '未交 校本教研')).toMatch(/未交：.*语文组/);
