@@ -40,7 +40,7 @@ async function rowsOf(
   const codes = schools.map(({ _id }) => _id);
   const own = schools.find(({ _id }) => _id === person.school);
   const theirs = own && (await seesTo(person, own, models, models.calendar.dayOf(now)));
-  const pages = (await models.rolls.openIn(codes, now)).filter(({ dueAt }) => dueAt >= since);
+  const pages = await models.rolls.begunIn(codes, since, now);
   const rows = await Promise.all(
     pages
       .toSorted((a, b) => a.dueAt.getTime() - b.dueAt.getTime() || codes.indexOf(a.school) - codes.indexOf(b.school))

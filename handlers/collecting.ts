@@ -19,7 +19,7 @@ export async function collecting(
   now: Date,
   { rolls }: Pick<Models, 'rolls'>,
 ): Promise<Collecting | undefined> {
-  return pick(duty, await rolls.openOf(duty.key, codesOf(schools), now), now);
+  return pick(duty, await rolls.openIn(codesOf(schools), now, duty.key), now);
 }
 
 /** What is being collected of all duties, in the order of the catalogue. */

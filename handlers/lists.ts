@@ -1,4 +1,5 @@
 import * as texts from '../config/texts/lists.js';
+import type { Duty } from '../models/duty.js';
 import type { Models } from '../models/models.js';
 import { tally } from '../models/roll.js';
 import type { Collecting } from './collecting.js';
@@ -50,7 +51,7 @@ export const rounds: Handler = async (asked, models) => {
   await models.ledger.openSchool(speaker.school, now);
   const perDuty = models.catalogue.duties
     .filter(({ quota, owner }) => owner.kind === 'holder' && quota.perSchoolInCharge)
-    .map((duty) => roundOf(duty.key, asked, models));
+    .map((duty) => roundOf(duty, asked, models));
   const found = (await Promise.all(perDuty)).flatMap((each) => each ?? []);
   return here(
     texts.rounds(
@@ -65,12 +66,11 @@ export const rounds: Handler = async (asked, models) => {
   );
 };
 
-async function roundOf(key: string, { speaker, now }: Asked, models: Models) {
-  const duty = models.catalogue.duties.find((each) => each.key === key);
+async function roundOf(duty: Duty, { speaker, now }: Asked, models: Models) {
   const owner = `person:${speaker._id}`;
-  const pages = await models.rolls.openOf(duty?.key ?? ('' as never), [speaker.school], now);
+  const pages = await models.rolls.openIn([speaker.school], now, duty.key);
   const roll = pages.findLast(({ entries }) => entries.some((entry) => entry.owner === owner));
-  if (!duty || !roll) return undefined;
+  if (!roll) return undefined;
   const records = await models.submissions.ofSchools(duty.key, [roll.period], [speaker.school]);
   const counted = records
     .filter(({ state }) => state === 'handed-in' || state === 'accepted')

@@ -1,7 +1,7 @@
 import { deadlineText } from '../config/texts/format.js';
 import * as texts from '../config/texts/ledger.js';
 import type { Models } from '../models/models.js';
-import { MISSING, type Roll, type Status, tally } from '../models/roll.js';
+import { isClosed, MISSING, type Roll, type Status, tally } from '../models/roll.js';
 import type { School } from '../models/school.js';
 import { type Collecting, collecting, collectingAll, labelled } from './collecting.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
@@ -67,6 +67,7 @@ async function partOf(
     label: roll.label,
     due: deadlineText(roll.dueAt, now, models.calendar),
     dueAt: roll.dueAt,
+    closed: isClosed(roll, now),
     tally: tally(rolls),
     missing: missingNames,
     returned,

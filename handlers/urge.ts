@@ -7,6 +7,7 @@ import { audienceOf, isQuiet } from '../models/nag.js';
 import { type NagItem, nagKey } from '../models/outbox.js';
 import { around } from '../models/owners.js';
 import { leaveOn, type Person } from '../models/person.js';
+import { isClosed } from '../models/roll.js';
 import type { Collecting } from './collecting.js';
 import { type Asked, type Handler, here } from './handler.js';
 import { collected, privately } from './missing.js';
@@ -22,6 +23,9 @@ export const urge: Handler = async (asked, models) => {
   // Without a duty's name only what is due by the end of this week: nobody is to hear now of what is due in a month.
   const until = endOfWeek(asked, models);
   const pages = (await collected(question, asked, models)).filter(({ roll }) => question.duty || roll.dueAt <= until);
+  // Only what is named by its period can be closed.
+  const closed = pages.find(({ roll }) => isClosed(roll, asked.now));
+  if (closed) return here(texts.urgeClosed(closed.duty.name, closed.roll.label));
   const wanted = (await Promise.all(pages.map((each) => audience(each, asked, models)))).flat();
   const people = [...groupBy(wanted, ({ person }) => person._id).values()];
   const { heard, left } = await remind(people, asked, models);

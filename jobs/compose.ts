@@ -11,7 +11,7 @@ import { ownerOfPerson, splitOwner } from '../models/owner.js';
 import { ownerNames } from '../models/owner-name.js';
 import { around, isPersonal } from '../models/owners.js';
 import type { Person } from '../models/person.js';
-import { tally } from '../models/roll.js';
+import { isClosed, tally } from '../models/roll.js';
 import { composeDigest } from './compose-digest.js';
 
 /** What a dispatch has become at the moment of sending: a message, or nothing any more. */
@@ -165,7 +165,7 @@ async function lineOf(
       : scope.kind === 'cluster'
         ? (await models.schools.ofCluster(scope.cluster)).map(({ _id }) => _id)
         : undefined;
-  const rolls = await models.rolls.ofPeriod(duty, period, schools);
+  const rolls = (await models.rolls.ofPeriod(duty, period, schools)).filter((roll) => !isClosed(roll, now));
   const { owed, handedIn, missing } = tally(rolls);
   const [roll] = rolls;
   if (!roll || missing === 0) return undefined;

@@ -65,6 +65,9 @@ export interface Roll {
   rev: number;
 }
 
+/** Whether a page is not taken any more: nobody is asked for it. */
+export const isClosed = ({ closesAt }: Pick<Roll, 'closesAt'>, now: Date): boolean => closesAt <= now;
+
 export const rollId = (duty: DutyKey, period: PeriodKey, school: SchoolCode): string => `${duty}|${period}|${school}`;
 
 /** The entry of an owner on a page. */
@@ -236,30 +239,23 @@ export function createRolls(db: Connection) {
     within: (school: SchoolCode, duty: DutyKey, from: Day, to: Day): Promise<Roll[]> =>
       read({ school, duty, dueDay: { $gte: from, $lte: to } }, { dueAt: 1 }, 400),
 
-    /** The open pages of one duty in some schools, oldest due first; at most the last few periods matter to anybody. */
-    openOf: (duty: DutyKey, schools: SchoolCode[], now: Date): Promise<Roll[]> =>
+    /** The open pages of some schools, of one duty or all, oldest due first; what was due over a month ago is for 补交 only. */
+    openIn: (schools: SchoolCode[], now: Date, duty?: DutyKey): Promise<Roll[]> =>
       read(
         {
-          duty,
+          ...(duty && { duty }),
           school: { $in: schools },
           opensAt: { $lte: now },
+          closesAt: { $gt: now },
           dueAt: { $gte: new Date(now.getTime() - LAST_MONTH_MS) },
         },
         { dueAt: 1 },
         100_000,
       ),
 
-    /** The open pages of all duties in some schools, oldest due first. */
-    openIn: (schools: SchoolCode[], now: Date): Promise<Roll[]> =>
-      read(
-        {
-          school: { $in: schools },
-          opensAt: { $lte: now },
-          dueAt: { $gte: new Date(now.getTime() - LAST_MONTH_MS) },
-        },
-        { dueAt: 1 },
-        100_000,
-      ),
+    /** The pages of some schools whose time has come and that were due since an instant, closed ones too, oldest due first. */
+    begunIn: (schools: SchoolCode[], since: Date, now: Date): Promise<Roll[]> =>
+      read({ school: { $in: schools }, opensAt: { $lte: now }, dueAt: { $gte: since } }, { dueAt: 1 }, 100_000),
 
     ofPeriod: (duty: DutyKey, period: PeriodKey, schools?: SchoolCode[]): Promise<Roll[]> =>
       read({ duty, period, ...(schools && { school: { $in: schools } }) }, { school: 1 }, 20_000),

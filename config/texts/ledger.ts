@@ -126,6 +126,8 @@ export interface MissingPart {
   label: string;
   due: string;
   dueAt: Date;
+  /** Whether it is not taken any more. */
+  closed: boolean;
   tally: Tally;
   /** Names, or names of schools. Only for whoever may see them, privately. */
   missing: string[];
@@ -148,7 +150,7 @@ export const missing = (whose: string, parts: MissingPart[]): string =>
     : `${whose}：\n${parts
         .map(
           (part) =>
-            `${part.duty}（${part.label}）${counts(part.tally)}，${part.due}截止${listed('未交', part.missing)}${listed('退回待改', part.returned)}${listed('待认定', part.claimed)}${listed('请假', part.leave)}${listed('免交', part.exempt)}`,
+            `${part.duty}（${part.label}）${counts(part.tally)}，${part.due}截止${part.closed ? '，现已不再收' : ''}${listed('未交', part.missing)}${listed('退回待改', part.returned)}${listed('待认定', part.claimed)}${listed('请假', part.leave)}${listed('免交', part.exempt)}`,
         )
         .join('\n')}`;
 
@@ -202,4 +204,5 @@ export const urgedInGroup = (heard: number, left: number): string =>
   `${heard > 0 ? `马上私下提醒${heard}人` : '这次没有需要提醒的人'}${left > 0 ? `，另有${left}人今天不再打扰` : ''}。详情已私下发给您。`;
 
 export const mayNotUrge = '催交由学校教科室主任、校长或协调员发起。';
+export const urgeClosed = (duty: string, label: string): string => `${duty}（${label}）已不再收，不用催了。`;
 export const urgeRestsNow = (why: string): string => `${why}，先不发提醒。到上课日的白天再发「催交」即可。`;
