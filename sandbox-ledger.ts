@@ -7,6 +7,7 @@ import { type SeesTo, seesTo } from './models/owners.js';
 import { type Person, rightsOf } from './models/person.js';
 import { OWING, type Roll, tally } from './models/roll.js';
 import type { School } from './models/school.js';
+import { titleOf } from './models/title.js';
 import type { LedgerRow, LedgerView } from './web/sandbox/deps.js';
 
 /** Pages due this long ago are still shown beside the chat, in milliseconds. */
@@ -63,7 +64,7 @@ async function rowOf(
   const names = sight === 'names' ? await missingNames(roll, models) : [];
   return {
     duty: models.catalogue.duties.find(({ key }) => key === roll.duty)?.name ?? roll.duty,
-    period: roll.label,
+    period: titleOf(roll),
     school: schools.find(({ _id }) => _id === roll.school)?.name ?? roll.school,
     due: deadlineText(roll.dueAt, now, models.calendar),
     over: roll.dueAt < now,

@@ -2,6 +2,7 @@ import * as texts from '../config/texts/lists.js';
 import type { Duty } from '../models/duty.js';
 import type { Models } from '../models/models.js';
 import { tally } from '../models/roll.js';
+import { titleIn, titleOf } from '../models/title.js';
 import type { Collecting } from './collecting.js';
 import { type Asked, type Handler, here } from './handler.js';
 import { collected, ownersWith, privately, schoolsWith } from './missing.js';
@@ -19,7 +20,7 @@ export const list: Handler = async (asked, models) => {
     charge.schools.length > 1 || !charge.names
       ? schoolsWith(states.statuses, one.rolls, charge.schools)
       : await ownersWith(states.statuses, one.rolls, models);
-  const told = texts.list({ whose: charge.name, duty: duty.name, label: one.roll.label, state: states.word, names });
+  const told = texts.list({ whose: charge.name, duty: duty.name, label: titleOf(one.roll), state: states.word, names });
   if (asked.event.chat.kind === 'private') return here(told);
   return [...here(texts.listInGroup(states.word, names.length)), privately(asked, told)];
 };
@@ -32,14 +33,14 @@ export const wholeState: Handler = async (asked, models) => {
   const all = await collected({ charge, all: true }, asked, models);
   const chapters = models.catalogue.chapters.map(({ title, duties }) => ({
     title,
-    lines: all.filter(({ duty }) => duties.includes(duty.key)).map((each) => stateOf(each)),
+    lines: all.filter(({ duty }) => duties.includes(duty.key)).map((each) => stateOf(each, asked)),
   }));
   return here(texts.wholeState(charge.name, chapters));
 };
 
-const stateOf = ({ duty, rolls, roll }: Collecting): texts.StateLine => ({
+const stateOf = ({ duty, rolls, roll }: Collecting, { event }: Asked): texts.StateLine => ({
   duty: duty.name,
-  label: roll.label,
+  label: titleIn(event.chat, roll),
   tally: tally(rolls),
 });
 

@@ -3,6 +3,7 @@ import * as texts from '../config/texts/ledger.js';
 import type { Models } from '../models/models.js';
 import { isClosed, MISSING, type Roll, type Status, tally } from '../models/roll.js';
 import type { School } from '../models/school.js';
+import { titleIn, titleOf } from '../models/title.js';
 import { type Collecting, collecting, collectingAll, labelled } from './collecting.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { namesOfOwners } from './owner-names.js';
@@ -51,7 +52,7 @@ async function partOf(
   { duty, rolls, roll }: Collecting,
   charge: InCharge,
   withNames: boolean,
-  { now }: Asked,
+  { now, event }: Asked,
   models: Models,
 ): Promise<texts.MissingPart> {
   const perSchool = charge.schools.length > 1;
@@ -64,7 +65,8 @@ async function partOf(
   return {
     duty: duty.name,
     word: duty.word,
-    label: roll.label,
+    label: titleIn(event.chat, roll),
+    title: titleOf(roll),
     due: deadlineText(roll.dueAt, now, models.calendar),
     dueAt: roll.dueAt,
     closed: isClosed(roll, now),

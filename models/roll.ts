@@ -48,6 +48,8 @@ export interface Roll {
   duty: DutyKey;
   period: PeriodKey;
   label: string;
+  /** What a task is about, in the words of whoever gave it. */
+  about?: string;
   term: string;
   school: SchoolCode;
   from: Day;
@@ -140,6 +142,7 @@ const schema = new Schema<Roll>(
     duty: { type: String, required: true },
     period: { type: String, required: true },
     label: { type: String, required: true },
+    about: String,
     term: { type: String, required: true },
     school: { type: String, required: true },
     from: { type: String, required: true },

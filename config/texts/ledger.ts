@@ -124,6 +124,8 @@ export interface MissingPart {
   duty: string;
   word: string;
   label: string;
+  /** With the words of a task: told to the asker alone. */
+  title: string;
   due: string;
   dueAt: Date;
   /** Whether it is not taken any more. */
@@ -150,7 +152,7 @@ export const missing = (whose: string, parts: MissingPart[]): string =>
     : `${whose}：\n${parts
         .map(
           (part) =>
-            `${part.duty}（${part.label}）${counts(part.tally)}，${part.due}截止${part.closed ? '，现已不再收' : ''}${listed('未交', part.missing)}${listed('退回待改', part.returned)}${listed('待认定', part.claimed)}${listed('请假', part.leave)}${listed('免交', part.exempt)}`,
+            `${part.duty}（${part.title}）${counts(part.tally)}，${part.due}截止${part.closed ? '，现已不再收' : ''}${listed('未交', part.missing)}${listed('退回待改', part.returned)}${listed('待认定', part.claimed)}${listed('请假', part.leave)}${listed('免交', part.exempt)}`,
         )
         .join('\n')}`;
 
