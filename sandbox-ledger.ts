@@ -7,6 +7,7 @@ import { type SeesTo, seesTo } from './models/owners.js';
 import { type Person, rightsOf } from './models/person.js';
 import { OWING, type Roll, tally } from './models/roll.js';
 import type { School } from './models/school.js';
+import { titleOf } from './models/title.js';
 import type { LedgerRow, LedgerView } from './web/sandbox/deps.js';
 
 /** Pages due this long ago are still shown beside the chat, in milliseconds. */
@@ -40,7 +41,7 @@ async function rowsOf(
   const codes = schools.map(({ _id }) => _id);
   const own = schools.find(({ _id }) => _id === person.school);
   const theirs = own && (await seesTo(person, own, models, models.calendar.dayOf(now)));
-  const pages = (await models.rolls.openIn(codes, now)).filter(({ dueAt }) => dueAt >= since);
+  const pages = await models.rolls.begunIn(codes, since, now);
   const rows = await Promise.all(
     pages
       .toSorted((a, b) => a.dueAt.getTime() - b.dueAt.getTime() || codes.indexOf(a.school) - codes.indexOf(b.school))
@@ -63,7 +64,7 @@ async function rowOf(
   const names = sight === 'names' ? await missingNames(roll, models) : [];
   return {
     duty: models.catalogue.duties.find(({ key }) => key === roll.duty)?.name ?? roll.duty,
-    period: roll.label,
+    period: titleOf(roll),
     school: schools.find(({ _id }) => _id === roll.school)?.name ?? roll.school,
     due: deadlineText(roll.dueAt, now, models.calendar),
     over: roll.dueAt < now,

@@ -211,7 +211,7 @@ async function measure(size: Size, models: Models): Promise<Record<string, Figur
     ),
     '我的 of a teacher': await timed(size.times, (n) => ask(mine, some(n, size), 5, '', models)),
     [`one duty over ${county.length} schools`]: await timed(Math.ceil(size.times / 5), async () => {
-      const found = duty && (await collecting(duty, county, NOW, models));
+      const found = duty && (await collecting(duty, county, NOW, models))[0];
       if (!found || tally(found.rolls).owed === 0) throw new Error('nothing to add up');
     }),
   };

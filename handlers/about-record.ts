@@ -3,12 +3,14 @@ import type { Shown } from '../config/texts/review.js';
 import { mayAnswerFor } from '../models/answerable.js';
 import type { Duty } from '../models/duty.js';
 import type { Models } from '../models/models.js';
+import { aboutOf } from '../models/occasion.js';
 import { personIn, splitOwner } from '../models/owner.js';
 import { ownerNames } from '../models/owner-name.js';
 import { around } from '../models/owners.js';
 import { mayRead, type Reach } from '../models/reading.js';
 import { rollId } from '../models/roll.js';
 import type { Submission } from '../models/submission.js';
+import { titleOf } from '../models/title.js';
 import type { Asked } from './handler.js';
 
 /** A record somebody named by its number, with its duty and what decides who may read and answer it. */
@@ -72,8 +74,12 @@ export async function whoseIs(
   return { whose: name ? ownerText(name) : owner, school: splitOwner(owner).kind === 'school' ? '' : school };
 }
 
-/** The period a record stands under, as people call it; empty for what nobody owes. */
-export async function labelOf({ duty, period, school }: Submission, { rolls, occasions }: Models): Promise<string> {
-  const page = await rolls.get(rollId(duty, period, school));
-  return page?.label ?? (await occasions.get(duty, period))?.label ?? '';
+/** The period a record stands under, as whom it concerns calls it; empty for what nobody owes. */
+export async function labelOf(record: Submission, models: Models): Promise<string> {
+  const { duty: key, period, school } = record;
+  const page = await models.rolls.get(rollId(key, period, school));
+  if (page) return titleOf(page);
+  const occasion = await models.occasions.get(key, period);
+  const duty = dutyOf(record, models);
+  return occasion ? titleOf({ label: occasion.label, ...(duty && aboutOf(occasion, duty)) }) : '';
 }

@@ -10,6 +10,7 @@ import { readNo } from '../models/record-no.js';
 import { entryFor, type Roll } from '../models/roll.js';
 import { chooseRoll } from '../models/roll-choice.js';
 import type { Submission, SubmissionState } from '../models/submission.js';
+import { titleIn } from '../models/title.js';
 import { dutyOf } from './about-record.js';
 import { chooseOwner } from './choose-owner.js';
 import { prefilled } from './forms/prefill.js';
@@ -134,7 +135,7 @@ async function make(
     from: nameOf(source, models),
     duty: duty.name,
     word: duty.word,
-    label: roll?.label ?? '',
+    label: roll ? titleIn(event.chat, roll) : '',
     no: record.no,
     style: duty.form.style,
   };

@@ -1,10 +1,11 @@
 import { deadlineText } from '../config/texts/format.js';
 import * as texts from '../config/texts/occasion.js';
 import type { Models } from '../models/models.js';
-import type { Occasion, OccasionState } from '../models/occasion.js';
+import { aboutOf, type Occasion, type OccasionState } from '../models/occasion.js';
 import { ownerOfPerson, personIn } from '../models/owner.js';
 import { tally } from '../models/roll.js';
 import type { Submission } from '../models/submission.js';
+import { titleIn, titleOf } from '../models/title.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { countedAs, isOpened, type Opened, openersOf, openingPosts, opensForCounty, readDue } from './occasion-day.js';
 import { findDuty } from './words.js';
@@ -71,7 +72,10 @@ async function oneOf(
     problem: texts.whichOne(
       verb,
       duty.word,
-      fits.map((each) => each.label),
+      fits.map(({ label: own, ...each }) => ({
+        label: own,
+        title: titleIn(asked.event.chat, { label: own, ...aboutOf(each, duty) }),
+      })),
     ),
   };
 }
@@ -87,18 +91,21 @@ async function schoolsOf({ owners }: Occasion, { people }: Models) {
 }
 
 async function tell(verb: Verb, duty: Opened, occasion: Occasion, asked: Asked, models: Models): Promise<Say[]> {
-  const called = { duty: duty.name, word: duty.word, label: occasion.label };
+  const { label } = occasion;
+  const named = { label, ...aboutOf(occasion, duty) };
+  const called = { duty: duty.name, word: duty.word, label, title: titleIn(asked.event.chat, named) };
+  const theirs = { ...called, title: titleOf(named) };
   const due = deadlineText(models.calendar.at(occasion.dueDay, duty.cadence.dueAt), asked.now, models.calendar);
   const { owed, handedIn, missing, returned } = tally(await models.rolls.ofPeriod(duty.key, occasion.period));
   if (verb === '取消本期') {
     return [
       ...here(texts.cancelled(called)),
-      ...toAssignees(occasion, asked, texts.taskCancelled(asked.speaker.name, called)),
+      ...toAssignees(occasion, asked, texts.taskCancelled(asked.speaker.name, theirs)),
     ];
   }
   if (verb === '延期') {
     const said = here(texts.postponed(called, due, missing + returned, countedAs(duty)));
-    return [...said, ...toAssignees(occasion, asked, texts.taskPostponed(asked.speaker.name, called, due))];
+    return [...said, ...toAssignees(occasion, asked, texts.taskPostponed(asked.speaker.name, theirs, due))];
   }
   const records = await recordsOf(occasion, models);
   const waits = records.filter(({ state }) => state === 'handed-in').length;

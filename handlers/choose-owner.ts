@@ -29,7 +29,7 @@ export async function chooseOwner(owners: OwnerKey[], asked: Asked, models: Mode
     const rest = withoutName(args, called);
     if (rest !== args) return { owner, args: rest };
   }
-  const open = await models.rolls.openOf(duty.key, [asked.school._id], asked.now);
+  const open = await models.rolls.openIn([asked.school._id], asked.now, duty.key);
   const owing = owners.filter((owner) =>
     open.some(({ entries }) => entries.some((entry) => entry.owner === owner && OWING.includes(entry.status))),
   );

@@ -8,6 +8,7 @@ import { ownersOf } from '../models/owners.js';
 import type { Person } from '../models/person.js';
 import type { Roll } from '../models/roll.js';
 import { chooseRoll } from '../models/roll-choice.js';
+import { titleIn } from '../models/title.js';
 import { exampleOf } from './act-for.js';
 import { findColleague } from './colleague.js';
 import { readDay } from './date-phrase.js';
@@ -35,7 +36,7 @@ export const exempt: Handler = async (asked, models) => {
   const span = until ? { from: roll.from < asked.today ? roll.from : asked.today, to: until } : { period: roll.period };
   await models.exemptions.grant({ duty: duty.key, owner, ...span, reason, by: asked.speaker._id, at: asked.now });
   await refresh(asked, models, owner, duty);
-  const what = until ? texts.until(dayText(until)) : roll.label;
+  const what = until ? texts.until(dayText(until)) : titleIn(asked.event.chat, roll);
   return here(texts.granted(person.name, duty.word, what, reason));
 };
 
@@ -47,7 +48,11 @@ export const revokeExemption: Handler = async (asked, models) => {
   const by = { by: asked.speaker._id, at: asked.now };
   const revoked = await models.exemptions.revoke({ duty: duty.key, owner }, roll, by);
   await refresh(asked, models, owner, duty);
-  return here(revoked ? texts.revoked(person.name, duty.word, roll.label) : texts.notExempt(person.name, duty.word));
+  return here(
+    revoked
+      ? texts.revoked(person.name, duty.word, titleIn(asked.event.chat, roll))
+      : texts.notExempt(person.name, duty.word),
+  );
 };
 
 /** Brings every open page of the owner's up to date: an exemption may hold for several. */

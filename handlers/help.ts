@@ -4,6 +4,7 @@ import type { Duty } from '../models/duty.js';
 import { answered, isPersonal, ownersOf } from '../models/owners.js';
 import type { Person } from '../models/person.js';
 import { type Handler, here } from './handler.js';
+import { rightsToSee } from './scope.js';
 import { findDuty } from './words.js';
 
 /** 帮助 [任务|全部]: what this person may type; how one duty is handed in; every duty there is. */
@@ -26,6 +27,7 @@ export const help: Handler = async ({ args, speaker, school, rights, today }, mo
       may: may.flat().filter((each) => !own.includes(each)),
       all: catalogue.duties.length,
       rights,
+      sees: rightsToSee({ rights }).length > 0,
       ...standing(speaker, catalogue.duties),
     }),
   );

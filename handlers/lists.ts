@@ -1,46 +1,83 @@
 import * as texts from '../config/texts/lists.js';
+import { allSentPrivately } from '../config/texts/missing.js';
+import type { Duty } from '../models/duty.js';
 import type { Models } from '../models/models.js';
 import { tally } from '../models/roll.js';
-import type { Collecting } from './collecting.js';
 import { type Asked, type Handler, here } from './handler.js';
-import { collected, ownersWith, privately, schoolsWith } from './missing.js';
-import { readQuestion } from './question.js';
+import { firstDueFirst, MOST_LINES, namesWith, ownersWith, unitOf } from './missing.js';
+import { hereInParts, privatelyInParts } from './parts.js';
+import { type Question, readQuestion, sameOf } from './question.js';
+import { byDuty, calledIn, collected, type Seen } from './seen.js';
 
 /** 名单 任务 [已交|补交|退回|待认定|请假|免交…] [第9周] [学校]: the list behind a number. Private, whoever asks where. */
 export const list: Handler = async (asked, models) => {
   const question = await readQuestion(asked, models);
   if ('problem' in question) return here(question.problem);
-  const { charge, duty, states } = question;
+  const { scope, duty, states } = question;
   if (!duty || !states) return here(texts.howToList(models.catalogue.duties[0]?.word ?? ''));
-  const [one] = await collected(question, asked, models);
-  if (!one) return here(texts.nothingCollected(duty.name));
-  const names =
-    charge.schools.length > 1 || !charge.names
-      ? schoolsWith(states.statuses, one.rolls, charge.schools)
-      : await ownersWith(states.statuses, one.rolls, models);
-  const told = texts.list({ whose: charge.name, duty: duty.name, label: one.roll.label, state: states.word, names });
-  if (asked.event.chat.kind === 'private') return here(told);
-  return [...here(texts.listInGroup(states.word, names.length)), privately(asked, told)];
+  const all = firstDueFirst(await collected(question, asked, models));
+  if (all.length === 0) return here(texts.nothingCollected(duty.name));
+  const { schools } = scope;
+  const lists = await Promise.all(
+    all.map(async (each) => {
+      const { rolls, names } = each;
+      return {
+        duty: duty.name,
+        title: calledIn({ kind: 'private' }, each),
+        count: ownersWith(states.statuses, rolls).length,
+        unit: unitOf(duty),
+        names: names ? await namesWith(states.statuses, rolls, schools, models) : undefined,
+      };
+    }),
+  );
+  const told = texts.list(scope.name, states.word, lists);
+  if (asked.event.chat.kind === 'private') return hereInParts(told);
+  const count = lists.reduce((sum, each) => sum + each.count, 0);
+  const isNamed = lists.some(({ names }) => names !== undefined);
+  const heard = here(texts.listInGroup(states.word, count, isNamed));
+  return isNamed ? [...heard, ...privatelyInParts(asked.speaker._id, told)] : heard;
 };
 
-/** 全校 [学校], 全县, 片区: how everything that is being collected stands, chapter by chapter. Numbers only. */
+/** 全校 [学校] [全部], 全县, 片区: how everything that is being collected stands, chapter by chapter. Numbers only. */
 export const wholeState: Handler = async (asked, models) => {
   const question = await readQuestion(asked, models);
   if ('problem' in question) return here(question.problem);
-  const { charge } = question;
-  const all = await collected({ charge, all: true }, asked, models);
-  const chapters = models.catalogue.chapters.map(({ title, duties }) => ({
-    title,
-    lines: all.filter(({ duty }) => duties.includes(duty.key)).map((each) => stateOf(each)),
-  }));
-  return here(texts.wholeState(charge.name, chapters));
+  const all = byDuty(firstDueFirst(await collected({ scope: question.scope }, asked, models)));
+  const open = all.filter(({ rolls }) => {
+    const { handedIn, owed } = tally(rolls);
+    return handedIn < owed;
+  });
+  const tell = (some: Seen[]): string => stateOf(some, { all, open }, question, asked, models);
+  const screen = tell(open.slice(0, MOST_LINES));
+  if (!question.all) return here(screen);
+  const whole = tell(open);
+  if (asked.event.chat.kind === 'private') return hereInParts(whole);
+  return [...here(`${screen}\n${allSentPrivately}`), ...privatelyInParts(asked.speaker._id, whole)];
 };
 
-const stateOf = ({ duty, rolls, roll }: Collecting): texts.StateLine => ({
-  duty: duty.name,
-  label: roll.label,
-  tally: tally(rolls),
-});
+function stateOf(
+  shown: Seen[],
+  { all, open }: { all: Seen[]; open: Seen[] },
+  question: Question,
+  { event }: Asked,
+  { catalogue }: Models,
+): string {
+  const { scope } = question;
+  return texts.wholeState({
+    whose: scope.name,
+    all: all.length,
+    done: all.length - open.length,
+    chapters: catalogue.chapters.map(({ title, duties }) => ({
+      title,
+      lines: shown
+        .filter(({ duty }) => duties.includes(duty.key))
+        .map((each) => ({ duty: each.duty.name, label: calledIn(event.chat, each), tally: tally(each.rolls) })),
+    })),
+    more: open.length - shown.length,
+    command: sameOf(question, event.text.includes('全县') ? '全县' : '全校', '全部'),
+    names: open.some(({ names }) => names),
+  });
+}
 
 /** 走访: a researcher's rounds: which of the schools in their charge they have been to, by every duty that counts schools. */
 export const rounds: Handler = async (asked, models) => {
@@ -50,7 +87,7 @@ export const rounds: Handler = async (asked, models) => {
   await models.ledger.openSchool(speaker.school, now);
   const perDuty = models.catalogue.duties
     .filter(({ quota, owner }) => owner.kind === 'holder' && quota.perSchoolInCharge)
-    .map((duty) => roundOf(duty.key, asked, models));
+    .map((duty) => roundOf(duty, asked, models));
   const found = (await Promise.all(perDuty)).flatMap((each) => each ?? []);
   return here(
     texts.rounds(
@@ -65,12 +102,11 @@ export const rounds: Handler = async (asked, models) => {
   );
 };
 
-async function roundOf(key: string, { speaker, now }: Asked, models: Models) {
-  const duty = models.catalogue.duties.find((each) => each.key === key);
+async function roundOf(duty: Duty, { speaker, now }: Asked, models: Models) {
   const owner = `person:${speaker._id}`;
-  const pages = await models.rolls.openOf(duty?.key ?? ('' as never), [speaker.school], now);
+  const pages = await models.rolls.openIn([speaker.school], now, duty.key);
   const roll = pages.findLast(({ entries }) => entries.some((entry) => entry.owner === owner));
-  if (!duty || !roll) return undefined;
+  if (!roll) return undefined;
   const records = await models.submissions.ofSchools(duty.key, [roll.period], [speaker.school]);
   const counted = records
     .filter(({ state }) => state === 'handed-in' || state === 'accepted')

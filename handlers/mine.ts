@@ -6,6 +6,7 @@ import { seesTo } from '../models/owners.js';
 import { leaveUntil } from '../models/person.js';
 import { lastComment } from '../models/reviewing.js';
 import { HANDED_IN, OWING, type Roll, type RollEntry } from '../models/roll.js';
+import { titleOf } from '../models/title.js';
 import { type Asked, type Handler, here } from './handler.js';
 import { privately } from './missing.js';
 import { namesOfOwners } from './owner-names.js';
@@ -72,7 +73,7 @@ function lineOf({ roll, entry, whose }: MyPage, { now }: Asked, { catalogue, cal
   const { status, at, have, need } = entry;
   return {
     duty: catalogue.duties.find(({ key }) => key === roll.duty)?.name ?? roll.duty,
-    label: [roll.label, whose].filter(Boolean).join('，'),
+    label: [titleOf(roll), whose].filter(Boolean).join('，'),
     status,
     due: deadlineText(roll.dueAt, now, calendar),
     ...(need !== undefined && { have: have ?? 0, need }),

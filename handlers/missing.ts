@@ -1,15 +1,21 @@
 import { deadlineText } from '../config/texts/format.js';
-import * as texts from '../config/texts/ledger.js';
+import * as texts from '../config/texts/missing.js';
 import type { Models } from '../models/models.js';
-import { MISSING, type Roll, type Status, tally } from '../models/roll.js';
+import { isPersonal } from '../models/owners.js';
+import { isClosed, MISSING, type Roll, type Status, tally } from '../models/roll.js';
 import type { School } from '../models/school.js';
-import { type Collecting, collecting, collectingAll, labelled } from './collecting.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { namesOfOwners } from './owner-names.js';
-import { type InCharge, type Question, readQuestion } from './question.js';
+import { hereInParts, privatelyInParts } from './parts.js';
+import { type Question, readQuestion, sameOf } from './question.js';
+import { byDuty, calledIn, collected, type Seen } from './seen.js';
 
-/** Of so many duties at once the names are told as well; of more, only numbers: one phone screen. */
+/** Of so many periods at once the names are told as well; of more, only numbers: one phone screen. */
 const MOST_WITH_NAMES = 3;
+/** So many names are told of one period, and of each of several; so many lines of numbers: one phone screen. */
+const MOST_NAMES = 30;
+const MOST_NAMES_EACH = 12;
+export const MOST_LINES = 10;
 /** What is due later than this is told as one number, unless everything is asked for; in milliseconds. */
 const SOON_MS = 14 * 24 * 3600 * 1000;
 
@@ -17,67 +23,112 @@ const SOON_MS = 14 * 24 * 3600 * 1000;
 export const missing: Handler = async (asked, models) => {
   const question = await readQuestion(asked, models);
   if ('problem' in question) return here(question.problem);
-  const { charge, all } = question;
-  const asking = await collected(question, asked, models);
-  if (asking.length === 0 && question.duty)
-    return here(texts.noneCollected(charge.name, question.duty.name, question.label));
-  const withNames = asking.length <= MOST_WITH_NAMES && charge.names;
-  const parts = await Promise.all(asking.map((each) => partOf(each, charge, withNames, asked, models)));
-  const soon = all || withNames ? parts : parts.filter(({ dueAt }) => dueAt.getTime() - asked.now.getTime() < SOON_MS);
-  const told = withNames
-    ? texts.missing(charge.name, parts)
-    : texts.missingNumbers(charge.name, soon, parts.length - soon.length);
-  const inGroup = withNames ? texts.missingInGroup(charge.name, parts) : told;
-  if (asked.event.chat.kind === 'private' || parts.length === 0) return here(told);
-  return withNames ? [...here(inGroup), privately(asked, told)] : here(inGroup);
+  const { scope, duty, label } = question;
+  const asking = firstDueFirst(await collected(question, asked, models));
+  if (asking.length === 0 && duty) return here(texts.noneCollected(scope.name, duty.name, label));
+  return asking.length <= MOST_WITH_NAMES
+    ? withNames(asking, question, asked, models)
+    : numbers(asking, question, asked, models);
 };
 
 export const privately = (asked: Asked, text: string): Say => ({ text, to: asked.speaker._id });
 
-/** What a question is about: one period of a duty, what is being collected of it, or of all. */
-export async function collected(
-  { charge, duty, label }: Question,
-  { now }: Pick<Asked, 'now'>,
-  models: Models,
-): Promise<Collecting[]> {
-  if (!duty) return collectingAll(charge.schools, now, models);
-  const one = label
-    ? await labelled(duty, label, charge.schools, models)
-    : await collecting(duty, charge.schools, now, models);
-  return one ? [one] : [];
+export const firstDueFirst = <T extends Pick<Seen, 'roll'>>(all: readonly T[]): T[] =>
+  all.toSorted((a, b) => a.roll.dueAt.getTime() - b.roll.dueAt.getTime());
+
+async function withNames(asking: Seen[], question: Question, asked: Asked, models: Models): Promise<Say[]> {
+  const { scope, all } = question;
+  const isPrivate = asked.event.chat.kind === 'private';
+  const parts = await Promise.all(
+    asking.map(async (each) => ({
+      ...partOf(each, question, asked, models),
+      lists: each.names ? await listsOf(each, scope.schools, models) : [],
+    })),
+  );
+  const most = all ? Number.POSITIVE_INFINITY : parts.length > 1 ? MOST_NAMES_EACH : MOST_NAMES;
+  const told = texts.missing(scope.name, parts, most);
+  if (isPrivate) return hereInParts(told);
+  const heard = here(texts.missingInGroup(scope.name, parts));
+  return parts.some(({ names }) => names) ? [...heard, ...privatelyInParts(asked.speaker._id, told)] : heard;
 }
 
-async function partOf(
-  { duty, rolls, roll }: Collecting,
-  charge: InCharge,
-  withNames: boolean,
-  { now }: Asked,
-  models: Models,
-): Promise<texts.MissingPart> {
-  const perSchool = charge.schools.length > 1;
-  const list = async (statuses: readonly Status[]): Promise<string[]> => {
-    if (!withNames) return [];
-    return perSchool ? schoolsWith(statuses, rolls, charge.schools) : ownersWith(statuses, rolls, models);
-  };
-  const [missingNames, returned, claimed] = await Promise.all([list(MISSING), list(['returned']), list(['claimed'])]);
-  const [leave, exempt] = perSchool ? [[], []] : await Promise.all([list(['leave']), list(['exempt'])]);
+function numbers(asking: Seen[], question: Question, asked: Asked, models: Models): Say[] {
+  const { scope, all } = question;
+  const left = asking.filter(({ rolls }) => {
+    const { missing: owed, returned } = tally(rolls);
+    return owed + returned > 0;
+  });
+  const open = question.duty ? left : byDuty(left);
+  const isSoon = ({ roll }: Seen): boolean => roll.dueAt.getTime() - asked.now.getTime() < SOON_MS;
+  const shown = open.filter(isSoon).slice(0, MOST_LINES);
+  const rest = open.filter((each) => !shown.includes(each));
+  // A list of one is none.
+  const named = open.find(({ names, rolls }) => names && tally(rolls).owed > 1) ?? open.find(({ names }) => names);
+  const how =
+    named &&
+    (question.duty ? sameOf(question, '名单', named.duty.word, '未交') : sameOf(question, '未交', named.duty.word));
+  const tell = (some: Seen[], hidden: texts.Rest): string =>
+    texts.missingNumbers(
+      scope.name,
+      some.map((each) => partOf(each, question, asked, models)),
+      hidden,
+      how,
+    );
+  const command = sameOf(question, '未交', ...(question.duty ? [question.duty.word] : []), '全部');
+  const screen = tell(shown, { count: rest.length, later: !rest.some(isSoon), command });
+  if (!all) return here(screen);
+  const whole = tell(open, { count: 0, later: false, command });
+  if (asked.event.chat.kind === 'private') return hereInParts(whole);
+  return [...here(`${screen}\n${texts.allSentPrivately}`), ...privatelyInParts(asked.speaker._id, whole)];
+}
+
+function partOf(each: Seen, question: Question, { now, event }: Asked, models: Models): texts.MissingPart {
+  const { duty, rolls, roll, names } = each;
   return {
     duty: duty.name,
-    word: duty.word,
-    label: roll.label,
+    label: calledIn(event.chat, each),
+    title: calledIn({ kind: 'private' }, each),
     due: deadlineText(roll.dueAt, now, models.calendar),
-    dueAt: roll.dueAt,
+    closed: isClosed(roll, now),
     tally: tally(rolls),
-    missing: missingNames,
-    returned,
-    claimed,
-    leave,
-    exempt,
+    names,
+    lists: [],
+    unit: question.scope.schools.length > 1 ? '所' : unitOf(duty),
+    all: sameOf(question, '未交', duty.word, '全部'),
   };
 }
 
+export const unitOf = (duty: Seen['duty']): texts.Unit => (isPersonal(duty) ? '人' : '个');
+
+async function listsOf({ rolls }: Seen, schools: School[], models: Models): Promise<texts.MissingPart['lists']> {
+  const several = schools.length > 1;
+  const wanted: [string, readonly Status[]][] = [
+    ['未交', MISSING],
+    ['退回待改', ['returned']],
+    ['待认定', ['claimed']],
+    ...(several
+      ? []
+      : ([
+          ['请假', ['leave']],
+          ['免交', ['exempt']],
+        ] as [string, Status[]][])),
+  ];
+  return Promise.all(
+    wanted.map(async ([what, statuses]) => ({ what, names: await namesWith(statuses, rolls, schools, models) })),
+  );
+}
+
+/** Who stands so: of several schools the schools, of one whoever it is. */
+export const namesWith = async (
+  statuses: readonly Status[],
+  rolls: Roll[],
+  schools: School[],
+  models: Models,
+): Promise<string[]> =>
+  schools.length > 1 ? schoolsWith(statuses, rolls, schools) : namesOfOwners(ownersWith(statuses, rolls), models);
+
 /** Schools in the order given (by cluster), with how many where more than the school itself owes. */
-export function schoolsWith(statuses: readonly Status[], rolls: Roll[], schools: School[]): string[] {
+function schoolsWith(statuses: readonly Status[], rolls: Roll[], schools: School[]): string[] {
   return schools.flatMap(({ _id, name }) => {
     const entries = rolls.filter(({ school }) => school === _id).flatMap((roll) => roll.entries);
     const counted = entries.filter(({ status }) => statuses.includes(status));
@@ -88,8 +139,5 @@ export function schoolsWith(statuses: readonly Status[], rolls: Roll[], schools:
   });
 }
 
-export const ownersWith = (statuses: readonly Status[], rolls: Roll[], models: Models): Promise<string[]> =>
-  namesOfOwners(
-    rolls.flatMap(({ entries }) => entries.filter(({ status }) => statuses.includes(status)).map(({ owner }) => owner)),
-    models,
-  );
+export const ownersWith = (statuses: readonly Status[], rolls: Roll[]) =>
+  rolls.flatMap(({ entries }) => entries.filter(({ status }) => statuses.includes(status)).map(({ owner }) => owner));

@@ -26,7 +26,7 @@ export const open: Handler = async (asked, models) => {
 
   const what = { dueDay, note: note.trim().replace(/[。.]$/, ''), owners: [] };
   const occasion = await openNumbered(duty, what, number ? Number(number) : undefined, asked, models);
-  const called = { duty: duty.name, word: duty.word, label: occasion.label };
+  const called = { duty: duty.name, word: duty.word, label: occasion.label, title: occasion.label };
   if (occasion.changes[0]?.event !== asked.event.key) {
     return here(texts.openedBefore(called, texts.stateText(occasion.state)));
   }

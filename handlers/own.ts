@@ -8,6 +8,7 @@ import { ownerOfPerson, ownerOfSchool, personIn } from '../models/owner.js';
 import { answeredBy, around } from '../models/owners.js';
 import { entryFor, type Roll, rollId } from '../models/roll.js';
 import type { Cause, Revision, Submission, SubmissionState } from '../models/submission.js';
+import { titleIn } from '../models/title.js';
 import { amountOf } from './forms/amount.js';
 import { isComputed } from './forms/asked.js';
 import { hasRoom, isHolder, place } from './forms/attachments.js';
@@ -58,7 +59,10 @@ async function newest(
   const { duty, period } = found.submission;
   const page = await models.rolls.get(rollId(duty, period, found.submission.school));
   const roll = entryFor(page, found.submission.owner) && page;
-  const label = [roll?.label ?? '不计入应交', await nameOfAnother(found.submission, asked, models)];
+  const label = [
+    roll ? titleIn(asked.event.chat, roll) : '不计入应交',
+    await nameOfAnother(found.submission, asked, models),
+  ];
   return { ...found, roll, label: label.filter(Boolean).join('，') };
 }
 

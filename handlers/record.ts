@@ -7,6 +7,7 @@ import type { OwnerKey } from '../models/owner.js';
 import type { Person } from '../models/person.js';
 import type { Roll } from '../models/roll.js';
 import type { Submission } from '../models/submission.js';
+import { titleIn } from '../models/title.js';
 import { countFilledIn } from './forms/asked.js';
 import { isHolder } from './forms/attachments.js';
 import type { Doubt } from './forms/doubts.js';
@@ -66,8 +67,8 @@ export async function knownOf(
 }
 
 /** What a record's page is called; what has none is known by its day. */
-export const labelOf = ({ today }: Pick<Asked, 'today'>, roll: Roll | undefined): string =>
-  roll?.label ?? dayText(today);
+export const labelOf = ({ today, event }: Pick<Asked, 'today' | 'event'>, roll: Roll | undefined): string =>
+  roll ? titleIn(event.chat, roll) : dayText(today);
 
 /** What is asked about a draft: first what is to be mended, then what is to be looked at. */
 export function draftText(

@@ -13,6 +13,7 @@ import type { Person } from '../models/person.js';
 import { entryFor, OWING, type Roll, rollId } from '../models/roll.js';
 import { chooseRoll, type Wish } from '../models/roll-choice.js';
 import type { Cause, Submission } from '../models/submission.js';
+import { titleIn, titleOf } from '../models/title.js';
 import { amountOf } from './forms/amount.js';
 import { isHolder } from './forms/attachments.js';
 import { doubtsIn, newDoubts } from './forms/doubts.js';
@@ -113,7 +114,7 @@ async function submitMessage(asked: Asked, models: Models, handIn: HandIn, place
   if (!field || field.type !== 'long-text') return here(texts.nothingOpen(duty));
   const { attachments } = asked.event;
   if (!asked.args && attachments.length === 0)
-    return here(texts.howToHandIn(duty, place.roll?.label, behalfOf(asked, handIn)));
+    return here(texts.howToHandIn(duty, place.roll && titleIn(asked.event.chat, place.roll), behalfOf(asked, handIn)));
 
   const draft = place.roll && (await draftIn(asked, models, duty, place));
   const { words, typed } = readMessage(fields, asked.args);
@@ -159,7 +160,12 @@ export async function alreadyIn(
   done: Submission,
 ): Promise<string> {
   const by = done.by === asked.speaker._id ? '您' : ((await models.people.byId(done.by))?.name ?? '同事');
-  return texts.alreadyIn(duty, roll.label, by, momentText(done.handedInAt ?? done.updatedAt, models.calendar));
+  return texts.alreadyIn(
+    duty,
+    titleIn(asked.event.chat, roll),
+    by,
+    momentText(done.handedInAt ?? done.updatedAt, models.calendar),
+  );
 }
 
 const read = (
@@ -286,7 +292,7 @@ export async function receipt(
     ...amount,
     late: submission.late,
     ...(whose._id !== asked.speaker._id && { behalf: whose.name }),
-    ...(older && { stillOwed: older.roll.label }),
+    ...(older && { stillOwed: titleOf(older.roll) }),
     remarks,
   });
 }

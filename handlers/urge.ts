@@ -7,21 +7,28 @@ import { audienceOf, isQuiet } from '../models/nag.js';
 import { type NagItem, nagKey } from '../models/outbox.js';
 import { around } from '../models/owners.js';
 import { leaveOn, type Person } from '../models/person.js';
-import type { Collecting } from './collecting.js';
+import { isClosed } from '../models/roll.js';
+import type { Seeing } from '../models/sight.js';
 import { type Asked, type Handler, here } from './handler.js';
-import { collected, privately } from './missing.js';
+import { privately } from './missing.js';
 import { readQuestion } from './question.js';
+import { collected, type Seen } from './seen.js';
 
 /** 催交 [任务]: reminds privately whoever is missing, within the same budget as the scheduled reminders. */
 export const urge: Handler = async (asked, models) => {
   if (!asked.rights.has('act-for')) return here(texts.mayNotUrge);
   const question = await readQuestion(asked, models);
   if ('problem' in question) return here(question.problem);
+  // Acting for colleagues is a matter of one's school, or of the county's: what else one may look at, one reminds nobody of.
+  if (!URGING.includes(question.scope.right)) return here(texts.urgeElsewhere(question.scope.name));
   const rest = restsNow(asked, models);
   if (rest) return here(texts.urgeRestsNow(rest));
   // Without a duty's name only what is due by the end of this week: nobody is to hear now of what is due in a month.
   const until = endOfWeek(asked, models);
   const pages = (await collected(question, asked, models)).filter(({ roll }) => question.duty || roll.dueAt <= until);
+  // Only what is named by its period can be closed.
+  const closed = pages.find(({ roll }) => isClosed(roll, asked.now));
+  if (closed) return here(texts.urgeClosed(closed.duty.name, closed.roll.label));
   const wanted = (await Promise.all(pages.map((each) => audience(each, asked, models)))).flat();
   const people = [...groupBy(wanted, ({ person }) => person._id).values()];
   const { heard, left } = await remind(people, asked, models);
@@ -30,6 +37,8 @@ export const urge: Handler = async (asked, models) => {
     ? here(names)
     : [...here(texts.urgedInGroup(heard.length, left.length)), privately(asked, names)];
 };
+
+const URGING: readonly Seeing[] = ['see-county', 'see-school'];
 
 function restsNow({ now, today, school }: Asked, { calendar, catalogue }: Models): string | undefined {
   if (calendar.kindOf(today, placeOf(school)) !== 'school') return '今天不是上课日';
@@ -43,7 +52,7 @@ interface Wanted {
   item: NagItem;
 }
 
-async function audience({ duty, rolls }: Collecting, { today }: Asked, models: Models): Promise<Wanted[]> {
+async function audience({ duty, rolls }: Seen, { today }: Asked, models: Models): Promise<Wanted[]> {
   const perRoll = rolls.map(async (roll) => {
     const [school] = roll.owing > 0 ? await models.schools.byCodes([roll.school]) : [];
     if (!school) return [];

@@ -15,6 +15,7 @@ import type { Person } from '../models/person.js';
 import { everyResponsible, responsibleFor } from '../models/post.js';
 import { OWING, type Roll, tally } from '../models/roll.js';
 import type { School } from '../models/school.js';
+import { titleOf } from '../models/title.js';
 import { composeOperator } from './compose-operator.js';
 
 type Words = { text: string } | { why: string };
@@ -55,7 +56,7 @@ async function weekly(school: School, day: Day, models: Models, now: Date): Prom
   const duties = await Promise.all(
     rolls.map(async ({ duty, roll }) => ({
       duty: duty.name,
-      label: roll.label,
+      label: titleOf(roll),
       tally: tally([roll]),
       missing: await namesOf(owingOf(roll), models),
     })),
@@ -86,7 +87,7 @@ async function monthly(school: School, day: Day, models: Models, now: Date): Pro
     .filter(({ roll }) => roll.owing > 0 && roll.lateAfter < now && roll.closesAt > now)
     .map(({ duty, roll }) => ({
       duty: duty.name,
-      label: roll.label,
+      label: titleOf(roll),
       count: roll.owing,
       responsible: whoCanMend(duty, staff, models, day),
     }));
@@ -116,7 +117,7 @@ async function comingUp(school: School, now: Date, until: Day, models: Models) {
     .filter(({ roll }) => roll.owing > 0 && roll.dueAt > now)
     .map(({ duty, roll }) => ({
       duty: duty.name,
-      label: roll.label,
+      label: titleOf(roll),
       due: deadlineText(roll.dueAt, now, models.calendar),
     }));
 }

@@ -11,7 +11,8 @@ import { ownerOfPerson, splitOwner } from '../models/owner.js';
 import { ownerNames } from '../models/owner-name.js';
 import { around, isPersonal } from '../models/owners.js';
 import type { Person } from '../models/person.js';
-import { tally } from '../models/roll.js';
+import { isClosed, tally } from '../models/roll.js';
+import { titleOf } from '../models/title.js';
 import { composeDigest } from './compose-digest.js';
 
 /** What a dispatch has become at the moment of sending: a message, or nothing any more. */
@@ -87,12 +88,13 @@ async function wording(line: NagLine, person: Person, models: Models, now: Date)
 /** 第9周; with whose it is, where it is neither the person's own nor the whole school's: 第9-10周，语文组. */
 async function labelOf({ roll, entries }: NagLine, models: Models): Promise<string> {
   const others = entries.filter(({ owner }) => !['person', 'school'].includes(splitOwner(owner).kind));
-  if (others.length === 0) return roll.label;
+  const title = titleOf(roll);
+  if (others.length === 0) return title;
   const names = await ownerNames(
     others.map(({ owner }) => owner),
     models,
   );
-  return [...new Set([roll.label, namesText([...names.values()].map(ownerText), MOST_NAMES)])].join('，');
+  return [...new Set([title, namesText([...names.values()].map(ownerText), MOST_NAMES)])].join('，');
 }
 
 const MOST_NAMES = 3;
@@ -126,7 +128,7 @@ async function dueThisWeek(person: Person, told: NagLine[], models: Models, now:
     return [
       {
         duty,
-        label: roll.label,
+        label: titleOf(roll),
         due: deadlineText(roll.dueAt, now, calendar),
         stage: 'open' as const,
         draft: entry.status === 'draft',
@@ -165,7 +167,7 @@ async function lineOf(
       : scope.kind === 'cluster'
         ? (await models.schools.ofCluster(scope.cluster)).map(({ _id }) => _id)
         : undefined;
-  const rolls = await models.rolls.ofPeriod(duty, period, schools);
+  const rolls = (await models.rolls.ofPeriod(duty, period, schools)).filter((roll) => !isClosed(roll, now));
   const { owed, handedIn, missing } = tally(rolls);
   const [roll] = rolls;
   if (!roll || missing === 0) return undefined;

@@ -6,6 +6,7 @@ import type { OwnerKey } from './owner.js';
 import type { Roll } from './roll.js';
 import type { School } from './school.js';
 import type { Submission } from './submission.js';
+import { titleOf } from './title.js';
 
 /** A period as the ledger's pages know it, over all schools. */
 export interface BookPeriod {
@@ -61,13 +62,14 @@ export function createBooks(db: Connection) {
     periods: async (duty: DutyKey, which: { term: string } | { period: PeriodKey }): Promise<BookPeriod[]> => {
       const first = (field: string) => ({ $first: `$${field}` });
       const found = await rolls()
-        .aggregate<Omit<BookPeriod, 'key'> & { _id: PeriodKey }>(
+        .aggregate<Omit<BookPeriod, 'key'> & { _id: PeriodKey; about: string | null }>(
           [
             { $match: { duty, ...which } },
             {
               $group: {
                 _id: '$period',
                 label: first('label'),
+                about: first('about'),
                 term: first('term'),
                 dueAt: { $min: '$dueAt' },
                 lateAfter: { $max: '$lateAfter' },
@@ -79,7 +81,11 @@ export function createBooks(db: Connection) {
           { maxTimeMS: MAX_TIME_MS },
         )
         .toArray();
-      return found.map(({ _id, ...period }) => ({ key: _id, ...period }));
+      return found.map(({ _id, label, about, ...period }) => ({
+        key: _id,
+        label: titleOf({ label, about: about ?? '' }),
+        ...period,
+      }));
     },
 
     /** The newest period with this label (第9周, 10月) that has pages. */

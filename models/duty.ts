@@ -6,11 +6,24 @@ import { PostKey } from './post-key.js';
 import type { DigestPlan, NagBudget, ReminderProfile } from './reminder.js';
 
 /**
- * What a post entitles to: `see-school`: the states and names of the own school; `see-cluster`: the numbers of the own
- * cluster; `see-county`: of every school; `act-for`: hand in and take leave for colleagues of the own school;
- * `bind-groups`: bind a chat to what one sees; `operate`: receives the operator's notices.
+ * What a post entitles to. How far one sees, who has handed in and who has not (`sightOf`): `see-county` every school,
+ * `see-school` the own one, `see-charge` the schools in one's charge and the own subjects, `see-department` the own
+ * department, `see-group` the own subjects in the own school, `see-prep` of these the own grades, `see-cluster` the
+ * numbers of the own cluster. And `act-for`: hand in and take leave for colleagues of the own school; `bind-groups`:
+ * bind a chat to what one sees; `operate`: receives the operator's notices.
  */
-export const Right = z.enum(['see-school', 'see-cluster', 'see-county', 'act-for', 'bind-groups', 'operate']);
+export const Right = z.enum([
+  'see-county',
+  'see-school',
+  'see-charge',
+  'see-department',
+  'see-group',
+  'see-prep',
+  'see-cluster',
+  'act-for',
+  'bind-groups',
+  'operate',
+]);
 export type Right = z.infer<typeof Right>;
 
 export const Post = z.strictObject({
@@ -167,7 +180,7 @@ export const Duty = z.strictObject({
   oneText: z.string().min(1).optional(),
   /** Key of a reminder profile. */
   reminders: z.string(),
-  /** Posts that may read what was handed in, besides the person; the states are visible to `see-school`. */
+  /** Posts that may read what was handed in, besides the person; who sees only the states, `sightOf` says. */
   readers: z.array(PostKey).default([]),
   /** What all schools may see: nothing, counts, or records that have been accepted. */
   open: z.enum(['nothing', 'counts', 'accepted']).default('nothing'),

@@ -9,7 +9,7 @@ import type { OwnerKey } from './owner.js';
 import { leaveOn, type Person } from './person.js';
 import { responsibleFor } from './post.js';
 import type { Audience, NagBudget } from './reminder.js';
-import { OWING, type Roll, type RollEntry } from './roll.js';
+import { isClosed, OWING, type Roll, type RollEntry } from './roll.js';
 import { stepsOf } from './step.js';
 import type { TimeOfDay } from './time-of-day.js';
 
@@ -159,9 +159,10 @@ export async function stillHolds(
   const rolls = new Map((await models.rolls.getMany(items.map(({ roll }) => roll))).map((roll) => [roll._id, roll]));
   const lines = items.flatMap((item): NagLine[] => {
     const roll = rolls.get(item.roll);
+    if (!roll || isClosed(roll, now)) return [];
     const duty = catalogue.duties.find(({ key }) => key === item.duty);
-    const entries = roll?.entries.filter(({ owner, status }) => OWING.includes(status) && item.owners.includes(owner));
-    return roll && duty && entries && entries.length > 0 ? [{ duty, roll, item, entries }] : [];
+    const entries = roll.entries.filter(({ owner, status }) => OWING.includes(status) && item.owners.includes(owner));
+    return duty && entries.length > 0 ? [{ duty, roll, item, entries }] : [];
   });
   return lines.length > 0 ? { kind: 'send', lines } : { kind: 'drop', why: 'done' };
 }

@@ -31,6 +31,10 @@ export interface Occasion {
   updatedAt: Date;
 }
 
+/** What a task is about; issues and events are known by their number. */
+export const aboutOf = ({ note }: Pick<Occasion, 'note'>, { cadence }: Pick<Duty, 'cadence'>): { about?: string } =>
+  note && cadence.every === 'occasion' && cadence.what === 'task' ? { about: note.replace(/\s+/g, ' ') } : {};
+
 /** An occasion as a period at a place; late work and grace as its duty has them, until it is closed. */
 export function periodOfOccasion(
   occasion: Occasion,
@@ -46,6 +50,7 @@ export function periodOfOccasion(
   return {
     key: period,
     label,
+    ...aboutOf(occasion, duty),
     term: calendar.termOf(dueDay)?.key ?? '',
     from: opensOn,
     to: dueDay,

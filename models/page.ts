@@ -92,8 +92,9 @@ export function createPages({ catalogue, calendar }: { catalogue: Catalogue; cal
 export const liesAlike = (a: Span, b: Span): boolean => JSON.stringify(spanOf(a)) === JSON.stringify(spanOf(b));
 
 type Span = Omit<BlankPage, 'duty' | 'period' | 'nagDays'>;
-export const spanOf = ({ label, term, from, to, opensAt, dueDay, dueAt, lateAfter, closesAt }: Span): Span => ({
+export const spanOf = ({ label, about, term, from, to, opensAt, dueDay, dueAt, lateAfter, closesAt }: Span): Span => ({
   label,
+  ...(about !== undefined && { about }),
   term,
   from,
   to,
@@ -104,11 +105,12 @@ export const spanOf = ({ label, term, from, to, opensAt, dueDay, dueAt, lateAfte
   closesAt,
 });
 
-export const pageOf = ({ duty, period, label, term, ...rest }: BlankPage, { _id: school }: School): Roll => ({
+export const pageOf = ({ duty, period, label, about, term, ...rest }: BlankPage, { _id: school }: School): Roll => ({
   _id: rollId(duty, period, school),
   duty,
   period,
   label,
+  ...(about !== undefined && { about }),
   term,
   school,
   ...rest,

@@ -9,6 +9,8 @@ import { type Here, type Stretch, stretchesBetween, stretchOf, survey } from './
 export interface Period extends Omit<Stretch, 'term'>, Ends {
   /** Key of the term it belongs to; empty where it lies outside the terms. */
   term: string;
+  /** What a task is about, in the words of whoever gave it. */
+  about?: string;
   schoolDays: number;
   /** Somebody with fewer school days of their own in it does not owe. */
   minSchoolDays: number;

@@ -9,6 +9,7 @@ import { type OwnerName, ownerNames } from './owner-name.js';
 import type { Roll } from './roll.js';
 import type { School } from './school.js';
 import { schoolBatches } from './school-order.js';
+import { titleOf } from './title.js';
 
 /** Schools whose pages of a term are in memory together: some ten thousand entries. */
 const SCHOOLS_A_BATCH = 20;
@@ -86,12 +87,13 @@ async function pageDrafts(duty: Duty, term: Term, some: School[], now: Date, mod
 
 function draftsOf(pages: Roll[], now: Date): Draft[] {
   const drafts = new Map<string, Draft>();
-  for (const { entries, label, lateAfter } of pages) {
+  for (const page of pages) {
+    const { entries, lateAfter } = page;
     for (const entry of entries) {
       const draft = drafts.get(entry.owner) ?? { owner: entry.owner, counts: { ...NOTHING }, missing: [] };
       const missingBefore = draft.counts.missing;
       addEntry(draft.counts, entry, lateAfter <= now);
-      if (draft.counts.missing > missingBefore) draft.missing.push(label);
+      if (draft.counts.missing > missingBefore) draft.missing.push(titleOf(page));
       drafts.set(entry.owner, draft);
     }
   }

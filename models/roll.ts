@@ -48,6 +48,8 @@ export interface Roll {
   duty: DutyKey;
   period: PeriodKey;
   label: string;
+  /** What a task is about, in the words of whoever gave it. */
+  about?: string;
   term: string;
   school: SchoolCode;
   from: Day;
@@ -64,6 +66,9 @@ export interface Roll {
   owing: number;
   rev: number;
 }
+
+/** Whether a page is not taken any more: nobody is asked for it. */
+export const isClosed = ({ closesAt }: Pick<Roll, 'closesAt'>, now: Date): boolean => closesAt <= now;
 
 export const rollId = (duty: DutyKey, period: PeriodKey, school: SchoolCode): string => `${duty}|${period}|${school}`;
 
@@ -137,6 +142,7 @@ const schema = new Schema<Roll>(
     duty: { type: String, required: true },
     period: { type: String, required: true },
     label: { type: String, required: true },
+    about: String,
     term: { type: String, required: true },
     school: { type: String, required: true },
     from: { type: String, required: true },
@@ -236,30 +242,23 @@ export function createRolls(db: Connection) {
     within: (school: SchoolCode, duty: DutyKey, from: Day, to: Day): Promise<Roll[]> =>
       read({ school, duty, dueDay: { $gte: from, $lte: to } }, { dueAt: 1 }, 400),
 
-    /** The open pages of one duty in some schools, oldest due first; at most the last few periods matter to anybody. */
-    openOf: (duty: DutyKey, schools: SchoolCode[], now: Date): Promise<Roll[]> =>
+    /** The open pages of some schools, of one duty or all, oldest due first; what was due over a month ago is for 补交 only. */
+    openIn: (schools: SchoolCode[], now: Date, duty?: DutyKey): Promise<Roll[]> =>
       read(
         {
-          duty,
+          ...(duty && { duty }),
           school: { $in: schools },
           opensAt: { $lte: now },
+          closesAt: { $gt: now },
           dueAt: { $gte: new Date(now.getTime() - LAST_MONTH_MS) },
         },
         { dueAt: 1 },
         100_000,
       ),
 
-    /** The open pages of all duties in some schools, oldest due first. */
-    openIn: (schools: SchoolCode[], now: Date): Promise<Roll[]> =>
-      read(
-        {
-          school: { $in: schools },
-          opensAt: { $lte: now },
-          dueAt: { $gte: new Date(now.getTime() - LAST_MONTH_MS) },
-        },
-        { dueAt: 1 },
-        100_000,
-      ),
+    /** The pages of some schools whose time has come and that were due since an instant, closed ones too, oldest due first. */
+    begunIn: (schools: SchoolCode[], since: Date, now: Date): Promise<Roll[]> =>
+      read({ school: { $in: schools }, opensAt: { $lte: now }, dueAt: { $gte: since } }, { dueAt: 1 }, 100_000),
 
     ofPeriod: (duty: DutyKey, period: PeriodKey, schools?: SchoolCode[]): Promise<Roll[]> =>
       read({ duty, period, ...(schools && { school: { $in: schools } }) }, { school: 1 }, 20_000),

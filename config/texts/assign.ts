@@ -9,7 +9,7 @@ export const nobody = (name: string, county: boolean): string =>
 export const several = (name: string, who: string[]): string =>
   `有${who.length}位「${name}」：${who.join('、')}。请改用编号再发一次。`;
 
-export interface Assigned extends Called {
+export interface Assigned extends Omit<Called, 'title'> {
   whose: string;
   what: string;
   due: string;

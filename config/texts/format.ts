@@ -35,5 +35,5 @@ export const fewNames = (names: string[], most = 30): string =>
   names.length <= most ? names.join('、') : `${names.slice(0, most).join('、')}等`;
 
 /** 语文组、数学组等12个; nothing for nobody. The counter fits people, groups and schools. */
-export const namesText = (names: string[], most = 30): string =>
-  names.length <= most ? names.join('、') : `${fewNames(names, most)}${names.length}个`;
+export const namesText = (names: string[], most = 30, counter = '个'): string =>
+  names.length <= most ? names.join('、') : `${fewNames(names, most)}${names.length}${counter}`;

@@ -11,6 +11,8 @@ interface Help {
   /** How many duties there are. */
   all: number;
   rights: ReadonlySet<Right>;
+  /** Whether they may ask who has handed in and who has not. */
+  sees: boolean;
   /** Whether they answer what others hand in; contributions among it. */
   reviews: boolean;
   edits: boolean;
@@ -23,7 +25,7 @@ interface Help {
 const MOST_EXPLAINED = 5;
 
 /** 帮助, by who asks and what they may do. */
-export function help({ own, may, all, rights, reviews, edits, opens, assigns }: Help): string {
+export function help({ own, may, all, rights, sees, reviews, edits, opens, assigns }: Help): string {
   // What most people type most often comes first.
   const rank = ({ form, cadence }: Named): number =>
     (cadence.every === 'free' ? 2 : 0) + (form.style === 'message' ? 0 : 1);
@@ -49,9 +51,7 @@ export function help({ own, may, all, rights, reviews, edits, opens, assigns }: 
           '免交 姓名 任务 原因 / 取消免交 姓名 任务',
         ]
       : []),
-    ...(rights.has('see-school') || rights.has('see-county')
-      ? ['未交 —— 看谁没交；名单 任务 已交 —— 看名单；全校 —— 看整体情况']
-      : []),
+    ...(sees ? ['未交 —— 看谁没交；名单 任务 已交 —— 看名单；全校 —— 看整体情况'] : []),
     ...(rights.has('act-for') ? ['催交 —— 私下提醒没交的人'] : []),
     ...(reviews ? ['待审 —— 等我答复的；通过 编号 意见 / 退回 编号 意见'] : []),
     ...(edits ? ['采用 编号 / 不采用 编号 意见 —— 用稿、评选'] : []),

@@ -1,5 +1,5 @@
 import type { Status, Tally } from '../../models/roll.js';
-import { fewNames, namesText } from './format.js';
+import { fewNames } from './format.js';
 
 /** One line of 我的. */
 export interface MyLine {
@@ -116,65 +116,7 @@ export function counts({ owed, handedIn, late, returned, claimed, leave, exempt,
   return `已交${handedIn}/${owed}${extra.length > 0 ? `（${extra.join('，')}）` : ''}`;
 }
 
-export const wholeCounty = '全县';
-/** What somebody leading a cluster types for it. */
-export const clusterWord = '片区';
-
-export interface MissingPart {
-  duty: string;
-  word: string;
-  label: string;
-  due: string;
-  dueAt: Date;
-  tally: Tally;
-  /** Names, or names of schools. Only for whoever may see them, privately. */
-  missing: string[];
-  returned: string[];
-  claimed: string[];
-  leave: string[];
-  exempt: string[];
-}
-
-/** Whoever asks for the list gets the list; the bound is for a message's size. */
-const MOST_LISTED = 300;
-
-const listed = (what: string, names: string[]): string =>
-  names.length > 0 ? `\n${what}：${namesText(names, MOST_LISTED)}` : '';
-
-/** 未交, privately, to somebody entitled to the names. */
-export const missing = (whose: string, parts: MissingPart[]): string =>
-  parts.length === 0
-    ? `${whose}现在没有在收的任务。`
-    : `${whose}：\n${parts
-        .map(
-          (part) =>
-            `${part.duty}（${part.label}）${counts(part.tally)}，${part.due}截止${listed('未交', part.missing)}${listed('退回待改', part.returned)}${listed('待认定', part.claimed)}${listed('请假', part.leave)}${listed('免交', part.exempt)}`,
-        )
-        .join('\n')}`;
-
-/** 未交 of one duty, or one period of it, of which there is nothing. */
-export const noneCollected = (whose: string, duty: string, label: string | undefined): string =>
-  label ? `没有找到${whose}${label}的${duty}，请核对期次。正在收的请发「未交」看。` : `${whose}现在没有在收的${duty}。`;
-
-/** 未交 of many duties at once: numbers, one line a duty; what is due later is only counted. */
-export const missingNumbers = (whose: string, parts: MissingPart[], later: number): string => {
-  const open = parts
-    .filter(({ tally }) => tally.missing + tally.returned > 0)
-    .toSorted((a, b) => a.dueAt.getTime() - b.dueAt.getTime());
-  const lines = open.map((part) => `· ${part.duty}（${part.label}）${counts(part.tally)}，${part.due}截止`);
-  const head = open.length > 0 ? `${whose}还没交齐的：` : `${whose}眼下该交的都交齐了。`;
-  const rest = later > 0 ? `两周以后截止的还有${later}项，发「未交 全部」看。` : '';
-  const how = open[0] ? `看名单请发「未交 ${open[0].word}」。` : '';
-  return [head, ...lines, `${rest}${how}`].filter(Boolean).join('\n');
-};
-
-/** 未交 asked in a group: numbers only, names go to the asker privately. */
-export const missingInGroup = (whose: string, parts: MissingPart[]): string =>
-  parts.length === 0
-    ? `${whose}现在没有在收的任务。`
-    : `${whose}：${parts.map((part) => `${part.duty}（${part.label}）${counts(part.tally)}`).join('；')}。名单已私下发给您。`;
-
-export const mayNotSeeMissing = '谁没交只给学校负责人看。发「我的」可以看自己的。';
+export const mayNotSeeMissing = '谁没交只给负责的老师看。发「我的」可以看自己的。';
 /** So many words of duties are listed in a sentence. */
 const MOST_WORDS = 12;
 
@@ -202,4 +144,6 @@ export const urgedInGroup = (heard: number, left: number): string =>
   `${heard > 0 ? `马上私下提醒${heard}人` : '这次没有需要提醒的人'}${left > 0 ? `，另有${left}人今天不再打扰` : ''}。详情已私下发给您。`;
 
 export const mayNotUrge = '催交由学校教科室主任、校长或协调员发起。';
+export const urgeElsewhere = (place: string): string => `${place}的请由各校自己催交，您可以先用「未交」看看。`;
+export const urgeClosed = (duty: string, label: string): string => `${duty}（${label}）已不再收，不用催了。`;
 export const urgeRestsNow = (why: string): string => `${why}，先不发提醒。到上课日的白天再发「催交」即可。`;

@@ -1,24 +1,34 @@
 import type { Tally } from '../../models/roll.js';
 import { namesText } from './format.js';
 import { counts } from './ledger.js';
+import type { Unit } from './missing.js';
 
 /** Whoever asks for a list gets the list; the bound is for a message's size. */
 const MOST_LISTED = 300;
 
 interface Listed {
-  whose: string;
   duty: string;
-  label: string;
-  state: string;
-  names: string[];
+  title: string;
+  /** How many, of what. */
+  count: number;
+  unit: Unit;
+  /** Undefined for whoever sees numbers alone. */
+  names: string[] | undefined;
 }
 
-export const list = ({ whose, duty, label, state, names }: Listed): string =>
-  names.length === 0
-    ? `${whose}${duty}（${label}）没有${state}的。`
-    : `${whose}${duty}（${label}）${state}${names.length}：${namesText(names, MOST_LISTED)}`;
+/** 名单: one line a period. */
+export const list = (whose: string, state: string, all: Listed[]): string =>
+  all
+    .map(({ duty, title, count, unit, names }) => {
+      const head = `${whose}${duty}（${title}）`;
+      if (count === 0) return `${head}没有${state}的。`;
+      if (!names) return `${head}${state}${count}${unit}。这一项只报数字，名单由各校看。`;
+      return `${head}${state}${count}：${namesText(names, MOST_LISTED, unit)}`;
+    })
+    .join('\n');
 
-export const listInGroup = (state: string, count: number): string => `${state}${count}，名单已私下发给您。`;
+export const listInGroup = (state: string, count: number, names: boolean): string =>
+  `${state}${count}${names ? '，名单已私下发给您' : ''}。`;
 
 export const howToList = (word: string): string =>
   `请写明任务和要看的名单，例如：名单 ${word} 已交。可以看的有：未交、已交、补交、退回、待认定、请假、免交。`;
@@ -31,19 +41,34 @@ export interface StateLine {
   tally: Tally;
 }
 
-/** 全校: chapter by chapter, one line a duty; what is complete is only counted. */
-export function wholeState(whose: string, chapters: { title: string; lines: StateLine[] }[]): string {
-  const all = chapters.flatMap(({ lines }) => lines);
-  if (all.length === 0) return `${whose}现在没有在收的任务。`;
-  const isOpen = ({ tally }: StateLine): boolean => tally.handedIn < tally.owed;
-  const parts = chapters.flatMap(({ title, lines }) => {
-    const open = lines.filter(isOpen);
-    const told = open.map(({ duty, label, tally }) => `· ${duty}（${label}）${counts(tally)}`);
-    return open.length > 0 ? [`【${title}】`, ...told] : [];
-  });
-  const done = all.length - all.filter(isOpen).length;
-  const head = `${whose}在收${all.length}项，交齐${done}项${parts.length > 0 ? '，其余：' : '。'}`;
-  return [head, ...parts, ...(parts.length > 0 ? ['看名单请发「名单 任务 未交」。'] : [])].join('\n');
+interface WholeState {
+  whose: string;
+  /** How many are being collected, and of how many nothing is left to come. */
+  all: number;
+  done: number;
+  /** What is told of the others, chapter by chapter, and how many more there are. */
+  chapters: { title: string; lines: StateLine[] }[];
+  more: number;
+  /** What to type for all of it. */
+  command: string;
+  /** Whether the asker sees names of any. */
+  names: boolean;
+}
+
+/** 全校: chapter by chapter, one line a duty; what is complete is only counted, and what does not fit as well. */
+export function wholeState({ whose, all, done, chapters, more, command, names }: WholeState): string {
+  if (all === 0) return `${whose}现在没有在收的任务。`;
+  const told = chapters.flatMap(({ lines }) => lines).length;
+  const parts = chapters
+    .filter(({ lines }) => lines.length > 0)
+    .flatMap(({ title, lines }) => [
+      `【${title}】`,
+      ...lines.map(({ duty, label, tally }) => `· ${duty}（${label}）${counts(tally)}`),
+    ]);
+  const rest = more > 0 ? `最先截止的${told}项：` : '其余：';
+  const head = `${whose}在收${all}项，交齐${done}项${told > 0 ? `，${rest}` : '。'}`;
+  const how = `${more > 0 ? `还有${more}项，发「${command}」看。` : ''}${names && told > 0 ? '看名单请发「名单 任务 未交」。' : ''}`;
+  return [head, ...parts, how].filter(Boolean).join('\n');
 }
 
 export const noCharge = '名册里还没有写您负责的学校。请协调员在名册的「负责学校」一栏填上。';

@@ -3,13 +3,15 @@ export interface Called {
   duty: string;
   word: string;
   label: string;
+  /** With the words of a task, where they may be told. */
+  title: string;
 }
 
 /** Whom a duty is owed by, to be counted. */
 export type Counted = 'people' | 'schools' | 'others';
 
 const UNIT: Record<Counted, string> = { people: '人', schools: '所学校', others: '个组或单位' };
-const called = ({ duty, label }: Called): string => `${duty}（${label}）`;
+const called = ({ duty, title }: Pick<Called, 'duty' | 'title'>): string => `${duty}（${title}）`;
 
 export const howToOpen = (word: string): string => `请写明任务和收到哪天为止，例如：开启 ${word} 到 12月10日。`;
 export const notOpenedByHand = (duty: string): string => `${duty}按校历自动开启，不用手动开。`;
@@ -18,8 +20,8 @@ export const useAssign = (word: string): string =>
 export const mayNotOpen = (duty: string, posts: string[]): string => `${duty}由${posts.join('、')}开启和截止。`;
 export const whichDay = (typed: string): string => `没看懂「${typed}」是哪一天，请写成12月10日、下周五这样。`;
 export const dayIsOver = (day: string): string => `${day}已经过了，请写今天以后的日子。`;
-export const openedBefore = ({ duty, word, label }: Called, state: string): string =>
-  `${duty}（${label}）开过了，${state}。要改日期请发「延期 ${word} ${label} 到 12月10日」；开下一个，不写第几即可。`;
+export const openedBefore = ({ word, label, ...each }: Called, state: string): string =>
+  `${called(each)}开过了，${state}。要改日期请发「延期 ${word} ${label} 到 12月10日」；开下一个，不写第几即可。`;
 
 export const stateText = (state: 'open' | 'closed' | 'published' | 'cancelled'): string =>
   ({ open: '正在收', closed: '已截止', published: '已出刊', cancelled: '已取消' })[state];
@@ -45,8 +47,8 @@ export const howToChange = (verb: string, word: string): string =>
     : `请写明是哪项任务，例如：${verb} ${word}。`;
 export const noneToChange = (verb: string, duty: string, label: string): string =>
   `没有找到可以${verb}的${duty}${label && `（${label}）`}。`;
-export const whichOne = (verb: string, word: string, labels: string[]): string =>
-  `${word}现在有${labels.join('、')}，请写明是哪一个，例如：${verb} ${word} ${labels[0]}。`;
+export const whichOne = (verb: string, word: string, all: Pick<Called, 'label' | 'title'>[]): string =>
+  `${word}现在有${all.map(({ title }) => title).join('、')}，请写明是哪一个，例如：${verb} ${word} ${all[0]?.label}。`;
 export const onlyIssues = (duty: string): string => `${duty}不是刊物，没有出刊；收齐了请发「截止」。`;
 
 export interface Tallied extends Called {

@@ -157,12 +157,16 @@ describe('a task', () => {
     );
     const entry = async () => (await county.models.rolls.get('assigned-task|2026-no1|S1'))?.entries[0];
     expect(await entry()).toMatchObject({ owner: 'person:S1-T1', status: 'owed' });
-    expect(await answer('S1-T1', '办结 第1号 十二个班都核对过了')).toMatch(/^已收到督办任务办结（第1号）/);
+    expect(await answer('S1-T1', '我的')).toContain('督办任务办结（第1号：核对各班课表）未交');
+    expect(await answer('S1-T1', '办结')).toMatch(/^交督办任务办结（第1号：核对各班课表），请把内容写在/);
+    expect(await answer('S1-T1', '办结 第1号 十二个班都核对过了')).toMatch(
+      /^已收到督办任务办结（第1号：核对各班课表）/,
+    );
     const [{ no } = { no: '' }] = await connection.collection('submissions').find().toArray();
     expect(heard('J1-C')).toBe(
-      `李一已交来督办任务办结（第1号，编号${no}）。看全文请发「看 ${no}」，办好了请发「通过 ${no}」，还要再办请发「退回 ${no} 意见」。`,
+      `李一已交来督办任务办结（第1号：核对各班课表，编号${no}）。看全文请发「看 ${no}」，办好了请发「通过 ${no}」，还要再办请发「退回 ${no} 意见」。`,
     );
-    expect(await answer('J1-C', '待审')).toContain(String(no));
+    expect(await answer('J1-C', '待审')).toContain(`${no} 督办任务办结（第1号：核对各班课表） 李一`);
     expect(await answer('J1-C', `看 ${no}`)).toContain('状态：已交\n要求：核对各班课表\n办理结果：十二个班都核对过了');
     await county.say('J1-C', `退回 ${no} 请附上结果`);
     expect(await entry()).toMatchObject({ status: 'returned' });
@@ -189,10 +193,32 @@ describe('a task', () => {
     county.at(WEDNESDAY);
     await county.say('J1-C', '交办 S1-T1 到 11月5日 核对课表');
     await county.say('J1-C', '延期 办结 到 11月9日');
-    expect(heard('S1-T1')).toBe('韩协调把交办您的督办任务办结（第1号）改为11月9日（周一）17:00前办好。');
+    expect(heard('S1-T1')).toBe('韩协调把交办您的督办任务办结（第1号：核对课表）改为11月9日（周一）17:00前办好。');
     await county.say('J1-C', '取消本期 办结');
-    expect(heard('S1-T1')).toBe('韩协调取消了交办您的督办任务办结（第1号），不用再办了。');
+    expect(heard('S1-T1')).toBe('韩协调取消了交办您的督办任务办结（第1号：核对课表），不用再办了。');
     expect(await county.models.rolls.get('assigned-task|2026-no1|S1')).toMatchObject({ entries: [] });
+  });
+
+  test('is called by its own words in reminders and lists, and by its number where a group hears it', async () => {
+    county.at(WEDNESDAY);
+    await county.say('J1-C', '交办 李一 到 11月5日 核对各班课表');
+    const called = '督办任务办结（第1号：核对各班课表）';
+    expect(await answer('S1-P', '未交 办结')).toContain(`${called}已交0/1`);
+    expect(await answer('S1-P', '名单 办结 未交')).toContain(`${called}未交1：李一`);
+    expect(await answer('S1-P', '全校')).toContain(`${called}已交0/1`);
+    expect(await answer('S1-T1', '办结 第1号 都核对过了')).toContain(called);
+    expect(await answer('S1-T1', '历史')).toContain(`${called}已交`);
+    expect(await answer('S1-T1', '撤回')).toContain(called);
+    const start = county.said.length;
+    for (const text of ['未交 办结', '未交', '名单 办结 未交', '全校']) await county.say('S1-P', text, { group: 'g1' });
+    await county.say('S1-T1', '办结 都核对过了', { group: 'g1' });
+    await county.say('J1-C', '延期 办结 到 11月9日', { group: 'g1' });
+    const inGroup = county.said.slice(start).filter(({ to }) => to === 'g1');
+    expect(inGroup).toHaveLength(6);
+    expect(inGroup.map(({ text }) => text).join()).not.toContain('课表');
+    await county.say('S1-T1', '撤回');
+    county.at('2026-11-05T08:21:00+08:00');
+    expect((await county.jobs()).find(({ to }) => to === 'S1-T1')?.text).toContain(`· ${called}11月9日`);
   });
 
   test.each([

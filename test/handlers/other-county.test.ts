@@ -1,44 +1,10 @@
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
-import { loadCalendar, loadCatalogue } from '../../config/load.js';
-import { PersonId, SchoolCode } from '../../models/ids.js';
-import type { Roster, RosterPerson } from '../../models/roster/roster.js';
 import { testCounty } from '../support/county.js';
 import { testDatabase } from '../support/database.js';
+import { otherCounty } from '../support/other-county.js';
 
-/**
- * Another county with nothing of the first: its own posts, words, quotas, terms and hours, and duties the first has
- * none like. No line of the program is another for it.
- */
-const folder = (part: string): string => fileURLToPath(new URL(`../fixtures/other-county/${part}/`, import.meta.url));
-const catalogue = loadCatalogue(folder('catalogue'));
-const calendar = loadCalendar(folder('calendar'), 'Asia/Shanghai');
-
-const S = (code: string): SchoolCode => SchoolCode.parse(code);
-const person = (id: string, name: string, posts: string[], teaching = true): RosterPerson => ({
-  id: PersonId.parse(id),
-  name,
-  school: S(id.slice(0, 2)),
-  posts,
-  subjects: [],
-  teaching,
-});
-const roster: Roster = {
-  schools: [
-    { code: S('Y1'), name: '云岭完小', stage: '完全小学', cluster: '河谷学区', rural: true },
-    { code: S('Y2'), name: '石桥教学点', stage: '教学点', cluster: '河谷学区', rural: true },
-    { code: S('Y3'), name: '县城附小', stage: '完全小学', cluster: '坝子学区', rural: false },
-    { code: S('DX'), name: '县督学室', stage: '机关', cluster: '坝子学区', rural: false },
-  ],
-  people: [
-    person('Y1-1', '木校长', ['head', 'district-lead'], false),
-    person('Y1-2', '阿依', ['form-master']),
-    person('Y1-3', '阿果', []),
-    person('Y2-1', '石老师', ['head', 'form-master']),
-    person('Y3-1', '段主任', ['moral-director']),
-    person('DX-1', '杨督学', ['inspector'], false),
-  ],
-};
+/** No line of the program is another for the other county. */
+const { catalogue, calendar, roster } = otherCounty();
 const { connection } = testDatabase();
 const county = testCounty(connection, roster, calendar, catalogue);
 const answer = async (who: string, text: string): Promise<string> => (await county.say(who, text)).join('\n');

@@ -64,7 +64,7 @@ test('each number opens its list', async () => {
   expect(await answer('S01-01', '名单 周记 已交')).toBe(`青山县第一小学教育周记（第9周）已交1：${name}`);
   expect(await answer('S01-01', '名单 已交 周记 第8周')).toBe('青山县第一小学教育周记（第8周）没有已交的。');
   expect(await answer('S01-01', '名单')).toMatch(/^请写明任务和要看的名单/);
-  expect(await answer('S01-20', '名单 周记 已交')).toBe('谁没交只给学校负责人看。发「我的」可以看自己的。');
+  expect(await answer('S01-20', '名单 周记 已交')).toBe('谁没交只给负责的老师看。发「我的」可以看自己的。');
   expect(await county.say('S01-01', '名单 周记 已交', { group: 'g1' })).toEqual([
     '已交1，名单已私下发给您。',
     expect.stringContaining(`${name}`),
@@ -73,7 +73,7 @@ test('each number opens its list', async () => {
 
 test('a whole school, a cluster, the county', async () => {
   await begin();
-  expect(await answer('S01-01', '全校')).toMatch(/^青山县第一小学在收\d+项，交齐0项，其余：/);
+  expect(await answer('S01-01', '全校')).toMatch(/^青山县第一小学在收\d+项，交齐0项，最先截止的10项：/);
   const coordinator = await posts('coordinator');
   expect(await answer(coordinator, '全县')).toMatch(/^全县在收\d+项/);
   expect(await answer(coordinator, '全校 第二小学')).toMatch(/^青山县第二小学在收/);

@@ -102,12 +102,25 @@ describe('stored pages', () => {
     const S1 = schoolCode('S1');
     expect(ids(await rolls.ofSchool(S1, date('2026-10-30', '00:00'), date('2026-11-30')))).toEqual(['w9|S1', 'w10|S1']);
     expect(ids(await rolls.within(S1, journal, day('2026-09-11'), day('2026-10-30')))).toEqual(['w2|S1', 'w9|S1']);
-    expect(ids(await rolls.openOf(journal, [S1, schoolCode('S2')], date('2026-11-05')))).toEqual(['w9|S2', 'w9|S1']);
+    expect(ids(await rolls.openIn([S1, schoolCode('S2')], date('2026-11-05'), journal))).toEqual(['w9|S2', 'w9|S1']);
     expect(ids(await rolls.ofPeriod(journal, PeriodKey.parse('w9')))).toEqual(['w9|S1', 'w9|S2']);
     expect(ids(await rolls.ofPeriod(journal, PeriodKey.parse('w9'), [S1]))).toEqual(['w9|S1']);
     expect(ids(await rolls.lastOf(journal, S1, date('2026-11-01'), 2))).toEqual(['w9|S1', 'w2|S1']);
     expect((await rolls.newestLabelled(journal, '第10周'))?._id).toBe('journal|w10|S1');
     expect(await rolls.newestLabelled(journal, '第11周')).toBeUndefined();
+  });
+
+  test('open ones are those still taken; begun ones are all whose time has come', async () => {
+    await rolls.open([
+      page('w8', 'S1', '2026-10-23', { closesAt: date('2026-10-28') }),
+      page('w9', 'S1', '2026-10-30'),
+      page('w10', 'S1', '2026-11-06'),
+    ]);
+    const [S1, since] = [[schoolCode('S1')], date('2026-10-01')];
+    expect(ids(await rolls.openIn(S1, date('2026-11-05')))).toEqual(['w9|S1']);
+    expect(ids(await rolls.openIn(S1, date('2026-10-28', '16:59')))).toEqual(['w8|S1']);
+    expect(ids(await rolls.openIn(S1, date('2026-10-28')))).toEqual([]);
+    expect(ids(await rolls.begunIn(S1, since, date('2026-11-05')))).toEqual(['w8|S1', 'w9|S1']);
   });
 
   test('of a nag day: only where somebody owes, in batches that never split a school', async () => {

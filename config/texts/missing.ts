@@ -1,0 +1,76 @@
+import type { Tally } from '../../models/roll.js';
+import { namesText } from './format.js';
+import { counts } from './ledger.js';
+
+/** One period of a duty, as 未交 tells it. */
+export interface MissingPart {
+  duty: string;
+  label: string;
+  /** With the words of a task: told to the asker alone. */
+  title: string;
+  due: string;
+  /** Whether it is not taken any more. */
+  closed: boolean;
+  tally: Tally;
+  /** Whether the asker sees whose these are. */
+  names: boolean;
+  /** Names, or names of schools, by how they stand. Only for whoever may see them, privately. */
+  lists: readonly { what: string; names: string[] }[];
+  /** What is counted: people, schools, or others. */
+  unit: Unit;
+  /** What to type for all the names. */
+  all: string;
+}
+
+export type Unit = '人' | '所' | '个';
+
+const numbers = (called: string, { duty, tally, due }: MissingPart): string =>
+  `${duty}（${called}）${counts(tally)}，${due}截止`;
+
+function withLists(part: MissingPart, most: number): string {
+  const { lists, names, unit, all, closed, title } = part;
+  const told = lists
+    .filter((list) => list.names.length > 0)
+    .map((list) => {
+      const more = list.names.length > most ? `，发「${all}」看全部` : '';
+      return `\n${list.what}：${namesText(list.names, most, unit)}${more}`;
+    });
+  return `${numbers(title, part)}${closed ? '，现已不再收' : ''}${names ? told.join('') : '\n这一项只报数字，名单由各校看。'}`;
+}
+
+const nothing = (whose: string): string => `${whose}现在没有在收的任务。`;
+
+/** 未交, privately, to somebody entitled to the names; of each list so many. */
+export const missing = (whose: string, parts: MissingPart[], most: number): string =>
+  parts.length === 0 ? nothing(whose) : `${whose}：\n${parts.map((part) => withLists(part, most)).join('\n')}`;
+
+/** 未交 of one duty, or one period of it, of which there is nothing. */
+export const noneCollected = (whose: string, duty: string, label: string | undefined): string =>
+  label ? `没有找到${whose}${label}的${duty}，请核对期次。正在收的请发「未交」看。` : `${whose}现在没有在收的${duty}。`;
+
+/** What 未交 does not tell of at once: how many, whether all of it is due in two weeks or later, how to see it. */
+export interface Rest {
+  count: number;
+  later: boolean;
+  command: string;
+}
+
+/** 未交 of many duties at once: numbers, one line a duty, what is due first first; `names` is how to see some names. */
+export function missingNumbers(whose: string, open: MissingPart[], rest: Rest, names: string | undefined): string {
+  const lines = open.map((part) => `· ${numbers(part.label, part)}`);
+  const head = open.length > 0 ? `${whose}还没交齐的：` : `${whose}眼下该交的都交齐了。`;
+  const more = `${rest.later ? '两周以后截止的还有' : '还有'}${rest.count}项，发「${rest.command}」看。`;
+  const how = names ? `看名单请发「${names}」。` : '';
+  return [head, ...lines, `${rest.count > 0 ? more : ''}${how}`].filter(Boolean).join('\n');
+}
+
+/** 未交 asked in a group: numbers only, names go to the asker privately. */
+export function missingInGroup(whose: string, parts: MissingPart[]): string {
+  if (parts.length === 0) return nothing(whose);
+  const told = parts.map(({ duty, label, tally }) => `${duty}（${label}）${counts(tally)}`).join('；');
+  return `${whose}：${told}。${parts.some(({ names }) => names) ? '名单已私下发给您。' : ''}`;
+}
+
+/** 第1号：核对各班课表等3项 */
+export const severalPeriods = (first: string, count: number): string => `${first}等${count}项`;
+export const allSentPrivately = '全部的已私下发给您。';

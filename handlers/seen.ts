@@ -1,0 +1,87 @@
+import { severalPeriods } from '../config/texts/missing.js';
+import type { Chat } from '../models/event.js';
+import { groupBy } from '../models/group-by.js';
+import type { Models } from '../models/models.js';
+import { personIn } from '../models/owner.js';
+import type { Person } from '../models/person.js';
+import { sightOf, teaches, type Viewer } from '../models/sight.js';
+import { titleIn } from '../models/title.js';
+import { type Collecting, collecting, labelled } from './collecting.js';
+import type { Asked } from './handler.js';
+import type { Question } from './question.js';
+import type { Scope } from './scope.js';
+
+/** What is being collected, as far as the asker sees it: only entries in their sight. */
+export interface Seen extends Collecting {
+  /** Whether they see whose these are; numbers alone where one entry is seen as no more than a number. */
+  names: boolean;
+  /** How many more periods of the duty stand in it: issues, tasks and projects, where all duties are told of at once. */
+  more: number;
+}
+
+/** What a question is about: one period of a duty, what is being collected of it, or of all. */
+export async function collected(
+  { scope, duty, label }: Pick<Question, 'scope' | 'duty' | 'label'>,
+  asked: Asked,
+  models: Models,
+): Promise<Seen[]> {
+  const { schools } = scope;
+  const all =
+    duty && label ? await labelled(duty, label, schools, models) : await collecting(duty, schools, asked.now, models);
+  const people = await peopleOn(all, scope, models);
+  return all.map((each) => seen(each, scope, people, asked, models)).filter(({ rolls }) => rolls.length > 0);
+}
+
+/** Whoever owes on these pages, where what they teach or where they work decides who sees it. */
+async function peopleOn(all: Collecting[], { right }: Scope, models: Models): Promise<ReadonlyMap<string, Person>> {
+  if (['see-county', 'see-school', 'see-cluster'].includes(right)) return new Map();
+  const entries = all.flatMap(({ rolls }) => rolls.flatMap((roll) => roll.entries));
+  const ids = new Set(entries.flatMap(({ owner }) => personIn(owner) ?? []));
+  const people = await models.people.byIds([...ids]);
+  return new Map(people.map((person) => [person._id, person]));
+}
+
+function seen(
+  { duty, rolls, roll }: Collecting,
+  { right, schools, subjects }: Scope,
+  people: ReadonlyMap<string, Person>,
+  { speaker, school }: Asked,
+  models: Models,
+): Seen {
+  const viewer: Viewer = { ...speaker, cluster: school.cluster };
+  const clusters = new Map(schools.map(({ _id, cluster }) => [_id, cluster]));
+  let names = true;
+  const cut = rolls.map((page) => ({
+    ...page,
+    entries: page.entries.filter(({ owner }) => {
+      const cluster = clusters.get(page.school) ?? '';
+      const standing = { duty, owner, school: page.school, cluster, person: people.get(personIn(owner) ?? '') };
+      if (subjects && !teaches(standing, subjects)) return false;
+      const sight = sightOf(right, viewer, standing, models.catalogue.posts);
+      if (sight === 'numbers') names = false;
+      return sight !== undefined;
+    }),
+  }));
+  return { duty, roll, rolls: cut.filter(({ entries }) => entries.length > 0), names, more: 0 };
+}
+
+/** A line a duty: its periods added up, called after the one that is due first. */
+export const byDuty = (firstDueFirst: Seen[]): Seen[] =>
+  [...groupBy(firstDueFirst, ({ duty }) => duty.key).values()].flatMap(([first, ...others]) =>
+    first
+      ? [
+          {
+            ...first,
+            rolls: [first, ...others].flatMap(({ rolls }) => rolls),
+            names: [first, ...others].every(({ names }) => names),
+            more: others.length,
+          },
+        ]
+      : [],
+  );
+
+/** What a line is called in a chat: the words of a task only for whom they may be told. */
+export function calledIn(chat: Pick<Chat, 'kind'>, { roll, names, more }: Seen): string {
+  const title = names ? titleIn(chat, roll) : roll.label;
+  return more > 0 ? severalPeriods(title, more + 1) : title;
+}
