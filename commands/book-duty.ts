@@ -136,9 +136,9 @@ async function* entryLines(book: DutyBook, models: Models): AsyncGenerator<Line[
     const ids = entries.flatMap(({ entry }) => entry.submission ?? []);
     const records = await models.books.records(ids);
     yield entries.map(({ school, entry }) => {
-      const { owner, status, at, by, submission, need = 1, have } = entry;
+      const { owner, at, by, submission, need = 1, have } = entry;
       const record = submission === undefined ? undefined : records.get(submission);
-      return { owner, school, state: statusText(status), period, need, have: have ?? (at ? 1 : 0), at, by, record };
+      return { owner, school, state: statusText(entry), period, need, have: have ?? (at ? 1 : 0), at, by, record };
     });
   }
 }

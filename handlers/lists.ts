@@ -1,6 +1,7 @@
 import * as texts from '../config/texts/lists.js';
+import { isLate, standsAs } from '../models/late.js';
 import type { Models } from '../models/models.js';
-import { tally } from '../models/roll.js';
+import { type Roll, type Status, tally } from '../models/roll.js';
 import type { Collecting } from './collecting.js';
 import { type Asked, type Handler, here } from './handler.js';
 import { collected, ownersWith, privately, schoolsWith } from './missing.js';
@@ -14,14 +15,24 @@ export const list: Handler = async (asked, models) => {
   if (!duty || !states) return here(texts.howToList(models.catalogue.duties[0]?.word ?? ''));
   const [one] = await collected(question, asked, models);
   if (!one) return here(texts.nothingCollected(duty.name));
+  const found = one.rolls.map((roll) => standing(roll, states.statuses));
+  const statuses = found.flatMap(({ entries }) => entries.map(({ status }) => status));
   const names =
     charge.schools.length > 1 || !charge.names
-      ? schoolsWith(states.statuses, one.rolls, charge.schools)
-      : await ownersWith(states.statuses, one.rolls, models);
-  const told = texts.list({ whose: charge.name, duty: duty.name, label: one.roll.label, state: states.word, names });
+      ? schoolsWith(statuses, found, charge.schools)
+      : await ownersWith(statuses, found, models);
+  const late = states.word === '补交' ? 0 : found.flatMap(({ entries }) => entries.filter(isLate)).length;
+  const { label } = one.roll;
+  const told = texts.list({ whose: charge.name, duty: duty.name, label, state: states.word, names, late });
   if (asked.event.chat.kind === 'private') return here(told);
   return [...here(texts.listInGroup(states.word, names.length)), privately(asked, told)];
 };
+
+/** A page with those of its entries that were asked for. */
+const standing = (roll: Roll, statuses: readonly Status[]): Roll => ({
+  ...roll,
+  entries: roll.entries.filter((entry) => standsAs(entry, statuses)),
+});
 
 /** 全校 [学校], 全县, 片区: how everything that is being collected stands, chapter by chapter. Numbers only. */
 export const wholeState: Handler = async (asked, models) => {

@@ -56,6 +56,7 @@ export function entryOf({ owner, need, excuse }: Owing, submissions: Submission[
     owner,
     status,
     ...many,
+    ...(status === 'accepted' && counted.slice(0, need).some(({ late }) => late) && { late: true as const }),
     ...(status === 'returned' && decides.returnDue && { due: decides.returnDue }),
     submission: decides._id,
     ...(decides.handedInAt && { at: decides.handedInAt }),
@@ -81,10 +82,10 @@ function distinct(best: Submission[], owner: OwnerKey, duty: DutyKey): Submissio
   return [...groupBy(marked, ({ mark }) => mark).values()].flatMap(([first]) => (first ? [first.submission] : []));
 }
 
-/** As many as are owed: accepted when all are, late when one was. */
+/** As many as are owed: accepted when all are, late when one came late. */
 function enough(counted: Submission[]): Status {
   if (counted.every(({ state }) => state === 'accepted')) return 'accepted';
-  return counted.some(({ late, state }) => late && state !== 'accepted') ? 'late' : 'handed-in';
+  return counted.some(({ late }) => late) ? 'late' : 'handed-in';
 }
 
 /** Too few: those that wait for somebody's answer may be the `left` ones; else what came back, then what was begun. */

@@ -11,12 +11,14 @@ interface Listed {
   label: string;
   state: string;
   names: string[];
+  /** How many of them came late, where that was not asked for. */
+  late: number;
 }
 
-export const list = ({ whose, duty, label, state, names }: Listed): string =>
+export const list = ({ whose, duty, label, state, names, late }: Listed): string =>
   names.length === 0
     ? `${whose}${duty}（${label}）没有${state}的。`
-    : `${whose}${duty}（${label}）${state}${names.length}：${namesText(names, MOST_LISTED)}`;
+    : `${whose}${duty}（${label}）${state}${names.length}${late > 0 ? `（其中补交${late}）` : ''}：${namesText(names, MOST_LISTED)}`;
 
 export const listInGroup = (state: string, count: number): string => `${state}${count}，名单已私下发给您。`;
 

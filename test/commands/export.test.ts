@@ -154,7 +154,7 @@ describe('one period', () => {
 describe('what a form holds', () => {
   test('numbers are numbers, days are days, ids are names, several are joined, ticks are 是 or 否', async () => {
     await putPages(connection, [
-      month('S1', { 'school:S1': { status: 'accepted', submission: 'r1' } }),
+      month('S1', { 'school:S1': { status: 'accepted', late: true, submission: 'r1' } }),
       month('S2', { 'school:S2': { status: 'handed-in', submission: 'r2' } }),
     ]);
     await connection
@@ -229,6 +229,7 @@ describe('what a form holds', () => {
       '1个',
       '是',
     ]);
+    expect(first?.[3]).toBe('已通过（补交）');
     expect(second?.slice(2)).toEqual([
       '安平小学',
       '已交',
@@ -260,7 +261,7 @@ describe('what a form holds', () => {
     const piece = { duty: 'paper', period: 'i12' };
     await putRecords(connection, [
       ...['a', 'b', 'c'].map((_id) => ({ ...piece, _id, owner: 'school:S1', school: 'S1', values: { text: _id } })),
-      { ...piece, _id: 'd', owner: 'school:S2', school: 'S2', values: { text: 'd' }, state: 'declined' },
+      { ...piece, _id: 'd', owner: 'school:S2', school: 'S2', values: { text: 'd' }, state: 'declined', late: true },
       { ...piece, _id: 'e', owner: 'school:S2', school: 'S2', values: { text: 'e' }, state: 'withdrawn' },
     ]);
     const [owners, pieces] = await sheets(['投稿'], { period: '第12期' });
@@ -272,7 +273,7 @@ describe('what a form holds', () => {
     expect(pieces?.sheet).toBe('逐份内容');
     expect(pieces?.data.map((row) => [row[2], row[3], row.at(-1)])).toEqual([
       ['名称', '状态', '正文'],
-      ['安平小学', '未采用', 'd'],
+      ['安平小学', '未采用（补交）', 'd'],
       ['松山小学', '已交', 'a'],
       ['松山小学', '已交', 'b'],
       ['松山小学', '已交', 'c'],

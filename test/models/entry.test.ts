@@ -42,6 +42,8 @@ describe('how an owner stands', () => {
   const withdrawn = submission('w', 'withdrawn', 5);
   const returned = submission('r', 'returned', 6);
   const accepted = submission('a', 'accepted', 7);
+  const acceptedLate = submission('m', 'accepted', 8, { late: true });
+  const declinedLate = submission('n', 'declined', 9, { late: true });
 
   const cases: [string, Excuse | undefined, Submission[], Status, string | undefined][] = [
     ['nothing', undefined, [], 'owed', undefined],
@@ -53,6 +55,7 @@ describe('how an owner stands', () => {
     ['a draft beside what is in', undefined, [draft, inTime], 'handed-in', 'i'],
     ['returned: owed again, but not missing', undefined, [returned, draft], 'returned', 'r'],
     ['accepted outweighs all', undefined, [inTime, accepted, returned], 'accepted', 'a'],
+    ['declined, and late', undefined, [declinedLate], 'late', 'n'],
     ['withdrawn is as if never handed in', undefined, [withdrawn], 'owed', undefined],
     ['withdrawn beside a second', undefined, [withdrawn, second], 'handed-in', 's'],
     ['on leave', 'leave', [], 'leave', undefined],
@@ -97,6 +100,18 @@ describe('how an owner stands', () => {
       ['all accepted', 1, [accepted], ['accepted', undefined, 'a']],
     ])('%s', (_name, need, all, expected) => {
       expect(stands(need, all)).toEqual(expected);
+    });
+
+    test.each<[string, number, Submission[], Status, true | undefined]>([
+      ['accepted, late', 1, [acceptedLate], 'accepted', true],
+      ['accepted in time', 1, [accepted], 'accepted', undefined],
+      ['two accepted, one late', 2, [accepted, acceptedLate], 'accepted', true],
+      ['one accepted late, one in time and not answered yet', 2, [acceptedLate, inTime], 'late', undefined],
+      ['more than enough: the late one is not needed', 1, [accepted, acceptedLate], 'accepted', undefined],
+      ['one of two is not enough, late or not', 2, [acceptedLate], 'owed', undefined],
+    ])('late work stays marked when it is accepted: %s', (_name, need, all, status, marked) => {
+      const entry = entryOf({ owner: me, need }, all, counting);
+      expect([entry.status, entry.late]).toEqual([status, marked]);
     });
 
     test('alike ones count once', () => {

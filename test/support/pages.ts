@@ -126,7 +126,15 @@ export async function fillCounty(db: Connection): Promise<void> {
 }
 
 /** `李一: 'late'`, or with more of the entry. */
-export type TestEntry = { status: string; have?: number; need?: number; submission?: string; at?: Date; by?: string };
+export type TestEntry = {
+  status: string;
+  late?: true;
+  have?: number;
+  need?: number;
+  submission?: string;
+  at?: Date;
+  by?: string;
+};
 
 export interface TestPage {
   duty: string;
