@@ -302,6 +302,8 @@ describe('what a form holds', () => {
 describe('the matrix', () => {
   beforeEach(() =>
     putPages(connection, [
+      // The snow took week 7.
+      week(7, 'S1', {}, '2026-10-16'),
       week(8, 'S1', { 'person:P1': 'handed-in', 'person:P2': 'late' }, '2026-10-23'),
       week(8, 'S2', { 'person:P3': 'owed' }, '2026-10-23'),
       week(8, 'S3', { 'person:P4': 'leave' }, '2026-10-23'),
