@@ -84,6 +84,22 @@ describe('every paragraph of the plan has its duties', () => {
   });
 });
 
+test('whom a record names and the plan lets read it: the observed teacher, members, the project guided', () => {
+  const readers = duties.flatMap(({ row: name, form }) =>
+    form.fields.flatMap((field) => ('reads' in field && field.reads ? [`${name} ${field.key}`] : [])),
+  );
+  expect(readers).toEqual([
+    'A6 head',
+    'A6 members',
+    'A8 project',
+    'A17 speakers',
+    'B1 teacher',
+    'B3 members',
+    'B18 teacher',
+    'D3 tutor',
+  ]);
+});
+
 test('no word of a duty is a command', () => {
   const words = duties.flatMap(({ word, name, aliases }) => [word, name, ...aliases]);
   expect(words.filter((word) => commandWords.includes(word))).toEqual([]);
