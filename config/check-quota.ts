@@ -1,13 +1,29 @@
 import type { Duty } from '../models/duty.js';
 import type { Field, FieldOf } from '../models/field.js';
 import type { Draft } from './draft.js';
-import { checkLevel, fieldNamed } from './field-named.js';
+import { checkLevel, fieldNamed, fieldOfType } from './field-named.js';
 import type { Problems } from './problems.js';
 import type { Item } from './yaml-list.js';
+
+/** What a field must be, so that its values can be counted: one thing with a name. */
+const COUNTED: readonly Field['type'][] = ['school', 'person'];
+
+/** No more than so many owners for one and the same: of what can be told apart, in a period there is. */
+function checkAtMost(item: Item<Duty>, problems: Problems): void {
+  const { atMost, cadence } = item.value;
+  if (!atMost) return;
+  const at = ['atMost', 'field'];
+  fieldOfType(item, { field: at, value: atMost.field }, [...COUNTED], problems);
+  const field = item.value.form.fields.find(({ key }) => key === atMost.field);
+  if (field && 'several' in field && field.several)
+    problems.field(item, at, '这个字段能写几个，限不住；应当是没有 several 的字段');
+  if (cadence.every === 'free') problems.field(item, ['atMost'], '随时可交的没有期次，数不出几个人；请删去');
+}
 
 /** How much: levels among the options of a field, things to tell apart by, and somebody who certifies. */
 export function checkQuota(item: Item<Duty>, _: Draft, problems: Problems): void {
   const { quota, review, form } = item.value;
+  checkAtMost(item, problems);
   if (quota.level) checkLevel(item, ['quota', 'level'], quota.level, problems);
   if (quota.distinct) {
     const field = fieldNamed(item, { field: ['quota', 'distinct'], value: quota.distinct }, problems);

@@ -4,12 +4,13 @@ import { newlyNamed, pointedUnits } from '../models/reading.js';
 import type { Submission } from '../models/submission.js';
 import { dutyOf, labelOf } from './about-record.js';
 import { peopleOf } from './answer-told.js';
+import { overMost } from './at-most.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { nameOf } from './look.js';
 
 /**
  * What is said besides, once something was handed in or changed: that its text is another record's already, and so
- * does not count; of a task, to whoever gave it, that it is done; and to whom it names as its readers, once, that there
+ * does not count, or that more have chosen a school than may; of a task, to whoever gave it, that it is done; and to whom it names as its readers, once, that there
  * is something for them.
  */
 export async function afterHandIn(says: Say[], asked: Asked, models: Models): Promise<Say[]> {
@@ -21,6 +22,7 @@ export async function afterHandIn(says: Say[], asked: Asked, models: Models): Pr
     ...(await sameText(record, models)),
     ...(await toAssigner(record, asked, models)),
     ...(await toNamed(record, asked, models)),
+    ...(await overMost(record, asked, models)),
   ];
 }
 

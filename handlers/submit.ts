@@ -13,6 +13,7 @@ import type { Person } from '../models/person.js';
 import { entryFor, OWING, type Roll, rollId } from '../models/roll.js';
 import { chooseRoll, type Wish } from '../models/roll-choice.js';
 import type { Cause, Submission } from '../models/submission.js';
+import { withinMost } from './at-most.js';
 import { amountOf } from './forms/amount.js';
 import { isHolder } from './forms/attachments.js';
 import { doubtsIn, newDoubts } from './forms/doubts.js';
@@ -201,10 +202,12 @@ async function keep(
   handIn: HandIn,
   place: Place,
   draft: Submission | undefined,
-  { values, problems, spare }: Reading,
+  reading: Reading,
   notes: string[] = [],
 ): Promise<Say[]> {
   const { duty } = handIn;
+  const at = { owner: place.owner, period: await periodOf(asked, place.roll, duty, models) };
+  const { values, problems, spare } = await withinMost(reading, duty, at, asked, models);
   const { fields, style } = duty.form;
   const isNeeded = (key: string): boolean => fields.some((field) => field.key === key && field.required);
   // What is optional in a message does not hold the message up.

@@ -109,6 +109,10 @@ const Review = z.strictObject({
 });
 export type ReviewRule = z.infer<typeof Review>;
 
+/** Of one period's records at most so many owners may say the same in a field: a school is the base of two (BR6). */
+const AtMost = z.strictObject({ field: FieldKey, owners: z.int().min(1).max(100) });
+export type AtMost = z.infer<typeof AtMost>;
+
 /**
  * A record that counts for another duty as well: for the same owner, the submitter's school or cluster, their subject
  * group or that of the person a field names, the schools a field names (their groups alike) or people. `when` decides whether it does; the level the other duty's quota asks
@@ -135,6 +139,7 @@ export const Duty = z.strictObject({
   owner: OwnerRule,
   cadence: Cadence,
   quota: Quota.default({ count: 1, perSchoolInCharge: false, certified: false }),
+  atMost: AtMost.optional(),
   late: LatePolicy.default('term'),
   form: Form,
   /** Who may hand in: who answers for what is owed (and who acts for them), or anybody of the school. */

@@ -58,6 +58,23 @@ brokenDuty([
     ],
   ],
   [
+    'at most so many for what is no one thing, or has no period',
+    `cadence: { every: free }
+    reminders: silent
+    atMost: { field: text, owners: 2 }
+    ${FORM}`,
+    [
+      '任务「样例」 字段 atMost：写的是 { field: text, owners: 2 }；随时可交的没有期次，数不出几个人；请删去',
+      '任务「样例」 字段 atMost.field：写的是 text；这个字段是 text；应当是 type: school 或 type: person 的字段',
+    ],
+  ],
+  [
+    'at most two of a school',
+    `atMost: { field: school, owners: 2 }
+    ${FORM}`,
+    [],
+  ],
+  [
     'each school in charge',
     `owner: { kind: holder, posts: [head] }
     quota: { perSchoolInCharge: true }
