@@ -24,6 +24,7 @@ import { shownValues } from './forms/shown.js';
 import { fillIn, readMessage } from './forms/template.js';
 import { understood } from './forms/understood.js';
 import { type Asked, here, type Say } from './handler.js';
+import { howToHold } from './occasion-day.js';
 import { nameOfSeveral } from './owner-names.js';
 import { draftIn, draftText, filledIn, knownOf, labelOf, type Place, takesMany } from './record.js';
 import { takenNumber } from './taken-number.js';
@@ -114,7 +115,7 @@ async function submitMessage(asked: Asked, models: Models, handIn: HandIn, place
   if (!field || field.type !== 'long-text') return here(texts.nothingOpen(duty));
   const { attachments } = asked.event;
   if (!asked.args && attachments.length === 0)
-    return here(texts.howToHandIn(duty, place.roll?.label, behalfOf(asked, handIn)));
+    return here(howToHold(duty, models) ?? texts.howToHandIn(duty, place.roll?.label, behalfOf(asked, handIn)));
 
   const draft = place.roll && (await draftIn(asked, models, duty, place));
   const { words, typed } = readMessage(fields, asked.args);

@@ -83,13 +83,16 @@ const AtLeast = z.strictObject({ field: FieldKey, atLeast: z.string().min(1) });
 /**
  * How much is owed in a period. `count` records; with `perSchoolInCharge` one for each school the person is in charge
  * of instead, with `perUnit` one for each unit of this kind that is living at those schools (of the whole county for
- * who is in charge of none). `distinct`: records with the same value of this field count once.
+ * who is in charge of none). `distinct`: records with the same value of this field count once. `openings`: counted are
+ * not records but the occasions of another duty that were opened and are due in the period: whoever runs trainings
+ * owes that there are some.
  */
 const Quota = z.strictObject({
   count: z.int().min(1).max(500).default(1),
   perSchoolInCharge: z.boolean().default(false),
   perUnit: UnitKind.optional(),
   distinct: FieldKey.optional(),
+  openings: DutyKey.optional(),
   /** Only records of at least this level count. */
   level: AtLeast.optional(),
   /** Only what has been accepted counts; until then it stands as 待认定 and nobody is nagged. */

@@ -1,8 +1,9 @@
 import type { Quota } from './duty.js';
 import { groupBy } from './group-by.js';
 import type { DutyKey } from './ids.js';
+import type { Occasion } from './occasion.js';
 import type { OwnerKey } from './owner.js';
-import { OWING, type RollEntry, type Status } from './roll.js';
+import { OWING, type Roll, type RollEntry, type Status } from './roll.js';
 import type { Submission, SubmissionState } from './submission.js';
 
 /** Why somebody on a page does not owe. */
@@ -62,6 +63,20 @@ export function entryOf({ owner, need, excuse }: Owing, submissions: Submission[
     ...(decides.handedInAt && { at: decides.handedInAt }),
     ...(owner !== `person:${decides.by}` && { by: decides.by }),
   };
+}
+
+/** How somebody stands who owes that so many occasions are held: those due within the page's days, and not cancelled. */
+export function openingsEntry(
+  { owner, need, excuse }: Owing,
+  all: readonly Pick<Occasion, 'state' | 'dueDay' | 'changes'>[],
+  { from, to }: Pick<Roll, 'from' | 'to'>,
+): RollEntry {
+  if (excuse) return { owner, status: excuse };
+  const held = all.filter(({ state, dueDay }) => state !== 'cancelled' && from <= dueDay && dueDay <= to);
+  const many = need > 1 && { have: held.length, need };
+  if (held.length < need) return { owner, status: 'owed', ...many };
+  const at = held[need - 1]?.changes[0]?.at;
+  return { owner, status: 'handed-in', ...many, ...(at && { at }) };
 }
 
 const COUNTS: readonly SubmissionState[] = ['handed-in', 'declined', 'accepted'];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Excuse, entryOf } from '../../models/entry.js';
+import { type Excuse, entryOf, openingsEntry } from '../../models/entry.js';
 import { DutyKey, PeriodKey } from '../../models/ids.js';
 import { ownerOfPerson, ownerOfSchool } from '../../models/owner.js';
 import type { Status } from '../../models/roll.js';
@@ -11,6 +11,36 @@ const T1 = personId('T1');
 const me = ownerOfPerson(T1);
 const counting = { duty: journal, quota: { certified: false } };
 const one = (excuse?: Excuse) => ({ owner: me, need: 1, ...(excuse && { excuse }) });
+
+describe('how somebody stands who owes that something is held', () => {
+  const term = { from: day('2026-09-01'), to: day('2027-01-22') };
+  const school = ownerOfSchool(schoolCode('J1'));
+  const opened = (dueDay: string, state: 'open' | 'closed' | 'published' | 'cancelled' = 'open') => ({
+    ...{ dueDay: day(dueDay), state },
+    changes: [{ event: dueDay, at: new Date(`${dueDay}T02:00:00Z`), by: T1, to: 'open' as const, dueDay: day(dueDay) }],
+  });
+  test.each<[string, number, ReturnType<typeof opened>[], Status, number | undefined]>([
+    ['nothing opened', 1, [], 'owed', undefined],
+    ['one of one', 1, [opened('2026-10-20')], 'handed-in', undefined],
+    [
+      'closed and published ones were held',
+      2,
+      [opened('2026-09-20', 'closed'), opened('2026-10-20', 'published')],
+      'handed-in',
+      2,
+    ],
+    ['one of three', 3, [opened('2026-10-20')], 'owed', 1],
+    ['a cancelled one was not', 1, [opened('2026-10-20', 'cancelled')], 'owed', undefined],
+    ['the first and the last day are the term’s', 2, [opened('2026-09-01'), opened('2027-01-22')], 'handed-in', 2],
+    ['the days around it are not', 2, [opened('2026-08-31'), opened('2027-01-23')], 'owed', 0],
+  ])('%s', (_name, need, all, status, have) => {
+    const entry = openingsEntry({ owner: school, need }, all, term);
+    expect([entry.status, entry.have]).toEqual([status, have]);
+  });
+  test('an exemption is an exemption', () => {
+    expect(openingsEntry({ owner: school, need: 1, excuse: 'exempt' }, [], term).status).toBe('exempt');
+  });
+});
 
 describe('how an owner stands', () => {
   const minute = (n: number): Date => new Date(Date.UTC(2026, 9, 28, 2, n));
