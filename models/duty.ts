@@ -147,6 +147,8 @@ export const Duty = z.strictObject({
   form: Form,
   /** Who may hand in: who answers for what is owed (and who acts for them), or anybody of the school. */
   handIn: z.enum(['answerable', 'anyone']).default('answerable'),
+  /** Fields by whose values the rates of the form are added up in workbooks, with their counts: level and major (BR7). */
+  ratesBy: z.array(FieldKey).min(1).max(4).optional(),
   /** A person field whose first person decides which school it is of: the first author (BR4). */
   ofSchoolOf: FieldKey.optional(),
   review: Review.optional(),

@@ -21,6 +21,10 @@ export const columnTitle = {
 /** The second sheet of an export, where somebody may have handed in several pieces. */
 export const everyRecord = '逐份内容';
 
+/** The sheet of rates by what they are told apart by, and its last row. */
+export const ratesTitle = '比率';
+export const allRates = '合计';
+
 /** How a record stands, where a duty is owed by nobody or several records make up one entry. */
 const STATES: Record<string, string> = {
   'handed-in': '已交',

@@ -132,7 +132,7 @@ describe('one period', () => {
   });
 
   test.each<[string, string[], Record<string, string | boolean>, string]>([
-    ['没有叫「日记」的任务。现在有：笔记、报表、投稿、随手记。', ['日记'], { period: '第9周' }, 'out.xlsx'],
+    ['没有叫「日记」的任务。现在有：笔记、报表、投稿、随手记、毕业率。', ['日记'], { period: '第9周' }, 'out.xlsx'],
     ['每周笔记没有「第7周」这一期，或这一期的名册还没有打开。', ['笔记'], { period: '第7周' }, 'out.xlsx'],
     ['没有「2030-autumn」这个学期。', ['笔记'], { term: '2030-autumn' }, 'out.xlsx'],
     ['请写 --period', ['笔记'], {}, 'out.xlsx'],
@@ -297,6 +297,37 @@ describe('what a form holds', () => {
     // December has not begun: last year's.
     expect(await textsOf({ period: '12月' })).toEqual([]);
   });
+});
+
+test('rates are added up by what the duty says, with the counts beside; of two about the same the last counts', async () => {
+  const term = { duty: 'rates', period: '2026-autumn', label: '秋季', term: '2026-autumn', due: '2027-01-20' };
+  await putPages(connection, [
+    { ...term, school: 'S1', entries: { 'school:S1': { status: 'handed-in', have: 3, need: 1 } } },
+  ]);
+  const records: [string, string, string, number, number, string?][] = [
+    ['2027-01-10', '专科', '会计', 10, 8],
+    ['2027-01-11', '本科', '法学', 0, 0],
+    ['2027-01-12', '本科', '会计', 20, 20],
+    ['2027-01-13', '专科', '会计', 12, 9],
+    ['2027-01-14', '专科', '护理', 99, 1, 'returned'],
+  ];
+  await putRecords(
+    connection,
+    records.map(([on, level, major, due, done, state = 'handed-in'], index) => ({
+      ...{ _id: `r${index}`, duty: 'rates', period: '2026-autumn', school: 'S1', owner: 'school:S1' },
+      ...{ handedInAt: new Date(`${on}T10:00:00+08:00`), state: state as 'handed-in' },
+      values: { level, major, due, done, rate: due && (100 * done) / due },
+    })),
+  );
+  const all = await sheets(['毕业率'], { term: '2026-autumn' });
+  expect(all.map(({ sheet }) => sheet)).toEqual(['毕业率', '逐份内容', '比率']);
+  expect(all[2]?.data).toEqual([
+    ['层次', '专业', '结业', '应结业', '结业率'],
+    ['本科', '法学', 0, 0, null],
+    ['本科', '会计', 20, 20, 1],
+    ['专科', '会计', 9, 12, 0.75],
+    ['合计', null, 29, 32, 29 / 32],
+  ]);
 });
 
 describe('the matrix', () => {

@@ -138,7 +138,7 @@ test('the numbers of every clause by term and in all, over the turn of the year'
       ['合计', ...Array(15).fill(0), 4, null],
     ].map((row) => ['教研', '二(二)1', 'B2', '随手记', '随时，不限人', ...row]),
   ]);
-  expect(said).toEqual([`已写好 4 项任务的逐条报告：${join(folder, 'out.xlsx')}。`]);
+  expect(said).toEqual([`已写好 5 项任务的逐条报告：${join(folder, 'out.xlsx')}。`]);
 });
 
 test('the numbers of each cluster add up to the whole', async () => {
