@@ -12,18 +12,11 @@ import type { School } from '../models/school.js';
 import { schoolBatches } from '../models/school-order.js';
 import type { CellValue, Column, WorkbookSheet } from '../models/workbook.js';
 import { fieldCells, fieldColumns } from './book-fields.js';
-import type { Stretch } from './export-choice.js';
+import { ratesSheet } from './book-rates.js';
+import type { DutyBook } from './export-choice.js';
 
 /** Schools whose pages and texts are in memory together: about a thousand entries. */
 const SCHOOLS_A_BATCH = 10;
-
-/** What a book of one duty is made of. */
-export interface DutyBook {
-  duty: Duty;
-  stretch: Stretch;
-  /** In the order in which they are listed. */
-  schools: School[];
-}
 
 /** One line of the book before it is cells. `state` is in words already. */
 interface Line {
@@ -42,16 +35,19 @@ type Batch = { school: School; period?: BookPeriod }[];
 
 /**
  * The sheets of a duty: a row for everybody who is on its pages, with what they handed in; where somebody may hand in
- * several pieces, a second sheet has a row for each. A duty that nobody owes has its records only.
+ * several pieces, a second sheet has a row for each; where the duty says so, a last one adds its rates up. A duty that nobody owes has its records only.
  */
 export function dutySheets(book: DutyBook, models: Models): [WorkbookSheet, ...WorkbookSheet[]] {
   const { duty, stretch } = book;
   const owners = sheetOf(duty.word, book, models, stretch.kind === 'span' ? recordLines : entryLines);
-  if (!asksForSeveral(duty) || stretch.kind === 'span') return [owners];
-  return [owners, sheetOf(everyRecord, book, models, periodRecordLines)];
+  const rates = ratesSheet(book, models);
+  const more = rates ? [rates] : [];
+  if (!asksForSeveral(duty) || stretch.kind === 'span') return [owners, ...more];
+  return [owners, sheetOf(everyRecord, book, models, periodRecordLines), ...more];
 }
 
-const asksForSeveral = ({ quota }: Duty): boolean => quota.count > 1 || quota.perSchoolInCharge;
+const asksForSeveral = ({ quota }: Duty): boolean =>
+  quota.count > 1 || quota.perSchoolInCharge || quota.distinct !== undefined;
 
 type LinesOf = (book: DutyBook, models: Models) => AsyncIterable<Line[]>;
 
@@ -136,9 +132,9 @@ async function* entryLines(book: DutyBook, models: Models): AsyncGenerator<Line[
     const ids = entries.flatMap(({ entry }) => entry.submission ?? []);
     const records = await models.books.records(ids);
     yield entries.map(({ school, entry }) => {
-      const { owner, status, at, by, submission, need = 1, have } = entry;
+      const { owner, at, by, submission, need = 1, have } = entry;
       const record = submission === undefined ? undefined : records.get(submission);
-      return { owner, school, state: statusText(status), period, need, have: have ?? (at ? 1 : 0), at, by, record };
+      return { owner, school, state: statusText(entry), period, need, have: have ?? (at ? 1 : 0), at, by, record };
     });
   }
 }

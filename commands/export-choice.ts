@@ -12,6 +12,14 @@ import { type Given, textOption, UsageProblem } from './command.js';
 /** What an export is of: periods of a duty that is owed, or a span of days where nobody owes and records are all there is. */
 export type Stretch = { kind: 'periods'; periods: BookPeriod[] } | { kind: 'span'; span: Span };
 
+/** What a book of one duty is made of. */
+export interface DutyBook {
+  duty: Duty;
+  stretch: Stretch;
+  /** In the order in which they are listed. */
+  schools: School[];
+}
+
 /** The duty somebody means: by any of its words, its key, or its row in the county's list. */
 export function dutyNamed(name: string, { catalogue }: Pick<Models, 'catalogue'>): Duty {
   const { duties } = catalogue;

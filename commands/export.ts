@@ -64,7 +64,8 @@ async function exportMatrix(
   const term = termNamed(mustHave(given, 'term', '2026-autumn'), models);
   const stretch = await stretchChosen(duty, given, models, now);
   if (stretch.kind === 'span') throw new UsageProblem(`${duty.name}随时可交，没有应交，做不成总表；请去掉 --matrix。`);
-  const { periods } = stretch;
+  // A week the snow took has pages, and nobody on them.
+  const periods = stretch.periods.filter(({ entries }) => entries > 0);
   const [sheet, ...rest] = matrixSheets(
     { duty, term, periods, schools: await schoolsChosen(given, models), now },
     models,

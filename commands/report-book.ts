@@ -1,11 +1,19 @@
 import { countTitle, madeText } from '../config/texts/book.js';
 import { ownerRuleText, ownerText } from '../config/texts/owner-name.js';
-import { allTerms, listName, reportColumn, reportCounts, reportNotes, reportSheet } from '../config/texts/report.js';
+import {
+  allTerms,
+  listName,
+  nothingOwed,
+  reportColumn,
+  reportCounts,
+  reportNotes,
+  reportSheet,
+} from '../config/texts/report.js';
 import type { Term } from '../models/calendar.js';
 import type { Counts } from '../models/count.js';
 import type { Duty } from '../models/duty.js';
 import type { Models } from '../models/models.js';
-import { type ReportLine, type ReportPlan, ReportSums, reportLines } from '../models/report.js';
+import { coverage, type ReportLine, type ReportPlan, ReportSums, reportLines } from '../models/report.js';
 import type { CellValue, Column, RichCell, WorkbookSheet } from '../models/workbook.js';
 
 type Place = NonNullable<RichCell['link']>;
@@ -42,11 +50,6 @@ const countColumns: Column[] = reportCounts.map((name) => ({ title: countTitle[n
  */
 export function reportSheets(plan: ReportPlan, by: 'owner' | 'school', models: Models): WorkbookSheet[] {
   const report: Report = { ...plan, by, models, sums: new ReportSums(), starts: new Starts() };
-  const notes = reportNotes(
-    madeText(plan.now, models.calendar),
-    plan.terms.map(({ name }) => name),
-    by === 'owner',
-  );
   return [
     {
       name: reportSheet.total,
@@ -83,8 +86,15 @@ export function reportSheets(plan: ReportPlan, by: 'owner' | 'school', models: M
         rows: listRows(chapter, report),
       }),
     ),
-    { name: reportSheet.notes, columns: [{ title: reportSheet.notes, width: 120 }], rows: notes.map((note) => [note]) },
+    { name: reportSheet.notes, columns: [{ title: reportSheet.notes, width: 120 }], rows: noteRows(report) },
   ];
+}
+
+/** Behind the lists: what they are of is known when they are through. */
+function* noteRows(report: Report): Generator<CellValue[]> {
+  const { sums, by, now, models } = report;
+  const made = madeText(now, models.calendar);
+  for (const note of reportNotes(made, coverage(report, sums, models.calendar), by === 'owner')) yield [note];
 }
 
 async function* listRows(
@@ -129,12 +139,12 @@ function* totalRows(report: Report): Generator<CellValue[]> {
   const { terms, sums, starts, models } = report;
   for (const { chapter, duty } of eachDuty(report)) {
     const head = [chapter, duty.clause, duty.row, duty.name, ownerRuleText(duty, models.catalogue.posts)];
-    for (const term of terms) {
-      yield [...head, term.name, ...countCells(sums.ofTerm(duty, term), starts.of(duty, [term]), false)];
+    const lines = sums.linesOf(duty, terms);
+    if (lines.length === 0) yield [...head, nothingOwed];
+    for (const { term, counts } of lines) {
+      if (term) yield [...head, term.name, ...countCells(counts, starts.of(duty, [term]), false)];
+      else yield [...head.map(strong), strong(allTerms), ...countCells(counts, starts.of(duty, terms), true)];
     }
-    if (terms.length === 1) continue;
-    const total = countCells(sums.total(duty, terms), starts.of(duty, terms), true);
-    yield [...head.map(strong), strong(allTerms), ...total];
   }
 }
 

@@ -5,6 +5,7 @@ import {
   backToTop,
   clusterHeading,
   listHeading,
+  nothingOwed,
   nothingYet,
   reportColumn,
   reportCounts,
@@ -14,7 +15,7 @@ import {
 import type { Counts } from '../models/count.js';
 import type { Duty } from '../models/duty.js';
 import type { Models } from '../models/models.js';
-import { type ReportPlan, ReportSums, reportLines } from '../models/report.js';
+import { coverage, type ReportPlan, ReportSums, reportLines } from '../models/report.js';
 import { escapeXml } from '../models/workbook-sheet.js';
 
 /**
@@ -64,12 +65,13 @@ async function* dutyList(duty: Duty, plan: ReportPlan, sums: ReportSums, models:
 
 /** What stands before the lists: title, notes and, a chapter a page, the numbers of every duty by term and cluster. */
 export function* pageTotals(plan: ReportPlan, sums: ReportSums, models: Models): Generator<string> {
-  const { chapters, terms, now } = plan;
-  const names = terms.map(({ name }) => name);
-  const title = escapeXml(reportTitle(names));
+  const { chapters, now } = plan;
+  const { calendar } = models;
+  const title = escapeXml(reportTitle);
   yield `<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8"><title>${title}</title><style>${STYLE}</style></head>`;
   yield `<body><div class="WordSection1"><h1 id="top">${title}</h1>`;
-  for (const note of reportNotes(madeText(now, models.calendar), names, false)) yield `<p>${escapeXml(note)}</p>`;
+  const notes = reportNotes(madeText(now, calendar), coverage(plan, sums, calendar), false);
+  for (const note of notes) yield `<p>${escapeXml(note)}</p>`;
   for (const [index, chapter] of chapters.entries()) {
     yield `${index > 0 ? '<section>' : '<div>'}<h2>${escapeXml(chapter.title)}</h2>`;
     yield* chapterTotals(chapter, plan, sums, models);
@@ -93,14 +95,11 @@ function* chapterTotals(
   yield tableHead([clause, row, name, who, termTitle, ...countTitles, rate]);
   for (const duty of duties) {
     const head = [duty.clause, duty.row, duty.name, ownerRuleText(duty, catalogue.posts)];
-    const total = sums.total(duty, terms);
-    const link = total.listed + total.records > 0 ? anchorOf(duty) : undefined;
-    for (const term of terms) {
-      const counts = sums.ofTerm(duty, term);
-      yield tableRow([...head, term.name], [...numbers(counts, link), rateText(counts)]);
-    }
-    if (terms.length > 1) {
-      yield tableRow([...head, allTerms], [...numbers(total, link), rateText(total)], 'total');
+    const lines = sums.linesOf(duty, terms);
+    if (lines.length === 0) yield tableRow([...head, nothingOwed], Array(countTitles.length + 1).fill(''));
+    for (const { term, counts } of lines) {
+      const figures = [...numbers(counts, anchorOf(duty)), rateText(counts)];
+      yield term ? tableRow([...head, term.name], figures) : tableRow([...head, allTerms], figures, 'total');
     }
   }
   yield '</tbody></table>\n';

@@ -70,6 +70,8 @@ function checkField(
           '没有一项任务用 registers 登记它，指不到什么；请先写登记它的任务',
         );
       }
+      if (field.reads && 'duty' in field.to)
+        problems.field(item, [...path, 'reads'], '能看的是人：写在 type: person 的字段上，或 to.unit 的 link 上');
       return;
     default:
   }

@@ -18,10 +18,21 @@ export function checkRecord(item: Item<Duty>, draft: Draft, problems: Problems):
     }
   }
   if (ofSchoolOf) fieldOfType(item, { field: ['ofSchoolOf'], value: ofSchoolOf }, ['person'], problems);
+  checkRates(item, problems);
   checkCounts(item, draft, problems);
   checkBecomes(item, draft, problems);
   checkRegisters(item, problems);
   checkOneText(item, draft, problems);
+}
+
+/** Rates are added up by what can be told apart at a glance, and only where the form works any out. */
+function checkRates(item: Item<Duty>, problems: Problems): void {
+  const { ratesBy, form } = item.value;
+  if (!ratesBy) return;
+  for (const [index, value] of ratesBy.entries())
+    fieldOfType(item, { field: ['ratesBy', index], value }, ['choice', 'text', 'school'], problems);
+  if (!form.fields.some((field) => field.type === 'number' && field.compute && 'ratio' in field.compute))
+    problems.field(item, ['ratesBy'], '表里没有算出来的比率（compute: { ratio: … }），没有可汇总的；请删去');
 }
 
 const TEXTS: readonly Field['type'][] = ['text', 'long-text'];

@@ -7,7 +7,7 @@ import { aboutOf } from '../models/occasion.js';
 import { personIn, splitOwner } from '../models/owner.js';
 import { ownerNames } from '../models/owner-name.js';
 import { around } from '../models/owners.js';
-import { mayRead, type Reach } from '../models/reading.js';
+import { mayRead, pointedUnits, type Reach } from '../models/reading.js';
 import { rollId } from '../models/roll.js';
 import type { Submission } from '../models/submission.js';
 import { titleOf } from '../models/title.js';
@@ -32,7 +32,8 @@ export async function named(no: string, asked: Asked, models: Models): Promise<N
 async function withDuty(record: Submission, asked: Asked, models: Models): Promise<Named | undefined> {
   const duty = dutyOf(record, models);
   if (!duty) return undefined;
-  const reach = { duty, posts: models.catalogue.posts, subjects: await subjectsOf(record, models) };
+  const units = await models.units.byIds(pointedUnits(duty, record.values));
+  const reach = { duty, posts: models.catalogue.posts, subjects: await subjectsOf(record, models), units };
   const answers = await answersForIt(record, duty, asked, models);
   return { record, duty, reach, readable: mayRead(asked.speaker, record, reach, answers) };
 }

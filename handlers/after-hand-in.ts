@@ -1,19 +1,29 @@
 import * as texts from '../config/texts/after-hand-in.js';
 import type { Models } from '../models/models.js';
+import { newlyNamed, pointedUnits } from '../models/reading.js';
 import type { Submission } from '../models/submission.js';
 import { dutyOf, labelOf } from './about-record.js';
+import { peopleOf } from './answer-told.js';
+import { overMost } from './at-most.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { nameOf } from './look.js';
 
 /**
  * What is said besides, once something was handed in or changed: that its text is another record's already, and so
- * does not count; and, of a task, to whoever gave it, that it is done.
+ * does not count, or that more have chosen a school than may; of a task, to whoever gave it, that it is done; and to whom it names as its readers, once, that there
+ * is something for them.
  */
 export async function afterHandIn(says: Say[], asked: Asked, models: Models): Promise<Say[]> {
   const { event, speaker } = asked;
   const record = await models.submissions.touchedBy(event.key, { by: speaker._id, owners: [] });
   if (record?.changes.at(-1)?.event !== event.key || record.state !== 'handed-in') return says;
-  return [...says, ...(await sameText(record, models)), ...(await toAssigner(record, asked, models))];
+  return [
+    ...says,
+    ...(await sameText(record, models)),
+    ...(await toAssigner(record, asked, models)),
+    ...(await toNamed(record, asked, models)),
+    ...(await overMost(record, asked, models)),
+  ];
 }
 
 /** A handler after which this is said. */
@@ -33,4 +43,12 @@ async function toAssigner(record: Submission, { speaker }: Asked, models: Models
   const open = record.reviews.findLast(({ answeredAt, dropped }) => !answeredAt && !dropped);
   const label = await labelOf(record, models);
   return open ? [{ to: open.reviewer, text: texts.taskDone(speaker.name, duty.name, label, record.no) }] : [];
+}
+
+async function toNamed(record: Submission, { speaker }: Asked, models: Models): Promise<Say[]> {
+  const duty = dutyOf(record, models);
+  if (!duty) return [];
+  const units = await models.units.byIds(pointedUnits(duty, record.values));
+  const others = newlyNamed(duty, record, units).filter((person) => !peopleOf(record).includes(person));
+  return others.map((to) => ({ to, text: texts.namesYou(speaker.name, duty.name, record.no) }));
 }

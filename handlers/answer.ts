@@ -4,7 +4,7 @@ import type { Verb } from '../config/texts/review.js';
 import * as reviewTexts from '../config/texts/review.js';
 import type { Values } from '../models/field.js';
 import type { Models } from '../models/models.js';
-import { isOwn, mayAnswer } from '../models/reading.js';
+import { isOwn, mayAnswer, namedReaders } from '../models/reading.js';
 import { readNo } from '../models/record-no.js';
 import { claimed, lastAnswer, levelField } from '../models/reviewing.js';
 import type { Submission, SubmissionState } from '../models/submission.js';
@@ -97,6 +97,7 @@ async function mayNot(found: Named, asked: Asked, models: Models): Promise<strin
   const { record, duty, reach } = found;
   if (mayAnswer(asked.speaker, record, reach)) return undefined;
   if (isOwn(asked.speaker._id, record)) return texts.ownRecord(record.no);
+  if (namedReaders(duty, record.values, reach.units).includes(asked.speaker._id)) return texts.namesYou(record.no);
   const open = record.reviews.findLast(({ answeredAt, dropped }) => !answeredAt && !dropped);
   const reviewer = open && (await models.people.byId(open.reviewer));
   const { review } = duty;

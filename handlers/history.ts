@@ -3,7 +3,7 @@ import { statusText } from '../config/texts/ledger.js';
 import * as texts from '../config/texts/lists.js';
 import type { Models } from '../models/models.js';
 import { ownerOfPerson } from '../models/owner.js';
-import type { Status } from '../models/roll.js';
+import type { RollEntry } from '../models/roll.js';
 import type { Submission, SubmissionState } from '../models/submission.js';
 import { dutyOf, labelOf } from './about-record.js';
 import { type Handler, here } from './handler.js';
@@ -35,13 +35,14 @@ async function lineOf(record: Submission, models: Models): Promise<texts.History
   return {
     duty: dutyOf(record, models)?.name ?? record.duty,
     label: await labelOf(record, models),
-    state: statusText(statusOf(record)),
+    state: statusText(standingOf(record)),
     at: dateText(record.day),
     no: record.no,
   };
 }
 
-function statusOf({ state, late }: Submission): Status {
-  if (state === 'handed-in' || state === 'declined') return late ? 'late' : 'handed-in';
-  return state === 'withdrawn' ? 'owed' : state;
+function standingOf({ state, late }: Submission): Pick<RollEntry, 'status' | 'late'> {
+  if (state === 'handed-in' || state === 'declined') return { status: late ? 'late' : 'handed-in' };
+  if (state === 'accepted') return { status: state, ...(late && { late }) };
+  return { status: state === 'withdrawn' ? 'owed' : state };
 }

@@ -1,10 +1,11 @@
 import * as texts from '../config/texts/lists.js';
 import { allSentPrivately } from '../config/texts/missing.js';
 import type { Duty } from '../models/duty.js';
+import { isLate } from '../models/late.js';
 import type { Models } from '../models/models.js';
 import { tally } from '../models/roll.js';
 import { type Asked, type Handler, here } from './handler.js';
-import { firstDueFirst, MOST_LINES, namesWith, ownersWith, unitOf } from './missing.js';
+import { entriesWith, firstDueFirst, MOST_LINES, namesWith, unitOf } from './missing.js';
 import { hereInParts, privatelyInParts } from './parts.js';
 import { type Question, readQuestion, sameOf } from './question.js';
 import { byDuty, calledIn, collected, type Seen } from './seen.js';
@@ -21,11 +22,13 @@ export const list: Handler = async (asked, models) => {
   const lists = await Promise.all(
     all.map(async (each) => {
       const { rolls, names } = each;
+      const found = entriesWith(states.statuses, rolls);
       return {
         duty: duty.name,
         title: calledIn({ kind: 'private' }, each),
-        count: ownersWith(states.statuses, rolls).length,
+        count: found.length,
         unit: unitOf(duty),
+        late: states.word === '补交' ? 0 : found.filter(isLate).length,
         names: names ? await namesWith(states.statuses, rolls, schools, models) : undefined,
       };
     }),

@@ -85,7 +85,7 @@ async function linesOf({ values, school }: Submission, { form: { fields } }: Dut
   const shown = await shownValues(fields, values, ledgerLookup(models, school));
   return fields.flatMap((field) => {
     const text = shown.get(field.key);
-    return text ? [`${field.label}：${inChat(field, text)}`] : [];
+    return text ? [`${field.label}：${inChat(field, text, values)}`] : [];
   });
 }
 

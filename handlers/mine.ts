@@ -70,11 +70,12 @@ async function pagesOf(owner: OwnerKey, { now, speaker }: Asked, models: Models)
 }
 
 function lineOf({ roll, entry, whose }: MyPage, { now }: Asked, { catalogue, calendar }: Models): texts.MyLine {
-  const { status, at, have, need } = entry;
+  const { status, late, at, have, need } = entry;
   return {
     duty: catalogue.duties.find(({ key }) => key === roll.duty)?.name ?? roll.duty,
     label: [titleOf(roll), whose].filter(Boolean).join('，'),
     status,
+    ...(late && { late }),
     due: deadlineText(roll.dueAt, now, calendar),
     ...(need !== undefined && { have: have ?? 0, need }),
     ...(at && { at: momentText(at, calendar) }),

@@ -1,8 +1,9 @@
 import { deadlineText } from '../config/texts/format.js';
 import * as texts from '../config/texts/missing.js';
+import { standsAs } from '../models/late.js';
 import type { Models } from '../models/models.js';
 import { isPersonal } from '../models/owners.js';
-import { isClosed, MISSING, type Roll, type Status, tally } from '../models/roll.js';
+import { isClosed, MISSING, type Roll, type RollEntry, type Status, tally } from '../models/roll.js';
 import type { School } from '../models/school.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { namesOfOwners } from './owner-names.js';
@@ -125,13 +126,18 @@ export const namesWith = async (
   schools: School[],
   models: Models,
 ): Promise<string[]> =>
-  schools.length > 1 ? schoolsWith(statuses, rolls, schools) : namesOfOwners(ownersWith(statuses, rolls), models);
+  schools.length > 1
+    ? schoolsWith(statuses, rolls, schools)
+    : namesOfOwners(
+        entriesWith(statuses, rolls).map(({ owner }) => owner),
+        models,
+      );
 
 /** Schools in the order given (by cluster), with how many where more than the school itself owes. */
 function schoolsWith(statuses: readonly Status[], rolls: Roll[], schools: School[]): string[] {
   return schools.flatMap(({ _id, name }) => {
     const entries = rolls.filter(({ school }) => school === _id).flatMap((roll) => roll.entries);
-    const counted = entries.filter(({ status }) => statuses.includes(status));
+    const counted = entries.filter((entry) => standsAs(entry, statuses));
     const [first] = counted;
     if (!first) return [];
     const people = counted.some(({ owner }) => owner.startsWith('person:'));
@@ -139,5 +145,5 @@ function schoolsWith(statuses: readonly Status[], rolls: Roll[], schools: School
   });
 }
 
-export const ownersWith = (statuses: readonly Status[], rolls: Roll[]) =>
-  rolls.flatMap(({ entries }) => entries.filter(({ status }) => statuses.includes(status)).map(({ owner }) => owner));
+export const entriesWith = (statuses: readonly Status[], rolls: Roll[]): RollEntry[] =>
+  rolls.flatMap(({ entries }) => entries.filter((entry) => standsAs(entry, statuses)));

@@ -41,3 +41,9 @@ export function countedAs(duty: Duty): texts.Counted {
   if (isPersonal(duty)) return 'people';
   return duty.owner.kind === 'school' ? 'schools' : 'others';
 }
+
+/** How somebody sees to it that what they owe is held; undefined for duties of another kind. */
+export function howToHold({ name, quota }: Duty, { catalogue }: Models): string | undefined {
+  const opened = catalogue.duties.find(({ key }) => key === quota.openings);
+  return opened && texts.howToHold(name, opened.word);
+}

@@ -9,6 +9,7 @@ import { answeredBy, around } from '../models/owners.js';
 import { entryFor, type Roll, rollId } from '../models/roll.js';
 import type { Cause, Revision, Submission, SubmissionState } from '../models/submission.js';
 import { titleIn } from '../models/title.js';
+import { withinMost } from './at-most.js';
 import { amountOf } from './forms/amount.js';
 import { isComputed } from './forms/asked.js';
 import { hasRoom, isHolder, place } from './forms/attachments.js';
@@ -146,7 +147,9 @@ async function editRecord(asked: Asked, models: Models, found: Found): Promise<S
   const { typed, before } = readEdit(asked, duty, submission);
   const context = { today: asked.today, lookup: ledgerLookup(models, submission.school) };
   const filled = { typed, attachments: asked.event.attachments };
-  const reading = await readFields(fields, filled, context, before);
+  const { owner, period } = submission;
+  const at = { owner, period, before: duty.atMost && submission.values[duty.atMost.field] };
+  const reading = await withinMost(await readFields(fields, filled, context, before), duty, at, asked, models);
   const { values, problems } = reading;
   // What has been handed in stays whole; a draft may go on lacking things.
   const isIn = submission.state === 'handed-in' && style === 'template';

@@ -39,7 +39,7 @@ export const routes: readonly Route[] = [
   { words: ['帮助', '使用帮助', 'help', '?'], takes: 'spaced', handler: help, asks: true },
   { words: ['我的', '我的任务'], takes: 'alone', handler: mine, asks: true },
   { words: ['撤回'], takes: 'alone', handler: withdraw },
-  { words: ['恢复'], takes: 'alone', handler: restore },
+  { words: ['恢复'], takes: 'alone', handler: withAfter(restore) },
   { words: ['确认'], takes: 'alone', handler: withAfter(confirm) },
   { words: ['修改'], takes: 'words', handler: withAfter(edit) },
   { words: ['补交'], takes: 'words', handler: withAfter(handInLate) },

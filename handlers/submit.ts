@@ -1,19 +1,15 @@
 import { deadlineText, momentText } from '../config/texts/format.js';
 import * as texts from '../config/texts/submit.js';
-import { addDays } from '../models/day.js';
 import type { Duty } from '../models/duty.js';
 import type { Values } from '../models/field.js';
 import type { PeriodKey } from '../models/ids.js';
-import { placeOf } from '../models/ledger.js';
 import type { Models } from '../models/models.js';
 import type { OwnerKey } from '../models/owner.js';
-import { followsCalendar } from '../models/period.js';
 import { periodFor } from '../models/period-for.js';
-import type { Person } from '../models/person.js';
-import { entryFor, OWING, type Roll, rollId } from '../models/roll.js';
-import { chooseRoll, type Wish } from '../models/roll-choice.js';
+import type { Roll } from '../models/roll.js';
 import type { Cause, Submission } from '../models/submission.js';
 import { titleIn, titleOf } from '../models/title.js';
+import { withinMost } from './at-most.js';
 import { amountOf } from './forms/amount.js';
 import { isHolder } from './forms/attachments.js';
 import { doubtsIn, newDoubts } from './forms/doubts.js';
@@ -24,20 +20,11 @@ import { shownValues } from './forms/shown.js';
 import { fillIn, readMessage } from './forms/template.js';
 import { understood } from './forms/understood.js';
 import { type Asked, here, type Say } from './handler.js';
+import { howToHold } from './occasion-day.js';
 import { nameOfSeveral } from './owner-names.js';
 import { draftIn, draftText, filledIn, knownOf, labelOf, type Place, takesMany } from './record.js';
 import { takenNumber } from './taken-number.js';
-
-/** Somebody handing in: for whom (the speaker, or a colleague a lead acts for), and what they said about the period. */
-export interface HandIn {
-  duty: Duty;
-  whose: Person;
-  /** Under whose name: the person's own, or what they answer for. */
-  owner: OwnerKey;
-  wish: Wish;
-  /** What a page or card says in place of words: for which period, and what was filled in. */
-  form?: { period: PeriodKey; filled: Filled };
-}
+import { type HandIn, isHeld, pageOf, refusal } from './which-page.js';
 
 /** Takes what somebody hands in, by whichever way the duty's form is handed in. */
 export async function submit(asked: Asked, models: Models, handIn: HandIn): Promise<Say[]> {
@@ -49,52 +36,6 @@ export async function submit(asked: Asked, models: Models, handIn: HandIn): Prom
   const place = { owner, roll };
   if (form || duty.form.style === 'template') return submitTemplate(asked, models, handIn, place);
   return submitMessage(asked, models, handIn, place);
-}
-
-/**
- * The page it belongs to: where this very event has put it already, should it run a second time. When none is open
- * yet, those of the school are opened first: the nightly job may be to come.
- */
-async function pageFor(asked: Asked, models: Models, { duty, whose, wish }: HandIn, owner: OwnerKey) {
-  const { ledger, rolls, submissions } = models;
-  const done = await submissions.touchedBy(asked.event.key, { by: asked.speaker._id, owners: [owner] });
-  if (done) {
-    const page = await rolls.get(rollId(done.duty, done.period, done.school));
-    return entryFor(page, owner) && page;
-  }
-  const choose = async () => {
-    const page = chooseRoll(await rolls.ofOwner(owner, asked.now), owner, duty.key, asked.now, wish);
-    // In a week nobody has announced yet what comes is this week's, not made up for an older one.
-    const isThisWeeks = wish.kind === 'none' && duty.cadence.every === 'teaching-week' && isUnknown(asked, models);
-    return isThisWeeks && page && page.lateAfter < asked.now ? undefined : page;
-  };
-  const found = await choose();
-  if (found?.entries.some((entry) => entry.owner === owner && OWING.includes(entry.status))) return found;
-  await ledger.openSchool(whose.school, asked.now);
-  return choose();
-}
-
-/** The page a link or card was made for, else the one the words mean. */
-const pageOf = (asked: Asked, models: Models, handIn: HandIn, owner: OwnerKey): Promise<Roll | undefined> =>
-  handIn.form
-    ? models.rolls.get(rollId(handIn.duty.key, handIn.form.period, handIn.whose.school))
-    : pageFor(asked, models, handIn, owner);
-
-/** How far ahead the due day of what is to be handed in now may lie. */
-const AHEAD_DAYS = 14;
-
-/** Whether days the duty's periods are made of are not announced yet, now or shortly. */
-const isHeld = ({ cadence }: Duty, asked: Asked, models: Models): boolean =>
-  followsCalendar(cadence) && (isUnknown(asked, models) || isUnknown(asked, models, AHEAD_DAYS));
-
-const isUnknown = ({ today, school }: Asked, { calendar }: Models, ahead = 0): boolean =>
-  calendar.kindOf(addDays(today, ahead), placeOf(school)) === 'unknown';
-
-function refusal({ duty, wish, form }: HandIn, asked: Asked, models: Models): string | undefined {
-  if (wish.kind === 'label') return texts.noSuchPeriod(duty, wish.label);
-  if (wish.kind === 'overdue') return texts.nothingOverdue(duty);
-  if (!form && duty.form.style !== 'template') return undefined;
-  return isHeld(duty, asked, models) ? texts.notYetKnown(duty) : texts.nothingOpen(duty);
 }
 
 /** What the page is called, and whose it is where somebody may see to several: 第13周，语文组. */
@@ -114,7 +55,10 @@ async function submitMessage(asked: Asked, models: Models, handIn: HandIn, place
   if (!field || field.type !== 'long-text') return here(texts.nothingOpen(duty));
   const { attachments } = asked.event;
   if (!asked.args && attachments.length === 0)
-    return here(texts.howToHandIn(duty, place.roll && titleIn(asked.event.chat, place.roll), behalfOf(asked, handIn)));
+    return here(
+      howToHold(duty, models) ??
+        texts.howToHandIn(duty, place.roll && titleIn(asked.event.chat, place.roll), behalfOf(asked, handIn)),
+    );
 
   const draft = place.roll && (await draftIn(asked, models, duty, place));
   const { words, typed } = readMessage(fields, asked.args);
@@ -207,10 +151,12 @@ async function keep(
   handIn: HandIn,
   place: Place,
   draft: Submission | undefined,
-  { values, problems, spare }: Reading,
+  reading: Reading,
   notes: string[] = [],
 ): Promise<Say[]> {
   const { duty } = handIn;
+  const at = { owner: place.owner, period: await periodOf(asked, place.roll, duty, models) };
+  const { values, problems, spare } = await withinMost(reading, duty, at, asked, models);
   const { fields, style } = duty.form;
   const isNeeded = (key: string): boolean => fields.some((field) => field.key === key && field.required);
   // What is optional in a message does not hold the message up.

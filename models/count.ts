@@ -1,3 +1,4 @@
+import { isLate } from './late.js';
 import type { RollEntry } from './roll.js';
 
 /** An entry with how much of how much is in, where more than one is owed. */
@@ -19,7 +20,7 @@ export interface Counts {
   /** The denominator of every rate. */
   owed: number;
   handedIn: number;
-  /** Of those handed in: after the due time (补交), and accepted (通过). */
+  /** Of those handed in: after the due time (补交), and accepted (通过); some are both. */
   late: number;
   accepted: number;
   /** 待认定: there, but it counts only once somebody has certified it. */
@@ -64,7 +65,7 @@ const COUNTED: Record<string, (keyof Counts)[]> = {
   exempt: ['exempt'],
   'in-cluster': ['inCluster'],
   'handed-in': ['owed', 'handedIn'],
-  late: ['owed', 'handedIn', 'late'],
+  late: ['owed', 'handedIn'],
   accepted: ['owed', 'handedIn', 'accepted'],
   claimed: ['owed', 'claimed'],
   returned: ['owed', 'returned'],
@@ -76,6 +77,7 @@ export function addEntry(sum: Counts, entry: CountedEntry, over: boolean): void 
   const counted = COUNTED[status] ?? ['owed', over ? 'missing' : 'pending'];
   sum.listed += 1;
   for (const name of counted) sum[name] += 1;
+  if (isLate(entry)) sum.late += 1;
   if (!counted.includes('owed')) return;
   sum.needItems += need;
   sum.inItems += Math.min(need, have ?? (counted.includes('handedIn') ? need : 0));

@@ -18,6 +18,7 @@ import {
 } from './owner.js';
 import { periodOn } from './period-for.js';
 import { createPeople, type Person, stintOn } from './person.js';
+import { namedPeople } from './reading.js';
 import { recordNo } from './record-no.js';
 import { createReviewers } from './reviewer.js';
 import { ANSWERED, postsToAnswer } from './reviewing.js';
@@ -133,9 +134,12 @@ export function createDerive(
     const today = calendar.dayOf(now);
     if (after.state === 'handed-in') {
       const posts = postsToAnswer(duty, after.values);
-      // A level claimed anew may be another's to certify.
-      if (before?.state === 'handed-in' && posts === postsToAnswer(duty, before.values)) return earlier;
-      const not = [after.by, personIn(after.owner) ?? ''];
+      const not = [after.by, personIn(after.owner) ?? '', ...namedPeople(duty, after.values)];
+      const stays = earlier.every(
+        ({ reviewer, answeredAt, dropped }) => answeredAt || dropped || !not.includes(reviewer),
+      );
+      // A level claimed anew may be another's to certify; so is what names its reviewer now.
+      if (before?.state === 'handed-in' && stays && posts === postsToAnswer(duty, before.values)) return earlier;
       const subjects =
         splitOwner(after.owner).kind === 'group' ? splitOwner(after.owner).parts.slice(1) : (submitter?.subjects ?? []);
       const reviewer =

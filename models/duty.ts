@@ -96,13 +96,16 @@ const AtLeast = z.strictObject({ field: FieldKey, atLeast: z.string().min(1) });
 /**
  * How much is owed in a period. `count` records; with `perSchoolInCharge` one for each school the person is in charge
  * of instead, with `perUnit` one for each unit of this kind that is living at those schools (of the whole county for
- * who is in charge of none). `distinct`: records with the same value of this field count once.
+ * who is in charge of none). `distinct`: records with the same value of this field count once. `openings`: counted are
+ * not records but the occasions of another duty that were opened and are due in the period: whoever runs trainings
+ * owes that there are some.
  */
 const Quota = z.strictObject({
   count: z.int().min(1).max(500).default(1),
   perSchoolInCharge: z.boolean().default(false),
   perUnit: UnitKind.optional(),
   distinct: FieldKey.optional(),
+  openings: DutyKey.optional(),
   /** Only records of at least this level count. */
   level: AtLeast.optional(),
   /** Only what has been accepted counts; until then it stands as 待认定 and nobody is nagged. */
@@ -121,6 +124,10 @@ const Review = z.strictObject({
   returnWithinSchoolDays: z.int().min(1).max(60).default(5),
 });
 export type ReviewRule = z.infer<typeof Review>;
+
+/** Of one period's records at most so many owners may say the same in a field: a school is the base of two (BR6). */
+const AtMost = z.strictObject({ field: FieldKey, owners: z.int().min(1).max(100) });
+export type AtMost = z.infer<typeof AtMost>;
 
 /**
  * A record that counts for another duty as well: for the same owner, the submitter's school or cluster, their subject
@@ -148,10 +155,13 @@ export const Duty = z.strictObject({
   owner: OwnerRule,
   cadence: Cadence,
   quota: Quota.default({ count: 1, perSchoolInCharge: false, certified: false }),
+  atMost: AtMost.optional(),
   late: LatePolicy.default('term'),
   form: Form,
   /** Who may hand in: who answers for what is owed (and who acts for them), or anybody of the school. */
   handIn: z.enum(['answerable', 'anyone']).default('answerable'),
+  /** Fields by whose values the rates of the form are added up in workbooks, with their counts: level and major (BR7). */
+  ratesBy: z.array(FieldKey).min(1).max(4).optional(),
   /** A person field whose first person decides which school it is of: the first author (BR4). */
   ofSchoolOf: FieldKey.optional(),
   review: Review.optional(),

@@ -1,8 +1,9 @@
 import type { Quota } from './duty.js';
 import { groupBy } from './group-by.js';
 import type { DutyKey } from './ids.js';
+import type { Occasion } from './occasion.js';
 import type { OwnerKey } from './owner.js';
-import { OWING, type RollEntry, type Status } from './roll.js';
+import { OWING, type Roll, type RollEntry, type Status } from './roll.js';
 import type { Submission, SubmissionState } from './submission.js';
 
 /** Why somebody on a page does not owe. */
@@ -56,11 +57,26 @@ export function entryOf({ owner, need, excuse }: Owing, submissions: Submission[
     owner,
     status,
     ...many,
+    ...(status === 'accepted' && counted.slice(0, need).some(({ late }) => late) && { late: true as const }),
     ...(status === 'returned' && decides.returnDue && { due: decides.returnDue }),
     submission: decides._id,
     ...(decides.handedInAt && { at: decides.handedInAt }),
     ...(owner !== `person:${decides.by}` && { by: decides.by }),
   };
+}
+
+/** How somebody stands who owes that so many occasions are held: those due within the page's days, and not cancelled. */
+export function openingsEntry(
+  { owner, need, excuse }: Owing,
+  all: readonly Pick<Occasion, 'state' | 'dueDay' | 'changes'>[],
+  { from, to }: Pick<Roll, 'from' | 'to'>,
+): RollEntry {
+  if (excuse) return { owner, status: excuse };
+  const held = all.filter(({ state, dueDay }) => state !== 'cancelled' && from <= dueDay && dueDay <= to);
+  const many = need > 1 && { have: held.length, need };
+  if (held.length < need) return { owner, status: 'owed', ...many };
+  const at = held[need - 1]?.changes[0]?.at;
+  return { owner, status: 'handed-in', ...many, ...(at && { at }) };
 }
 
 const COUNTS: readonly SubmissionState[] = ['handed-in', 'declined', 'accepted'];
@@ -81,10 +97,10 @@ function distinct(best: Submission[], owner: OwnerKey, duty: DutyKey): Submissio
   return [...groupBy(marked, ({ mark }) => mark).values()].flatMap(([first]) => (first ? [first.submission] : []));
 }
 
-/** As many as are owed: accepted when all are, late when one was. */
+/** As many as are owed: accepted when all are, late when one came late. */
 function enough(counted: Submission[]): Status {
   if (counted.every(({ state }) => state === 'accepted')) return 'accepted';
-  return counted.some(({ late, state }) => late && state !== 'accepted') ? 'late' : 'handed-in';
+  return counted.some(({ late }) => late) ? 'late' : 'handed-in';
 }
 
 /** Too few: those that wait for somebody's answer may be the `left` ones; else what came back, then what was begun. */

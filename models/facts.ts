@@ -4,11 +4,11 @@ import { concernsClusters, createClusters, type InCluster } from './cluster.js';
 import { eachDay, earliest, latest } from './day.js';
 import { createDerive } from './derive.js';
 import type { Catalogue, Duty } from './duty.js';
-import { entryOf, type Owing } from './entry.js';
+import { entryOf, type Owing, openingsEntry } from './entry.js';
 import { covers, createExemptions, type Exemption } from './exemption.js';
 import { groupBy } from './group-by.js';
 import type { Day, PersonId, SchoolCode } from './ids.js';
-import type { Occasion } from './occasion.js';
+import { createOccasions, type Occasion } from './occasion.js';
 import { type Ground, owingOn, schoolsWithin } from './owing.js';
 import { type OwnerKey, ownerOfCluster, ownerOfPerson, personIn } from './owner.js';
 import { isPersonal } from './owners.js';
@@ -40,6 +40,7 @@ export function createFacts(db: Connection, county: { catalogue: Catalogue; cale
   const submissions = createSubmissions(db, createDerive(db, county));
   const exemptions = createExemptions(db);
   const units = createUnits(db);
+  const opened = createOccasions(db);
   const clusters = createClusters(db);
   const pages = createPages(county);
 
@@ -129,6 +130,7 @@ export function createFacts(db: Connection, county: { catalogue: Catalogue; cale
       const facts = known ?? (await read(duty, all, occasions));
       const { at, roving } = await groundFor(duty, all, occasions, facts);
       const schoolDays = rememberSchoolDays();
+      const openings = duty.quota.openings && (await opened.ofDuty(duty.quota.openings));
       const countedFor = countedBy(duty, first.roll, facts.handedIn, roving);
       return (roll, school) => {
         const place = { school: school._id, cluster: school.cluster };
@@ -138,10 +140,11 @@ export function createFacts(db: Connection, county: { catalogue: Catalogue; cale
           return excuse === 'absent' ? [] : (countedFor.get(owner) ?? []);
         };
         const owing = owingOn(duty, roll, school, schoolDays(roll, place), here);
-        const entries =
-          duty.owner.kind === 'reviewer'
-            ? owing.map(({ owner, need }) => reviewerEntry(owner, need, here.reviews, calendar))
-            : owing.map((each) => entryOf(each, handedInBy(each), { duty: duty.key, quota: duty.quota }));
+        const entries = owing.map((each) => {
+          if (openings) return openingsEntry(each, openings, roll);
+          if (duty.owner.kind === 'reviewer') return reviewerEntry(each.owner, each.need, here.reviews, calendar);
+          return entryOf(each, handedInBy(each), { duty: duty.key, quota: duty.quota });
+        });
         const dues = entries.flatMap(({ due }) => due ?? []);
         return {
           ...roll,

@@ -49,6 +49,9 @@ const FieldBase = {
   prefill: Prefill.optional(),
 };
 
+/** Whom this field names reads the record, and is told of it once; of a project its head and members. */
+const reads = z.boolean().optional();
+
 /** What is registered by handing in a record (see `Duty.registers`), and what other records point to. */
 export const UnitKind = z.enum(['project', 'lead-group', 'class']);
 export type UnitKind = z.infer<typeof UnitKind>;
@@ -95,13 +98,14 @@ export const Field = z.discriminatedUnion('type', [
     most: z.int().positive().optional(),
   }),
   /** Somebody of the roster, typed by name or number; looked for in the own school first, then in the county. */
-  z.strictObject({ ...FieldBase, type: z.literal('person'), several: z.boolean().default(false) }),
+  z.strictObject({ ...FieldBase, type: z.literal('person'), several: z.boolean().default(false), reads }),
   z.strictObject({ ...FieldBase, type: z.literal('school'), several: z.boolean().default(false) }),
   /** A registered unit (a project …), or an earlier record of a duty, typed by its number or name. */
   z.strictObject({
     ...FieldBase,
     type: z.literal('link'),
     to: z.union([z.strictObject({ unit: UnitKind }), z.strictObject({ duty: DutyKey })]),
+    reads,
   }),
   /** Files sent with the message, or in one of the messages before it is complete. */
   z.strictObject({ ...FieldBase, type: z.literal('files'), most: z.int().positive().max(20).default(5) }),

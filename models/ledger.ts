@@ -253,7 +253,7 @@ export function createLedger(db: Connection, county: { catalogue: Catalogue; cal
     openDuty: async (key: DutyKey, now: Date, only?: readonly SchoolCode[]): Promise<number> => {
       const duty = duties.get(key);
       if (!duty) return 0;
-      const run = await beginRun(now, [duty]);
+      const run = await beginRun(now, [duty, ...catalogue.duties.filter(({ quota }) => quota.openings === key)]);
       return only ? openFor(await schools.byCodes(only), run) : openAll(run);
     },
 

@@ -1,10 +1,11 @@
 import type { Duty, Post } from './duty.js';
-import type { Values } from './field.js';
+import type { Field, Values } from './field.js';
 import type { PersonId, SchoolCode } from './ids.js';
-import { personIn } from './owner.js';
+import { type OwnerKey, personIn } from './owner.js';
 import type { Person } from './person.js';
 import { postsToAnswer } from './reviewing.js';
 import type { Submission } from './submission.js';
+import type { Unit } from './unit.js';
 
 /** Somebody who would read or answer a record. */
 export type Reader = Pick<Person, '_id' | 'school' | 'posts' | 'subjects'>;
@@ -15,14 +16,19 @@ export interface Reach {
   posts: readonly Post[];
   /** The subjects it is of: its group's, or those its owner teaches. */
   subjects: readonly string[];
+  /** The units its fields point to whose people read it (`pointedUnits`). */
+  units: readonly People[];
 }
+
+/** Whose a unit is. */
+type People = Pick<Unit, '_id' | 'head' | 'members'>;
 
 type Record_ = Pick<Submission, 'owner' | 'by' | 'school' | 'state' | 'values' | 'changes' | 'reviews'>;
 
 /**
  * Who may read a record in full: its owner (`answers`: who answers for the school, group or unit it is of), whoever
- * has handed it in, whom it was given to for an answer, who may answer it, and the holders of the duty's `readers`
- * posts within their reach. What an owner has not handed in, or has taken back, nobody else reads; what has been
+ * has handed it in, whom it was given to for an answer, who may answer it, the holders of the duty's `readers` posts
+ * within their reach, and whom it names in a field that says so (B1: the teacher whose lesson was observed). What an owner has not handed in, or has taken back, nobody else reads; what has been
  * accepted everybody reads where the duty says so.
  */
 export function mayRead(reader: Reader, record: Record_, reach: Reach, answers: boolean): boolean {
@@ -30,8 +36,44 @@ export function mayRead(reader: Reader, record: Record_, reach: Reach, answers: 
   if (record.state === 'draft' || record.state === 'withdrawn') return false;
   if (reach.duty.open === 'accepted' && record.state === 'accepted') return true;
   if (record.reviews.some(({ reviewer, dropped }) => reviewer === reader._id && !dropped)) return true;
+  if (namedReaders(reach.duty, record.values, reach.units).includes(reader._id)) return true;
   const able = [...reach.duty.readers, ...postsToAnswer(reach.duty, record.values)];
   return holdsWithin(reader, able, [record.school, ...schoolsNamed(reach.duty, record.values)], reach);
+}
+
+const reading = ({ form }: Pick<Duty, 'form'>, type: Field['type']): string[] =>
+  form.fields.filter((field) => 'reads' in field && field.reads && field.type === type).map(({ key }) => key);
+
+const valuesOf = (values: Values, keys: string[]): string[] => keys.flatMap((key) => values[key] ?? []).map(String);
+
+/** The people a record names who read it. */
+export const namedPeople = (duty: Pick<Duty, 'form'>, values: Values): PersonId[] =>
+  valuesOf(values, reading(duty, 'person')) as PersonId[];
+
+/** The projects and other units a record points to whose people read it. */
+export const pointedUnits = (duty: Pick<Duty, 'form'>, values: Values): OwnerKey[] =>
+  valuesOf(values, reading(duty, 'link')) as OwnerKey[];
+
+/** Whom a record names as its readers: people, and the heads and members of `units` it points to. */
+export function namedReaders(duty: Pick<Duty, 'form'>, values: Values, units: readonly People[]): PersonId[] {
+  const pointed = pointedUnits(duty, values);
+  const theirs = units
+    .filter(({ _id }) => pointed.includes(_id))
+    .flatMap(({ head, members }) => [...(head ? [head] : []), ...members]);
+  return [...new Set([...namedPeople(duty, values), ...theirs])];
+}
+
+/** Those its last change has named anew: each is told once, whatever is corrected later. */
+export function newlyNamed(
+  duty: Pick<Duty, 'form'>,
+  { values, changes }: Pick<Submission, 'values' | 'changes'>,
+  units: readonly People[],
+): PersonId[] {
+  const later = changes.slice(changes.findIndex(({ to }) => to === 'handed-in') + 1);
+  const stood = later.flatMap((change): Values[] => (change.values ? [change.values] : []));
+  if (later.length > 0 && !later.at(-1)?.values) stood.push(values);
+  const known = stood.flatMap((each) => namedReaders(duty, each, units));
+  return namedReaders(duty, values, units).filter((person) => !known.includes(person));
 }
 
 /** The schools a record is about, besides the one it is of: the one visited, the one exchanged with. */
@@ -43,10 +85,12 @@ const schoolsNamed = ({ form }: Duty, values: Values): SchoolCode[] =>
 
 /**
  * Who may answer a record: whom it was given to, and the holders of the rule's posts within their reach; from the
- * level on that only higher posts certify, only those. Nobody answers what they handed in, or what is their own.
+ * level on that only higher posts certify, only those. Nobody answers what they handed in, what is their own, or what
+ * is about them: whom it names reads it, and leaves the answer to others.
  */
 export function mayAnswer(reader: Reader, record: Record_, reach: Reach): boolean {
-  if (isOwn(reader._id, record)) return false;
+  if (isOwn(reader._id, record) || namedReaders(reach.duty, record.values, reach.units).includes(reader._id))
+    return false;
   const given = record.reviews.some(
     ({ reviewer, answeredAt, dropped }) => reviewer === reader._id && !answeredAt && !dropped,
   );

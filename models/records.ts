@@ -30,6 +30,12 @@ export interface Wanted {
   exactly?: { field: string; text: string };
 }
 
+/** An owner, and how many of their records say something. */
+export interface Saying {
+  owner: OwnerKey;
+  records: number;
+}
+
 export type Records = ReturnType<typeof createRecords>;
 
 /** What has been handed in, asked about as records: how many, how much together, which one is meant. Only reads. */
@@ -73,6 +79,21 @@ export function createRecords(db: Connection) {
         },
         most,
       ),
+
+    /**
+     * Whose records of one period of a duty say this in a field. Drafts and what was taken back say nothing; what was
+     * returned still does.
+     */
+    saying: async (duty: DutyKey, period: PeriodKey, field: string, value: Value): Promise<Saying[]> => {
+      const stages = [
+        { $match: { duty, period, state: { $nin: ['draft', 'withdrawn'] }, [`values.${field}`]: value } },
+        { $group: { _id: '$owner', records: { $sum: 1 } } },
+      ];
+      const found = await submissions
+        .aggregate<{ _id: OwnerKey; records: number }>(stages, { maxTimeMS: MAX_TIME_MS })
+        .toArray();
+      return found.map(({ _id, records }) => ({ owner: _id, records }));
+    },
 
     byIds: (ids: readonly string[]): Promise<Submission[]> =>
       ids.length === 0 ? Promise.resolve([]) : newest({ _id: { $in: [...ids] } }, ids.length),

@@ -1,9 +1,10 @@
 import { termSpan } from './book.js';
-import type { Term } from './calendar.js';
+import type { Calendar, Term } from './calendar.js';
 import { addCounts, addEntry, type Counts, NOTHING, sumOf } from './count.js';
+import { addDays } from './day.js';
 import type { Chapter, Duty } from './duty.js';
 import { groupBy } from './group-by.js';
-import type { DutyKey } from './ids.js';
+import type { Day, DutyKey } from './ids.js';
 import type { Models } from './models.js';
 import { type OwnerName, ownerNames } from './owner-name.js';
 import type { Roll } from './roll.js';
@@ -129,9 +130,30 @@ async function* withNames(some: School[], drafts: Drafts, models: Models): Async
   }
 }
 
+/**
+ * What a report covers, when its lists are through: the terms there was anything in, those asked for in which there
+ * was nothing, and the days from the first to when it was made (none when there was nothing at all). The holidays
+ * after a term belong to it.
+ */
+export function coverage(
+  { terms: asked, now }: Pick<ReportPlan, 'terms' | 'now'>,
+  sums: ReportSums,
+  calendar: Calendar,
+): { terms: Term[]; empty: Term[]; days?: { from: Day; to: Day } } {
+  const terms = sums.covered(asked);
+  const empty = asked.filter((term) => !terms.includes(term));
+  const [first] = terms;
+  const last = terms.at(-1);
+  if (!first || !last) return { terms, empty };
+  const today = calendar.dayOf(now);
+  const end = addDays(calendar.dayOf(termSpan(last, calendar).to), -1);
+  return { terms, empty, days: { from: first.from, to: today < end ? today : end } };
+}
+
 /** The numbers of a report, added up while its lists go by. */
 export class ReportSums {
   readonly #sums = new Map<string, Counts>();
+  readonly #terms = new Set<string>();
 
   add(duty: Duty, term: Term, { school, counts }: Pick<ReportLine, 'school' | 'counts'>): void {
     for (const key of [keyOf(duty, term.key), keyOf(duty, '', school.cluster)]) {
@@ -139,16 +161,28 @@ export class ReportSums {
       addCounts(sum, counts);
       this.#sums.set(key, sum);
     }
+    this.#terms.add(term.key);
+  }
+
+  /** The terms in which anything was owed or handed in: a term not yet begun has no lines, and is not told of. */
+  covered(terms: readonly Term[]): Term[] {
+    return terms.filter(({ key }) => this.#terms.has(key));
+  }
+
+  /**
+   * The lines of a duty in a table: each term in which there was something and, where the report is of several, all
+   * of them together (`term` absent). None for a duty of which there was nothing.
+   */
+  linesOf(duty: Duty, terms: readonly Term[]): { term?: Term; counts: Counts }[] {
+    const own = terms.filter(({ key }) => this.#sums.has(keyOf(duty, key)));
+    const each = own.map((term) => ({ term, counts: this.#ofTerm(duty, term) }));
+    if (own.length === 0 || this.covered(terms).length === 1) return each;
+    return [...each, { counts: sumOf(each.map(({ counts }) => counts)) }];
   }
 
   /** Of one term; nothing when there was nothing. */
-  ofTerm(duty: Duty, term: Term): Counts {
+  #ofTerm(duty: Duty, term: Term): Counts {
     return this.#sums.get(keyOf(duty, term.key)) ?? NOTHING;
-  }
-
-  /** Over all terms. */
-  total(duty: Duty, terms: readonly Term[]): Counts {
-    return sumOf(terms.map((term) => this.ofTerm(duty, term)));
   }
 
   /** Of one cluster over all terms; undefined when it had nothing to do with the duty. */

@@ -1,11 +1,12 @@
 import { type Connection, type Model, type mongo, Schema } from 'mongoose';
 import type { Day, DutyKey, PeriodKey, PersonId, SchoolCode } from './ids.js';
 import { insertNew } from './insert-new.js';
+import { isLate } from './late.js';
 import type { OwnerKey } from './owner.js';
 
 /**
  * How an owner stands. Owing: `owed`, `draft` (still one step), `returned` (退回, with a due day of its own). In:
- * `handed-in`, `late` (补交), `accepted`; `claimed` (待认定) waits for somebody's answer and is owed by nobody meanwhile.
+ * `handed-in`, `late` (补交), `accepted` (late or not: `isLate`); `claimed` (待认定) waits for somebody's answer and is owed by nobody meanwhile.
  * Counted out: `leave`, `exempt`, `absent` (joined too late or left too early to owe), `in-cluster` (a small school,
  * whose cluster owes it).
  */
@@ -35,6 +36,8 @@ export interface RollEntry {
   need?: number;
   /** A returned one is owed again by this day. */
   due?: Day;
+  /** Beside `accepted`: it came late all the same (补交). */
+  late?: true;
   /** The submission that decided the status, and who handed it in when it was not the owner. */
   submission?: string;
   at?: Date;
@@ -103,14 +106,14 @@ const NOTHING: Tally = {
   inCluster: 0,
 };
 
-/** Where an entry is counted, besides the denominator; `late` is counted under `handedIn` too. */
+/** Where an entry is counted, besides the denominator and, for what came late, `late`. */
 const COLUMN: Record<Status, keyof Tally> = {
   owed: 'missing',
   draft: 'missing',
   returned: 'returned',
   claimed: 'claimed',
   'handed-in': 'handedIn',
-  late: 'late',
+  late: 'handedIn',
   accepted: 'handedIn',
   leave: 'leave',
   exempt: 'exempt',
@@ -123,10 +126,10 @@ export const COUNTED_OUT: readonly Status[] = ['leave', 'exempt', 'absent', 'in-
 /** Adds up rolls, e.g. of one school or of the whole county. `handedIn` counts the late ones too. */
 export function tally(rolls: Pick<Roll, 'entries'>[]): Tally {
   const sum = { ...NOTHING };
-  for (const { status } of rolls.flatMap((roll) => roll.entries)) {
-    sum[COLUMN[status]] += 1;
-    if (status === 'late') sum.handedIn += 1;
-    if (!COUNTED_OUT.includes(status)) sum.owed += 1;
+  for (const entry of rolls.flatMap((roll) => roll.entries)) {
+    sum[COLUMN[entry.status]] += 1;
+    if (isLate(entry)) sum.late += 1;
+    if (!COUNTED_OUT.includes(entry.status)) sum.owed += 1;
   }
   return sum;
 }

@@ -4,3 +4,7 @@ export const sameText = (twin: string): string =>
 
 export const taskDone = (who: string, duty: string, label: string, no: string): string =>
   `${who}已交来${duty}（${label}，编号${no}）。看全文请发「看 ${no}」，办好了请发「通过 ${no}」，还要再办请发「退回 ${no} 意见」。`;
+
+/** To whom a record names: what was written for them, once. */
+export const namesYou = (who: string, duty: string, no: string): string =>
+  `${who}交来的${duty}（编号${no}）写到了您，里面的反馈您可以看：请发「看 ${no}」。不用答复。`;

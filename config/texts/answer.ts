@@ -32,6 +32,7 @@ export const commentPlease = (no: string): string =>
   `退回时请写一句怎么改，对方好知道从哪里入手，例如：退回 ${no} 请补上学生的反应。`;
 
 export const ownRecord = (no: string): string => `${no}是您自己交的，由别的老师来答复。`;
+export const namesYou = (no: string): string => `${no}里写到了您，由别的老师来答复。`;
 export const noReview = (no: string, duty: string): string => `${no}是${duty}，交了就算，不用答复。`;
 export const anothers = (no: string, who: string): string =>
   `${no}${who ? `由${who}答复` : '不由您答复'}。如需您来答，请联系协调员调整职务。`;

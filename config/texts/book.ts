@@ -21,6 +21,10 @@ export const columnTitle = {
 /** The second sheet of an export, where somebody may have handed in several pieces. */
 export const everyRecord = '逐份内容';
 
+/** The sheet of rates by what they are told apart by, and its last row. */
+export const ratesTitle = '比率';
+export const allRates = '合计';
+
 /** How a record stands, where a duty is owed by nobody or several records make up one entry. */
 const STATES: Record<string, string> = {
   'handed-in': '已交',
@@ -28,8 +32,10 @@ const STATES: Record<string, string> = {
   declined: '未采用',
   returned: '退回待改',
 };
-export const recordStateText = (state: string, late: boolean): string =>
-  state === 'handed-in' && late ? '已补交' : (STATES[state] ?? state);
+export const recordStateText = (state: string, late: boolean): string => {
+  if (!late) return STATES[state] ?? state;
+  return state === 'handed-in' ? '已补交' : `${STATES[state] ?? state}（补交）`;
+};
 
 export const yesOrNo = (yes: boolean): string => (yes ? '是' : '否');
 /** Files stay on the platform; a table says how many there are. */
@@ -67,7 +73,7 @@ export const countTitle: Record<keyof Counts, string> = {
 /** How the numbers were made, for whoever holds the table in the hand. */
 export const countNotes: readonly string[] = [
   '应交＝名册－未满任职期－请假－免交－由片区承担。名册按各期当时在岗的人和学校算，期中来的、走的都在里面。',
-  '应交＝已交＋待认定＋退回待改＋未交＋未到期。已交里含补交。退回的要改了再交，不算未交；还在收的没交算未到期，也不算未交。',
+  '应交＝已交＋待认定＋退回待改＋未交＋未到期。已交里含补交；补交后来通过的，“其中补交”“其中通过”里都有它。退回的要改了再交，不算未交；还在收的没交算未到期，也不算未交。',
   '一期应交不止一份的，份数另列；超出应交的份数不计。',
 ];
 

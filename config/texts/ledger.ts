@@ -1,4 +1,4 @@
-import type { Status, Tally } from '../../models/roll.js';
+import type { RollEntry, Status, Tally } from '../../models/roll.js';
 import { fewNames } from './format.js';
 
 /** One line of 我的. */
@@ -6,6 +6,8 @@ export interface MyLine {
   duty: string;
   label: string;
   status: Status;
+  /** Accepted, though it came late. */
+  late?: true;
   due: string;
   /** How many count so far, of how many, where more than one is owed. */
   have?: number;
@@ -30,7 +32,9 @@ const STATUS: Record<Status, string> = {
   'in-cluster': '由片区承担',
 };
 
-export const statusText = (status: Status): string => STATUS[status];
+/** 已通过（补交）: late work stays marked when it has been accepted. */
+export const statusText = ({ status, late }: Pick<RollEntry, 'status' | 'late'>): string =>
+  status === 'accepted' && late ? `${STATUS.accepted}（补交）` : STATUS[status];
 
 export interface Mine {
   returned: MyLine[];
@@ -48,7 +52,7 @@ const progress = ({ have, need }: MyLine): string => (need === undefined ? '' : 
 
 /** 我的: what came back, what is open, what waits, then what was handed in lately. One phone screen. */
 export function mine({ returned, open, later, overdue, claimed, done, leave }: Mine): string {
-  const line = (each: MyLine): string => `· ${each.duty}（${each.label}）${STATUS[each.status]}`;
+  const line = (each: MyLine): string => `· ${each.duty}（${each.label}）${statusText(each)}`;
   const owing = open.length + later.length + returned.length;
   const section = (title: string, lines: string[]): string => (lines.length > 0 ? `${title}\n${lines.join('\n')}` : '');
   const parts = [
@@ -95,7 +99,7 @@ function byDuty(lines: MyLine[]): string[] {
   return duties.map((duty) => {
     const same = lines.filter((each) => each.duty === duty);
     const [only] = same;
-    if (only && same.length === 1) return `· ${duty}（${only.label}）${STATUS[only.status]}`;
+    if (only && same.length === 1) return `· ${duty}（${only.label}）${statusText(only)}`;
     return `· ${duty}（${same.map(({ label }) => label).join('、')}）`;
   });
 }

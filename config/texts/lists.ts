@@ -12,6 +12,8 @@ interface Listed {
   /** How many, of what. */
   count: number;
   unit: Unit;
+  /** How many of them came late, where that was not asked for. */
+  late: number;
   /** Undefined for whoever sees numbers alone. */
   names: string[] | undefined;
 }
@@ -19,11 +21,12 @@ interface Listed {
 /** 名单: one line a period. */
 export const list = (whose: string, state: string, all: Listed[]): string =>
   all
-    .map(({ duty, title, count, unit, names }) => {
+    .map(({ duty, title, count, unit, late, names }) => {
       const head = `${whose}${duty}（${title}）`;
       if (count === 0) return `${head}没有${state}的。`;
-      if (!names) return `${head}${state}${count}${unit}。这一项只报数字，名单由各校看。`;
-      return `${head}${state}${count}：${namesText(names, MOST_LISTED, unit)}`;
+      const lateOnes = late > 0 ? `（其中补交${late}）` : '';
+      if (!names) return `${head}${state}${count}${unit}${lateOnes}。这一项只报数字，名单由各校看。`;
+      return `${head}${state}${count}${lateOnes}：${namesText(names, MOST_LISTED, unit)}`;
     })
     .join('\n');
 

@@ -2,7 +2,7 @@ import type { Duty } from '../../models/duty.js';
 
 /** One duty in a reminder. Times are put into words already. */
 export interface NagText {
-  duty: Pick<Duty, 'name' | 'word' | 'form' | 'owner'>;
+  duty: Pick<Duty, 'name' | 'word' | 'form' | 'owner'> & Partial<Pick<Duty, 'quota'>>;
   label: string;
   /** 今天17:00 */
   due: string;
@@ -26,6 +26,7 @@ const answers = ({ owner }: Pick<Duty, 'owner'>): boolean => owner.kind === 'rev
 
 const how = ({ duty, stage, draft }: NagText): string => {
   if (answers(duty)) return '发「待审」看是哪些';
+  if (duty.quota?.openings) return `发「${duty.word}」看怎么开一期`;
   if (stage === 'returned') return `改好请发「修改 …」，意见发「我的」可看`;
   if (draft)
     return duty.form.style === 'template' ? '已填一部分，把剩下几项发来即可' : '已有草稿，发「确认」就交，或接着写';

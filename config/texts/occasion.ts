@@ -14,6 +14,9 @@ const UNIT: Record<Counted, string> = { people: '人', schools: '所学校', oth
 const called = ({ duty, title }: Pick<Called, 'duty' | 'title'>): string => `${duty}（${title}）`;
 
 export const howToOpen = (word: string): string => `请写明任务和收到哪天为止，例如：开启 ${word} 到 12月10日。`;
+/** To whoever owes that something is held, and asks how. */
+export const howToHold = (duty: string, word: string): string =>
+  `${duty}不用交什么，开启一期就算一次，例如：开启 ${word} 到 12月10日。不能按数办的，把原因写在任务的名字后面发来。`;
 export const notOpenedByHand = (duty: string): string => `${duty}按校历自动开启，不用手动开。`;
 export const useAssign = (word: string): string =>
   `这一项要写明由谁办，请发「交办 姓名 到 12月5日 要办的事」，办的人再发「${word} …」。`;

@@ -1,5 +1,8 @@
+import type { Term } from '../../models/calendar.js';
 import type { Counts } from '../../models/count.js';
+import type { Day } from '../../models/ids.js';
 import { countNotes, countTitle } from './book.js';
+import { fullDayText } from './format.js';
 
 /** The numbers of a report in the order in which they are read: who is on it, who is counted out, what came in. */
 export const reportCounts: readonly (keyof Counts)[] = [
@@ -40,11 +43,31 @@ export const reportSheet = { total: '总表', clusters: '片区', notes: '说明
 export const listName = (chapter: string): string => `名单 ${chapter}`;
 export const allTerms = '合计';
 
-export const reportTitle = (terms: readonly string[]): string => `工作计划逐条完成情况（${terms.join('、')}）`;
+/** In the place of a term, beside a duty of which there was nothing. */
+export const nothingOwed = '没有应交和记录';
 
-export const reportNotes = (made: string, terms: readonly string[], owners: boolean): readonly string[] => [
-  `统计范围：${terms.join('、')}。制表时间：${made}。`,
+export const reportTitle = '工作计划逐条完成情况';
+
+/** What a report covers: terms, those asked for of which there was nothing, and from which day to which. */
+interface Covered {
+  terms: readonly Term[];
+  empty: readonly Term[];
+  days?: { from: Day; to: Day };
+}
+
+const namesOf = (terms: Covered['terms']): string => terms.map(({ name }) => name).join('、');
+
+/** 统计范围：2026年3月2日至2027年1月20日，2026年春季学期、2026年秋季学期。 */
+function coveredText({ terms, empty, days }: Covered): string {
+  if (!days) return `统计范围：${namesOf(empty)}，还没有应交和记录。`;
+  const left = empty.length > 0 ? `${namesOf(empty)}没有应交和记录，不列。` : '';
+  return `统计范围：${fullDayText(days.from)}至${fullDayText(days.to)}，${namesOf(terms)}。${left}`;
+}
+
+export const reportNotes = (made: string, covered: Covered, owners: boolean): readonly string[] => [
+  `${coveredText(covered)}制表时间：${made}。`,
   ...countNotes,
+  `哪个学期没有应交和记录，就不列那一行；整项都没有的，写“${nothingOwed}”。`,
   `上交率＝已交÷应交，旁边就是原数。${countTitle.records}是随时可交的事项收到的份数，按上交的日子算学期，假期里交的算前一学期；退回还没改好的、撤回的不算。`,
   owners
     ? '点数字到名单。名单一人（或一校、一组）一学期一行，里面有姓名，请只给该看的人；不含任何人写的内容。'

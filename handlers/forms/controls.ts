@@ -6,7 +6,7 @@ import { isComputed, standingOf } from './asked.js';
 import { isHolder } from './attachments.js';
 import { condition } from './marks.js';
 import type { Typed } from './read-value.js';
-import type { Shown } from './shown.js';
+import { countsBehind, type Shown } from './shown.js';
 
 /** What a form is drawn from. */
 export interface Drawn {
@@ -64,7 +64,7 @@ function kindOf(field: Field, drawn: Drawn): Kind {
       return { kind: 'lines', value: text, most: field.maxLength };
     case 'number':
       return field.compute
-        ? { kind: 'shown', value: `${text}${field.unit}` }
+        ? { kind: 'shown', value: `${text}${field.unit}${countsBehind(field, drawn.values)}` }
         : { kind: 'number', value: text, unit: field.unit, integer: field.integer };
     case 'date':
       return { kind: 'day', value: /^\d{4}-\d\d-\d\d$/.test(text) ? text : '', ...daysOf(field, drawn.today) };

@@ -18,8 +18,22 @@ export async function shownValues(fields: readonly Field[], values: Values, look
   return shown;
 }
 
-/** A value as a chat shows it: days as people write them. What pages and cards put into their controls stays as it is. */
-export const inChat = ({ type }: Field, shown: string): string => (type === 'date' ? fullDayText(shown) : shown);
+/**
+ * A value as a chat shows it: days as people write them, rates with what they were worked out from. What pages and
+ * cards put into their controls stays as it is.
+ */
+export function inChat(field: Field, shown: string, values: Values = {}): string {
+  if (field.type === 'date') return fullDayText(shown);
+  const counts = countsBehind(field, values);
+  return field.type === 'number' && counts ? `${shown}${field.unit}${counts}` : shown;
+}
+
+/** The raw counts beside a rate: （24/26）. Empty for whatever is no rate (BR7). */
+export function countsBehind(field: Field, values: Values): string {
+  if (field.type !== 'number' || !field.compute || !('ratio' in field.compute)) return '';
+  const [part, whole] = field.compute.ratio.map((key) => values[key]);
+  return typeof part === 'number' && typeof whole === 'number' ? `（${part}/${whole}）` : '';
+}
 
 export const isLink = (field: Field): field is LinkField =>
   field.type === 'person' || field.type === 'school' || field.type === 'link';

@@ -132,7 +132,7 @@ describe('one period', () => {
   });
 
   test.each<[string, string[], Record<string, string | boolean>, string]>([
-    ['没有叫「日记」的任务。现在有：笔记、报表、投稿、随手记。', ['日记'], { period: '第9周' }, 'out.xlsx'],
+    ['没有叫「日记」的任务。现在有：笔记、报表、投稿、随手记、毕业率。', ['日记'], { period: '第9周' }, 'out.xlsx'],
     ['每周笔记没有「第7周」这一期，或这一期的名册还没有打开。', ['笔记'], { period: '第7周' }, 'out.xlsx'],
     ['没有「2030-autumn」这个学期。', ['笔记'], { term: '2030-autumn' }, 'out.xlsx'],
     ['请写 --period', ['笔记'], {}, 'out.xlsx'],
@@ -154,7 +154,7 @@ describe('one period', () => {
 describe('what a form holds', () => {
   test('numbers are numbers, days are days, ids are names, several are joined, ticks are 是 or 否', async () => {
     await putPages(connection, [
-      month('S1', { 'school:S1': { status: 'accepted', submission: 'r1' } }),
+      month('S1', { 'school:S1': { status: 'accepted', late: true, submission: 'r1' } }),
       month('S2', { 'school:S2': { status: 'handed-in', submission: 'r2' } }),
     ]);
     await connection
@@ -229,6 +229,7 @@ describe('what a form holds', () => {
       '1个',
       '是',
     ]);
+    expect(first?.[3]).toBe('已通过（补交）');
     expect(second?.slice(2)).toEqual([
       '安平小学',
       '已交',
@@ -260,7 +261,7 @@ describe('what a form holds', () => {
     const piece = { duty: 'paper', period: 'i12' };
     await putRecords(connection, [
       ...['a', 'b', 'c'].map((_id) => ({ ...piece, _id, owner: 'school:S1', school: 'S1', values: { text: _id } })),
-      { ...piece, _id: 'd', owner: 'school:S2', school: 'S2', values: { text: 'd' }, state: 'declined' },
+      { ...piece, _id: 'd', owner: 'school:S2', school: 'S2', values: { text: 'd' }, state: 'declined', late: true },
       { ...piece, _id: 'e', owner: 'school:S2', school: 'S2', values: { text: 'e' }, state: 'withdrawn' },
     ]);
     const [owners, pieces] = await sheets(['投稿'], { period: '第12期' });
@@ -272,7 +273,7 @@ describe('what a form holds', () => {
     expect(pieces?.sheet).toBe('逐份内容');
     expect(pieces?.data.map((row) => [row[2], row[3], row.at(-1)])).toEqual([
       ['名称', '状态', '正文'],
-      ['安平小学', '未采用', 'd'],
+      ['安平小学', '未采用（补交）', 'd'],
       ['松山小学', '已交', 'a'],
       ['松山小学', '已交', 'b'],
       ['松山小学', '已交', 'c'],
@@ -298,9 +299,42 @@ describe('what a form holds', () => {
   });
 });
 
+test('rates are added up by what the duty says, with the counts beside; of two about the same the last counts', async () => {
+  const term = { duty: 'rates', period: '2026-autumn', label: '秋季', term: '2026-autumn', due: '2027-01-20' };
+  await putPages(connection, [
+    { ...term, school: 'S1', entries: { 'school:S1': { status: 'handed-in', have: 3, need: 1 } } },
+  ]);
+  const records: [string, string, string, number, number, string?][] = [
+    ['2027-01-10', '专科', '会计', 10, 8],
+    ['2027-01-11', '本科', '法学', 0, 0],
+    ['2027-01-12', '本科', '会计', 20, 20],
+    ['2027-01-13', '专科', '会计', 12, 9],
+    ['2027-01-14', '专科', '护理', 99, 1, 'returned'],
+  ];
+  await putRecords(
+    connection,
+    records.map(([on, level, major, due, done, state = 'handed-in'], index) => ({
+      ...{ _id: `r${index}`, duty: 'rates', period: '2026-autumn', school: 'S1', owner: 'school:S1' },
+      ...{ handedInAt: new Date(`${on}T10:00:00+08:00`), state: state as 'handed-in' },
+      values: { level, major, due, done, rate: due && (100 * done) / due },
+    })),
+  );
+  const all = await sheets(['毕业率'], { term: '2026-autumn' });
+  expect(all.map(({ sheet }) => sheet)).toEqual(['毕业率', '逐份内容', '比率']);
+  expect(all[2]?.data).toEqual([
+    ['层次', '专业', '结业', '应结业', '结业率'],
+    ['本科', '法学', 0, 0, null],
+    ['本科', '会计', 20, 20, 1],
+    ['专科', '会计', 9, 12, 0.75],
+    ['合计', null, 29, 32, 29 / 32],
+  ]);
+});
+
 describe('the matrix', () => {
   beforeEach(() =>
     putPages(connection, [
+      // The snow took week 7.
+      week(7, 'S1', {}, '2026-10-16'),
       week(8, 'S1', { 'person:P1': 'handed-in', 'person:P2': 'late' }, '2026-10-23'),
       week(8, 'S2', { 'person:P3': 'owed' }, '2026-10-23'),
       week(8, 'S3', { 'person:P4': 'leave' }, '2026-10-23'),

@@ -51,7 +51,7 @@ beforeEach(async () => {
     spring('S1', { 'person:P1': 'handed-in', 'person:P2': 'late' }),
     spring('S2', { 'person:P3': 'owed' }),
     spring('S3', { 'person:P4': 'leave' }),
-    newYear('S1', { 'person:P1': 'accepted', 'person:P2': 'returned' }),
+    newYear('S1', { 'person:P1': { status: 'accepted', late: true }, 'person:P2': 'returned' }),
     newYear('S2', { 'person:P3': 'draft' }),
     newYear('S3', { 'person:P4': 'exempt' }),
     lastWeek('S1', { 'person:P1': 'handed-in', 'person:P2': 'owed' }),
@@ -119,20 +119,17 @@ test('the numbers of every clause by term and in all, over the turn of the year'
   expect(total?.sheet).toBe('总表');
   expect(total?.data[0]).toEqual(['章', '条款', '序号', '事项', '谁交', '学期', ...TITLES, '上交率']);
   const sheetHead = ['教育科研', '二(一)1', 'A1', '每月报表', '学校'];
-  const none = Array(16).fill(0);
   expect(total?.data.slice(1)).toEqual([
-    [...sheetHead, '2026年春季学期', ...none, null],
-    [...sheetHead, '2026年秋季学期', ...none, null],
-    [...sheetHead, '合计', ...none, null],
+    // Of what there was nothing of in a term there is no row; of what there was nothing of at all, one that says so.
+    [...sheetHead, '没有应交和记录', ...Array(17).fill(null)],
     ...[
-      ['2026年春季学期', ...none, null],
       ['2026年秋季学期', 2, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 1, 0, 2, 1, 0, 0],
       ['合计', 2, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 1, 0, 2, 1, 0, 0],
     ].map((row) => ['教育科研', '二(一)7', 'A2', '简报投稿', '学校', ...row]),
     ...[
       ['2026年春季学期', 4, 0, 1, 0, 0, 3, 2, 1, 0, 0, 0, 1, 0, 3, 2, 0, 2 / 3],
-      ['2026年秋季学期', 8, 1, 0, 1, 0, 6, 2, 0, 1, 1, 1, 1, 1, 6, 2, 0, 1 / 3],
-      ['合计', 12, 1, 1, 1, 0, 9, 4, 1, 1, 1, 1, 2, 1, 9, 4, 0, 4 / 9],
+      ['2026年秋季学期', 8, 1, 0, 1, 0, 6, 2, 1, 1, 1, 1, 1, 1, 6, 2, 0, 1 / 3],
+      ['合计', 12, 1, 1, 1, 0, 9, 4, 2, 1, 1, 1, 2, 1, 9, 4, 0, 4 / 9],
     ].map((row) => ['教研', '二(二)1', 'B1', '每周笔记', '教学人员', ...row]),
     ...[
       ['2026年春季学期', ...Array(15).fill(0), 1, null],
@@ -141,14 +138,14 @@ test('the numbers of every clause by term and in all, over the turn of the year'
       ['合计', ...Array(15).fill(0), 4, null],
     ].map((row) => ['教研', '二(二)1', 'B2', '随手记', '随时，不限人', ...row]),
   ]);
-  expect(said).toEqual([`已写好 4 项任务的逐条报告：${join(folder, 'out.xlsx')}。`]);
+  expect(said).toEqual([`已写好 5 项任务的逐条报告：${join(folder, 'out.xlsx')}。`]);
 });
 
 test('the numbers of each cluster add up to the whole', async () => {
   const clusters = (await readWorkbook(await reported({ year: '2026' })))[1];
   expect(clusters?.data.filter((row) => row[3] === '每周笔记').map((row) => [row[4], ...row.slice(5)])).toEqual([
     ['北片区', 3, 0, 1, 1, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0],
-    ['城区片区', 9, 1, 0, 0, 0, 8, 4, 1, 1, 0, 1, 2, 1, 8, 4, 0, 0.5],
+    ['城区片区', 9, 1, 0, 0, 0, 8, 4, 2, 1, 0, 1, 2, 1, 8, 4, 0, 0.5],
   ]);
 });
 
@@ -163,15 +160,15 @@ test('each number leads to its list, and the list adds up to it', async () => {
 
   const xml = await partOf(file, 'xl/worksheets/sheet1.xml');
   const leadsTo = (cell: string) => new RegExp(`<hyperlink ref="${cell}" location="([^"]*)"`).exec(xml)?.[1];
-  // 每周笔记: its spring stands in row 8 of the totals, its autumn in row 9; 应交 is column L, 未交 R.
-  expect([leadsTo('L8'), leadsTo('R8'), leadsTo('L9'), leadsTo('L10')]).toEqual([
+  // 每周笔记: its spring stands in row 5 of the totals, its autumn in row 6; 应交 is column L, 未交 R.
+  expect([leadsTo('L5'), leadsTo('R5'), leadsTo('L6'), leadsTo('L7')]).toEqual([
     "'名单 教研'!A2",
     "'名单 教研'!A2",
     "'名单 教研'!A6",
     "'名单 教研'!A2",
   ]);
   // A 0 leads nowhere.
-  expect(leadsTo('Q8')).toBeUndefined();
+  expect(leadsTo('Q5')).toBeUndefined();
   const autumn = list.slice(5).filter((row) => row[1] === '每周笔记' && row[2] === '2026年秋季学期');
   expect(list[5]).toBe(autumn[0]);
   expect(autumn.reduce((sum, row) => sum + Number(row[12]), 0)).toBe(6);
@@ -188,6 +185,32 @@ test('one term of the year, or the school year', async () => {
     ['2026年春季学期', 4],
     ['合计', 5],
   ]);
+});
+
+test('terms there was nothing in are left out, and what is covered is said once', async () => {
+  const noteOf = async (options: Record<string, string>) => {
+    const sheets = await readWorkbook(await reported(options));
+    return {
+      total: sheets[0]?.data.filter((row) => row[3] === '每周笔记').map((row) => row[5]),
+      note: sheets.at(-1)?.data[1]?.[0],
+    };
+  };
+  // The spring of 2027 has not begun: the school year is its autumn, and there is nothing to add up.
+  expect(await noteOf({ year: '2026-2027' })).toEqual({
+    total: ['2026年秋季学期'],
+    note: '统计范围：2026年9月1日至2027年1月20日，2026年秋季学期。2027年春季学期没有应交和记录，不列。制表时间：2027年1月20日 09:00。',
+  });
+  expect(await noteOf({ year: '2025-2026' })).toMatchObject({
+    note: '统计范围：2025年9月1日至2026年8月31日，2025年秋季学期、2026年春季学期。制表时间：2027年1月20日 09:00。',
+  });
+  expect(await noteOf({ year: '2027' })).toEqual({
+    total: ['没有应交和记录'],
+    note: '统计范围：2027年春季学期，还没有应交和记录。制表时间：2027年1月20日 09:00。',
+  });
+  const html = (await reported({ year: '2026-2027' }, 'out.html')).toString();
+  expect(html.match(/统计范围/g)).toHaveLength(1);
+  expect(html.match(/2027年春季学期/g)).toHaveLength(1);
+  expect(html).not.toContain('<td>合计</td>');
 });
 
 test.each<[string, Record<string, string>, string]>([
@@ -219,7 +242,7 @@ test('the page to print: the same numbers, lists by school, no names of people a
     '',
     '9',
     '4',
-    '1',
+    '2',
     '1',
     '1',
     '1',

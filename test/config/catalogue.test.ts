@@ -28,10 +28,11 @@ function cadenceOf({ cadence }: Duty): string {
 function quotaOf({ quota }: Duty): string {
   const each = quota.perSchoolInCharge ? 'a school' : quota.perUnit ? `a ${quota.perUnit}` : String(quota.count);
   const level = quota.level ? ` ${quota.level.atLeast}+` : '';
-  return `${each}${level}${quota.distinct ? ` by ${quota.distinct}` : ''}${quota.certified ? ' certified' : ''}`;
+  const held = quota.openings ? ` ${quota.openings}` : '';
+  return `${each}${level}${held}${quota.distinct ? ` by ${quota.distinct}` : ''}${quota.certified ? ' certified' : ''}`;
 }
 
-describe('the 78 duties of the plan, and one that follows from them', () => {
+describe('the 78 duties of the plan, and six that follow from them', () => {
   test.each(ROWS)('%s', (name, clause, owner, cadence, quota, reminders) => {
     const duty = row(name);
     expect([duty.row, duty.clause, ownerOf(duty), cadenceOf(duty), quotaOf(duty), duty.reminders]).toEqual([
@@ -48,7 +49,7 @@ describe('the 78 duties of the plan, and one that follows from them', () => {
 
   test('each row once, and no other', () => {
     const rows = ROWS.map(([name]) => name);
-    expect(rows).toHaveLength(79);
+    expect(rows).toHaveLength(84);
     expect(duties.map(({ row: name }) => name).toSorted()).toEqual(rows.toSorted());
   });
 });
@@ -84,6 +85,22 @@ describe('every paragraph of the plan has its duties', () => {
   });
 });
 
+test('whom a record names and the plan lets read it: the observed teacher, members, the project guided', () => {
+  const readers = duties.flatMap(({ row: name, form }) =>
+    form.fields.flatMap((field) => ('reads' in field && field.reads ? [`${name} ${field.key}`] : [])),
+  );
+  expect(readers).toEqual([
+    'A6 head',
+    'A6 members',
+    'A8 project',
+    'A17 speakers',
+    'B1 teacher',
+    'B3 members',
+    'B18 teacher',
+    'D3 tutor',
+  ]);
+});
+
 test('no word of a duty is a command', () => {
   const words = duties.flatMap(({ word, name, aliases }) => [word, name, ...aliases]);
   expect(words.filter((word) => commandWords.includes(word))).toEqual([]);
@@ -92,7 +109,7 @@ test('no word of a duty is a command', () => {
 describe('what is handed in with one message stays one message', () => {
   test('journals, problems, experiences, results and answers', () => {
     const messages = duties.filter(({ form }) => form.style === 'message').map(({ row: name }) => name);
-    expect(messages).toEqual(['A3', 'B13', 'B20', 'E2', 'E8', 'R1']);
+    expect(messages).toEqual(['A3', 'B13', 'B20', 'E2', 'E8', 'R1', 'R2', 'R3', 'R4', 'R5', 'R6']);
   });
 
   test('no form asks for more than eight things that must be typed', () => {

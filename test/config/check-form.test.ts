@@ -33,6 +33,16 @@ brokenDuty([
     ],
   ],
   [
+    'readers a field does not name',
+    form(
+      '{ key: host, label: 主持, type: person, reads: true }',
+      '{ key: before, label: 前一份, type: link, to: { duty: safety }, reads: true }',
+    ),
+    [
+      '任务「样例」 字段 form.fields.第2项.reads：写的是 true；能看的是人：写在 type: person 的字段上，或 to.unit 的 link 上',
+    ],
+  ],
+  [
     'conditions on ticks and numbers',
     form(
       COUNT,

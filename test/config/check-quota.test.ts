@@ -58,6 +58,42 @@ brokenDuty([
     ],
   ],
   [
+    'at most so many for what is no one thing, or has no period',
+    `cadence: { every: free }
+    reminders: silent
+    atMost: { field: text, owners: 2 }
+    ${FORM}`,
+    [
+      '任务「样例」 字段 atMost：写的是 { field: text, owners: 2 }；随时可交的没有期次，数不出几个人；请删去',
+      '任务「样例」 字段 atMost.field：写的是 text；这个字段是 text；应当是 type: school 或 type: person 的字段',
+    ],
+  ],
+  [
+    'so many of what is not opened, in no span of days, by nobody in particular',
+    `quota: { openings: safety, certified: true, distinct: text }
+    cadence: { every: teaching-week }
+    review: { posts: [head] }
+    ${FORM}`,
+    [
+      '任务「样例」 字段 owner.kind：写的是 teaching-person；由办的一方欠着，应当是 school，用 stages 写明是哪一类学校',
+      '任务「样例」 字段 quota.openings：写的是 safety；安全自查不是开启的，数不出几次；应当是 every: occasion 的任务',
+      '任务「样例」 字段 quota.openings：写的是 safety；数的是开了几次，不看材料；distinct、level、certified 请删去',
+      '任务「样例」 字段 cadence.every：写的是 teaching-week；要数一段时间里开了几次，应当是 month、quarter、term、year 之一',
+    ],
+  ],
+  [
+    'so many of a duty there is not',
+    `quota: { openings: safty }
+    owner: { kind: school, post: head }`,
+    ['任务「样例」 字段 quota.openings：写的是 safty；没有这个任务；是不是 safety？'],
+  ],
+  [
+    'at most two of a school',
+    `atMost: { field: school, owners: 2 }
+    ${FORM}`,
+    [],
+  ],
+  [
     'each school in charge',
     `owner: { kind: holder, posts: [head] }
     quota: { perSchoolInCharge: true }

@@ -47,6 +47,16 @@ brokenDuty([
     ],
   ],
   [
+    'rates by what tells nothing apart, of a form that works none out',
+    `ratesBy: [on, levels]
+    ${FORM}`,
+    [
+      '任务「样例」 字段 ratesBy：写的是 [on, levels]；表里没有算出来的比率（compute: { ratio: … }），没有可汇总的；请删去',
+      '任务「样例」 字段 ratesBy.第1项：写的是 on；这个字段是 date；应当是 type: choice 或 type: text 或 type: school 的字段',
+      '任务「样例」 字段 ratesBy.第2项：写的是 levels；没有这个字段；是不是 level？',
+    ],
+  ],
+  [
     'a mark against handing in one text twice that only one duty carries, and no text',
     'oneText: four',
     [

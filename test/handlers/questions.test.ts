@@ -32,7 +32,7 @@ describe('with all duties one phone screen is enough', () => {
     expect(await answer('S01-20', '帮助 磨课')).toMatch(
       /^教师磨课\n谁交：教学人员\n多久交一次：每学期，认定后才算\n怎么交：/,
     );
-    expect(await answer('S01-20', '帮助 全部')).toMatch(/^现在有79项任务/);
+    expect(await answer('S01-20', '帮助 全部')).toMatch(/^现在有84项任务/);
   });
 
   test('我的 tells what is due soon, and of the rest only the days', async () => {
@@ -83,6 +83,20 @@ test('a whole school, a cluster, the county', async () => {
   const own = cluster && (await county.models.schools.byCode(cluster));
   // Who leads a cluster sees its numbers, and no names.
   expect(await answer(lead, `名单 周记 未交 ${own?.cluster}`)).toMatch(/\d人/);
+});
+
+test('who has to hold something a term owes it until it is opened, and is told how', async () => {
+  await begin();
+  const head = await posts('institute-head');
+  expect(await answer(head, '我的')).toContain('举办教科室主任课题负责人培训');
+  expect(await answer(head, '办科研培训')).toBe(
+    '举办教科室主任课题负责人培训不用交什么，开启一期就算一次，例如：开启 科研培训 到 12月10日。不能按数办的，把原因写在任务的名字后面发来。',
+  );
+  expect(await answer(head, '开启 科研培训 到 12月10日 研究方法')).toMatch(/^已开启教科室主任课题负责人培训/);
+  const mine = await answer(head, '我的');
+  expect(mine).toContain('最近交过的：\n· 举办教科室主任课题负责人培训（2026年秋季学期）已交');
+  await county.say(head, '取消本期 科研培训');
+  expect(await answer(head, '我的')).toMatch(/往后要交的：[^]*举办教科室主任课题负责人培训/);
 });
 
 test('a researcher’s rounds: where they have been, and where not', async () => {

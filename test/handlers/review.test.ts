@@ -138,6 +138,23 @@ describe('the whole circle', () => {
     expect(await answer('S1-L', '待审')).toBe('现在没有等您答复的材料。');
   });
 
+  test('what came late and was accepted is accepted and late, wherever it is told', async () => {
+    county.at(WEDNESDAY);
+    await county.models.ledger.openRolls(county.now());
+    county.at('2027-01-22T18:00:00+08:00');
+    expect(await answer('S1-T1', `补交 ${lesson()}`)).toContain('记为补交');
+    const no = await noOf();
+    await county.say('S1-L', `通过 ${no}`);
+    expect(await lessonEntry()).toMatchObject({ status: 'accepted', late: true });
+    expect(await answer('S1-T1', '我的')).toContain('· 教师磨课（2026年秋季学期）已通过（补交）');
+    expect(await answer('S1-T1', '历史')).toContain('· 教师磨课（2026年秋季学期）已通过（补交），1月22日');
+    expect(await answer('S1-T1', `看 ${no}`)).toContain('，补交');
+    const list = (state: string) => answer('S1-L', `名单 磨课 ${state} 2026年秋季学期`);
+    expect(await list('通过')).toBe('松山小学教师磨课（2026年秋季学期）通过1（其中补交1）：李一');
+    expect(await list('已交')).toBe('松山小学教师磨课（2026年秋季学期）已交1（其中补交1）：李一');
+    expect(await list('补交')).toBe('松山小学教师磨课（2026年秋季学期）补交1：李一');
+  });
+
   test('the reviewer’s page: two answers fall due, one was given late', async () => {
     await handIn('S1-T1');
     await county.say('S1-T2', lesson());

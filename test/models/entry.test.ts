@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Excuse, entryOf } from '../../models/entry.js';
+import { type Excuse, entryOf, openingsEntry } from '../../models/entry.js';
 import { DutyKey, PeriodKey } from '../../models/ids.js';
 import { ownerOfPerson, ownerOfSchool } from '../../models/owner.js';
 import type { Status } from '../../models/roll.js';
@@ -11,6 +11,36 @@ const T1 = personId('T1');
 const me = ownerOfPerson(T1);
 const counting = { duty: journal, quota: { certified: false } };
 const one = (excuse?: Excuse) => ({ owner: me, need: 1, ...(excuse && { excuse }) });
+
+describe('how somebody stands who owes that something is held', () => {
+  const term = { from: day('2026-09-01'), to: day('2027-01-22') };
+  const school = ownerOfSchool(schoolCode('J1'));
+  const opened = (dueDay: string, state: 'open' | 'closed' | 'published' | 'cancelled' = 'open') => ({
+    ...{ dueDay: day(dueDay), state },
+    changes: [{ event: dueDay, at: new Date(`${dueDay}T02:00:00Z`), by: T1, to: 'open' as const, dueDay: day(dueDay) }],
+  });
+  test.each<[string, number, ReturnType<typeof opened>[], Status, number | undefined]>([
+    ['nothing opened', 1, [], 'owed', undefined],
+    ['one of one', 1, [opened('2026-10-20')], 'handed-in', undefined],
+    [
+      'closed and published ones were held',
+      2,
+      [opened('2026-09-20', 'closed'), opened('2026-10-20', 'published')],
+      'handed-in',
+      2,
+    ],
+    ['one of three', 3, [opened('2026-10-20')], 'owed', 1],
+    ['a cancelled one was not', 1, [opened('2026-10-20', 'cancelled')], 'owed', undefined],
+    ['the first and the last day are the term’s', 2, [opened('2026-09-01'), opened('2027-01-22')], 'handed-in', 2],
+    ['the days around it are not', 2, [opened('2026-08-31'), opened('2027-01-23')], 'owed', 0],
+  ])('%s', (_name, need, all, status, have) => {
+    const entry = openingsEntry({ owner: school, need }, all, term);
+    expect([entry.status, entry.have]).toEqual([status, have]);
+  });
+  test('an exemption is an exemption', () => {
+    expect(openingsEntry({ owner: school, need: 1, excuse: 'exempt' }, [], term).status).toBe('exempt');
+  });
+});
 
 describe('how an owner stands', () => {
   const minute = (n: number): Date => new Date(Date.UTC(2026, 9, 28, 2, n));
@@ -42,6 +72,8 @@ describe('how an owner stands', () => {
   const withdrawn = submission('w', 'withdrawn', 5);
   const returned = submission('r', 'returned', 6);
   const accepted = submission('a', 'accepted', 7);
+  const acceptedLate = submission('m', 'accepted', 8, { late: true });
+  const declinedLate = submission('n', 'declined', 9, { late: true });
 
   const cases: [string, Excuse | undefined, Submission[], Status, string | undefined][] = [
     ['nothing', undefined, [], 'owed', undefined],
@@ -53,6 +85,7 @@ describe('how an owner stands', () => {
     ['a draft beside what is in', undefined, [draft, inTime], 'handed-in', 'i'],
     ['returned: owed again, but not missing', undefined, [returned, draft], 'returned', 'r'],
     ['accepted outweighs all', undefined, [inTime, accepted, returned], 'accepted', 'a'],
+    ['declined, and late', undefined, [declinedLate], 'late', 'n'],
     ['withdrawn is as if never handed in', undefined, [withdrawn], 'owed', undefined],
     ['withdrawn beside a second', undefined, [withdrawn, second], 'handed-in', 's'],
     ['on leave', 'leave', [], 'leave', undefined],
@@ -97,6 +130,18 @@ describe('how an owner stands', () => {
       ['all accepted', 1, [accepted], ['accepted', undefined, 'a']],
     ])('%s', (_name, need, all, expected) => {
       expect(stands(need, all)).toEqual(expected);
+    });
+
+    test.each<[string, number, Submission[], Status, true | undefined]>([
+      ['accepted, late', 1, [acceptedLate], 'accepted', true],
+      ['accepted in time', 1, [accepted], 'accepted', undefined],
+      ['two accepted, one late', 2, [accepted, acceptedLate], 'accepted', true],
+      ['one accepted late, one in time and not answered yet', 2, [acceptedLate, inTime], 'late', undefined],
+      ['more than enough: the late one is not needed', 1, [accepted, acceptedLate], 'accepted', undefined],
+      ['one of two is not enough, late or not', 2, [acceptedLate], 'owed', undefined],
+    ])('late work stays marked when it is accepted: %s', (_name, need, all, status, marked) => {
+      const entry = entryOf({ owner: me, need }, all, counting);
+      expect([entry.status, entry.late]).toEqual([status, marked]);
     });
 
     test('alike ones count once', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { loadCatalogue, packagedDir } from '../../config/load.js';
 import type { Duty } from '../../models/duty.js';
-import { mayAnswer, mayRead } from '../../models/reading.js';
+import { mayAnswer, mayRead, newlyNamed, type Reach } from '../../models/reading.js';
 import type { Submission } from '../../models/submission.js';
 import { person, personId, schoolCode } from '../support/people.js';
 
@@ -19,7 +19,12 @@ const record = (more: Case = {}) => ({
   changes: [],
   ...more,
 });
-const reach = (word: string) => ({ duty: dutyWith(word), posts, subjects: ['数学'] });
+const reach = (word: string, units: Reach['units'] = []) => ({
+  duty: dutyWith(word),
+  posts,
+  subjects: ['数学'],
+  units,
+});
 const someone = (post: string, school = 'S1', subjects: string[] = ['数学']) =>
   person('B', { posts: [post], school: schoolCode(school), subjects });
 
@@ -77,6 +82,63 @@ describe('who may read', () => {
     expect(mayRead(person('C'), record({ state: 'accepted' }), reach('投稿'), false)).toBe(true);
     expect(mayRead(person('C'), record({ state: 'handed-in' }), reach('投稿'), false)).toBe(false);
     expect(mayRead(person('C'), record({ state: 'accepted' }), reach('磨课'), false)).toBe(false);
+  });
+});
+
+describe('whom a record names', () => {
+  const project = { _id: 'project:K1' as Submission['owner'], head: personId('H'), members: [personId('M')] };
+  const other = { ...project, _id: 'project:K2' as Submission['owner'], head: personId('X') };
+  const lesson = { school: 'S2', teacher: 'T' };
+
+  test.each<[string, string, Case, string, boolean]>([
+    ['the observed teacher', '下校听课', { values: lesson }, 'T', true],
+    ['a colleague of theirs', '下校听课', { values: lesson }, 'U', false],
+    ['the observed teacher, while it is a draft', '下校听课', { values: lesson, state: 'draft' }, 'T', false],
+    ['the observed teacher, when it was taken back', '下校听课', { values: lesson, state: 'withdrawn' }, 'T', false],
+    ['one of several members', '中心备课', { values: { members: ['U', 'T'] } }, 'T', true],
+    ['the head of the project guidance was given to', '课题指导', { values: { project: 'project:K1' } }, 'H', true],
+    ['a member of it', '课题指导', { values: { project: 'project:K1' } }, 'M', true],
+    ['the head of another project', '课题指导', { values: { project: 'project:K1' } }, 'X', false],
+    // Named, but not as a reader: the row does not say so.
+    ['who came to a school’s session', '校本教研', { values: { present: ['T'] } }, 'T', false],
+    ['a model teacher in somebody’s diary', '蹲点', { values: { teachers: ['T'] } }, 'T', false],
+  ])('%s (%s): %s', (_who, word, more, reader, may) => {
+    expect(mayRead(person(reader), record(more), reach(word, [project, other]), false)).toBe(may);
+  });
+
+  test('reads it, and does not answer it, even where the post would, or it was given to them', () => {
+    const researcher = person('T', { posts: ['researcher'], school: schoolCode('J1') });
+    const named = { values: { stance: '参加', teacher: 'T' }, reviews: [given('T')] };
+    expect(mayRead(researcher, record(named), reach('说课'), false)).toBe(true);
+    expect(mayAnswer(researcher, record(named), reach('说课'))).toBe(false);
+    expect(mayAnswer({ ...researcher, _id: personId('R') }, record(named), reach('说课'))).toBe(true);
+  });
+
+  describe('is told once', () => {
+    const change = (to: Submission['state'], values?: Submission['values']) => ({
+      ...{ event: 'e', at: new Date(0), by: personId('A'), from: 'new' as const, to },
+      ...(values && { values }),
+    });
+    test.each<[string, string[], Submission['changes'], string[]]>([
+      ['handed in', ['T'], [change('handed-in')], ['T']],
+      ['put together as a draft first', ['T'], [change('draft'), change('handed-in', { teacher: 'U' })], ['T']],
+      ['words corrected', ['T'], [change('handed-in'), change('handed-in', { teacher: 'T' })], []],
+      ['another was meant', ['T'], [change('handed-in'), change('handed-in', { teacher: 'U' })], ['T']],
+      [
+        'and the first after all',
+        ['T'],
+        [change('handed-in'), change('handed-in', { teacher: 'T' }), change('handed-in', { teacher: 'U' })],
+        [],
+      ],
+      ['taken back and restored', ['T'], [change('handed-in'), change('withdrawn'), change('handed-in')], []],
+    ])('%s', (_name, [teacher = ''], changes, told) => {
+      expect(newlyNamed(dutyWith('下校听课'), { values: { teacher }, changes }, [])).toEqual(told);
+    });
+
+    test('of a project its head and members', () => {
+      const guided = { values: { project: 'project:K1' }, changes: [change('handed-in')] };
+      expect(newlyNamed(dutyWith('课题指导'), guided, [project, other])).toEqual(['H', 'M']);
+    });
   });
 });
 

@@ -32,6 +32,9 @@ test('the numbers: everybody but those counted out is owed; the late are in', ()
   };
   expect(tally([page])).toEqual(once);
   expect(tally([page, page, { entries: [] }]).owed).toBe(14);
+  // Accepted late: in, and late; nothing else changes.
+  const late = { entries: [...page.entries, { owner: me, status: 'accepted' as const, late: true as const }] };
+  expect(tally([late])).toEqual({ ...once, owed: 8, handedIn: 4, late: 2 });
   expect(tally([])).toMatchObject({ owed: 0, handedIn: 0, missing: 0, inCluster: 0 });
 });
 

@@ -72,6 +72,28 @@ const DUTIES = [
     owner: { kind: 'teaching-person' },
     cadence: { every: 'free' },
   },
+  {
+    ...base,
+    key: 'rates',
+    row: 'D5',
+    name: '毕业率表',
+    word: '毕业率',
+    clause: '四2',
+    owner: { kind: 'school', post: 'research-lead' },
+    cadence: { every: 'term' },
+    quota: { distinct: 'major' },
+    ratesBy: ['level', 'major'],
+    form: {
+      style: 'template',
+      fields: [
+        { key: 'level', label: '层次', type: 'choice', options: ['专科', '本科'] },
+        { key: 'major', label: '专业', type: 'text' },
+        { key: 'due', label: '应结业', type: 'number' },
+        { key: 'done', label: '结业', type: 'number' },
+        { key: 'rate', label: '结业率', type: 'number', unit: '%', compute: { ratio: ['done', 'due'] } },
+      ],
+    },
+  },
 ].map((duty) => Duty.parse(duty));
 
 export const pagesCatalogue = (): Catalogue => ({
@@ -126,7 +148,15 @@ export async function fillCounty(db: Connection): Promise<void> {
 }
 
 /** `李一: 'late'`, or with more of the entry. */
-export type TestEntry = { status: string; have?: number; need?: number; submission?: string; at?: Date; by?: string };
+export type TestEntry = {
+  status: string;
+  late?: true;
+  have?: number;
+  need?: number;
+  submission?: string;
+  at?: Date;
+  by?: string;
+};
 
 export interface TestPage {
   duty: string;

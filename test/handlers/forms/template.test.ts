@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { doubtsIn, newDoubts } from '../../../handlers/forms/doubts.js';
 import { readFields } from '../../../handlers/forms/reading.js';
 import { formSchema } from '../../../handlers/forms/schema.js';
-import { shownValues } from '../../../handlers/forms/shown.js';
+import { inChat, shownValues } from '../../../handlers/forms/shown.js';
 import { fillIn, looksFilledIn, readMessage, readTemplate } from '../../../handlers/forms/template.js';
 import type { Attachment } from '../../../models/event.js';
 import { Form, type Values } from '../../../models/field.js';
@@ -91,6 +91,20 @@ test.each([
   ['', false],
 ])('%p looks filled in: %p', (text, looks) => {
   expect(looksFilledIn(fields, text)).toBe(looks);
+});
+
+test('a rate is told with the counts it is made of', () => {
+  const [rate, plain] = Form.parse({
+    style: 'template',
+    fields: [
+      { key: 'rate', label: '结业率', type: 'number', unit: '%', integer: false, compute: { ratio: ['done', 'due'] } },
+      { key: 'count', label: '人数', type: 'number', unit: '人' },
+    ],
+  }).fields;
+  if (!rate || !plain) throw new Error('no fields');
+  expect(inChat(rate, '92.3', { rate: 92.3, done: 24, due: 26 })).toBe('92.3%（24/26）');
+  expect(inChat(plain, '24', { count: 24, done: 24, due: 26 })).toBe('24');
+  expect(inChat(rate, '92.3', { rate: 92.3 })).toBe('92.3');
 });
 
 describe('a lesson record: levels, conditions, files, what is worked out', () => {

@@ -119,6 +119,16 @@ describe('what came back', () => {
   });
 });
 
+test('late work that is accepted stays late: in the entry, in the numbers', async () => {
+  const school = ownerOfSchool(schoolCode('S1'));
+  at('2027-01-22T20:00');
+  const record = await handIn({ by: 'S1-L', row: 'B13', period: TERM, owner: school, values: { text: '做法' } });
+  expect(await stands('B13', TERM, school, 'S1')).toBe('late');
+  await accept(record, 'J1-R');
+  expect((await page('B13', TERM, 'S1'))?.entries).toMatchObject([{ status: 'accepted', late: true }]);
+  expect(await numbers('B13', TERM, 'S1')).toEqual({ owed: 1, handedIn: 1, late: 1 });
+});
+
 test('every change is kept: who, when, from what to what, with the words before and what was said', async () => {
   const record = await begin('draft');
   at('2026-11-03');
