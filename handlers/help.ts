@@ -4,6 +4,7 @@ import type { Duty } from '../models/duty.js';
 import { answered, isPersonal, ownersOf } from '../models/owners.js';
 import type { Person } from '../models/person.js';
 import { type Handler, here } from './handler.js';
+import { wordToOpen } from './occasion-day.js';
 import { rightsToSee } from './scope.js';
 import { findDuty } from './words.js';
 
@@ -11,7 +12,7 @@ import { findDuty } from './words.js';
 export const help: Handler = async ({ args, speaker, school, rights, today }, models) => {
   const { catalogue } = models;
   const duty = args ? findDuty(args, catalogue.duties) : undefined;
-  if (duty) return here(texts.aboutDuty(duty, catalogue.posts));
+  if (duty) return here(texts.aboutDuty(duty, catalogue.posts, wordToOpen(duty, models)));
   if (args) return here(texts.allDuties(catalogue.duties));
   const theirs = await answered(speaker, school, models, today);
   const own = [...new Set(theirs.map((each) => each.duty))];
@@ -23,8 +24,9 @@ export const help: Handler = async ({ args, speaker, school, rights, today }, mo
   );
   return here(
     texts.help({
-      own,
-      may: may.flat().filter((each) => !own.includes(each)),
+      own: own.filter(isHandedIn),
+      may: may.flat().filter((each) => !own.includes(each) && isHandedIn(each)),
+      holds: own.flatMap((each) => wordToOpen(each, models) ?? []),
       all: catalogue.duties.length,
       rights,
       sees: rightsToSee({ rights }).length > 0,
@@ -32,6 +34,9 @@ export const help: Handler = async ({ args, speaker, school, rights, today }, mo
     }),
   );
 };
+
+/** What counts by itself when something is opened is handed in by nobody. */
+const isHandedIn = ({ quota }: Duty): boolean => quota.openings === undefined;
 
 /** Whenever there is something, and by anybody. */
 const isOpenToAll = ({ cadence, handIn }: Duty): boolean => isFree(cadence) && handIn === 'anyone';

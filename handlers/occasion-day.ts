@@ -43,7 +43,11 @@ export function countedAs(duty: Duty): texts.Counted {
 }
 
 /** How somebody sees to it that what they owe is held; undefined for duties of another kind. */
-export function howToHold({ name, quota }: Duty, { catalogue }: Models): string | undefined {
-  const opened = catalogue.duties.find(({ key }) => key === quota.openings);
-  return opened && texts.howToHold(name, opened.word);
+export function howToHold(duty: Duty, models: Models): string | undefined {
+  const word = wordToOpen(duty, models);
+  return word && texts.howToHold(duty.name, word);
 }
+
+/** The word of what is opened for a duty that asks for that and nothing more. */
+export const wordToOpen = ({ quota }: Duty, { catalogue }: Models): string | undefined =>
+  catalogue.duties.find(({ key }) => key === quota.openings)?.word;

@@ -8,6 +8,8 @@ interface Help {
   own: readonly Named[];
   /** Duties they may hand in besides: in somebody's place, or whenever there is something. */
   may: readonly Named[];
+  /** What they have to see to: the word to open it by. */
+  holds: readonly string[];
   /** How many duties there are. */
   all: number;
   rights: ReadonlySet<Right>;
@@ -25,7 +27,7 @@ interface Help {
 const MOST_EXPLAINED = 5;
 
 /** 帮助, by who asks and what they may do. */
-export function help({ own, may, all, rights, sees, reviews, edits, opens, assigns }: Help): string {
+export function help({ own, may, holds, all, rights, sees, reviews, edits, opens, assigns }: Help): string {
   // What most people type most often comes first.
   const rank = ({ form, cadence }: Named): number =>
     (cadence.every === 'free' ? 2 : 0) + (form.style === 'message' ? 0 : 1);
@@ -55,7 +57,8 @@ export function help({ own, may, all, rights, sees, reviews, edits, opens, assig
     ...(rights.has('act-for') ? ['催交 —— 私下提醒没交的人'] : []),
     ...(reviews ? ['待审 —— 等我答复的；通过 编号 意见 / 退回 编号 意见'] : []),
     ...(edits ? ['采用 编号 / 不采用 编号 意见 —— 用稿、评选'] : []),
-    ...(opens ? ['开启 任务 到 12月10日 —— 开一期；截止 / 延期 / 取消本期 / 出刊 任务'] : []),
+    ...(opens ? [`开启 ${holds[0] ?? '任务'} 到 12月10日 —— 开一期；截止 / 延期 / 取消本期 / 出刊 任务`] : []),
+    ...(holds.length > 0 ? [`要办的：${holds.join('、')}，开启一期就算一次`] : []),
     ...(assigns ? ['交办 姓名 到 12月5日 内容 —— 请一位老师办一件事'] : []),
     ...(rights.has('bind-groups') ? ['绑定本群 学校 —— 在群里发，绑定这个群'] : []),
   ];
@@ -75,15 +78,15 @@ const EVERY: Record<Duty['cadence']['every'], string> = {
 
 const LISTED_FIELDS = 20;
 
-/** 帮助 任务: whose it is, how often, what is asked. */
-export function aboutDuty(duty: Duty, posts: readonly Post[]): string {
+/** 帮助 任务: whose it is, how often, what is asked. `opens`: the word of what is opened, where that is all that is asked. */
+export function aboutDuty(duty: Duty, posts: readonly Post[], opens?: string): string {
   const { name, word, owner, cadence, quota, form } = duty;
   const weeks =
     cadence.every === 'teaching-week' && cadence.weeks > 1 ? `每${cadence.weeks}个教学周` : EVERY[cadence.every];
   const nameOf = (post: string): string => posts.find(({ key }) => key === post)?.name ?? post;
-  const through = 'post' in owner && owner.post ? `（由${nameOf(owner.post)}交）` : '';
+  const through = 'post' in owner && owner.post ? `（由${nameOf(owner.post)}${opens ? '办' : '交'}）` : '';
   const who = `${ownerRuleText(duty, posts)}${through}`;
-  const many = quota.count > 1 ? `，${quota.count}份` : '';
+  const many = quota.count > 1 ? `，${quota.count}${opens ? '次' : '份'}` : '';
   const certified = quota.certified ? '，认定后才算' : '';
   const how =
     form.style === 'message'
@@ -92,6 +95,8 @@ export function aboutDuty(duty: Duty, posts: readonly Post[]): string {
           .slice(0, LISTED_FIELDS)
           .map(({ label, required }) => (required ? label : `${label}（选填）`))
           .join('、')}`;
+  if (opens)
+    return `${name}\n谁办：${who}\n多久办一次：${weeks}${many}\n怎么办：开启一期就算一次，例如：开启 ${opens} 到 12月10日`;
   return `${name}\n谁交：${who}\n多久交一次：${weeks}${many}${certified}\n怎么交：${how}`;
 }
 
