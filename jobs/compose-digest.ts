@@ -59,6 +59,7 @@ async function weekly(school: School, day: Day, models: Models, now: Date): Prom
       label: titleOf(roll),
       tally: tally([roll]),
       missing: await namesOf(owingOf(roll), models),
+      unit: isPersonal(duty) ? ('人' as const) : ('个' as const),
     })),
   );
   const repeaters = await Promise.all(catalogue.duties.map((duty) => repeatersOf(duty, school, models, now)));

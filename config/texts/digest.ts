@@ -7,6 +7,8 @@ export interface DutyDigest {
   label: string;
   tally: Tally;
   missing: string[];
+  /** What the missing are counted in. */
+  unit: '人' | '个';
 }
 
 export interface Weekly {
@@ -42,8 +44,8 @@ export function weekly({ school, week, duties, repeaters, next }: Weekly): strin
   const lines = duties
     .filter(isOwed)
     .map(
-      ({ duty, label, tally, missing }) =>
-        `${duty}（${label}）${counts(tally)}${missing.length > 0 ? `\n未交：${namesText(missing, MOST_NAMED)}` : ''}`,
+      ({ duty, label, tally, missing, unit }) =>
+        `${duty}（${label}）${counts(tally)}${missing.length > 0 ? `\n未交：${namesText(missing, MOST_NAMED, unit)}` : ''}`,
     );
   const repeated = [...new Set(repeaters.map(({ duty, times }) => `${duty}连续${times}次未交`))];
   const again = repeated.map((what) => {

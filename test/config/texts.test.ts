@@ -29,14 +29,26 @@ describe('lists of names', () => {
 });
 
 describe('digests', () => {
-  const carried = { duty: '集体备课', label: '第9周', tally: tally({ inCluster: 1 }), missing: [] };
-  const missing = { duty: '教育周记', label: '第9周', tally: tally({ owed: 40, missing: 40 }), missing: people };
+  const carried = {
+    duty: '集体备课',
+    label: '第9周',
+    tally: tally({ inCluster: 1 }),
+    missing: [],
+    unit: '个' as const,
+  };
+  const missing = {
+    duty: '教育周记',
+    label: '第9周',
+    tally: tally({ owed: 40, missing: 40 }),
+    missing: people,
+    unit: '人' as const,
+  };
 
   test('a large school’s week fits a phone screen, and says nothing of what the cluster carries', () => {
     const repeaters = people.map((name) => ({ name, duty: '教育周记', times: 3 }));
     const text = weekly({ school: '松山小学', week: '第9周', duties: [missing, carried], repeaters, next: [] });
     expect(text.length).toBeLessThan(320);
-    expect(text).toContain('老师14等40个');
+    expect(text).toContain('老师14等40人');
     expect(text).not.toContain('集体备课');
   });
 
