@@ -10,7 +10,7 @@ import type { OwnerKey } from '../models/owner.js';
 import { followsCalendar } from '../models/period.js';
 import { periodFor } from '../models/period-for.js';
 import type { Person } from '../models/person.js';
-import { entryFor, OWING, type Roll, rollId } from '../models/roll.js';
+import { entryFor, OWING, type OwnPage, rollId } from '../models/roll.js';
 import { chooseRoll, type Wish } from '../models/roll-choice.js';
 import type { Cause, Submission } from '../models/submission.js';
 import { amountOf } from './forms/amount.js';
@@ -74,7 +74,7 @@ async function pageFor(asked: Asked, models: Models, { duty, whose, wish }: Hand
 }
 
 /** The page a link or card was made for, else the one the words mean. */
-const pageOf = (asked: Asked, models: Models, handIn: HandIn, owner: OwnerKey): Promise<Roll | undefined> =>
+const pageOf = (asked: Asked, models: Models, handIn: HandIn, owner: OwnerKey): Promise<OwnPage | undefined> =>
   handIn.form
     ? models.rolls.get(rollId(handIn.duty.key, handIn.form.period, handIn.whose.school))
     : pageFor(asked, models, handIn, owner);
@@ -155,7 +155,7 @@ export async function alreadyIn(
   asked: Asked,
   models: Models,
   duty: Duty,
-  roll: Roll,
+  roll: OwnPage,
   done: Submission,
 ): Promise<string> {
   const by = done.by === asked.speaker._id ? '您' : ((await models.people.byId(done.by))?.name ?? '同事');
@@ -191,7 +191,7 @@ async function templateFor(
   return texts.template(duty, await labelAt(asked, { owner, roll }, models), due ?? '', lines, link || undefined);
 }
 
-const periodOf = async ({ today }: Asked, roll: Roll | undefined, duty: Duty, models: Models): Promise<PeriodKey> =>
+const periodOf = async ({ today }: Asked, roll: OwnPage | undefined, duty: Duty, models: Models): Promise<PeriodKey> =>
   roll?.period ?? (await periodFor(duty, today, models));
 
 /** Hands in what is whole, keeps the rest as a draft, and says what is still to be mended or looked at again. */
@@ -241,7 +241,7 @@ async function write(
   models: Models,
   { duty, whose }: HandIn,
   owner: OwnerKey,
-  roll: Roll | undefined,
+  roll: OwnPage | undefined,
   draft: Submission | undefined,
   what: { state: 'draft' | 'handed-in'; values: Values },
 ): Promise<Submission> {

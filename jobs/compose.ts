@@ -105,8 +105,8 @@ async function responsibleOf(
   now: Date,
 ): Promise<string | undefined> {
   const [entry] = entries;
-  const school = await models.schools.byCode(roll.school);
-  if (!entry || !school || isPersonal(duty)) return undefined;
+  const school = isPersonal(duty) ? undefined : await models.schools.byCode(roll.school);
+  if (!entry || !school) return undefined;
   const here = await around(school, models);
   const found = answerableFor(entry.owner, duty, here, models.calendar.dayOf(now));
   if (found?.person._id === person._id) return undefined;

@@ -13,7 +13,7 @@ import { clusterIn, type OwnerKey, ownerOfPerson, personIn } from './owner.js';
 import { type BlankPage, createPages, liesAlike, pageOf, spanOf } from './page.js';
 import { followsCalendar } from './period.js';
 import { createPeople } from './person.js';
-import { createRolls, OWING, type Roll, type RollEntry, rollId } from './roll.js';
+import { createRolls, OWING, type OwnPage, type Roll, type RollEntry, rollId } from './roll.js';
 import { createSchools, type School } from './school.js';
 import { stretchOf } from './stretch.js';
 import type { Count, Submission } from './submission.js';
@@ -281,7 +281,7 @@ export function createLedger(db: Connection, county: { catalogue: Catalogue; cal
     },
 
     /** The page entries an owner still owes, oldest due first, of one duty or all. */
-    owedBy: async (owner: OwnerKey, now: Date, duty?: DutyKey): Promise<{ roll: Roll; entry: RollEntry }[]> =>
+    owedBy: async (owner: OwnerKey, now: Date, duty?: DutyKey): Promise<{ roll: OwnPage; entry: RollEntry }[]> =>
       (await rolls.ofOwner(owner, now)).flatMap((roll) => {
         const entry = roll.entries.find((each) => each.owner === owner);
         const counts = entry && OWING.includes(entry.status) && (!duty || roll.duty === duty);

@@ -2,6 +2,7 @@ import { type Connection, type Model, type mongo, Schema } from 'mongoose';
 import type { Day, DutyKey, PeriodKey, PersonId, SchoolCode } from './ids.js';
 import { insertNew } from './insert-new.js';
 import type { OwnerKey } from './owner.js';
+import { readTogether } from './read-together.js';
 
 /**
  * How an owner stands. Owing: `owed`, `draft` (still one step), `returned` (退回, with a due day of its own). In:
@@ -64,6 +65,9 @@ export interface Roll {
   owing: number;
   rev: number;
 }
+
+/** A page as one owner sees it: of its entries only theirs stands there, so it is never written. */
+export type OwnPage = Omit<Roll, 'owing' | 'rev'>;
 
 export const rollId = (duty: DutyKey, period: PeriodKey, school: SchoolCode): string => `${duty}|${period}|${school}`;
 
@@ -160,6 +164,10 @@ schema.index({ duty: 1, school: 1, dueAt: 1 });
 schema.index({ duty: 1, label: 1, dueAt: -1 });
 schema.index({ 'entries.owner': 1, dueAt: -1 });
 
+const OWN_PAGE = Object.fromEntries(
+  Object.keys(schema.paths).flatMap((path) => (['entries', 'owing', 'rev'].includes(path) ? [] : [[path, 1]])),
+);
+
 export type Rolls = ReturnType<typeof createRolls>;
 
 /** The rolls as stored. Entries are written whole, guarded by `rev`: whoever read an older page reads again. */
@@ -167,12 +175,27 @@ export function createRolls(db: Connection) {
   const model: Model<Roll> = db.models['Roll'] ?? db.model<Roll>('Roll', schema);
   const read = (filter: object, sort: Record<string, 1 | -1>, most: number): Promise<Roll[]> =>
     model.find(filter).sort(sort).limit(most).maxTimeMS(MAX_TIME_MS).lean<Roll[]>().exec();
+  const readOwn = (owner: OwnerKey, filter: object, sort: Record<string, 1 | -1>, most: number): Promise<OwnPage[]> =>
+    model
+      .find({ 'entries.owner': owner, ...filter }, { ...OWN_PAGE, entries: { $elemMatch: { owner } } })
+      .sort(sort)
+      .limit(most)
+      .maxTimeMS(MAX_TIME_MS)
+      .lean<OwnPage[]>()
+      .exec();
+  const readOpen = (filter: object, schools: SchoolCode[], now: Date): Promise<Roll[]> => {
+    const dueAt = { $gte: new Date(now.getTime() - LAST_MONTH_MS) };
+    return read({ ...filter, school: { $in: schools }, opensAt: { $lte: now }, dueAt }, { dueAt: 1 }, 100_000);
+  };
+  const getMany = readTogether<string, Roll>(
+    (ids) => read({ _id: { $in: ids } }, { _id: 1 }, ids.length),
+    ({ _id }) => _id,
+  );
 
   return {
-    get: async (id: string): Promise<Roll | undefined> =>
-      (await model.findById(id).maxTimeMS(MAX_TIME_MS).lean<Roll>()) ?? undefined,
+    get: async (id: string): Promise<Roll | undefined> => (await getMany([id])).at(0),
 
-    getMany: (ids: string[]): Promise<Roll[]> => read({ _id: { $in: ids } }, { _id: 1 }, ids.length),
+    getMany: (ids: string[]): Promise<Roll[]> => getMany(ids),
 
     /** Opens pages that are not there yet; those that are stay as they are. Answers which it opened. */
     open: async (rolls: Roll[]): Promise<ReadonlySet<string>> => {
@@ -191,21 +214,17 @@ export function createRolls(db: Connection) {
     },
 
     /** Pages an owner stands on whose time has come and is not over, oldest due first. */
-    ofOwner: (owner: OwnerKey, now: Date, most = 60): Promise<Roll[]> =>
-      read(
-        {
-          'entries.owner': owner,
-          dueAt: { $gte: new Date(now.getTime() - LONGEST_OPEN_MS) },
-          opensAt: { $lte: now },
-          closesAt: { $gt: now },
-        },
+    ofOwner: (owner: OwnerKey, now: Date, most = 60): Promise<OwnPage[]> =>
+      readOwn(
+        owner,
+        { dueAt: { $gte: new Date(now.getTime() - LONGEST_OPEN_MS) }, opensAt: { $lte: now }, closesAt: { $gt: now } },
         { dueAt: 1 },
         most,
       ),
 
     /** An owner's newest pages, open or not. */
-    historyOf: (owner: OwnerKey, now: Date, most: number): Promise<Roll[]> =>
-      read({ 'entries.owner': owner, opensAt: { $lte: now } }, { dueAt: -1 }, most),
+    historyOf: (owner: OwnerKey, now: Date, most: number): Promise<OwnPage[]> =>
+      readOwn(owner, { opensAt: { $lte: now } }, { dueAt: -1 }, most),
 
     /** Which open pages of some schools, due since an instant, have somebody on them who still owes. */
     owingOn: (schools: SchoolCode[], since: Date, now: Date): Promise<Pick<Roll, '_id' | 'duty' | 'lateAfter'>[]> =>
@@ -237,29 +256,10 @@ export function createRolls(db: Connection) {
       read({ school, duty, dueDay: { $gte: from, $lte: to } }, { dueAt: 1 }, 400),
 
     /** The open pages of one duty in some schools, oldest due first; at most the last few periods matter to anybody. */
-    openOf: (duty: DutyKey, schools: SchoolCode[], now: Date): Promise<Roll[]> =>
-      read(
-        {
-          duty,
-          school: { $in: schools },
-          opensAt: { $lte: now },
-          dueAt: { $gte: new Date(now.getTime() - LAST_MONTH_MS) },
-        },
-        { dueAt: 1 },
-        100_000,
-      ),
+    openOf: (duty: DutyKey, schools: SchoolCode[], now: Date): Promise<Roll[]> => readOpen({ duty }, schools, now),
 
     /** The open pages of all duties in some schools, oldest due first. */
-    openIn: (schools: SchoolCode[], now: Date): Promise<Roll[]> =>
-      read(
-        {
-          school: { $in: schools },
-          opensAt: { $lte: now },
-          dueAt: { $gte: new Date(now.getTime() - LAST_MONTH_MS) },
-        },
-        { dueAt: 1 },
-        100_000,
-      ),
+    openIn: (schools: SchoolCode[], now: Date): Promise<Roll[]> => readOpen({}, schools, now),
 
     ofPeriod: (duty: DutyKey, period: PeriodKey, schools?: SchoolCode[]): Promise<Roll[]> =>
       read({ duty, period, ...(schools && { school: { $in: schools } }) }, { school: 1 }, 20_000),

@@ -93,8 +93,11 @@ export function createSubmissions(db: Connection, derive: Derive) {
         updatedAt: now,
       };
       const submission = { ...bare, ...(await derive(bare, undefined, cause)) };
-      await made.updateOne({ _id: event }, { $setOnInsert: submission }, { upsert: true, maxTimeMS: MAX_TIME_MS });
-      return (await get(event)) ?? submission;
+      const began = await made
+        .findOneAndUpdate({ _id: event }, { $setOnInsert: submission }, { upsert: true, returnDocument: 'after' })
+        .maxTimeMS(MAX_TIME_MS)
+        .lean<Submission>();
+      return began ?? submission;
     },
 
     /**

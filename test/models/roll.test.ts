@@ -56,7 +56,7 @@ const page = (period: string, school: string, dueDay: string, more: Partial<Roll
   rev: 0,
   ...more,
 });
-const ids = (found: Roll[]): string[] => found.map(({ _id }) => _id.replace('journal|', ''));
+const ids = (found: Pick<Roll, '_id'>[]): string[] => found.map(({ _id }) => _id.replace('journal|', ''));
 
 describe('stored pages', () => {
   test('are opened once; what is there stays', async () => {
@@ -90,6 +90,19 @@ describe('stored pages', () => {
     const now = date('2026-11-06', '09:00');
     expect(ids(await rolls.ofOwner(me, now))).toEqual(['w9|S1', 'w10|S1']);
     expect(ids(await rolls.historyOf(me, now, 2))).toEqual(['w10|S1', 'w9|S1']);
+  });
+
+  test('of an owner: nobody else stands on them', async () => {
+    const two = page('w9', 'S1', '2026-10-30', {
+      entries: [
+        { owner: ownerOfPerson(personId('T2')), status: 'handed-in' },
+        { owner: me, status: 'owed' },
+      ],
+    });
+    await rolls.open([two]);
+    const { owing: _owing, rev: _rev, ...own } = { ...two, entries: [{ owner: me, status: 'owed' }] };
+    expect(await rolls.ofOwner(me, date('2026-10-30', '09:00'))).toEqual([own]);
+    expect(await rolls.historyOf(me, date('2026-10-30', '09:00'), 1)).toEqual([own]);
   });
 
   test('of schools: due within a span, recent, labelled, of a period', async () => {
