@@ -71,7 +71,9 @@ async function roundOf(key: string, { speaker, now }: Asked, models: Models) {
   const pages = await models.rolls.openOf(duty?.key ?? ('' as never), [speaker.school], now);
   const roll = pages.findLast(({ entries }) => entries.some((entry) => entry.owner === owner));
   if (!duty || !roll) return undefined;
-  const records = await models.submissions.ofSchools(duty.key, [roll.period], [speaker.school]);
+  const records = await models.submissions.ofPages([
+    { duty: duty.key, periods: [roll.period], schools: [speaker.school] },
+  ]);
   const counted = records
     .filter(({ state }) => state === 'handed-in' || state === 'accepted')
     .flatMap(({ counts }) => counts.filter((count) => count.owner === owner && count.duty === duty.key));

@@ -170,6 +170,22 @@ export function createPeople(db: Connection) {
     (schools) => read({ school: { $in: schools }, ...CURRENT }, schools.length * MOST_OF_A_SCHOOL),
     ({ school }) => school,
   );
+  const withPosts = readTogether<SchoolCode, Person>(
+    // Any text: where there is no post, the index has no entry within these bounds.
+    (schools) => read({ school: { $in: schools }, posts: { $gte: '' }, ...CURRENT }, schools.length * MOST_OF_A_SCHOOL),
+    ({ school }) => school,
+  );
+  const teachingAt = readTogether<SchoolCode, { _id: SchoolCode; count: number }>(
+    (schools) =>
+      model
+        .aggregate<{ _id: SchoolCode; count: number }>([
+          { $match: { school: { $in: schools }, teaching: true, ...CURRENT } },
+          { $group: { _id: '$school', count: { $sum: 1 } } },
+        ])
+        .option({ maxTimeMS: MAX_TIME_MS })
+        .exec(),
+    ({ _id }) => _id,
+  );
 
   return {
     /** One person, on the roster or not any more. */
@@ -193,15 +209,8 @@ export function createPeople(db: Connection) {
     },
 
     /** How many teach at each of these schools today. */
-    countTeaching: async (schools: readonly SchoolCode[]): Promise<Map<SchoolCode, number>> => {
-      const counted = await model
-        .aggregate<{ _id: SchoolCode; count: number }>([
-          { $match: { school: { $in: schools }, teaching: true, ...CURRENT } },
-          { $group: { _id: '$school', count: { $sum: 1 } } },
-        ])
-        .option({ maxTimeMS: MAX_TIME_MS });
-      return new Map(counted.map(({ _id, count }) => [_id, count]));
-    },
+    countTeaching: async (schools: readonly SchoolCode[]): Promise<Map<SchoolCode, number>> =>
+      new Map((await teachingAt(schools)).map(({ _id, count }) => [_id, count])),
 
     /** How many are on the roster today. */
     count: (): Promise<number> => model.countDocuments(CURRENT).maxTimeMS(MAX_TIME_MS).exec(),
@@ -211,14 +220,7 @@ export function createPeople(db: Connection) {
       read({ school, posts: post, ...CURRENT }, MOST_OF_A_SCHOOL),
 
     /** Who holds any post at these schools today. */
-    withPosts: async (schools: readonly SchoolCode[]): Promise<Person[]> =>
-      schools.length === 0
-        ? []
-        : read(
-            // Any text: where there is no post, the index has no entry within these bounds.
-            { school: { $in: schools }, posts: { $gte: '' }, ...CURRENT },
-            schools.length * MOST_OF_A_SCHOOL,
-          ),
+    withPosts: (schools: readonly SchoolCode[]): Promise<Person[]> => withPosts(schools),
 
     /** People of this name at a school today: two may share one. */
     named: (school: SchoolCode, name: string): Promise<Person[]> =>

@@ -48,6 +48,10 @@ export function createSchools(db: Connection) {
     model.find(filter).sort({ pinyin: 1, _id: 1 }).limit(most).maxTimeMS(MAX_TIME_MS).lean<School[]>().exec();
   const ofCodes = (codes: readonly SchoolCode[]): Promise<School[]> => read({ _id: { $in: codes } }, codes.length);
   const oneOf = readTogether<SchoolCode, School>(ofCodes, ({ _id }) => _id);
+  const ofClusters = readTogether<string, School>(
+    (clusters) => read({ cluster: { $in: clusters }, ...CURRENT }, MOST_SCHOOLS),
+    ({ cluster }) => cluster,
+  );
   const onlyOne = async (filter: object): Promise<School | undefined> => {
     const found = await read({ ...filter, ...CURRENT }, 2);
     return found.length === 1 ? found[0] : undefined;
@@ -65,8 +69,7 @@ export function createSchools(db: Connection) {
 
     ofCluster: (cluster: string): Promise<School[]> => read({ cluster, ...CURRENT }, MOST_SCHOOLS),
 
-    ofClusters: (clusters: readonly string[]): Promise<School[]> =>
-      clusters.length === 0 ? Promise.resolve([]) : read({ cluster: { $in: clusters }, ...CURRENT }, MOST_SCHOOLS),
+    ofClusters: (clusters: readonly string[]): Promise<School[]> => ofClusters(clusters),
 
     /** The school somebody means: by code, by name, or by a part of the name that only one school has. */
     find: async (text: string): Promise<School | undefined> => {
