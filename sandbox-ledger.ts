@@ -5,8 +5,9 @@ import type { Models } from './models/models.js';
 import { ownerNames } from './models/owner-name.js';
 import { type SeesTo, seesTo } from './models/owners.js';
 import { type Person, rightsOf } from './models/person.js';
-import { OWING, type Roll, tally } from './models/roll.js';
+import { OWING, type Roll } from './models/roll.js';
 import type { School } from './models/school.js';
+import { tally } from './models/tally.js';
 import { titleOf } from './models/title.js';
 import type { LedgerRow, LedgerView } from './web/sandbox/deps.js';
 

@@ -20,7 +20,7 @@ import { type Day, PersonId, Platform, SchoolCode } from '../models/ids.js';
 import { silent } from '../models/log.js';
 import { createModels, type Models } from '../models/models.js';
 import { rightsOf } from '../models/person.js';
-import { tally } from '../models/roll.js';
+import { tally } from '../models/tally.js';
 
 const NOW = new Date('2026-11-25T10:00:00+08:00');
 const TODAY = '2026-11-25' as Day;

@@ -7,7 +7,7 @@ import { ownersOf } from '../models/owners.js';
 import { periodFor } from '../models/period-for.js';
 import { isOwn } from '../models/reading.js';
 import { readNo } from '../models/record-no.js';
-import { entryFor, type Roll } from '../models/roll.js';
+import { entryFor, type OwnPage } from '../models/roll.js';
 import { chooseRoll } from '../models/roll-choice.js';
 import type { Submission, SubmissionState } from '../models/submission.js';
 import { titleIn } from '../models/title.js';
@@ -89,7 +89,7 @@ async function pageFor(
   owner: OwnerKey,
   { school, now }: Asked,
   { ledger, rolls }: Models,
-): Promise<Roll | undefined> {
+): Promise<OwnPage | undefined> {
   const choose = async () => chooseRoll(await rolls.ofOwner(owner, now), owner, duty.key, now);
   const found = await choose();
   if (found && entryFor(found, owner)) return found;
@@ -101,7 +101,7 @@ async function make(
   source: Submission,
   duty: Duty,
   owner: OwnerKey,
-  roll: Roll | undefined,
+  roll: OwnPage | undefined,
   asked: Asked,
   models: Models,
 ): Promise<Say[]> {

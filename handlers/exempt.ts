@@ -6,7 +6,7 @@ import type { Models } from '../models/models.js';
 import type { OwnerKey } from '../models/owner.js';
 import { ownersOf } from '../models/owners.js';
 import type { Person } from '../models/person.js';
-import type { Roll } from '../models/roll.js';
+import type { OwnPage } from '../models/roll.js';
 import { chooseRoll } from '../models/roll-choice.js';
 import { titleIn } from '../models/title.js';
 import { exampleOf } from './act-for.js';
@@ -19,7 +19,7 @@ interface Case {
   person: Person;
   owner: OwnerKey;
   duty: Duty;
-  roll: Roll;
+  roll: OwnPage;
   /** The last day, where it is for longer than the period being collected. */
   until?: Day;
   reason: string;

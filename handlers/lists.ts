@@ -3,7 +3,7 @@ import { allSentPrivately } from '../config/texts/missing.js';
 import type { Duty } from '../models/duty.js';
 import { isLate } from '../models/late.js';
 import type { Models } from '../models/models.js';
-import { tally } from '../models/roll.js';
+import { tally } from '../models/tally.js';
 import { type Asked, type Handler, here } from './handler.js';
 import { entriesWith, firstDueFirst, MOST_LINES, namesWith, unitOf } from './missing.js';
 import { hereInParts, privatelyInParts } from './parts.js';
@@ -110,7 +110,9 @@ async function roundOf(duty: Duty, { speaker, now }: Asked, models: Models) {
   const pages = await models.rolls.openIn([speaker.school], now, duty.key);
   const roll = pages.findLast(({ entries }) => entries.some((entry) => entry.owner === owner));
   if (!roll) return undefined;
-  const records = await models.submissions.ofSchools(duty.key, [roll.period], [speaker.school]);
+  const records = await models.submissions.ofPages([
+    { duty: duty.key, periods: [roll.period], schools: [speaker.school] },
+  ]);
   const counted = records
     .filter(({ state }) => state === 'handed-in' || state === 'accepted')
     .flatMap(({ counts }) => counts.filter((count) => count.owner === owner && count.duty === duty.key));

@@ -5,7 +5,7 @@ import { type OwnerKey, ownerOfPerson } from '../models/owner.js';
 import { seesTo } from '../models/owners.js';
 import { leaveUntil } from '../models/person.js';
 import { lastComment } from '../models/reviewing.js';
-import { HANDED_IN, OWING, type Roll, type RollEntry } from '../models/roll.js';
+import { HANDED_IN, OWING, type OwnPage, type RollEntry } from '../models/roll.js';
 import { titleOf } from '../models/title.js';
 import { type Asked, type Handler, here } from './handler.js';
 import { privately } from './missing.js';
@@ -18,7 +18,7 @@ const SHOW_DONE = 5;
 const SOON_MS = 14 * 24 * 3600 * 1000;
 
 interface MyPage {
-  roll: Roll;
+  roll: OwnPage;
   entry: RollEntry;
   /** Whose it is, where it is neither the own nor the own school's. */
   whose: string;

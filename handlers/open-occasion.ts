@@ -5,7 +5,7 @@ import type { Models } from '../models/models.js';
 import type { Occasion } from '../models/occasion.js';
 import { nextNumber, numbered } from '../models/occasion-number.js';
 import type { OwnerKey } from '../models/owner.js';
-import { tally } from '../models/roll.js';
+import { tally } from '../models/tally.js';
 import { type Asked, type Handler, here } from './handler.js';
 import { countedAs, isOpened, type Opened, openersOf, openingPosts, readDue } from './occasion-day.js';
 import { findDuty } from './words.js';

@@ -5,7 +5,7 @@ import type { Values } from '../models/field.js';
 import type { Models } from '../models/models.js';
 import type { OwnerKey } from '../models/owner.js';
 import type { Person } from '../models/person.js';
-import type { Roll } from '../models/roll.js';
+import type { OwnPage } from '../models/roll.js';
 import type { Submission } from '../models/submission.js';
 import { titleIn } from '../models/title.js';
 import { countFilledIn } from './forms/asked.js';
@@ -20,7 +20,7 @@ import type { Asked } from './handler.js';
 /** Where a record goes: under whose name, on which page of the ledger; what is handed in freely has none. */
 export interface Place {
   owner: OwnerKey;
-  roll: Roll | undefined;
+  roll: OwnPage | undefined;
 }
 
 /** What a message holds of a form: lines behind labels, or files the form has a place for. */
@@ -67,7 +67,7 @@ export async function knownOf(
 }
 
 /** What a record's page is called; what has none is known by its day. */
-export const labelOf = ({ today, event }: Pick<Asked, 'today' | 'event'>, roll: Roll | undefined): string =>
+export const labelOf = ({ today, event }: Pick<Asked, 'today' | 'event'>, roll: OwnPage | undefined): string =>
   roll ? titleIn(event.chat, roll) : dayText(today);
 
 /** What is asked about a draft: first what is to be mended, then what is to be looked at. */

@@ -6,7 +6,7 @@ import type { PeriodKey } from '../models/ids.js';
 import type { Models } from '../models/models.js';
 import type { OwnerKey } from '../models/owner.js';
 import { periodFor } from '../models/period-for.js';
-import type { Roll } from '../models/roll.js';
+import type { OwnPage } from '../models/roll.js';
 import type { Cause, Submission } from '../models/submission.js';
 import { titleIn, titleOf } from '../models/title.js';
 import { withinMost } from './at-most.js';
@@ -100,7 +100,7 @@ export async function alreadyIn(
   asked: Asked,
   models: Models,
   duty: Duty,
-  roll: Roll,
+  roll: OwnPage,
   done: Submission,
 ): Promise<string> {
   const by = done.by === asked.speaker._id ? '您' : ((await models.people.byId(done.by))?.name ?? '同事');
@@ -141,7 +141,7 @@ async function templateFor(
   return texts.template(duty, await labelAt(asked, { owner, roll }, models), due ?? '', lines, link || undefined);
 }
 
-const periodOf = async ({ today }: Asked, roll: Roll | undefined, duty: Duty, models: Models): Promise<PeriodKey> =>
+const periodOf = async ({ today }: Asked, roll: OwnPage | undefined, duty: Duty, models: Models): Promise<PeriodKey> =>
   roll?.period ?? (await periodFor(duty, today, models));
 
 /** Hands in what is whole, keeps the rest as a draft, and says what is still to be mended or looked at again. */
@@ -193,7 +193,7 @@ async function write(
   models: Models,
   { duty, whose }: HandIn,
   owner: OwnerKey,
-  roll: Roll | undefined,
+  roll: OwnPage | undefined,
   draft: Submission | undefined,
   what: { state: 'draft' | 'handed-in'; values: Values },
 ): Promise<Submission> {

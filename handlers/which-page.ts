@@ -7,7 +7,7 @@ import type { Models } from '../models/models.js';
 import type { OwnerKey } from '../models/owner.js';
 import { followsCalendar } from '../models/period.js';
 import type { Person } from '../models/person.js';
-import { entryFor, OWING, type Roll, rollId } from '../models/roll.js';
+import { entryFor, OWING, type OwnPage, rollId } from '../models/roll.js';
 import { chooseRoll, type Wish } from '../models/roll-choice.js';
 import type { Filled } from './forms/reading.js';
 import type { Asked } from './handler.js';
@@ -47,7 +47,7 @@ async function pageFor(asked: Asked, models: Models, { duty, whose, wish }: Hand
 }
 
 /** The page a link or card was made for, else the one the words mean. */
-export const pageOf = (asked: Asked, models: Models, handIn: HandIn, owner: OwnerKey): Promise<Roll | undefined> =>
+export const pageOf = (asked: Asked, models: Models, handIn: HandIn, owner: OwnerKey): Promise<OwnPage | undefined> =>
   handIn.form
     ? models.rolls.get(rollId(handIn.duty.key, handIn.form.period, handIn.whose.school))
     : pageFor(asked, models, handIn, owner);

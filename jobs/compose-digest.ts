@@ -13,8 +13,9 @@ import { ownerNames } from '../models/owner-name.js';
 import { isPersonal } from '../models/owners.js';
 import type { Person } from '../models/person.js';
 import { everyResponsible, responsibleFor } from '../models/post.js';
-import { OWING, type Roll, tally } from '../models/roll.js';
+import { OWING, type Roll } from '../models/roll.js';
 import type { School } from '../models/school.js';
+import { tally } from '../models/tally.js';
 import { titleOf } from '../models/title.js';
 import { composeOperator } from './compose-operator.js';
 

@@ -11,7 +11,8 @@ import { ownerOfPerson, splitOwner } from '../models/owner.js';
 import { ownerNames } from '../models/owner-name.js';
 import { around, isPersonal } from '../models/owners.js';
 import type { Person } from '../models/person.js';
-import { isClosed, tally } from '../models/roll.js';
+import { isClosed } from '../models/roll.js';
+import { tally } from '../models/tally.js';
 import { titleOf } from '../models/title.js';
 import { composeDigest } from './compose-digest.js';
 
@@ -107,8 +108,8 @@ async function responsibleOf(
   now: Date,
 ): Promise<string | undefined> {
   const [entry] = entries;
-  const school = await models.schools.byCode(roll.school);
-  if (!entry || !school || isPersonal(duty)) return undefined;
+  const school = isPersonal(duty) ? undefined : await models.schools.byCode(roll.school);
+  if (!entry || !school) return undefined;
   const here = await around(school, models);
   const found = answerableFor(entry.owner, duty, here, models.calendar.dayOf(now));
   if (found?.person._id === person._id) return undefined;

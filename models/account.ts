@@ -2,6 +2,7 @@ import { type Connection, type Model, mongo, Schema } from 'mongoose';
 import { groupBy } from './group-by.js';
 import type { PersonId, Platform } from './ids.js';
 import { personModel } from './person.js';
+import { readTogether } from './read-together.js';
 
 /** How it became known that an account is a person's. */
 type How = 'mobile' | 'code' | 'demo';
@@ -77,6 +78,15 @@ export type Accounts = ReturnType<typeof createAccounts>;
 
 export function createAccounts(db: Connection) {
   const model: Model<Stored> = db.models['Account'] ?? db.model<Stored>('Account', schema);
+  const ofPeople = readTogether<PersonId, Account>(
+    (ids) =>
+      model
+        .find({ person: { $in: ids } }, NO_HISTORY)
+        .maxTimeMS(MAX_TIME_MS)
+        .lean<Account[]>()
+        .exec(),
+    ({ person }) => person,
+  );
 
   return {
     /** Whose account this is, on the roster or not any more. */
@@ -85,12 +95,7 @@ export function createAccounts(db: Connection) {
 
     /** The accounts of these people, the one used last first; who has none is not in the map. */
     ofPeople: async (ids: readonly PersonId[]): Promise<Map<PersonId, Account[]>> => {
-      const accounts = await model
-        .find({ person: { $in: ids } }, NO_HISTORY)
-        .maxTimeMS(MAX_TIME_MS)
-        .lean<Account[]>()
-        .exec();
-      const byPerson = groupBy(accounts, ({ person }) => person);
+      const byPerson = groupBy(await ofPeople(ids), ({ person }) => person);
       for (const several of byPerson.values()) several.sort(latestFirst);
       return byPerson;
     },

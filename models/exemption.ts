@@ -26,6 +26,14 @@ interface Due {
   dueDay: Day;
 }
 
+/** The pages of a duty for some periods, due within some days. */
+interface Pages {
+  duty: DutyKey;
+  periods: PeriodKey[];
+  firstDue: Day;
+  lastDue: Day;
+}
+
 /** Whether an exemption holds for a page. */
 export const covers = ({ period, from, to }: Exemption, page: Due): boolean =>
   period === page.period || (from !== undefined && to !== undefined && from <= page.dueDay && page.dueDay <= to);
@@ -82,8 +90,13 @@ export function createExemptions(db: Connection) {
       return holding.length > 0;
     },
 
-    /** What holds for pages of one duty and these periods, due within these days. */
-    ofPages: (duty: DutyKey, periods: PeriodKey[], firstDue: Day, lastDue: Day): Promise<Exemption[]> =>
-      read({ duty, $or: [{ period: { $in: periods } }, { to: { $gte: firstDue }, from: { $lte: lastDue } }] }),
+    /** What holds for the pages of some duties, or of pages beside them. */
+    ofPages: async (pages: Pages[]): Promise<Exemption[]> => {
+      const clauses = pages.flatMap(({ duty, periods, firstDue, lastDue }) => [
+        { duty, period: { $in: periods } },
+        { duty, to: { $gte: firstDue }, from: { $lte: lastDue } },
+      ]);
+      return clauses.length === 0 ? [] : read({ $or: clauses });
+    },
   };
 }

@@ -7,7 +7,7 @@ import type { Catalogue, Duty } from './duty.js';
 import { entryOf, type Owing, openingsEntry } from './entry.js';
 import { covers, createExemptions, type Exemption } from './exemption.js';
 import { groupBy } from './group-by.js';
-import type { Day, PersonId, SchoolCode } from './ids.js';
+import type { Day, DutyKey, PersonId, SchoolCode } from './ids.js';
 import { createOccasions, type Occasion } from './occasion.js';
 import { type Ground, owingOn, schoolsWithin } from './owing.js';
 import { type OwnerKey, ownerOfCluster, ownerOfPerson, personIn } from './owner.js';
@@ -30,6 +30,11 @@ export interface Read {
   inCluster: Map<SchoolCode, InCluster> | undefined;
 }
 type Page = { roll: Roll; school: School };
+/** Pages of one duty, whatever their period. */
+export interface DutyPages {
+  duty: Duty;
+  pages: Page[];
+}
 /** A page with its entries worked out. */
 type Project = (roll: Roll, school: School) => Roll;
 
@@ -53,22 +58,56 @@ export function createFacts(db: Connection, county: { catalogue: Catalogue; cale
     return NEEDS_PEOPLE.has(kind) ? people.everIn(codes, from, to) : [];
   };
 
-  /** Reads for all pages of a duty at once. `known`: the people of their schools, where they have been read already. */
-  const read = async (duty: Duty, all: Page[], occasions: Occasion[], known?: Staff): Promise<Read> => {
+  /** Who may owe on the pages of a duty, and in which schools what they hand in may count. */
+  const readWho = async ({ duty, pages: all }: DutyPages, occasions: Occasion[], known: Staff | undefined) => {
     const schools = [...new Map(all.map(({ school }) => [school._id, school])).values()];
     const codes = schools.map(({ _id }) => _id);
     const rolls = all.map(({ roll }) => roll);
-    const periods = [...new Set(rolls.map(({ period }) => period))];
     const [from, to] = [earliest(rolls.map((roll) => roll.from)), latest(rolls.map((roll) => roll.to))];
-    const dueDays = rolls.map(({ dueDay }) => dueDay);
-    const [staff, excused, inCluster] = await Promise.all([
+    const [staff, inCluster] = await Promise.all([
       known && duty.owner.kind !== 'assignee' ? known : staffFor(duty, codes, from, to, occasions).then(bySchool),
-      exemptions.ofPages(duty.key, periods, earliest(dueDays), latest(dueDays)),
       concernsClusters(duty) ? clusters.of(duty, schools) : undefined,
     ]);
     const elsewhere = movedAmong(duty, codes, staff, from, to).flatMap((person) => schoolsWithin(person, { from, to }));
-    const places = [...new Set([...codes, ...elsewhere, ...(inCluster?.keys() ?? [])])];
-    return { staff, excused, inCluster, handedIn: await submissions.ofSchools(duty.key, periods, places) };
+    const dueDays = rolls.map(({ dueDay }) => dueDay);
+    const asked = {
+      duty: duty.key,
+      periods: [...new Set(rolls.map(({ period }) => period))],
+      schools: [...new Set([...codes, ...elsewhere, ...(inCluster?.keys() ?? [])])],
+      firstDue: earliest(dueDays),
+      lastDue: latest(dueDays),
+    };
+    return { asked, staff, inCluster };
+  };
+
+  /** Reads for all pages of some duties at once. `known`: the people of their schools, where they have been read already. */
+  const read = async (all: DutyPages[], occasions: Occasion[], known?: Staff): Promise<Map<DutyKey, Read>> => {
+    const who = await Promise.all(
+      all.map((each) =>
+        readWho(
+          each,
+          occasions.filter(({ duty }) => duty === each.duty.key),
+          known,
+        ),
+      ),
+    );
+    const pages = who.map(({ asked }) => asked);
+    const [excused, handedIn] = await Promise.all([exemptions.ofPages(pages), submissions.ofPages(pages)]);
+    const excusedFrom = groupBy(excused, ({ duty }) => duty);
+    const counting = groupBy(
+      handedIn.flatMap((submission) => submission.counts.map((count) => ({ count, submission }))),
+      ({ count }) => count.duty,
+    );
+    return new Map(
+      who.map(({ asked, staff, inCluster }) => {
+        const [periods, places] = [new Set(asked.periods), new Set(asked.schools)];
+        const here = counting
+          .get(asked.duty)
+          ?.filter(({ count }) => periods.has(count.period) && places.has(count.school));
+        const own = new Set(here?.map(({ submission }) => submission));
+        return [asked.duty, { staff, inCluster, excused: excusedFrom.get(asked.duty) ?? [], handedIn: [...own] }];
+      }),
+    );
   };
 
   const groundFor = async (duty: Duty, all: Page[], occasions: Occasion[], { staff, excused, inCluster }: Read) => {
@@ -127,7 +166,8 @@ export function createFacts(db: Connection, county: { catalogue: Catalogue; cale
     projecting: async (duty: Duty, all: Page[], occasions: Occasion[], known?: Read): Promise<Project> => {
       const [first] = all;
       if (!first) return (roll) => roll;
-      const facts = known ?? (await read(duty, all, occasions));
+      const facts = known ?? (await read([{ duty, pages: all }], occasions)).get(duty.key);
+      if (!facts) throw new Error(`nothing was read for ${duty.key}`);
       const { at, roving } = await groundFor(duty, all, occasions, facts);
       const schoolDays = rememberSchoolDays();
       const openings = duty.quota.openings && (await opened.ofDuty(duty.quota.openings));

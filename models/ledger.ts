@@ -4,26 +4,25 @@ import type { Calendar, Place } from './calendar.js';
 import { earliest, latest } from './day.js';
 import { createDerive } from './derive.js';
 import type { Catalogue, Duty } from './duty.js';
-import { createFacts, type Staff } from './facts.js';
+import { createFacts, type DutyPages, type Staff } from './facts.js';
 import { groupBy } from './group-by.js';
 import type { Day, DutyKey, PersonId, SchoolCode } from './ids.js';
 import { createMarks } from './mark.js';
 import { createOccasions, type Occasion } from './occasion.js';
 import { clusterIn, type OwnerKey, ownerOfPerson, personIn } from './owner.js';
-import { type BlankPage, createPages, liesAlike, pageOf, spanOf } from './page.js';
+import { type BlankPage, createPages, liesAlike, mayOwe, pageOf, spanOf } from './page.js';
 import { followsCalendar } from './period.js';
 import { createPeople } from './person.js';
-import { createRolls, OWING, type Roll, type RollEntry, rollId } from './roll.js';
+import { createRolls, OWING, type OwnPage, type Roll, type RollEntry, rollId } from './roll.js';
 import { createSchools, type School } from './school.js';
 import { stretchOf } from './stretch.js';
 import type { Count, Submission } from './submission.js';
 import { createSubmissions } from './submissions.js';
 import { createUnits, type Unit } from './unit.js';
 import { createUnitBringer } from './unit-record.js';
-import { isWhere } from './where.js';
 
-/** Schools whose people are read together when rolls are opened: bounds memory, whatever the size of the province. */
-const SCHOOLS_A_BATCH = 100;
+/** Schools whose people and pages are read together when rolls are opened: bounds memory, whatever the size of the province. */
+const SCHOOLS_A_BATCH = 40;
 /** Pages are projected anew every night until this long after they were due: late transfers and corrected calendars. */
 const KEEP_FRESH_DAYS = 14;
 const DAY_MS = 24 * 3600 * 1000;
@@ -58,19 +57,17 @@ export function createLedger(db: Connection, county: { catalogue: Catalogue; cal
   const bringUnit = createUnitBringer(db, county, submissions);
   const duties = new Map<DutyKey, Duty>(catalogue.duties.map((duty) => [duty.key, duty]));
 
-  /** Opens and refreshes the pages of one duty for some schools. */
-  const refreshPages = async (
-    duty: Duty,
-    blanks: { blank: BlankPage; school: School }[],
-    around: Occasion[],
-    staff: Staff,
-  ): Promise<number> => {
-    const all = blanks.map(({ blank, school }) => ({ roll: pageOf(blank, school), school }));
-    const stored = new Map((await rolls.getMany(all.map(({ roll }) => roll._id))).map((roll) => [roll._id, roll]));
-    const read = await facts.read(duty, all, around, staff);
+  /** Opens and refreshes pages of some duties. `staff`: the people of their schools. */
+  const refreshPages = async (all: DutyPages[], living: Occasion[], staff: Staff): Promise<number> => {
+    const ids = all.flatMap(({ pages: own }) => own.map(({ roll }) => roll._id));
+    const stored = new Map((await rolls.getMany(ids)).map((roll) => [roll._id, roll]));
+    const read = await facts.read(all, living, staff);
     let opened = 0;
-    for (const same of groupBy(all, ({ roll }) => roll.period).values())
-      opened += await writePages(same, await facts.projecting(duty, same, around, read), stored);
+    for (const { duty, pages: own } of all) {
+      const around = living.filter((occasion) => occasion.duty === duty.key);
+      for (const same of groupBy(own, ({ roll }) => roll.period).values())
+        opened += await writePages(same, await facts.projecting(duty, same, around, read.get(duty.key)), stored);
+    }
     return opened;
   };
 
@@ -95,7 +92,7 @@ export function createLedger(db: Connection, county: { catalogue: Catalogue; cal
 
   const openFor = async (some: School[], run: Run): Promise<number> => {
     const since = new Date(run.now.getTime() - KEEP_FRESH_DAYS * DAY_MS);
-    const living = await units.ofSchools(some.map(({ _id }) => _id));
+    const living = await units.ofSchools(codesOf(some));
     const open = run.duties.map((duty) => ({
       duty,
       pages: some
@@ -103,30 +100,21 @@ export function createLedger(db: Connection, county: { catalogue: Catalogue; cal
         .flatMap((school) =>
           blanksOf(duty, school, living, run)
             .filter(({ lateAfter, dueAt }) => lateAfter >= since && dueAt >= run.begun)
-            .map((blank) => ({ blank, school })),
+            .map((blank) => ({ roll: pageOf(blank, school), school })),
         ),
     }));
-    const all = open.flatMap((each) => each.pages.map(({ blank }) => blank));
-    const kept = open.flatMap((each) =>
-      each.pages.map(({ blank, school }) => rollId(blank.duty, blank.period, school._id)),
-    );
-    await emptyOthers(some, new Set(kept), run, since);
+    const owed = open.filter((each) => each.pages.length > 0);
+    const all = owed.flatMap((each) => each.pages.map(({ roll }) => roll));
+    await emptyOthers(some, new Set(all.map(({ _id }) => _id)), run, since);
     if (all.length === 0) return 0;
-    const [from, to] = [earliest(all.map((blank) => blank.from)), latest(all.map((blank) => blank.to))];
-    const staff = await facts.staffWithin(some, from, to);
-    let opened = 0;
-    for (const { duty, pages: own } of open) {
-      const around = run.occasions.filter((occasion) => occasion.duty === duty.key);
-      if (own.length > 0) opened += await refreshPages(duty, own, around, staff);
-    }
-    return opened;
+    const [from, to] = [earliest(all.map((roll) => roll.from)), latest(all.map((roll) => roll.to))];
+    return refreshPages(owed, run.occasions, await facts.staffWithin(some, from, to));
   };
 
   /** Pages that are no more: of a week the snow took, of a project that was withdrawn. Nobody owes on them. */
   const emptyOthers = async (some: School[], kept: ReadonlySet<string>, run: Run, since: Date): Promise<void> => {
     const keys = new Set(run.duties.map(({ key }) => key));
-    const codes = some.map(({ _id }) => _id);
-    const owing = await rolls.owingOn(codes, since, run.now);
+    const owing = await rolls.owingOn(codesOf(some), since, run.now);
     const gone = owing.filter(({ _id, duty, lateAfter }) => keys.has(duty) && lateAfter >= since && !kept.has(_id));
     for (const roll of await rolls.getMany(gone.map(({ _id }) => _id)))
       if (!(await rolls.replace({ ...roll, entries: [], owing: 0 }))) await emptyOthers(some, kept, run, since);
@@ -149,8 +137,15 @@ export function createLedger(db: Connection, county: { catalogue: Catalogue; cal
     blanks: new Map(),
   });
 
+  /** Whether every page a school has by now was opened when all were: none has come since. */
+  const isOpened = async (school: School, run: Run): Promise<boolean> => {
+    const [opened, living] = await Promise.all([marks.get('opened'), units.ofSchools([school._id])]);
+    if (!opened || opened.at > run.now) return false;
+    return run.duties.flatMap((duty) => blanksOf(duty, school, living, run)).every((page) => page.opensAt <= opened.at);
+  };
+
   const openAll = async (run: Run): Promise<number> => {
-    const all = (await schools.all()).filter((school) => !school.endedOn);
+    const all = await schools.all();
     let opened = 0;
     for (let at = 0; at < all.length; at += SCHOOLS_A_BATCH)
       opened += await openFor(all.slice(at, at + SCHOOLS_A_BATCH), run);
@@ -201,14 +196,14 @@ export function createLedger(db: Connection, county: { catalogue: Catalogue; cal
     return counts;
   };
 
-  /** The pages an answer to a record is owed on. */
-  const reviewPages = ({ reviews }: Submission): string[] =>
+  /** The pages an answer to a record is owed on, once their time has come. */
+  const reviewPages = ({ reviews }: Submission, today: Day): string[] =>
     catalogue.duties
       .filter(({ owner }) => owner.kind === 'reviewer')
       .flatMap((duty) =>
         reviews.flatMap(({ due, school }) => {
           const stretch = due && stretchOf(duty.cadence, due, { calendar, place: undefined });
-          return stretch ? [rollId(duty.key, stretch.key, school)] : [];
+          return stretch && stretch.from <= today ? [rollId(duty.key, stretch.key, school)] : [];
         }),
       );
 
@@ -241,12 +236,16 @@ export function createLedger(db: Connection, county: { catalogue: Catalogue; cal
     refresh,
 
     /** Opens the pages of every school whose time has come, and brings those lately due up to date. */
-    openRolls: async (now: Date): Promise<number> => openAll(await beginRun(now)),
+    openRolls: async (now: Date): Promise<number> => {
+      const opened = await openAll(await beginRun(now));
+      await marks.set('opened', now);
+      return opened;
+    },
 
     /** Opens what one school owes by now, for whoever asks before the nightly job has run. */
     openSchool: async (code: SchoolCode, now: Date): Promise<number> => {
-      const school = await schools.byCode(code);
-      return school ? openFor([school], await beginRun(now)) : 0;
+      const [school, run] = await Promise.all([schools.byCode(code), beginRun(now)]);
+      return !school || (await isOpened(school, run)) ? 0 : openFor([school], run);
     },
 
     /** After an occasion of a duty was opened or changed: opens its pages everywhere, and brings them up to date. `only`: at these schools. */
@@ -267,8 +266,9 @@ export function createLedger(db: Connection, county: { catalogue: Catalogue; cal
         ...record.changes.flatMap((change) => change.counts ?? []),
         ...(await countsOfTwins(record, now)),
       ];
-      const own = new Set(record.counts.map(({ duty, period, school }) => rollId(duty, period, school)));
-      for (const id of new Set([...(await pagesAt(counts)), ...reviewPages(record)]))
+      const reviewed = reviewPages(record, calendar.dayOf(now));
+      const own = new Set([...record.counts.map((at) => rollId(at.duty, at.period, at.school)), ...reviewed]);
+      for (const id of new Set([...(await pagesAt(counts)), ...own]))
         if (!(await refresh(id)) && own.has(id)) await openPage(id, now);
       if (record.unit) await followUnit(record.unit, record.school, now);
     },
@@ -281,7 +281,7 @@ export function createLedger(db: Connection, county: { catalogue: Catalogue; cal
     },
 
     /** The page entries an owner still owes, oldest due first, of one duty or all. */
-    owedBy: async (owner: OwnerKey, now: Date, duty?: DutyKey): Promise<{ roll: Roll; entry: RollEntry }[]> =>
+    owedBy: async (owner: OwnerKey, now: Date, duty?: DutyKey): Promise<{ roll: OwnPage; entry: RollEntry }[]> =>
       (await rolls.ofOwner(owner, now)).flatMap((roll) => {
         const entry = roll.entries.find((each) => each.owner === owner);
         const counts = entry && OWING.includes(entry.status) && (!duty || roll.duty === duty);
@@ -290,11 +290,9 @@ export function createLedger(db: Connection, county: { catalogue: Catalogue; cal
   };
 }
 
+const codesOf = (some: School[]): SchoolCode[] => some.map(({ _id }) => _id);
+
 export const placeOf = (school: Pick<School, '_id' | 'cluster'>): Place => ({
   school: school._id,
   cluster: school.cluster,
 });
-
-/** Whether a school can have a page of a duty at all. A cluster's page stands with its lead school, wherever that is. */
-const mayOwe = ({ owner, smallSchools }: Duty, school: School): boolean =>
-  owner.kind === 'cluster' || smallSchools !== undefined || isWhere(owner, school);

@@ -12,8 +12,11 @@ const schema = new Schema<Mark>(
   { versionKey: false, strict: 'throw', autoIndex: false, autoCreate: false, collection: 'marks' },
 );
 
-/** `ledger`: when the ledger was begun; nobody owes what was due before. */
-export type MarkName = 'backup' | 'sandbox-clock' | 'ledger';
+/**
+ * `ledger`: when the ledger was begun; nobody owes what was due before. `opened`: as of when every page of every school
+ * was opened last; gone while a roster changes.
+ */
+export type MarkName = 'backup' | 'sandbox-clock' | 'ledger' | 'opened';
 
 export type Marks = ReturnType<typeof createMarks>;
 
@@ -29,6 +32,9 @@ export function createMarks(db: Connection) {
         .findOneAndUpdate({ _id: name }, { $setOnInsert: { at: now } }, { upsert: true, returnDocument: 'after' })
         .lean<Mark>();
       return mark?.at ?? now;
+    },
+    clear: async (name: MarkName): Promise<void> => {
+      await model.deleteOne({ _id: name }).maxTimeMS(10_000);
     },
     get: async (name: MarkName): Promise<Pick<Mark, 'at' | 'value'> | undefined> =>
       (await model.findById(name).maxTimeMS(10_000).lean<Mark>()) ?? undefined,

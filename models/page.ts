@@ -10,6 +10,7 @@ import { type Roll, rollId } from './roll.js';
 import type { School } from './school.js';
 import { stepsOf } from './step.js';
 import type { Unit } from './unit.js';
+import { isWhere } from './where.js';
 
 /** A page before it is one school's: the period and its reminder days. */
 export type BlankPage = Omit<Roll, '_id' | 'school' | 'entries' | 'owing' | 'rev'>;
@@ -118,3 +119,7 @@ export const pageOf = ({ duty, period, label, about, term, ...rest }: BlankPage,
   owing: 0,
   rev: 0,
 });
+
+/** Whether a school can have a page of a duty at all. A cluster's page stands with its lead school, wherever that is. */
+export const mayOwe = ({ owner, smallSchools }: Duty, school: School): boolean =>
+  owner.kind === 'cluster' || smallSchools !== undefined || isWhere(owner, school);

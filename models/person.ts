@@ -2,6 +2,7 @@ import { type Connection, type Model, type QueryFilter, Schema } from 'mongoose'
 import { addDays } from './day.js';
 import type { Post, Right } from './duty.js';
 import type { Day, PersonId, SchoolCode } from './ids.js';
+import { readTogether } from './read-together.js';
 
 /** A span of days at one school, first and last day included; without `to` it goes on. */
 export interface Stint {
@@ -163,18 +164,38 @@ export function createPeople(db: Connection) {
     const found = model.find(filter).sort({ pinyin: 1, _id: 1 }).limit(most).maxTimeMS(MAX_TIME_MS);
     return (await found.lean<StoredPerson[]>().exec()).map(wholePerson);
   };
-  const byId = async (id: PersonId): Promise<Person | undefined> => (await read({ _id: id }, 1)).at(0);
+  const byIds = (ids: readonly PersonId[]): Promise<Person[]> => read({ _id: { $in: ids } }, ids.length);
+  const oneOf = readTogether<PersonId, Person>(byIds, ({ _id }) => _id);
+  const ofSchools = readTogether<SchoolCode, Person>(
+    (schools) => read({ school: { $in: schools }, ...CURRENT }, schools.length * MOST_OF_A_SCHOOL),
+    ({ school }) => school,
+  );
+  const withPosts = readTogether<SchoolCode, Person>(
+    // Any text: where there is no post, the index has no entry within these bounds.
+    (schools) => read({ school: { $in: schools }, posts: { $gte: '' }, ...CURRENT }, schools.length * MOST_OF_A_SCHOOL),
+    ({ school }) => school,
+  );
+  const teachingAt = readTogether<SchoolCode, { _id: SchoolCode; count: number }>(
+    (schools) =>
+      model
+        .aggregate<{ _id: SchoolCode; count: number }>([
+          { $match: { school: { $in: schools }, teaching: true, ...CURRENT } },
+          { $group: { _id: '$school', count: { $sum: 1 } } },
+        ])
+        .option({ maxTimeMS: MAX_TIME_MS })
+        .exec(),
+    ({ _id }) => _id,
+  );
 
   return {
     /** One person, on the roster or not any more. */
-    byId,
+    byId: async (id: PersonId): Promise<Person | undefined> => (await oneOf([id])).at(0),
 
     /** These people, on the roster or not any more, in the order of their names. */
-    byIds: async (ids: readonly PersonId[]): Promise<Person[]> =>
-      ids.length === 0 ? [] : read({ _id: { $in: ids } }, ids.length),
+    byIds: async (ids: readonly PersonId[]): Promise<Person[]> => (ids.length === 0 ? [] : byIds(ids)),
 
     /** The people of a school today. */
-    ofSchool: (school: SchoolCode): Promise<Person[]> => read({ school, ...CURRENT }, MOST_OF_A_SCHOOL),
+    ofSchool: (school: SchoolCode): Promise<Person[]> => ofSchools([school]),
 
     /** Whoever was at one of these schools on any day of the span, wherever they are today. */
     everIn: async (schools: readonly SchoolCode[], from: Day, to: Day): Promise<Person[]> => {
@@ -188,15 +209,8 @@ export function createPeople(db: Connection) {
     },
 
     /** How many teach at each of these schools today. */
-    countTeaching: async (schools: readonly SchoolCode[]): Promise<Map<SchoolCode, number>> => {
-      const counted = await model
-        .aggregate<{ _id: SchoolCode; count: number }>([
-          { $match: { school: { $in: schools }, teaching: true, ...CURRENT } },
-          { $group: { _id: '$school', count: { $sum: 1 } } },
-        ])
-        .option({ maxTimeMS: MAX_TIME_MS });
-      return new Map(counted.map(({ _id, count }) => [_id, count]));
-    },
+    countTeaching: async (schools: readonly SchoolCode[]): Promise<Map<SchoolCode, number>> =>
+      new Map((await teachingAt(schools)).map(({ _id, count }) => [_id, count])),
 
     /** How many are on the roster today. */
     count: (): Promise<number> => model.countDocuments(CURRENT).maxTimeMS(MAX_TIME_MS).exec(),
@@ -206,14 +220,7 @@ export function createPeople(db: Connection) {
       read({ school, posts: post, ...CURRENT }, MOST_OF_A_SCHOOL),
 
     /** Who holds any post at these schools today. */
-    withPosts: async (schools: readonly SchoolCode[]): Promise<Person[]> =>
-      schools.length === 0
-        ? []
-        : read(
-            // Any text: where there is no post, the index has no entry within these bounds.
-            { school: { $in: schools }, posts: { $gte: '' }, ...CURRENT },
-            schools.length * MOST_OF_A_SCHOOL,
-          ),
+    withPosts: (schools: readonly SchoolCode[]): Promise<Person[]> => withPosts(schools),
 
     /** People of this name at a school today: two may share one. */
     named: (school: SchoolCode, name: string): Promise<Person[]> =>

@@ -1,6 +1,6 @@
 import type { DutyKey } from './ids.js';
 import type { OwnerKey } from './owner.js';
-import { OWING, type Roll } from './roll.js';
+import { OWING, type OwnPage } from './roll.js';
 
 /** What the sender said about the period: nothing, a label (第9周, 10月), or that it is for one long due (补交). */
 export type Wish = { kind: 'none' } | { kind: 'label'; label: string } | { kind: 'overdue' };
@@ -12,14 +12,14 @@ export type Wish = { kind: 'none' } | { kind: 'label'; label: string } | { kind:
  * the oldest overdue. With `overdue`, the oldest overdue only, or one whose day is over while its grace is not.
  */
 export function chooseRoll(
-  pages: Roll[],
+  pages: OwnPage[],
   owner: OwnerKey,
   duty: DutyKey,
   now: Date,
   wish: Wish = { kind: 'none' },
-): Roll | undefined {
+): OwnPage | undefined {
   const open = pages.filter((roll) => roll.duty === duty);
-  const owing = (roll: Roll): boolean => roll.entries.some((e) => e.owner === owner && OWING.includes(e.status));
+  const owing = (roll: OwnPage): boolean => roll.entries.some((e) => e.owner === owner && OWING.includes(e.status));
   if (wish.kind === 'label') return open.find((roll) => roll.label === wish.label);
   const overdue = open.find((roll) => roll.lateAfter < now && owing(roll));
   if (wish.kind === 'overdue') return overdue ?? open.find((roll) => roll.dueAt < now && owing(roll));

@@ -1,8 +1,8 @@
 import { type Connection, type Model, type mongo, Schema } from 'mongoose';
 import type { Day, DutyKey, PeriodKey, PersonId, SchoolCode } from './ids.js';
 import { insertNew } from './insert-new.js';
-import { isLate } from './late.js';
 import type { OwnerKey } from './owner.js';
+import { readTogether } from './read-together.js';
 
 /**
  * How an owner stands. Owing: `owed`, `draft` (still one step), `returned` (退回, with a due day of its own). In:
@@ -72,6 +72,8 @@ export interface Roll {
 
 /** Whether a page is not taken any more: nobody is asked for it. */
 export const isClosed = ({ closesAt }: Pick<Roll, 'closesAt'>, now: Date): boolean => closesAt <= now;
+/** A page as one owner sees it: of its entries only theirs stands there, so it is never written. */
+export type OwnPage = Omit<Roll, 'owing' | 'rev'>;
 
 export const rollId = (duty: DutyKey, period: PeriodKey, school: SchoolCode): string => `${duty}|${period}|${school}`;
 
@@ -79,60 +81,8 @@ export const rollId = (duty: DutyKey, period: PeriodKey, school: SchoolCode): st
 export const entryFor = (roll: Pick<Roll, 'entries'> | undefined, owner: OwnerKey): RollEntry | undefined =>
   roll?.entries.find((entry) => entry.owner === owner);
 
-/** The numbers of a roll. `owed` is the denominator: everybody on the roll but those counted out. */
-export interface Tally {
-  owed: number;
-  handedIn: number;
-  late: number;
-  missing: number;
-  returned: number;
-  claimed: number;
-  leave: number;
-  exempt: number;
-  absent: number;
-  inCluster: number;
-}
-
-const NOTHING: Tally = {
-  owed: 0,
-  handedIn: 0,
-  late: 0,
-  missing: 0,
-  returned: 0,
-  claimed: 0,
-  leave: 0,
-  exempt: 0,
-  absent: 0,
-  inCluster: 0,
-};
-
-/** Where an entry is counted, besides the denominator and, for what came late, `late`. */
-const COLUMN: Record<Status, keyof Tally> = {
-  owed: 'missing',
-  draft: 'missing',
-  returned: 'returned',
-  claimed: 'claimed',
-  'handed-in': 'handedIn',
-  late: 'handedIn',
-  accepted: 'handedIn',
-  leave: 'leave',
-  exempt: 'exempt',
-  absent: 'absent',
-  'in-cluster': 'inCluster',
-};
 /** Why somebody on a page does not owe: outside the denominator, and listed beside it. */
 export const COUNTED_OUT: readonly Status[] = ['leave', 'exempt', 'absent', 'in-cluster'];
-
-/** Adds up rolls, e.g. of one school or of the whole county. `handedIn` counts the late ones too. */
-export function tally(rolls: Pick<Roll, 'entries'>[]): Tally {
-  const sum = { ...NOTHING };
-  for (const entry of rolls.flatMap((roll) => roll.entries)) {
-    sum[COLUMN[entry.status]] += 1;
-    if (isLate(entry)) sum.late += 1;
-    if (!COUNTED_OUT.includes(entry.status)) sum.owed += 1;
-  }
-  return sum;
-}
 
 const MAX_TIME_MS = 30_000;
 /** No page is open longer than this after it was due (`Duty.late` is 200 school days at most): older ones are not looked at. */
@@ -169,6 +119,10 @@ schema.index({ duty: 1, school: 1, dueAt: 1 });
 schema.index({ duty: 1, label: 1, dueAt: -1 });
 schema.index({ 'entries.owner': 1, dueAt: -1 });
 
+const OWN_PAGE = Object.fromEntries(
+  Object.keys(schema.paths).flatMap((path) => (['entries', 'owing', 'rev'].includes(path) ? [] : [[path, 1]])),
+);
+
 export type Rolls = ReturnType<typeof createRolls>;
 
 /** The rolls as stored. Entries are written whole, guarded by `rev`: whoever read an older page reads again. */
@@ -176,12 +130,23 @@ export function createRolls(db: Connection) {
   const model: Model<Roll> = db.models['Roll'] ?? db.model<Roll>('Roll', schema);
   const read = (filter: object, sort: Record<string, 1 | -1>, most: number): Promise<Roll[]> =>
     model.find(filter).sort(sort).limit(most).maxTimeMS(MAX_TIME_MS).lean<Roll[]>().exec();
+  const readOwn = (owner: OwnerKey, filter: object, sort: Record<string, 1 | -1>, most: number): Promise<OwnPage[]> =>
+    model
+      .find({ 'entries.owner': owner, ...filter }, { ...OWN_PAGE, entries: { $elemMatch: { owner } } })
+      .sort(sort)
+      .limit(most)
+      .maxTimeMS(MAX_TIME_MS)
+      .lean<OwnPage[]>()
+      .exec();
+  const getMany = readTogether<string, Roll>(
+    (ids) => read({ _id: { $in: ids } }, { _id: 1 }, ids.length),
+    ({ _id }) => _id,
+  );
 
   return {
-    get: async (id: string): Promise<Roll | undefined> =>
-      (await model.findById(id).maxTimeMS(MAX_TIME_MS).lean<Roll>()) ?? undefined,
+    get: async (id: string): Promise<Roll | undefined> => (await getMany([id])).at(0),
 
-    getMany: (ids: string[]): Promise<Roll[]> => read({ _id: { $in: ids } }, { _id: 1 }, ids.length),
+    getMany: (ids: string[]): Promise<Roll[]> => getMany(ids),
 
     /** Opens pages that are not there yet; those that are stay as they are. Answers which it opened. */
     open: async (rolls: Roll[]): Promise<ReadonlySet<string>> => {
@@ -200,21 +165,17 @@ export function createRolls(db: Connection) {
     },
 
     /** Pages an owner stands on whose time has come and is not over, oldest due first. */
-    ofOwner: (owner: OwnerKey, now: Date, most = 60): Promise<Roll[]> =>
-      read(
-        {
-          'entries.owner': owner,
-          dueAt: { $gte: new Date(now.getTime() - LONGEST_OPEN_MS) },
-          opensAt: { $lte: now },
-          closesAt: { $gt: now },
-        },
+    ofOwner: (owner: OwnerKey, now: Date, most = 60): Promise<OwnPage[]> =>
+      readOwn(
+        owner,
+        { dueAt: { $gte: new Date(now.getTime() - LONGEST_OPEN_MS) }, opensAt: { $lte: now }, closesAt: { $gt: now } },
         { dueAt: 1 },
         most,
       ),
 
     /** An owner's newest pages, open or not. */
-    historyOf: (owner: OwnerKey, now: Date, most: number): Promise<Roll[]> =>
-      read({ 'entries.owner': owner, opensAt: { $lte: now } }, { dueAt: -1 }, most),
+    historyOf: (owner: OwnerKey, now: Date, most: number): Promise<OwnPage[]> =>
+      readOwn(owner, { opensAt: { $lte: now } }, { dueAt: -1 }, most),
 
     /** Which open pages of some schools, due since an instant, have somebody on them who still owes. */
     owingOn: (schools: SchoolCode[], since: Date, now: Date): Promise<Pick<Roll, '_id' | 'duty' | 'lateAfter'>[]> =>

@@ -1,5 +1,6 @@
 import { type Connection, type Model, Schema } from 'mongoose';
 import type { Day, SchoolCode } from './ids.js';
+import { readTogether } from './read-together.js';
 
 /** A school of the county, or the training school itself. */
 export interface School {
@@ -45,6 +46,12 @@ export function createSchools(db: Connection) {
   const model = schoolModel(db);
   const read = (filter: object, most: number): Promise<School[]> =>
     model.find(filter).sort({ pinyin: 1, _id: 1 }).limit(most).maxTimeMS(MAX_TIME_MS).lean<School[]>().exec();
+  const ofCodes = (codes: readonly SchoolCode[]): Promise<School[]> => read({ _id: { $in: codes } }, codes.length);
+  const oneOf = readTogether<SchoolCode, School>(ofCodes, ({ _id }) => _id);
+  const ofClusters = readTogether<string, School>(
+    (clusters) => read({ cluster: { $in: clusters }, ...CURRENT }, MOST_SCHOOLS),
+    ({ cluster }) => cluster,
+  );
   const onlyOne = async (filter: object): Promise<School | undefined> => {
     const found = await read({ ...filter, ...CURRENT }, 2);
     return found.length === 1 ? found[0] : undefined;
@@ -55,16 +62,14 @@ export function createSchools(db: Connection) {
     all: (): Promise<School[]> => read(CURRENT, MOST_SCHOOLS),
 
     /** One school, ended or not. */
-    byCode: async (code: SchoolCode): Promise<School | undefined> => (await read({ _id: code }, 1)).at(0),
+    byCode: async (code: SchoolCode): Promise<School | undefined> => (await oneOf([code])).at(0),
 
     /** These schools, ended or not, in the order of their names; unknown codes are left out. */
-    byCodes: async (codes: readonly SchoolCode[]): Promise<School[]> =>
-      codes.length === 0 ? [] : read({ _id: { $in: codes } }, codes.length),
+    byCodes: async (codes: readonly SchoolCode[]): Promise<School[]> => (codes.length === 0 ? [] : ofCodes(codes)),
 
     ofCluster: (cluster: string): Promise<School[]> => read({ cluster, ...CURRENT }, MOST_SCHOOLS),
 
-    ofClusters: (clusters: readonly string[]): Promise<School[]> =>
-      clusters.length === 0 ? Promise.resolve([]) : read({ cluster: { $in: clusters }, ...CURRENT }, MOST_SCHOOLS),
+    ofClusters: (clusters: readonly string[]): Promise<School[]> => ofClusters(clusters),
 
     /** The school somebody means: by code, by name, or by a part of the name that only one school has. */
     find: async (text: string): Promise<School | undefined> => {

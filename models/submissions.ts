@@ -68,6 +68,13 @@ schema.index({ madeFrom: 1 }, { sparse: true });
 schema.index({ by: 1, updatedAt: -1 });
 schema.index({ owner: 1, updatedAt: -1 });
 
+/** The pages of a duty for some periods, in some schools. */
+interface Pages {
+  duty: DutyKey;
+  periods: PeriodKey[];
+  schools: SchoolCode[];
+}
+
 export type Submissions = ReturnType<typeof createSubmissions>;
 
 /** What was handed in: the truth the rolls are a projection of. Every change is kept and made once per event. */
@@ -93,8 +100,11 @@ export function createSubmissions(db: Connection, derive: Derive) {
         updatedAt: now,
       };
       const submission = { ...bare, ...(await derive(bare, undefined, cause)) };
-      await made.updateOne({ _id: event }, { $setOnInsert: submission }, { upsert: true, maxTimeMS: MAX_TIME_MS });
-      return (await get(event)) ?? submission;
+      const began = await made
+        .findOneAndUpdate({ _id: event }, { $setOnInsert: submission }, { upsert: true, returnDocument: 'after' })
+        .maxTimeMS(MAX_TIME_MS)
+        .lean<Submission>();
+      return began ?? submission;
     },
 
     /**
@@ -149,16 +159,18 @@ export function createSubmissions(db: Connection, derive: Derive) {
         .lean<Submission[]>()
         .exec(),
 
-    /** Everything schools have for some periods of a duty: what their rolls are rebuilt from. Without texts. */
-    ofSchools: (duty: DutyKey, periods: PeriodKey[], schools: SchoolCode[]): Promise<Submission[]> =>
-      made
-        .find(
-          { counts: { $elemMatch: { duty, period: { $in: periods }, school: { $in: schools } } } },
-          { values: 0, changes: 0, attachments: 0 },
-        )
+    /** Everything that counts on some pages: what they are worked out from. Without texts. */
+    ofPages: async (pages: Pages[]): Promise<Submission[]> => {
+      const clauses = pages.map(({ duty, periods, schools }) => ({
+        counts: { $elemMatch: { duty, period: { $in: periods }, school: { $in: schools } } },
+      }));
+      if (clauses.length === 0) return [];
+      return made
+        .find({ $or: clauses }, { values: 0, changes: 0, attachments: 0 })
         .maxTimeMS(60_000)
         .lean<Submission[]>()
-        .exec(),
+        .exec();
+    },
 
     /** What stands under one period of a duty, over all schools. Without texts. */
     ofPeriod: (duty: DutyKey, period: PeriodKey): Promise<Submission[]> =>

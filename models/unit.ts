@@ -3,6 +3,7 @@ import type { Duty } from './duty.js';
 import { holds, type UnitKind, type Value, type Values } from './field.js';
 import type { Day, PersonId, SchoolCode } from './ids.js';
 import { type OwnerKey, ownerOfUnit } from './owner.js';
+import { readTogether } from './read-together.js';
 
 /** Something that owes for itself and is known by a record handed in: a project, a lead group, a class. */
 export interface Unit {
@@ -98,6 +99,10 @@ export function createUnits(db: Connection) {
   const model: Model<Unit> = db.models['Unit'] ?? db.model<Unit>('Unit', schema);
   const read = (filter: object): Promise<Unit[]> =>
     model.find(filter).sort({ code: 1 }).limit(MOST_UNITS).maxTimeMS(MAX_TIME_MS).lean<Unit[]>().exec();
+  const ofSchools = readTogether<SchoolCode, Unit>(
+    (schools) => read({ school: { $in: schools } }),
+    ({ school }) => school,
+  );
   return {
     put: async (unit: Unit): Promise<void> => {
       await model.replaceOne({ _id: unit._id }, unit, { upsert: true, maxTimeMS: MAX_TIME_MS });
@@ -106,8 +111,8 @@ export function createUnits(db: Connection) {
       await model.deleteOne({ _id: id }).maxTimeMS(MAX_TIME_MS);
     },
     byIds: (ids: OwnerKey[]): Promise<Unit[]> => (ids.length === 0 ? Promise.resolve([]) : read({ _id: { $in: ids } })),
-    ofSchools: (schools: SchoolCode[], kind?: UnitKind): Promise<Unit[]> =>
-      read({ school: { $in: schools }, ...(kind && { kind }) }),
+    ofSchools: async (schools: SchoolCode[], kind?: UnitKind): Promise<Unit[]> =>
+      (await ofSchools(schools)).filter((unit) => !kind || unit.kind === kind),
     ofKind: (kind: UnitKind): Promise<Unit[]> => read({ kind }),
   };
 }

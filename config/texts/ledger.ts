@@ -1,4 +1,5 @@
-import type { RollEntry, Status, Tally } from '../../models/roll.js';
+import type { RollEntry, Status } from '../../models/roll.js';
+import type { Tally } from '../../models/tally.js';
 import { fewNames } from './format.js';
 
 /** One line of 我的. */

@@ -1,4 +1,4 @@
-import type { Tally } from '../../models/roll.js';
+import type { Tally } from '../../models/tally.js';
 import { namesText } from './format.js';
 import { counts } from './ledger.js';
 

@@ -5,8 +5,9 @@ import type { Models } from '../../models/models.js';
 import type { OwnerKey } from '../../models/owner.js';
 import type { Person } from '../../models/person.js';
 import type { Span } from '../../models/records.js';
-import { type Roll, tally } from '../../models/roll.js';
+import type { Roll } from '../../models/roll.js';
 import type { School } from '../../models/school.js';
+import { tally } from '../../models/tally.js';
 
 /** For whom a form is filled in, by whom, for which page of the ledger; what is handed in freely has no page. */
 export interface Filling {

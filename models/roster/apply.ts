@@ -1,4 +1,5 @@
 import type { Connection, mongo } from 'mongoose';
+import { createMarks } from '../mark.js';
 import { type Person, personModel, type StoredPerson, wholePerson } from '../person.js';
 import { type School, schoolModel } from '../school.js';
 import type { CurrentRoster, RosterDiff } from './diff.js';
@@ -29,7 +30,8 @@ export async function currentRoster(db: Connection): Promise<CurrentRoster> {
 
 /**
  * Writes what a diff worked out, schools first. Each row is written whole and by its key, so an import that was cut
- * short is finished by importing again. Leaves are left as they are.
+ * short is finished by importing again. Leaves are left as they are. The pages of the ledger are to be opened anew
+ * afterwards.
  */
 export async function applyRoster(db: Connection, diff: RosterDiff): Promise<void> {
   const schools = [...diff.newSchools, ...diff.changedSchools.map(({ after }) => after), ...diff.endedSchools];
@@ -38,6 +40,7 @@ export async function applyRoster(db: Connection, diff: RosterDiff): Promise<voi
     ...[...diff.transfers, ...diff.changed].map(({ after }) => after),
     ...diff.leavers,
   ];
+  await createMarks(db).clear('opened');
   await write(db.collection<School>('schools'), schools.map(schoolWrite));
   await write(db.collection<Person>('people'), people.map(personWrite));
   await marks(db).updateOne({ _id: IMPORTED }, { $set: { _id: IMPORTED } }, { upsert: true, maxTimeMS: MAX_TIME_MS });

@@ -3,7 +3,7 @@ import { loadCatalogue, packagedDir } from '../../config/load.js';
 import { monthly, weekly } from '../../config/texts/digest.js';
 import { fewNames, namesText } from '../../config/texts/format.js';
 import { nag } from '../../config/texts/nag.js';
-import type { Tally } from '../../models/roll.js';
+import type { Tally } from '../../models/tally.js';
 
 const tally = (some: Partial<Tally>): Tally => ({
   owed: 0,

@@ -4,11 +4,12 @@ import { remind } from '../../jobs/remind.js';
 import { demoRoster } from '../../models/demo/county.js';
 import { PeriodKey } from '../../models/ids.js';
 import { type OwnerKey, ownerOfPerson, ownerOfSchool } from '../../models/owner.js';
-import { rollId, tally } from '../../models/roll.js';
+import { rollId } from '../../models/roll.js';
 import { applyRoster, currentRoster } from '../../models/roster/apply.js';
 import { diffRoster } from '../../models/roster/diff.js';
 import type { RosterPerson } from '../../models/roster/roster.js';
 import type { Submission } from '../../models/submission.js';
+import { tally } from '../../models/tally.js';
 import { aCalendarWith2027 } from '../models/a-calendar.js';
 import { journal, TESTING, testCounty, wholeCatalogue } from '../support/county.js';
 import { testDatabase } from '../support/database.js';
@@ -137,17 +138,32 @@ async function handIn(row: string, period: string, by: string, owner: OwnerKey, 
   const cause = { event: `term:${++events}`, by: personId(by), now: county.now() };
   return models.submissions.begin({ ...what, late, values, attachments: [] }, cause);
 }
-const follow = (record: Submission | undefined) => (record ? models.ledger.follow(record, county.now()) : undefined);
+const follow = async (record: Submission | undefined): Promise<void> =>
+  record && (await models.ledger.follow(record, county.now()));
 
 /** All who keep a habit hand in the journals of a week, and each school's page follows once. */
 async function handInJournals(week: Journal['week'], habit: Habit): Promise<void> {
-  const lastOf = new Map<string, Submission>();
-  for (const { person, school, status } of journals.filter((each) => each.week === week)) {
-    if (habitOf(person.id) !== habit || (status !== 'handed-in' && status !== 'late')) continue;
-    const text = `${week.number}周，${person.name}：这周讲分数，学生动手折纸。`;
-    lastOf.set(school, await handIn('B20', week.key, person.id, ownerOfPerson(person.id), school, { text }));
-  }
-  for (const record of lastOf.values()) await follow(record);
+  const done = journals.filter(
+    ({ week: when, person, status }) =>
+      when === week && habitOf(person.id) === habit && (status === 'handed-in' || status === 'late'),
+  );
+  await handInAtOnce('B20', week.key, done, ({ name }) => ({
+    text: `${week.number}周，${name}：这周讲分数，学生动手折纸。`,
+  }));
+}
+
+/** Several people hand in at the same time; then each school's page follows once. */
+async function handInAtOnce(
+  row: string,
+  period: string,
+  all: { person: RosterPerson; school: string }[],
+  values: (person: RosterPerson) => object,
+): Promise<void> {
+  const records = await Promise.all(
+    all.map(({ person, school }) => handIn(row, period, person.id, ownerOfPerson(person.id), school, values(person))),
+  );
+  const lastOf = new Map(records.map((record) => [record.school, record]));
+  await Promise.all([...lastOf.values()].map(follow));
 }
 
 let staff = roster.people.filter(({ id }) => id !== JOINED.id);
@@ -305,14 +321,15 @@ const HAPPENS: Record<string, () => Promise<unknown>> = {
   },
   // Whoever is early has written the case of the term by then.
   '2026-12-02': async () => {
-    const lastOf = new Map<string, Submission>();
-    for (const person of teachers) {
+    const early = teachers.flatMap((person) => {
       const school = wasAt(person, '2026-12-02');
-      if (!school || habitOf(person.id) !== 'early') continue;
-      const values = { title: '分数', text: `${person.id}的案例`, anonymous: true };
-      lastOf.set(school, await handIn('B21', '2026-autumn', person.id, ownerOfPerson(person.id), school, values));
-    }
-    for (const record of lastOf.values()) await follow(record);
+      return school && habitOf(person.id) === 'early' ? [{ person, school }] : [];
+    });
+    await handInAtOnce('B21', '2026-autumn', early, ({ id }) => ({
+      title: '分数',
+      text: `${id}的案例`,
+      anonymous: true,
+    }));
   },
 };
 
@@ -332,16 +349,11 @@ async function openIssue(period: string, dueDay: string) {
   await models.ledger.openDuty(duty, county.now());
 }
 
-/** The nights that open pages or find something changed; in the others the job would only look, a second each. */
-const opensPages = (date: string): boolean =>
-  isMonday(date) || ['01', '25', '26', '27', '28'].includes(date.slice(8)) || date in ARRIVES || date in HAPPENS;
-const isMonday = (date: string): boolean => new Date(`${date}T00:00:00Z`).getUTCDay() === 1;
-
 async function liveDay(date: string): Promise<void> {
-  if (!hasSchool(date)) return jobsAt(date, '08:21', digest, remind);
   at(date, '00:05');
   await ARRIVES[date]?.();
-  if (opensPages(date)) await models.ledger.openRolls(at(date, '00:07'));
+  await models.ledger.openRolls(at(date, '00:07'));
+  if (!hasSchool(date)) return jobsAt(date, '08:21', digest, remind);
   await jobsAt(date, '07:41', digest);
   await jobsAt(date, '08:21', digest, remind);
   await jobsAt(date, '09:51', remind);

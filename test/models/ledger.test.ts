@@ -3,10 +3,11 @@ import type { Calendar } from '../../models/calendar.js';
 import { DutyKey, PeriodKey } from '../../models/ids.js';
 import { createModels, type Models } from '../../models/models.js';
 import { ownerOfPerson } from '../../models/owner.js';
-import { type Roll, tally } from '../../models/roll.js';
+import type { Roll } from '../../models/roll.js';
 import { applyRoster, currentRoster } from '../../models/roster/apply.js';
 import { ALWAYS, diffRoster } from '../../models/roster/diff.js';
 import type { Roster, RosterPerson } from '../../models/roster/roster.js';
+import { tally } from '../../models/tally.js';
 import { testDatabase } from '../support/database.js';
 import { mainJob } from '../support/main-job.js';
 import { day, personId, schoolCode } from '../support/people.js';
@@ -101,6 +102,24 @@ describe('opening the pages', () => {
     ]);
     expect(await pages()).toHaveLength(3);
     expect((await page()).entries).toHaveLength(5);
+  });
+
+  test('of one school, for whoever asks first: what has come since the night, and everything after an import', async () => {
+    const S1 = schoolCode('S1');
+    const nextMonday = beijing('11-02T00:05');
+    await importRoster([...staff('T5'), teacher('U1', { school: schoolCode('S2') })]);
+    expect(await models.ledger.openSchool(S1, MONDAY)).toBeGreaterThan(0);
+    await models.ledger.openRolls(MONDAY);
+    expect(await models.ledger.openSchool(S1, WEDNESDAY)).toBe(0);
+    // A new week has begun, and the night has not come yet.
+    expect(await models.ledger.openSchool(S1, nextMonday)).toBe(1);
+    expect(await pages()).toContain('journal|2026-autumn-w10|S1');
+    expect(await pages()).not.toContain('journal|2026-autumn-w10|S2');
+    await models.ledger.openRolls(nextMonday);
+    // Cut short before it opened any page.
+    await importRoster(staff());
+    await models.ledger.openSchool(S1, nextMonday);
+    expect(await statuses()).toMatchObject({ T5: 'owed' });
   });
 
   test('a page that was opened is brought up to date for two weeks, whatever has become of it', async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { DutyKey, PeriodKey } from '../../models/ids.js';
 import { ownerOfPerson } from '../../models/owner.js';
-import { createRolls, type Roll, rollId, type Status, tally } from '../../models/roll.js';
+import { createRolls, type Roll, rollId, type Status } from '../../models/roll.js';
+import { tally } from '../../models/tally.js';
 import { testDatabase } from '../support/database.js';
 import { day, personId, schoolCode } from '../support/people.js';
 
@@ -59,7 +60,7 @@ const page = (period: string, school: string, dueDay: string, more: Partial<Roll
   rev: 0,
   ...more,
 });
-const ids = (found: Roll[]): string[] => found.map(({ _id }) => _id.replace('journal|', ''));
+const ids = (found: Pick<Roll, '_id'>[]): string[] => found.map(({ _id }) => _id.replace('journal|', ''));
 
 describe('stored pages', () => {
   test('are opened once; what is there stays', async () => {
@@ -93,6 +94,19 @@ describe('stored pages', () => {
     const now = date('2026-11-06', '09:00');
     expect(ids(await rolls.ofOwner(me, now))).toEqual(['w9|S1', 'w10|S1']);
     expect(ids(await rolls.historyOf(me, now, 2))).toEqual(['w10|S1', 'w9|S1']);
+  });
+
+  test('of an owner: nobody else stands on them', async () => {
+    const two = page('w9', 'S1', '2026-10-30', {
+      entries: [
+        { owner: ownerOfPerson(personId('T2')), status: 'handed-in' },
+        { owner: me, status: 'owed' },
+      ],
+    });
+    await rolls.open([two]);
+    const { owing: _owing, rev: _rev, ...own } = { ...two, entries: [{ owner: me, status: 'owed' }] };
+    expect(await rolls.ofOwner(me, date('2026-10-30', '09:00'))).toEqual([own]);
+    expect(await rolls.historyOf(me, date('2026-10-30', '09:00'), 1)).toEqual([own]);
   });
 
   test('of schools: due within a span, recent, labelled, of a period', async () => {

@@ -164,7 +164,9 @@ describe('finding', () => {
     await begin('a', 0);
     await begin('b', 0, { school: schoolCode('S2') });
     await begin('c', 0, { school: schoolCode('S3') });
-    const found = await submissions.ofSchools(slot.duty, [slot.period], [S1, schoolCode('S2')]);
+    const found = await submissions.ofPages([
+      { duty: slot.duty, periods: [slot.period], schools: [S1, schoolCode('S2')] },
+    ]);
     expect(found.map(({ _id }) => _id).toSorted()).toEqual(['a', 'b']);
     expect(found[0]).toMatchObject({ owner: slot.owner, state: 'handed-in', by: T1, late: false });
     expect(JSON.stringify(found)).not.toContain('text');

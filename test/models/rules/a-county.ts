@@ -6,11 +6,12 @@ import type { Values } from '../../../models/field.js';
 import { type DutyKey, PeriodKey } from '../../../models/ids.js';
 import { createModels } from '../../../models/models.js';
 import { type OwnerKey, ownerOfPerson } from '../../../models/owner.js';
-import { entryFor, type Roll, rollId, type Tally, tally } from '../../../models/roll.js';
+import { entryFor, type Roll, rollId } from '../../../models/roll.js';
 import { applyRoster, currentRoster } from '../../../models/roster/apply.js';
 import { ALWAYS, diffRoster } from '../../../models/roster/diff.js';
 import type { Roster, RosterPerson, RosterSchool } from '../../../models/roster/roster.js';
 import type { Revision, Submission, SubmissionState } from '../../../models/submission.js';
+import { type Tally, tally } from '../../../models/tally.js';
 import { day, personId, schoolCode } from '../../support/people.js';
 import { aCalendarWith2027 } from '../a-calendar.js';
 

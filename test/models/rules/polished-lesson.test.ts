@@ -130,6 +130,17 @@ describe('who certifies', () => {
     expect(await reviewers(higher)).toEqual([['J1-R', '2026-11-16', undefined]]);
   });
 
+  test('owes the answer at once, where it is due the same week', async () => {
+    const whole = models.catalogue;
+    const duties = whole.duties.map((duty) =>
+      duty.review ? { ...duty, review: { ...duty.review, withinSchoolDays: 2 } } : duty,
+    );
+    const quick = county(connection, { ...whole, duties });
+    quick.at('2026-11-02');
+    await quick.handIn({ by: 'S1-1', row: 'B6', period: TERM, values: lesson('校级') });
+    expect(await quick.stands('R1', '2026-autumn-w10', person('S1-L'), 'S1')).toBe('owed');
+  });
+
   test('a claim corrected to a higher level while it waits goes to those who may certify that', async () => {
     const record = await handIn({ by: 'S1-1', row: 'B6', period: TERM, values: lesson('校级') });
     at('2026-11-03');
