@@ -230,7 +230,7 @@ export async function receipt(
   }
   // What somebody still owes is no matter of a group's.
   const tells = roll !== undefined && asked.event.chat.kind === 'private';
-  const owed = tells ? await models.ledger.owedBy(owner, asked.now, duty.key) : [];
+  const owed = tells ? await models.ledger.owedBy(owner, asked.now, { duty: duty.key }) : [];
   const older = owed.find((each) => roll && each.roll.dueAt < roll.dueAt);
   return texts.received({
     duty,

@@ -121,11 +121,13 @@ async function responsibleOf(
 async function dueThisWeek(person: Person, told: NagLine[], models: Models, now: Date): Promise<texts.NagText[]> {
   const { ledger, catalogue, calendar } = models;
   const week = calendar.weekOf(calendar.dayOf(now));
-  const owed = await ledger.owedBy(ownerOfPerson(person._id), now);
+  if (!week) return [];
+  const due = { from: now, to: calendar.at(week.to, '23:59') };
+  const owed = await ledger.owedBy(ownerOfPerson(person._id), now, { due });
   return owed.flatMap(({ roll, entry }) => {
     const duty = catalogue.duties.find(({ key }) => key === roll.duty);
     const known = told.some((line) => line.roll._id === roll._id);
-    if (!duty || !week || known || roll.dueAt < now || roll.dueDay > week.to) return [];
+    if (!duty || known) return [];
     return [
       {
         duty,

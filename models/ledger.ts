@@ -13,7 +13,7 @@ import { clusterIn, type OwnerKey, ownerOfPerson, personIn } from './owner.js';
 import { type BlankPage, createPages, liesAlike, mayOwe, pageOf, spanOf } from './page.js';
 import { followsCalendar } from './period.js';
 import { createPeople } from './person.js';
-import { createRolls, OWING, type OwnPage, type Roll, type RollEntry, rollId } from './roll.js';
+import { createRolls, OWING, type OwnPage, type Roll, type RollEntry, rollId, type Within } from './roll.js';
 import { createSchools, type School } from './school.js';
 import { stretchOf } from './stretch.js';
 import type { Count, Submission } from './submission.js';
@@ -34,6 +34,11 @@ interface Run {
   duties: readonly Duty[];
   occasions: Occasion[];
   blanks: Map<string, BlankPage[]>;
+}
+
+interface Owed {
+  roll: OwnPage;
+  entry: RollEntry;
 }
 
 export type Ledger = ReturnType<typeof createLedger>;
@@ -280,19 +285,16 @@ export function createLedger(db: Connection, county: { catalogue: Catalogue; cal
       }
     },
 
-    /** The page entries an owner still owes, oldest due first, of one duty or all. */
-    owedBy: async (owner: OwnerKey, now: Date, duty?: DutyKey): Promise<{ roll: OwnPage; entry: RollEntry }[]> =>
-      (await rolls.ofOwner(owner, now)).flatMap((roll) => {
-        const entry = roll.entries.find((each) => each.owner === owner);
-        const counts = entry && OWING.includes(entry.status) && (!duty || roll.duty === duty);
-        return counts ? [{ roll, entry }] : [];
+    /** The page entries an owner still owes, oldest due first, of one duty or all; `due`: due from then to then. */
+    owedBy: async (owner: OwnerKey, now: Date, only: { duty?: DutyKey; due?: Within } = {}): Promise<Owed[]> =>
+      (await rolls.ofOwner(owner, now, only.due)).flatMap((roll) => {
+        const [entry] = roll.entries;
+        return entry && OWING.includes(entry.status) && (!only.duty || roll.duty === only.duty)
+          ? [{ roll, entry }]
+          : [];
       }),
   };
 }
 
 const codesOf = (some: School[]): SchoolCode[] => some.map(({ _id }) => _id);
-
-export const placeOf = (school: Pick<School, '_id' | 'cluster'>): Place => ({
-  school: school._id,
-  cluster: school.cluster,
-});
+export const placeOf = ({ _id, cluster }: Pick<School, '_id' | 'cluster'>): Place => ({ school: _id, cluster });

@@ -75,6 +75,12 @@ export const isClosed = ({ closesAt }: Pick<Roll, 'closesAt'>, now: Date): boole
 /** A page as one owner sees it: of its entries only theirs stands there, so it is never written. */
 export type OwnPage = Omit<Roll, 'owing' | 'rev'>;
 
+/** From one instant to another, both included. */
+export interface Within {
+  from: Date;
+  to: Date;
+}
+
 export const rollId = (duty: DutyKey, period: PeriodKey, school: SchoolCode): string => `${duty}|${period}|${school}`;
 
 /** The entry of an owner on a page. */
@@ -87,6 +93,7 @@ export const COUNTED_OUT: readonly Status[] = ['leave', 'exempt', 'absent', 'in-
 const MAX_TIME_MS = 30_000;
 /** No page is open longer than this after it was due (`Duty.late` is 200 school days at most): older ones are not looked at. */
 const LONGEST_OPEN_MS = 550 * 24 * 3600 * 1000;
+const MOST_OPEN = 60;
 const LAST_MONTH_MS = 31 * 24 * 3600 * 1000;
 
 const schema = new Schema<Roll>(
@@ -164,14 +171,11 @@ export function createRolls(db: Connection) {
       return modifiedCount === 1;
     },
 
-    /** Pages an owner stands on whose time has come and is not over, oldest due first. */
-    ofOwner: (owner: OwnerKey, now: Date, most = 60): Promise<OwnPage[]> =>
-      readOwn(
-        owner,
-        { dueAt: { $gte: new Date(now.getTime() - LONGEST_OPEN_MS) }, opensAt: { $lte: now }, closesAt: { $gt: now } },
-        { dueAt: 1 },
-        most,
-      ),
+    /** Pages an owner stands on whose time has come and is not over, oldest due first. `due`: those due from then to then. */
+    ofOwner: (owner: OwnerKey, now: Date, due?: Within): Promise<OwnPage[]> => {
+      const dueAt = due ? { $gte: due.from, $lte: due.to } : { $gte: new Date(now.getTime() - LONGEST_OPEN_MS) };
+      return readOwn(owner, { dueAt, opensAt: { $lte: now }, closesAt: { $gt: now } }, { dueAt: 1 }, MOST_OPEN);
+    },
 
     /** An owner's newest pages, open or not. */
     historyOf: (owner: OwnerKey, now: Date, most: number): Promise<OwnPage[]> =>
