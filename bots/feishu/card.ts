@@ -40,6 +40,9 @@ export function cardOf(form: FormView, limits: CardLimits): Card | undefined {
     'blue',
     [
       ...(form.explanation ? [markdown(form.explanation)] : []),
+      ...(form.controls.some((control) => control.kind === 'lines' && control.most > limits.cardInputChars)
+        ? [markdown(longer(limits))]
+        : []),
       { tag: 'form', name: 'form', elements: [...elements, submitOf(form)] },
     ],
     limits,
@@ -85,6 +88,10 @@ function fitting(
   return fits ? card : undefined;
 }
 
+/** What an input has no room for is handed in as a line of the chat. */
+const longer = ({ cardInputChars }: CardLimits): string =>
+  `卡片上每一栏最多${cardInputChars}字；更长的，请在聊天里发「栏目：内容」。`;
+
 const plain = (content: string): PlainText => ({ tag: 'plain_text', content });
 /** What people wrote is no markup: in a card's markdown these would format, link or mention. */
 const markdown = (content: string): Element => ({
@@ -106,8 +113,7 @@ const submitOf = ({ submit, ref }: FormView): Element => ({
 function elementsOf(control: Control, limits: CardLimits): (Element | undefined)[] {
   if (control.kind === 'tick') return [...aside(control), tick(control)];
   if (control.kind === 'shown') return [markdown(`${control.label}：${control.value || (control.hint ?? '')}`)];
-  const room = control.kind === 'lines' && control.most > limits.cardInputChars ? [longer(control, limits)] : [];
-  return [markdown(titleOf(control)), ...aside(control), ...room, drawn(control, limits)];
+  return [markdown(titleOf(control)), ...aside(control), drawn(control, limits)];
 }
 
 const titleOf = ({ label, required, ...rest }: Control): string =>
@@ -118,10 +124,6 @@ const aside = ({ hint, problem }: Control): Element[] => [
   ...(hint === undefined ? [] : [markdown(hint)]),
   ...(problem === undefined ? [] : [markdown(`→ ${problem}`)]),
 ];
-
-/** What a card's input has no room for is handed in as a line of the chat. */
-const longer = ({ label }: Control, { cardInputChars }: CardLimits): Element =>
-  markdown(`这里最多${cardInputChars}字；更长的，请在聊天里发「${label}：……」。`);
 
 type Drawable = Exclude<Control, { kind: 'tick' | 'shown' }>;
 
