@@ -32,9 +32,10 @@ async function cardFor(person = 'S1-L'): Promise<Sent> {
 test('月报 comes as a card, with what the ledger knows, in answer to the question', async () => {
   const card = await cardFor();
   expect(card.replyTo).toMatch(/^om_/);
-  expect(card.text.split('\n').slice(0, 4)).toEqual([
+  expect(card.text.split('\n').slice(0, 5)).toEqual([
     '教育科研工作月报（10月）',
     '请在11月6日（周五）17:00前填好。没填完也可以先提交，填好的会留着。',
+    '卡片上每一栏最多1000字；更长的，请在聊天里发「栏目：内容」。',
     '教研活动次数（次）',
     '<>',
   ]);
