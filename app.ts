@@ -7,7 +7,7 @@ import type { Env } from './config/env.js';
 import * as helpTexts from './config/texts/help.js';
 import { openBots, openCounty } from './county.js';
 import { startForms } from './forms.js';
-import { run } from './handlers/run.js';
+import { run, toFiller } from './handlers/run.js';
 import { deliver } from './jobs/deliver.js';
 import { drainInbox } from './jobs/drain-inbox.js';
 import { type Schedule, startSchedule } from './jobs/schedule.js';
@@ -183,8 +183,7 @@ async function apologise(event: InboundEvent, models: Models, now: Date): Promis
 
 function apologyFor(event: InboundEvent): Dispatch | undefined {
   const content = { kind: 'text', text: helpTexts.troubled } as const;
-  if (event.kind === 'form')
-    return 'person' in event.by ? { kind: 'private', person: event.by.person, content } : undefined;
+  if (event.kind === 'form') return toFiller(event, content);
   if (event.kind !== 'message' || !event.addressed) return undefined;
   const { chat, messageId } = event;
   const address = { to: 'message', platform: chat.platform, chat, messageId } as const;

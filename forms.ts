@@ -34,9 +34,8 @@ export function startForms({ models, clock, accept, log }: FormsOf): Middleware 
       const claim = await claimOf(token);
       if (!claim) return false;
       const now = clock.now();
-      const { person, duty, owner, period } = claim;
-      const chat = pageChat(person);
-      await accept([{ kind: 'form', key, chat, by: { person }, duty, owner, period, values, sentAt: now }], now);
+      const chat = pageChat(claim.person);
+      await accept([{ kind: 'form', key, chat, by: claim, values, sentAt: now }], now);
       await worked(key, models);
       return true;
     },
@@ -53,12 +52,12 @@ async function sentBefore(key: string, claim: FormClaim, { inbox }: Models): Pro
   return { event: row.payload, worked: row.state !== 'ready' };
 }
 
-const isFor = ({ by, duty, owner, period }: FormEvent, claim: FormClaim): boolean =>
+const isFor = ({ by }: FormEvent, claim: FormClaim): boolean =>
   'person' in by &&
   by.person === claim.person &&
-  duty === claim.duty &&
-  owner === claim.owner &&
-  period === claim.period;
+  by.duty === claim.duty &&
+  by.owner === claim.owner &&
+  by.period === claim.period;
 
 async function worked(key: string, { inbox }: Models): Promise<void> {
   const until = performance.now() + WORKED_WITHIN_MS;

@@ -24,12 +24,18 @@ export interface WebhookRequest {
   now: Date;
 }
 
+/** What is answered, as JSON with 200, to a delivery that comes once and whose sender is shown the answer. */
+export interface Reply {
+  stored: object;
+  unstored: object;
+}
+
 /**
  * What a webhook delivery was. `answer` is sent as JSON with 200; `refused` with its status and nothing more. 503 is
  * for what is genuine but cannot be read yet: the platform delivers it again.
  */
 export type Received =
-  | { kind: 'events'; events: InboundEvent[] }
+  | { kind: 'events'; events: InboundEvent[]; reply?: Reply }
   | { kind: 'answer'; body: object }
   | { kind: 'refused'; status: 400 | 401 | 503; code: string };
 

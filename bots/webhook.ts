@@ -9,6 +9,9 @@ export const WEBHOOK_MAX_BYTES = 1024 * 1024;
 /** From the headers to the body's last byte. Platforms give a whole exchange 3 s; who needs longer is not one. */
 export const WEBHOOK_BODY_MS = 5000;
 
+/** How long the storing may take where somebody waits for the answer: platforms give the whole exchange 3 s. */
+const WEBHOOK_REPLY_MS = 2000;
+
 export interface WebhookOptions {
   /** Exactly this path. */
   path: string;
@@ -63,22 +66,38 @@ async function answerTo(ctx: Context, options: WebhookOptions): Promise<Answer> 
   const received = options.receive({ headers: ctx.headers, body, now });
   if (received.kind === 'refused') return failure(received.status, received.code);
   if (received.kind === 'answer') return { status: 200, body: received.body };
-  return accept(received.events, now, options);
+  return accept(received, now, options);
 }
 
-async function accept(events: InboundEvent[], now: Date, options: WebhookOptions): Promise<Answer> {
+async function accept(
+  { events, reply }: Extract<Received, { kind: 'events' }>,
+  now: Date,
+  options: WebhookOptions,
+): Promise<Answer> {
   if (events.length === 0) return { status: 200, body: {} };
   try {
-    await options.accept(events, now);
-    return { status: 200, body: {} };
+    const stored = options.accept(events, now);
+    await (reply ? within(WEBHOOK_REPLY_MS, stored) : stored);
+    return { status: 200, body: reply?.stored ?? {} };
   } catch (error) {
     // Only the name: a database's error may quote the document it would not take.
     const reason = error instanceof Error ? error.name : 'unknown';
-    options.log.error(
-      { path: options.path, events: events.map((event) => event.key), reason },
-      'events not stored; the platform will deliver again',
-    );
+    options.log.error({ path: options.path, events: events.map((event) => event.key), reason }, 'events not stored');
+    if (reply) return { status: 200, body: reply.unstored, code: 'not-stored' };
     return failure(503, 'not-stored');
+  }
+}
+
+/** @throws Error when it takes longer; what was begun may end all the same. */
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('not stored in time')), ms);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

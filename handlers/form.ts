@@ -1,13 +1,17 @@
 import * as texts from '../config/texts/submit.js';
 import type { Duty } from '../models/duty.js';
-import type { FormEvent } from '../models/event.js';
+import type { FormEvent, OnPage } from '../models/event.js';
+import type { PeriodKey } from '../models/ids.js';
 import type { Models } from '../models/models.js';
 import { OwnerKey, ownerOfPerson, personIn } from '../models/owner.js';
 import { ownersOf } from '../models/owners.js';
 import { type Person, rightsOf } from '../models/person.js';
+import { rollId } from '../models/roll.js';
+import type { Submission } from '../models/submission.js';
 import { afterHandIn } from './after-hand-in.js';
 import type { Typed } from './forms/read-value.js';
-import { type Asked, here, type Say } from './handler.js';
+import { type Asked, here, type Say, type Spoken } from './handler.js';
+import type { Place } from './record.js';
 import { submit } from './submit.js';
 
 /** What a form is filled in for: a duty, whose, by somebody of the roster who may. */
@@ -19,32 +23,47 @@ export interface FormFor {
 }
 
 /**
- * Works what was filled in on a page or card like a filled-in template. Somebody who has left, or lost the post since
- * the form was given out, hears nothing: the form was not theirs to fill in any more.
+ * Works what was filled in on a page like a filled-in template. Somebody who has left, or lost the post since the
+ * form was given out, hears nothing: the form was not theirs to fill in any more.
  */
-export async function answerForm(event: FormEvent, models: Models, now: Date): Promise<Say[]> {
-  const form = await formFor(event, models, now);
+export async function answerPage(event: FormEvent, claim: OnPage, models: Models, now: Date): Promise<Say[]> {
+  const form = await formFor(event, claim, models, now);
   if (!form) return [];
-  const { asked, duty, whose, owner } = form;
-  if (!(await isTheirs(form, models))) return here(texts.notYours(duty, undefined, undefined));
-  const typed = new Map<string, Typed>(Object.entries(event.values));
-  // A page shows every field that is asked, so an empty one was emptied.
-  const filled = { typed, attachments: [], whole: true };
-  const taken = await submit(asked, models, {
-    duty,
-    whose,
-    wish: { kind: 'none' },
-    owner,
-    form: { period: event.period, filled },
-  });
-  const said = await afterHandIn(taken, asked, models);
+  if (!(await isTheirs(form, models))) return here(texts.notYours(form.duty, undefined, undefined));
+  if (!(await placeFor(form, claim.period, models))) return [];
+  const said = await handInForm(form, claim.period, event.values, models);
   // A page shows by itself what is still to be mended; what is in is told in the chat as well, where it can be found again.
-  return 'account' in event.by || (await isIn(form, models)) ? said : [];
+  return (await madeBy(form, models)) ? said : [];
 }
 
-async function isIn({ asked, owner }: FormFor, { submissions }: Models): Promise<boolean> {
+/** Hands in what was filled in, and answers what is said of it, about the form itself first. */
+export async function handInForm(
+  { asked, duty, whose, owner }: FormFor,
+  period: PeriodKey,
+  values: FormEvent['values'],
+  models: Models,
+): Promise<Say[]> {
+  // A form shows every field that is asked, so an empty one was emptied.
+  const filled = { typed: new Map<string, Typed>(Object.entries(values)), attachments: [], whole: true };
+  const handIn = { duty, whose, wish: { kind: 'none' }, owner, form: { period, filled } } as const;
+  return afterHandIn(await submit(asked, models, handIn), asked, models);
+}
+
+/** What this very event has handed in. */
+export async function madeBy({ asked, owner }: FormFor, { submissions }: Models): Promise<Submission | undefined> {
   const made = await submissions.touchedBy(asked.event.key, { by: asked.speaker._id, owners: [owner] });
-  return made !== undefined && made.state !== 'draft';
+  return made && made.state !== 'draft' ? made : undefined;
+}
+
+/** Where it goes; undefined where the period can no longer be handed in. */
+export async function placeFor(
+  { asked, duty, whose, owner }: FormFor,
+  period: PeriodKey,
+  { rolls }: Models,
+): Promise<Place | undefined> {
+  if (duty.cadence.every === 'free') return { owner, roll: undefined };
+  const roll = await rolls.get(rollId(duty.key, period, whose.school));
+  return roll && roll.closesAt > asked.now ? { owner, roll } : undefined;
 }
 
 /** Whether it is still theirs to fill in: the post that owes it may have changed hands since. */
@@ -55,18 +74,17 @@ export async function isTheirs({ asked, duty, whose, owner }: FormFor, models: M
 
 /** Who filled in what; undefined where it is not, or no longer, theirs to fill in. */
 export async function formFor(
-  event: Pick<FormEvent, 'key' | 'chat' | 'by' | 'duty' | 'owner'>,
+  { key, chat, account }: Pick<Spoken, 'key' | 'chat' | 'account'>,
+  claim: Pick<OnPage, 'person' | 'duty' | 'owner'>,
   models: Models,
   now: Date,
 ): Promise<FormFor | undefined> {
-  const { by, chat, key } = event;
-  const id = 'person' in by ? by.person : await models.accounts.personOf(chat.platform, by.account);
-  const speaker = id && (await models.people.byId(id));
+  const speaker = await models.people.byId(claim.person);
   const school = speaker && (await models.schools.byCode(speaker.school));
-  const duty = models.catalogue.duties.find((each) => each.key === event.duty);
-  const owner = OwnerKey.safeParse(event.owner).data;
+  const duty = models.catalogue.duties.find((each) => each.key === claim.duty);
+  const owner = OwnerKey.safeParse(claim.owner).data;
   if (!speaker || speaker.endedOn || !school || !duty || !owner) return undefined;
-  const spoken = { key, chat, text: '', attachments: [], ...('account' in by && { account: by.account }) };
+  const spoken = { key, chat, text: '', attachments: [], ...(account !== undefined && { account }) };
   const rights = rightsOf(speaker, models.catalogue.posts);
   const asked = { event: spoken, args: '', now, today: models.calendar.dayOf(now), speaker, school, rights };
   const whose = await ownerPerson(owner, asked, models);

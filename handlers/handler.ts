@@ -1,14 +1,20 @@
 import type { Right } from '../models/duty.js';
 import type { MessageEvent } from '../models/event.js';
 import type { Day, PersonId } from '../models/ids.js';
+import type { FormView, Receipt } from '../models/message.js';
 import type { Models } from '../models/models.js';
 import type { Person } from '../models/person.js';
 import type { School } from '../models/school.js';
 
-/** One thing to say: where the question was asked, or privately to somebody. */
+/**
+ * One thing to say: where the question was asked, in place of the card that was filled in, or privately to somebody.
+ * With a form to fill in, or a receipt of one, for platforms that can show it; the text says the same.
+ */
 export interface Say {
   text: string;
-  to: 'here' | PersonId;
+  to: 'here' | 'card' | PersonId;
+  form?: FormView;
+  receipt?: Receipt;
 }
 
 export const here = (text: string): Say[] => [{ text, to: 'here' }];

@@ -2,8 +2,10 @@ import { dayText } from '../config/texts/format.js';
 import * as texts from '../config/texts/submit.js';
 import type { Duty } from '../models/duty.js';
 import type { Values } from '../models/field.js';
+import type { PeriodKey } from '../models/ids.js';
 import type { Models } from '../models/models.js';
 import type { OwnerKey } from '../models/owner.js';
+import { periodFor } from '../models/period-for.js';
 import type { Person } from '../models/person.js';
 import type { OwnPage } from '../models/roll.js';
 import type { Submission } from '../models/submission.js';
@@ -16,6 +18,7 @@ import { prefilled } from './forms/prefill.js';
 import type { Filled, Problem } from './forms/reading.js';
 import { looksFilledIn, readTemplate } from './forms/template.js';
 import type { Asked } from './handler.js';
+import { nameOfSeveral } from './owner-names.js';
 
 /** Where a record goes: under whose name, on which page of the ledger; what is handed in freely has none. */
 export interface Place {
@@ -69,6 +72,24 @@ export async function knownOf(
 /** What a record's page is called; what has none is known by its day. */
 export const labelOf = ({ today, event }: Pick<Asked, 'today' | 'event'>, roll: OwnPage | undefined): string =>
   roll ? titleIn(event.chat, roll) : dayText(today);
+
+/** The same, and whose it is where somebody may see to several: 第13周，语文组. */
+export async function labelAt(
+  asked: Pick<Asked, 'today' | 'event'>,
+  { owner, roll }: Place,
+  models: Models,
+): Promise<string> {
+  const [label, whose] = [labelOf(asked, roll), await nameOfSeveral(owner, models)];
+  return whose && label !== whose ? `${label}，${whose}` : label;
+}
+
+/** The period a record is of: its page's, or of what is handed in freely the one today lies in. */
+export const periodOf = async (
+  { today }: Pick<Asked, 'today'>,
+  roll: OwnPage | undefined,
+  duty: Duty,
+  models: Models,
+): Promise<PeriodKey> => roll?.period ?? (await periodFor(duty, today, models));
 
 /** What is asked about a draft: first what is to be mended, then what is to be looked at. */
 export function draftText(

@@ -1,10 +1,12 @@
 import * as bindTexts from '../config/texts/bind.js';
-import type { InboundEvent, MessageEvent } from '../models/event.js';
+import type { FormEvent, InboundEvent, MessageEvent } from '../models/event.js';
+import type { Content } from '../models/message.js';
 import type { Models } from '../models/models.js';
 import type { Dispatch } from '../models/outbox.js';
 import { rightsOf } from '../models/person.js';
 import { bindStranger } from './bind.js';
-import { answerForm } from './form.js';
+import { answerPage } from './form.js';
+import { answerCard } from './form-card.js';
 import { here, type Say } from './handler.js';
 import { answer } from './router.js';
 import { after } from './words.js';
@@ -23,7 +25,9 @@ export async function run(event: InboundEvent, models: Models, now: Date): Promi
 
 function saysTo(event: InboundEvent, models: Models, now: Date): Say[] | Promise<Say[]> {
   if (event.kind === 'joined') return here(bindTexts.greetGroup);
-  return event.kind === 'form' ? answerForm(event, models, now) : answerMessage(event, models, now);
+  if (event.kind === 'message') return answerMessage(event, models, now);
+  const { by } = event;
+  return 'person' in by ? answerPage(event, by, models, now) : answerCard(event, by, models, now);
 }
 
 async function answerMessage(event: MessageEvent, models: Models, now: Date): Promise<Say[]> {
@@ -46,15 +50,32 @@ async function answerStranger(event: MessageEvent, models: Models, now: Date): P
   return tell ? here(bindTexts.howToBind) : [];
 }
 
-function dispatchOf({ text, to }: Say, event: InboundEvent): Dispatch {
-  const content = { kind: 'text', text } as const;
-  if (to !== 'here') return { kind: 'private', person: to, content };
-  // A page shows the answer itself; in the chat it stands for later.
-  if (event.kind === 'form' && 'person' in event.by) return { kind: 'private', person: event.by.person, content };
+function dispatchOf(say: Say, event: InboundEvent): Dispatch {
+  const content = contentOf(say);
+  if (say.to !== 'here' && say.to !== 'card') return { kind: 'private', person: say.to, content };
+  if (event.kind === 'form') return say.to === 'card' ? inPlace(event, content) : toFiller(event, content);
   const { chat } = event;
   const address =
     event.kind === 'message'
       ? ({ to: 'message', platform: chat.platform, chat, messageId: event.messageId } as const)
       : ({ to: 'chat', platform: chat.platform, chat } as const);
+  return { kind: 'message', address, content };
+}
+
+function contentOf({ text, form, receipt }: Say): Content {
+  if (form) return { kind: 'form', text, form };
+  return receipt ? { kind: 'receipt', text, receipt } : { kind: 'text', text };
+}
+
+/** What is said to whoever filled in a form: privately, for a card may have been passed on into a group. */
+export function toFiller({ by, chat }: FormEvent, content: Content): Dispatch {
+  if ('person' in by) return { kind: 'private', person: by.person, content };
+  return { kind: 'message', address: { to: 'account', platform: chat.platform, account: by.account }, content };
+}
+
+function inPlace(event: FormEvent, content: Content): Dispatch {
+  const { by, chat } = event;
+  if ('person' in by) return toFiller(event, content);
+  const address = { to: 'card', platform: chat.platform, account: by.account, card: by.messageId } as const;
   return { kind: 'message', address, content };
 }

@@ -2,14 +2,13 @@ import { deadlineText, momentText } from '../config/texts/format.js';
 import * as texts from '../config/texts/submit.js';
 import type { Duty } from '../models/duty.js';
 import type { Values } from '../models/field.js';
-import type { PeriodKey } from '../models/ids.js';
 import type { Models } from '../models/models.js';
 import type { OwnerKey } from '../models/owner.js';
-import { periodFor } from '../models/period-for.js';
 import type { OwnPage } from '../models/roll.js';
 import type { Cause, Submission } from '../models/submission.js';
 import { titleIn, titleOf } from '../models/title.js';
 import { withinMost } from './at-most.js';
+import { cardForm } from './form-view.js';
 import { amountOf } from './forms/amount.js';
 import { isHolder } from './forms/attachments.js';
 import { doubtsIn, newDoubts } from './forms/doubts.js';
@@ -21,8 +20,7 @@ import { fillIn, readMessage } from './forms/template.js';
 import { understood } from './forms/understood.js';
 import { type Asked, here, type Say } from './handler.js';
 import { howToHold } from './occasion-day.js';
-import { nameOfSeveral } from './owner-names.js';
-import { draftIn, draftText, filledIn, knownOf, labelOf, type Place, takesMany } from './record.js';
+import { draftIn, draftText, filledIn, knownOf, labelAt, type Place, periodOf, takesMany } from './record.js';
 import { takenNumber } from './taken-number.js';
 import { type HandIn, isHeld, pageOf, refusal } from './which-page.js';
 
@@ -37,12 +35,6 @@ export async function submit(asked: Asked, models: Models, handIn: HandIn): Prom
   if (form || duty.form.style === 'template') return submitTemplate(asked, models, handIn, place);
   return submitMessage(asked, models, handIn, place);
 }
-
-/** What the page is called, and whose it is where somebody may see to several: 第13周，语文组. */
-const labelAt = async (asked: Asked, { owner, roll }: Place, models: Models): Promise<string> => {
-  const [label, whose] = [labelOf(asked, roll), await nameOfSeveral(owner, models)];
-  return whose && label !== whose ? `${label}，${whose}` : label;
-};
 
 const behalfOf = ({ speaker }: Asked, { whose }: HandIn): string | undefined =>
   whose._id === speaker._id ? undefined : whose.name;
@@ -67,7 +59,7 @@ async function submitMessage(asked: Asked, models: Models, handIn: HandIn, place
     [field.key]: continued(draft, field.key, words),
   };
   const reading = await read(asked, models, handIn, { typed, attachments }, known);
-  return keep(asked, models, handIn, place, draft, reading);
+  return keep(asked, models, handIn, place, draft, reading, { typed, notes: [] });
 }
 
 /** 月报: without a filled-in line, the template to fill in; with one, what is right is kept and the rest asked for. */
@@ -79,11 +71,20 @@ async function submitTemplate(asked: Asked, models: Models, handIn: HandIn, plac
   const draft = await draftIn(asked, models, duty, place);
   const known = await knownOf(asked, models, handIn, place, draft);
   const filled = form?.filled ?? filledIn(asked, duty);
-  if (!filled) return here(await templateFor(asked, models, handIn, place, known));
+  if (!filled) {
+    const standing = {
+      values: known,
+      wrong: [],
+      doubts: doubtsIn(draft ? duty.form.fields : [], known),
+      resumed: draft !== undefined,
+    };
+    const form = await cardForm({ asked, ...handIn }, place, models, standing);
+    return [{ to: 'here', text: await templateFor(asked, models, handIn, place, known), ...form }];
+  }
   const reading = await read(asked, models, handIn, filled, known);
   const context = { today: asked.today, lookup: ledgerLookup(models, handIn.whose.school) };
   const notes = form ? [] : await understood(duty.form.fields, filled.typed, reading, context);
-  return keep(asked, models, handIn, place, draft, reading, notes);
+  return keep(asked, models, handIn, place, draft, reading, { typed: filled.typed, notes });
 }
 
 /** What was handed in before for the page, where one record is all that is wanted. */
@@ -141,9 +142,6 @@ async function templateFor(
   return texts.template(duty, await labelAt(asked, { owner, roll }, models), due ?? '', lines, link || undefined);
 }
 
-const periodOf = async ({ today }: Asked, roll: OwnPage | undefined, duty: Duty, models: Models): Promise<PeriodKey> =>
-  roll?.period ?? (await periodFor(duty, today, models));
-
 /** Hands in what is whole, keeps the rest as a draft, and says what is still to be mended or looked at again. */
 async function keep(
   asked: Asked,
@@ -152,7 +150,7 @@ async function keep(
   place: Place,
   draft: Submission | undefined,
   reading: Reading,
-  notes: string[] = [],
+  { typed, notes }: { typed: Filled['typed']; notes: string[] },
 ): Promise<Say[]> {
   const { duty } = handIn;
   const at = { owner: place.owner, period: await periodOf(asked, place.roll, duty, models) };
@@ -173,10 +171,10 @@ async function keep(
   // What stands in the database decides the answer: after a crash this may be the second run for the same message.
   if (submission.state !== 'draft') return here(await receipt(asked, models, handIn, place, submission, remarks));
   const open = held.length > 0 ? doubts : [...doubtsIn(fields, submission.values), ...taken];
-  const behalf = behalfOf(asked, handIn);
-  return here(
-    [draftText(duty, await labelAt(asked, place, models), values, held, open, behalf), ...remarks].join('\n'),
-  );
+  const label = await labelAt(asked, place, models);
+  const text = [draftText(duty, label, values, held, open, behalfOf(asked, handIn)), ...remarks].join('\n');
+  const standing = { values, typed, wrong: held, doubts: open, resumed: false };
+  return [{ to: 'here', text, ...(await cardForm({ asked, ...handIn }, place, models, standing)) }];
 }
 
 /** A second message goes on where the draft ended, unless it is the draft written again in full. */

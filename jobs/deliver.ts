@@ -77,7 +77,7 @@ function isForgotten({ firstTriedAt, tries }: Row<Dispatch>, remembersMs: number
 
 async function waitForTurn({ pace, platform }: Bot, address: Address, { models, machine }: Delivery): Promise<void> {
   if (!pace) return;
-  const target = address.to === 'account' ? address.account : address.chat.id;
+  const target = 'account' in address ? address.account : address.chat.id;
   const now = machine.now();
   const turns = await Promise.all([
     models.pace.reserve(platform, pace.everyMs, now),

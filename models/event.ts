@@ -45,24 +45,42 @@ const JoinedEvent = z.object({
 });
 
 /** As long as the longest text a field takes, and as many choices as a field has. */
-const FormValue = z.union([z.string().max(40_000), z.array(z.string().max(500)).max(200)]);
+export const FormValues = z.record(FieldKey, z.union([z.string().max(40_000), z.array(z.string().max(500)).max(200)]));
+export type FormValues = z.infer<typeof FormValues>;
+
+/** On a page: whom its signed link was made for, and what for. */
+const OnPage = z.object({
+  person: PersonId,
+  duty: DutyKey,
+  owner: z.string().min(1).max(200),
+  period: PeriodKey,
+});
 
 /**
- * Somebody filled in a form on a page or card. `by`: the account that did, or the person a signed link was made for.
- * `values` are what they put into each field, as they put it: they are read like the lines of a template.
+ * On a card: the account that pressed its button, as the platform vouches, and in which message. `ref` is what the
+ * card says of itself: a signed token, or anything; it is opened when the event is worked.
+ */
+const OnCard = z.object({
+  account: z.string().min(1).max(200),
+  messageId: z.string().min(1).max(200),
+  ref: z.string().max(1000),
+});
+
+/**
+ * Somebody filled in a form. `values` are what they put into each field, as they put it: they are read like the lines
+ * of a template.
  */
 const FormEvent = z.object({
   kind: z.literal('form'),
   key: z.string().min(1).max(200),
   chat: Chat,
-  by: z.union([z.object({ account: z.string().min(1).max(200) }), z.object({ person: PersonId })]),
-  duty: DutyKey,
-  owner: z.string().min(1).max(200),
-  period: PeriodKey,
-  values: z.record(FieldKey, FormValue),
+  by: z.union([OnCard, OnPage]),
+  values: FormValues,
   sentAt: z.date(),
 });
 export type FormEvent = z.infer<typeof FormEvent>;
+export type OnPage = z.infer<typeof OnPage>;
+export type OnCard = z.infer<typeof OnCard>;
 
 /** Everything that may come in, platform-free. What a platform sends besides is not an event. */
 export const InboundEvent = z.discriminatedUnion('kind', [MessageEvent, JoinedEvent, FormEvent]);

@@ -1,11 +1,16 @@
 import type { Chat } from './event.js';
 import type { Platform } from './ids.js';
 
-/** Where a message goes: to a person's account privately, into a chat, or as the answer to a message. */
+/**
+ * Where a message goes: to a person's account privately, into a chat, as the answer to a message, or in place of a card
+ * somebody has pressed (`card`: the id of its message). Where the card can no longer be changed, it goes to the account
+ * that pressed it.
+ */
 export type Address =
   | { to: 'account'; platform: Platform; account: string }
   | { to: 'chat'; platform: Platform; chat: Chat }
-  | { to: 'message'; platform: Platform; chat: Chat; messageId: string };
+  | { to: 'message'; platform: Platform; chat: Chat; messageId: string }
+  | { to: 'card'; platform: Platform; account: string; card: string };
 
 /** Something to fill in, platform-free: a card or a page draws it with what it has. */
 export type Control = {
@@ -42,11 +47,21 @@ export interface FormView {
   ref: string;
 }
 
+/** What was handed in with a form, as people read it; it stands where the form stood. */
+export interface Receipt {
+  title: string;
+  lines: { label: string; value: string }[];
+}
+
 /**
  * What a message says, platform-free; each bot renders it with what its platform has. A form says the same in its
- * text, for platforms that have nothing to fill in, and for forms too large for what they have.
+ * text, for platforms that have nothing to fill in, and for forms too large for what they have; the text of a receipt
+ * is its sentence.
  */
-export type Content = { kind: 'text'; text: string } | { kind: 'form'; text: string; form: FormView };
+export type Content =
+  | { kind: 'text'; text: string }
+  | { kind: 'form'; text: string; form: FormView }
+  | { kind: 'receipt'; text: string; receipt: Receipt };
 
 /** A message ready for the wire. `key` is the idempotency key: the same key is one message, however often it is sent. */
 export interface Outgoing {

@@ -2,7 +2,7 @@ import type { Connection } from 'mongoose';
 import type { Chat } from './event.js';
 import type { Day, DutyKey, PeriodKey, PersonId, SchoolCode } from './ids.js';
 import { laneOf } from './inbox.js';
-import type { Address, Content } from './message.js';
+import type { Address, Content, Receipt } from './message.js';
 import type { OwnerKey } from './owner.js';
 import { createQueue, type Entry } from './queue.js';
 
@@ -64,7 +64,7 @@ export function createOutbox(db: Connection) {
     collection: 'outbox',
     keepDoneSeconds: KEEP_DONE_SECONDS,
     leaseMs: LEASE_MS,
-    indexes: [{ 'payload.person': 1, 'payload.week': 1 }, { 'payload.event': 1 }],
+    indexes: [{ 'payload.person': 1, 'payload.week': 1 }, { 'payload.event': 1 }, { 'payload.address.card': 1 }],
   });
   return {
     ...queue,
@@ -74,6 +74,13 @@ export function createOutbox(db: Connection) {
 
     /** How many messages were refused or given up since an instant (machine time). */
     undeliveredSince: (since: Date): Promise<number> => queue.count({ state: 'dead', doneAt: { $gte: since } }),
+
+    /** The receipt a card has been turned into, or is about to be: from then on it takes nothing more. */
+    receiptOn: async (card: string): Promise<Receipt | undefined> => {
+      const [row] = await queue.find({ 'payload.address.card': card, 'payload.content.kind': 'receipt' }, 1);
+      const content = row?.payload.kind === 'message' ? row.payload.content : undefined;
+      return content?.kind === 'receipt' ? content.receipt : undefined;
+    },
 
     /** Keys of the nags that an event (催交) has put before, should its handler run again after a crash. */
     askedBy: async (event: string): Promise<string[]> =>
@@ -101,5 +108,5 @@ function laneOfDispatch(dispatch: Dispatch): string {
   if (dispatch.kind === 'group-line') return laneOf(dispatch.chat);
   if (dispatch.kind !== 'message') return `person:${dispatch.person}`;
   const { address } = dispatch;
-  return address.to === 'account' ? `${address.platform}:${address.account}` : laneOf(address.chat);
+  return 'account' in address ? `${address.platform}:${address.account}` : laneOf(address.chat);
 }

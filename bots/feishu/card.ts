@@ -1,4 +1,4 @@
-import type { Control, FormView } from '../../models/message.js';
+import type { Control, FormView, Receipt } from '../../models/message.js';
 
 /** An element of card JSON 2.0. */
 export interface Element {
@@ -8,8 +8,8 @@ export interface Element {
 
 export interface Card {
   schema: '2.0';
-  config: { update_multi: true; summary: { content: string } };
-  header: { title: PlainText; template: 'blue' };
+  config: { update_multi: true; enable_forward: false; summary: { content: string } };
+  header: { title: PlainText; template: 'blue' | 'green' };
   body: { elements: Element[] };
 }
 
@@ -25,7 +25,7 @@ export interface CardLimits {
 }
 
 /** Key, in a button's value, under which a card tells which form it is. */
-const FORM_REF = 'form';
+export const FORM_REF = 'form';
 
 /**
  * A form as a card: feishu-cards/card-json-v2-structure, …/containers/form-container. Undefined when it is more than
@@ -35,20 +35,62 @@ export function cardOf(form: FormView, limits: CardLimits): Card | undefined {
   const inside = form.controls.flatMap((control) => elementsOf(control, limits));
   if (inside.some((element) => element === undefined)) return undefined;
   const elements = inside.filter((element) => element !== undefined);
+  return fitting(
+    form.title,
+    'blue',
+    [
+      ...(form.explanation ? [markdown(form.explanation)] : []),
+      ...(form.controls.some((control) => control.kind === 'lines' && control.most > limits.cardInputChars)
+        ? [markdown(longer(limits))]
+        : []),
+      { tag: 'form', name: 'form', elements: [...elements, submitOf(form)] },
+    ],
+    limits,
+  );
+}
+
+/**
+ * What takes the place of a form that was handed in: its receipt's sentence, and what was handed in, as far as it
+ * fits. Nothing in it can be pressed.
+ */
+export function receiptCardOf(text: string, { title, lines }: Receipt, limits: CardLimits): Card | undefined {
+  const said = lines.map(({ label, value }) => markdown(`${label}：${shortened(value)}`));
+  return (
+    fitting(title, 'green', [markdown(text), { tag: 'hr' }, ...said], limits) ??
+    fitting(title, 'green', [markdown(text)], limits)
+  );
+}
+
+/** A long text is shown by its beginning; the whole is in the ledger, and in the chat under 看. */
+const SHOWN_CHARACTERS = 200;
+const shortened = (value: string): string => {
+  const characters = Array.from(value);
+  return characters.length > SHOWN_CHARACTERS ? `${characters.slice(0, SHOWN_CHARACTERS).join('')}……` : value;
+};
+
+/**
+ * A card, unless it is too large. It may be changed in place, and is not passed on: names and drafts are in it, and
+ * what it hands in is somebody's own.
+ */
+function fitting(
+  title: string,
+  template: Card['header']['template'],
+  elements: Element[],
+  limits: CardLimits,
+): Card | undefined {
   const card: Card = {
     schema: '2.0',
-    config: { update_multi: true, summary: { content: form.title } },
-    header: { title: plain(form.title), template: 'blue' },
-    body: {
-      elements: [
-        ...(form.explanation ? [markdown(form.explanation)] : []),
-        { tag: 'form', name: 'form', elements: [...elements, submitOf(form)] },
-      ],
-    },
+    config: { update_multi: true, enable_forward: false, summary: { content: title } },
+    header: { title: plain(title), template },
+    body: { elements },
   };
   const fits = Buffer.byteLength(JSON.stringify(card)) <= limits.cardBytes && countTags(card) <= limits.cardElements;
   return fits ? card : undefined;
 }
+
+/** What an input has no room for is handed in as a line of the chat. */
+const longer = ({ cardInputChars }: CardLimits): string =>
+  `卡片上每一栏最多${cardInputChars}字；更长的，请在聊天里发「栏目：内容」。`;
 
 const plain = (content: string): PlainText => ({ tag: 'plain_text', content });
 /** What people wrote is no markup: in a card's markdown these would format, link or mention. */

@@ -40,6 +40,20 @@ export const isStaleToken = (error: unknown): boolean => error instanceof Feishu
 const GONE = new Set([230011, 231003]);
 export const isGone = (error: unknown): boolean => error instanceof FeishuRefused && GONE.has(error.code);
 
+/**
+ * The card is what is wrong, not whom it is for: 230099 with the reason in its words, 230025 for its size, and the
+ * codes of the cards themselves, 200xxx and 300xxx (feishu-cards/card-callback-communication; 11310: too many elements).
+ */
+const CARD_CODES = new Set([230099, 230025, 11310]);
+export const isBadCard = (error: unknown): boolean =>
+  error instanceof FeishuRefused && (CARD_CODES.has(error.code) || /^[23]00\d{3}$/.test(String(error.code)));
+
+/** Somebody is in the middle of pressing the card: it can be changed in a moment. The same code means too many elements. */
+const LOCKED = 11310;
+export const isLocked = (error: unknown): boolean =>
+  error instanceof FeishuRefused &&
+  (error.code === LOCKED || (error.code === 230099 && new RegExp(`\\b${LOCKED}\\b.*lock`, 'i').test(error.said)));
+
 /** The secret is wrong (10003, 10014) … */
 const BAD_CREDENTIALS = new Set([10003, 10014]);
 /** … or a permission is missing (99991672; 230027 for messages). */
@@ -67,10 +81,12 @@ const REFUSALS: Record<number, string> = {
   230025: 'too-long',
   230028: 'data-loss-prevention',
   230029: 'person-resigned',
+  230031: 'card-too-old',
   230034: 'unknown-receiver',
   230035: 'bot-muted-in-chat',
   230038: 'other-tenant',
   230053: 'person-muted-bot',
+  230099: 'bad-card',
   231003: 'answered-message-gone',
   232009: 'chat-dissolved',
 };

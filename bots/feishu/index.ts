@@ -5,7 +5,7 @@ import type { Outgoing } from '../../models/message.js';
 import type { Bot, Received, SendResult, WebhookRequest } from '../bot.js';
 import { checkFeishu } from './check.js';
 import { createClient, type FeishuClient } from './client.js';
-import { isGone, outcomeOf } from './errors.js';
+import { isBadCard, isGone, isLocked, outcomeOf } from './errors.js';
 import { createIdentity } from './identity.js';
 import { FEISHU, type Reading, read } from './parse.js';
 import { render } from './render.js';
@@ -80,7 +80,9 @@ export async function createFeishu(
 
 function receivedOf(reading: Reading, log: Log): Received {
   if (reading.kind === 'challenge') return { kind: 'answer', body: { challenge: reading.challenge } };
-  if (reading.kind === 'event') return { kind: 'events', events: [reading.event] };
+  if (reading.kind === 'event') {
+    return { kind: 'events', events: [reading.event], ...(reading.reply && { reply: reading.reply }) };
+  }
   if (reading.kind === 'refused') return reading;
   const { id, why } = reading;
   if (why === 'too-old') log.warn({ platform: 'feishu', id }, 'a message older than a day was set aside');
@@ -91,11 +93,35 @@ async function send(message: Outgoing, client: FeishuClient, limits: FeishuLimit
   try {
     return sent(await client.send(render(message, limits)));
   } catch (error) {
-    if (message.address.to !== 'message' || !isGone(error)) return outcomeOf(error, limits);
-    const { platform, chat } = message.address;
-    // Who withdrew the question still gets the answer, in the same chat.
-    return send({ ...message, address: { to: 'chat', platform, chat } }, client, limits);
+    const result = resultOf(message, error, limits);
+    const instead = result.kind === 'refused' ? insteadOf(message, error) : undefined;
+    return instead ? send(instead, client, limits) : result;
   }
+}
+
+/** A card somebody is pressing is changed later; sent anew it would stand twice. */
+function resultOf({ address }: Outgoing, error: unknown, limits: FeishuLimits): SendResult {
+  if (address.to === 'card' && isLocked(error)) {
+    return { kind: 'later', reason: 'card-locked', afterMs: limits.throttledMs };
+  }
+  return outcomeOf(error, limits);
+}
+
+/** What is said instead of a message the platform refused, if anything can be. */
+function insteadOf(message: Outgoing, error: unknown): Outgoing | undefined {
+  const { key, address, content } = message;
+  const { platform } = address;
+  // A card that is gone, too old or not the bot's: the same is said as a message.
+  if (address.to === 'card') return { ...message, address: { to: 'account', platform, account: address.account } };
+  // Who withdrew the question still gets the answer, in the same chat.
+  if (address.to === 'message' && isGone(error)) {
+    return { ...message, address: { to: 'chat', platform, chat: address.chat } };
+  }
+  // Under a key of its own: a key that came with a card must not come with other words.
+  if (content.kind === 'form' && isBadCard(error)) {
+    return { key: `${key}:text`, address, content: { kind: 'text', text: content.text } };
+  }
+  return undefined;
 }
 
 const sent = (messageId: string | undefined): SendResult => ({

@@ -1,5 +1,7 @@
 import type { InboundEvent } from '../../models/event.js';
 import { Platform } from '../../models/ids.js';
+import type { Reply } from '../bot.js';
+import { CARD_ACTION, cardReply, readCardAction } from './card-action.js';
 import { readContent } from './content.js';
 import { mentionsOf } from './mentions.js';
 import { sameSecret } from './verify.js';
@@ -22,7 +24,7 @@ export interface Reader {
 /** What one opened delivery was. `nothing` is taken and needs no work; `why` is for the log. */
 export type Reading =
   | { kind: 'challenge'; challenge: string }
-  | { kind: 'event'; event: InboundEvent }
+  | { kind: 'event'; event: InboundEvent; reply?: Reply }
   | { kind: 'nothing'; why: 'unknown-event' | 'not-a-person' | 'too-old'; id: string }
   | { kind: 'refused'; status: 400 | 401 | 503; code: string };
 
@@ -38,7 +40,15 @@ export function read(json: unknown, reader: Reader): Reading {
 
   if (header.event_type === 'im.message.receive_v1') return readMessage(event, header.event_id, reader);
   if (header.event_type === 'im.chat.member.bot.added_v1') return readBotAdded(event, header, reader);
+  if (header.event_type === CARD_ACTION) return readPress(event, header, reader);
   return { kind: 'nothing', why: 'unknown-event', id: header.event_id };
+}
+
+function readPress(raw: unknown, header: Envelope['header'], { now }: Reader): Reading {
+  const pressed = readCardAction(raw, header, FEISHU, now);
+  if (pressed === 'unreadable') return refused(400, 'bad-event');
+  if (pressed === 'nothing') return { kind: 'nothing', why: 'unknown-event', id: header.event_id };
+  return { kind: 'event', event: pressed, reply: cardReply };
 }
 
 /** The handshake, and events of schema 1.0. */

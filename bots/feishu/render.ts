@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { Outgoing } from '../../models/message.js';
-import { type CardLimits, cardOf } from './card.js';
+import type { Content, Outgoing } from '../../models/message.js';
+import { type Card, type CardLimits, cardOf, receiptCardOf } from './card.js';
 
 /** One call of the platform's HTTP interface. */
 export interface Call {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PATCH';
   path: string;
   params?: Record<string, string>;
   body?: Record<string, unknown>;
@@ -18,15 +18,20 @@ export interface RenderLimits extends CardLimits {
 const CUT = '\n……（内容太长，后面的没有发出）';
 
 /**
- * A message as the call that sends it: reference/im-v1/message/create, or …/reply for an answer. The `uuid` makes the
- * platform send the same key at most once an hour.
+ * A message as the call that sends it: reference/im-v1/message/create, …/reply for an answer, …/patch in place of a
+ * card; what is no card goes to the account instead. The `uuid` makes the platform send the same key at most once an
+ * hour; a card may be changed to the same twice.
  */
 export function render({ key, address, content }: Outgoing, limits: RenderLimits): Call {
   const uuid = createHash('sha256').update(key, 'utf8').digest('hex').slice(0, limits.uuidChars);
   const message = (text: string) => ({ msg_type: 'text', content: JSON.stringify({ text }), uuid });
-  const card = content.kind === 'form' ? cardOf(content.form, limits) : undefined;
+  const card = cardFor(content, limits);
+  if (address.to === 'card' && card) {
+    const path = `/open-apis/im/v1/messages/${encodeURIComponent(address.card)}`;
+    return { method: 'PATCH', path, body: { content: JSON.stringify(card) } };
+  }
   const cut = (to: Record<string, string>) =>
-    card
+    card && content.kind === 'form'
       ? { ...to, msg_type: 'interactive', content: JSON.stringify(card), uuid }
       : fit(defuse(content.text), (text) => ({ ...to, ...message(text) }), limits);
 
@@ -38,8 +43,14 @@ export function render({ key, address, content }: Outgoing, limits: RenderLimits
     };
   }
   const [receive_id_type, receive_id] =
-    address.to === 'account' ? ['open_id', address.account] : ['chat_id', address.chat.id];
+    'account' in address ? ['open_id', address.account] : ['chat_id', address.chat.id];
   return { method: 'POST', path: '/open-apis/im/v1/messages', params: { receive_id_type }, body: cut({ receive_id }) };
+}
+
+/** Receipts stand where a form stood, and are a text anywhere else. */
+function cardFor(content: Content, limits: RenderLimits): Card | undefined {
+  if (content.kind === 'form') return cardOf(content.form, limits);
+  return content.kind === 'receipt' ? receiptCardOf(content.text, content.receipt, limits) : undefined;
 }
 
 /** What people wrote must not mention anybody, least of all everybody: `<at user_id="all"></at>` is text like any other. */

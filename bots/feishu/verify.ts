@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { createDecipheriv, createHash, timingSafeEqual } from 'node:crypto';
 import type { WebhookRequest } from '../bot.js';
+import { instantOf } from './timestamp.js';
 import { Sealed } from './wire.js';
 
 /**
@@ -40,9 +41,10 @@ export function open({ headers, body, now }: WebhookRequest, lock: Lock): Opened
   if (typeof timestamp !== 'string' || typeof nonce !== 'string' || typeof signature !== 'string') {
     return refused(401, 'incomplete-signature');
   }
-  if (!/^\d{10}$/.test(timestamp)) return refused(401, 'bad-timestamp');
+  const at = instantOf(timestamp);
+  if (at === undefined) return refused(401, 'bad-timestamp');
   if (!signatureIsRight({ timestamp, nonce, signature, body }, lock.encryptKey)) return refused(401, 'bad-signature');
-  if (Math.abs(now.getTime() - Number(timestamp) * 1000) > lock.freshnessMs) return refused(401, 'stale');
+  if (Math.abs(now.getTime() - at) > lock.freshnessMs) return refused(401, 'stale');
 
   const json = unseal(body, lock.cipherKey);
   return json === undefined ? refused(400, 'bad-body') : { kind: 'opened', signed: true, json };
@@ -58,7 +60,7 @@ function openHandshake(body: Buffer, lock: Lock): Opened {
 }
 
 interface Signed {
-  /** Exactly ten digits: the parts are joined without separators, and digits could be moved between them otherwise. */
+  /** Of a known form (`instantOf`): the parts are joined without separators, and digits could be moved between them. */
   timestamp: string;
   nonce: string;
   signature: string;

@@ -16,7 +16,7 @@ export const Challenge = z.object({
 });
 
 /** Short enough to stay an id of ours with a prefix before it. */
-const Id = z.string().min(1).max(180);
+export const Id = z.string().min(1).max(180);
 /** Unix time in milliseconds, as text; card callbacks have microseconds. */
 const Milliseconds = z.string().regex(/^\d{13}$/);
 

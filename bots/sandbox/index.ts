@@ -30,7 +30,7 @@ export function createSandboxBot({ store, clock, refuses = () => false }: Sandbo
 const refused = (reason: string): SendResult => ({ kind: 'refused', reason });
 
 function placeOf(address: Address): { chat: string; replyTo?: string } {
-  if (address.to === 'account') return { chat: privateChat(address.account) };
+  if ('account' in address) return { chat: privateChat(address.account) };
   if (address.to === 'chat') return { chat: address.chat.id };
   return { chat: address.chat.id, replyTo: address.messageId };
 }

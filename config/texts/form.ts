@@ -86,3 +86,13 @@ export const page = {
   name: '姓名或编号',
   inChat: '还没有，请直接发到聊天里',
 };
+
+/** What is said about a card that was filled in. Each goes out as a message of its own, and the card stays as it is. */
+export const card = {
+  gone: '这张卡片已经失效，填的没有登记。请重新发任务的名字，我再给您一张；刚才填的还在卡片上，可以照着抄过去。',
+  notMeant: (name: string, word: string): string =>
+    `这张${name}的卡片不是发给您的，填的没有登记。您自己要交的话，请发「${word}」，我给您一张新的。`,
+  /** In place of the card itself: the button was tapped twice. */
+  again: (word: string): string =>
+    `这张卡片已经交过了，没有重复登记。要改请发「修改 栏目：新内容」，要再交一份请发「${word}」。`,
+};

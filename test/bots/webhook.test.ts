@@ -1,7 +1,7 @@
 import { createServer, request as httpRequest, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import Koa from 'koa';
 import type { Received, WebhookRequest } from '../../bots/bot.js';
 import { type WebhookOptions, webhook } from '../../bots/webhook.js';
@@ -237,4 +237,39 @@ test('five hundred at once are answered, each once', async () => {
   const statuses = await Promise.all(Array.from({ length: 500 }, async () => (await post()).status));
   expect(new Set(statuses)).toEqual(new Set([200]));
   expect(accepted).toHaveLength(500);
+});
+
+describe('where somebody waits for the answer', () => {
+  const reply = { stored: { toast: 'stored' }, unstored: { toast: 'not stored' } };
+  beforeEach(() => {
+    received = { kind: 'events', events: [anEvent], reply };
+  });
+
+  test('it comes once the event is stored', async () => {
+    let isStored = false;
+    accept = async () => {
+      await sleep(20);
+      isStored = true;
+    };
+    const response = await post();
+    expect([response.status, await response.json(), isStored]).toEqual([200, reply.stored, true]);
+    expect(answered).toEqual([[200, undefined]]);
+  });
+
+  test('a failure is told to them, and counted as one', async () => {
+    accept = () => Promise.reject(new Error('away'));
+    const response = await post();
+    expect([response.status, await response.json()]).toEqual([200, reply.unstored]);
+    expect(answered).toEqual([[200, 'not-stored']]);
+  });
+
+  test('so is a database that does not answer, within the three seconds of the platform', async () => {
+    accept = () => new Promise((_, reject) => setTimeout(() => reject(new Error('late')), 2_100));
+    const startedAt = performance.now();
+    const response = await post();
+    expect([response.status, await response.json()]).toEqual([200, reply.unstored]);
+    expect(performance.now() - startedAt).toBeLessThan(2_900);
+    // What fails after the answer disturbs nobody.
+    await sleep(200);
+  });
 });

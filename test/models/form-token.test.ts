@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { createFormTokens, FORM_LINK_MS } from '../../models/form-token.js';
+import { createFormTokens, FORM_CARD_MS, FORM_LINK_MS } from '../../models/form-token.js';
 import { DutyKey, PeriodKey, PersonId } from '../../models/ids.js';
 import { ownerOfPerson } from '../../models/owner.js';
 import { testDatabase } from '../support/database.js';
@@ -23,6 +23,15 @@ test('a link says who fills in what, for a day', async () => {
   expect(await opened(token)).toEqual(claim);
   expect(await opened(token, later(FORM_LINK_MS - 1000))).toEqual(claim);
   expect(await opened(token, later(FORM_LINK_MS))).toBeUndefined();
+});
+
+test('a card is good for 14 days, and opens no page, as no link is a card', async () => {
+  const tokens = createFormTokens(connection);
+  const card = await tokens.issue(claim, NOW, 'card');
+  expect(await tokens.open(card, later(FORM_CARD_MS - 1000), 'card')).toEqual(claim);
+  expect(await tokens.open(card, later(FORM_CARD_MS), 'card')).toBeUndefined();
+  expect(await tokens.open(card, NOW)).toBeUndefined();
+  expect(await tokens.open(await issued(), NOW, 'card')).toBeUndefined();
 });
 
 test('two who need the key at once for the first time get the same', async () => {

@@ -35,7 +35,7 @@ export interface TestCounty {
     how?: { group?: string; addressed?: boolean; pictures?: number; attachments?: Attachment[]; key?: string },
   ): Promise<string[]>;
   /** The bots that are on: one, which only remembers. */
-  bots: ReadonlyMap<string, Bot>;
+  bots: Map<string, Bot>;
   /** Works the inbox and the outbox until both are empty. */
   settle(): Promise<void>;
   /** Runs the jobs at this instant and delivers; answers everything said because of it. */
@@ -112,7 +112,7 @@ export function testCounty(
   let now = new Date();
   let count = 0;
   const said: Said[] = [];
-  const bots: ReadonlyMap<string, Bot> = new Map([[TESTING, recordingBot(said)]]);
+  const bots = new Map<string, Bot>([[TESTING, recordingBot(said)]]);
   const clock = { now: () => now };
   const settle = async (): Promise<void> => {
     const drain = { models, run, apologise: async () => {}, clock, machine: systemClock, log: silent };
@@ -194,7 +194,7 @@ function recordingBot(said: Said[]): Bot {
   return {
     platform: TESTING,
     send: async ({ key, address, content }: Outgoing) => {
-      const to = address.to === 'account' ? address.account : address.chat.id.replace(/^p-/, '');
+      const to = 'account' in address ? address.account : address.chat.id.replace(/^p-/, '');
       said.push({ to, text: content.text, key });
       return { kind: 'sent' };
     },

@@ -1,13 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { cardOf } from '../../../bots/feishu/card.js';
+import { cardOf, receiptCardOf } from '../../../bots/feishu/card.js';
 import { render } from '../../../bots/feishu/render.js';
 import { feishuLimits } from '../../../config/limits/feishu.js';
+import { isComputed } from '../../../handlers/forms/asked.js';
 import { controlsOf } from '../../../handlers/forms/controls.js';
 import { shownValues } from '../../../handlers/forms/shown.js';
 import { Platform } from '../../../models/ids.js';
 import type { Control, FormView } from '../../../models/message.js';
-import { CardJson } from '../../support/feishu/card-json.js';
+import { wholeCatalogue } from '../../support/county.js';
+import { CardJson, cardFault, cardText } from '../../support/feishu/card-json.js';
 import { anyRecord, TODAY } from '../../support/form-arbitrary.js';
 import { testLookup } from '../../support/lookup.js';
 
@@ -21,7 +23,7 @@ const form = (controls: Control[]): FormView => ({
 });
 const elementsIn = (controls: Control[]) => {
   const card = CardJson.parse(cardOf(form(controls), feishuLimits));
-  const [, inside] = card.body.elements;
+  const inside = card.body.elements.at(-1);
   return inside?.tag === 'form' ? inside.elements : [];
 };
 
@@ -85,6 +87,23 @@ describe('each control', () => {
     expect(shown.map(({ tag }) => tag)).toEqual(['markdown', 'button']);
   });
 
+  test('that an input has less room than the field, is told once, with what to do', () => {
+    const long = { ...base, kind: 'lines' as const, value: '', most: 20_000 };
+    const card = CardJson.parse(
+      cardOf(
+        form([
+          { ...long, key: 'a' },
+          { ...long, key: 'b' },
+          { ...long, key: 'c', most: 1000 },
+        ]),
+        feishuLimits,
+      ),
+    );
+    expect(cardText(card).split('最多1000字；更长的，请在聊天里发「栏目：内容」')).toHaveLength(2);
+    const short = CardJson.parse(cardOf(form([{ ...long, key: 'a', most: 1000 }]), feishuLimits));
+    expect(cardText(short)).not.toContain('1000字');
+  });
+
   test('the button carries the signed reference, in an object', () => {
     expect(elementsIn([]).at(-1)).toMatchObject({
       form_action_type: 'submit',
@@ -128,5 +147,49 @@ describe('what is more than a card takes is a text', () => {
     expect(call.body).toMatchObject({ msg_type: 'interactive', receive_id: 'ou_1', uuid: expect.any(String) });
     expect(CardJson.safeParse(JSON.parse(String(call.body?.['content']))).success).toBe(true);
     expect(Buffer.byteLength(JSON.stringify(call.body))).toBeLessThan(30 * 1024);
+  });
+});
+
+describe('every form of the packaged catalogue', () => {
+  const templates = wholeCatalogue().duties.filter(({ form: { style } }) => style === 'template');
+  const drawn = ({ form: { fields }, name }: (typeof templates)[number], problem?: string) => {
+    const problems = new Map(problem === undefined ? [] : fields.map(({ key }) => [key, problem] as const));
+    const controls = controlsOf({ fields, values: {}, shown: new Map(), problems, today: TODAY });
+    return cardOf({ ...form(controls), title: name, ref: 'x'.repeat(400) }, feishuLimits);
+  };
+  const tooLarge = (problem?: string) =>
+    templates.filter((duty) => drawn(duty, problem) === undefined).map(({ row }) => row);
+
+  test.each(templates.map((duty) => [duty.row, duty.name, duty] as const))('%s %s', (_row, _name, duty) => {
+    for (const card of [drawn(duty), drawn(duty, '名册里没有找到「王五」，请写全名或编号')]) {
+      if (!card) continue;
+      expect(cardFault(card, Buffer.byteLength(JSON.stringify(JSON.stringify(card))) + 300)).toBeUndefined();
+      const text = cardText(CardJson.parse(card));
+      for (const { label } of duty.form.fields.filter((field) => !isComputed(field))) expect(text).toContain(label);
+    }
+  });
+
+  test('those that are more than a card takes go out as text', () => {
+    expect(templates.length).toBeGreaterThan(50);
+    expect(tooLarge()).toEqual([]);
+    expect(tooLarge('名册里没有找到「王五」，请写全名或编号')).toEqual([]);
+  });
+});
+
+describe('the receipt', () => {
+  const receipt = (lines: { label: string; value: string }[]) =>
+    receiptCardOf('已收到。要改请发「修改 栏目：新内容」。', { title: '月报（10月）', lines }, feishuLimits);
+
+  test('has the sentence and what was handed in, and nothing to press', () => {
+    const card = receipt([{ label: '课题', value: '<at id=all></at> *折纸*' }]);
+    const read = CardJson.parse(card);
+    expect(cardText(read)).toBe('月报（10月）\n已收到。要改请发「修改 栏目：新内容」。\n课题：<at id=all></at> *折纸*');
+    expect(JSON.stringify(card)).not.toMatch(/<at|"button"|"form"/u);
+  });
+
+  test('shows the beginning of what is long, and leaves out what no card has room for', () => {
+    expect(JSON.stringify(receipt([{ label: '正文', value: '字'.repeat(20_000) }]))).toContain('字……');
+    const many = Array.from({ length: 60 }, (_, i) => ({ label: `栏目${i}`, value: '字'.repeat(200) }));
+    expect(cardText(CardJson.parse(receipt(many)))).toBe('月报（10月）\n已收到。要改请发「修改 栏目：新内容」。');
   });
 });

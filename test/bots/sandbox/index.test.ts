@@ -38,7 +38,7 @@ botContract('the sandbox', { webhook: false }, async () => {
       { to: 'message', platform: SANDBOX, chat: group, messageId: 'said-1' },
     ],
     delivered: () => [...rows.values()],
-    refuses: (address) => void closed.add(address.to === 'account' ? privateChat(address.account) : address.chat.id),
+    refuses: (address) => void closed.add('account' in address ? privateChat(address.account) : address.chat.id),
     losesTheAnswer: () => void (trouble = 'lost'),
     isDown: () => void (trouble = 'down'),
     stop: async () => {},

@@ -12,6 +12,8 @@ const Options = z.array(Option).min(1);
 
 const Markdown = z.strictObject({ tag: z.literal('markdown'), content: z.string().min(1) });
 
+const Hr = z.strictObject({ tag: z.literal('hr') });
+
 const Input = z.strictObject({
   tag: z.literal('input'),
   name: Name,
@@ -76,8 +78,67 @@ export const CardJson = z.strictObject({
   schema: z.literal('2.0'),
   config: z.strictObject({
     update_multi: z.literal(true),
+    enable_forward: z.boolean().optional(),
     summary: z.strictObject({ content: z.string() }).optional(),
   }),
   header: z.strictObject({ title: Plain, template: z.enum(['blue', 'green', 'orange', 'red', 'grey']) }),
-  body: z.strictObject({ elements: z.array(z.discriminatedUnion('tag', [Markdown, Form])).min(1) }),
+  body: z.strictObject({ elements: z.array(z.discriminatedUnion('tag', [Markdown, Hr, Form])).min(1) }),
 });
+export type CardJson = z.infer<typeof CardJson>;
+
+const CARD_BODY_BYTES = 30 * 1024;
+const CARD_ELEMENTS = 200;
+
+/** Why the platform would not take a card, in its words; undefined for one it takes. */
+export function cardFault(card: unknown, bodyBytes: number): { code: number; msg: string } | undefined {
+  if (bodyBytes > CARD_BODY_BYTES) return { code: 230025, msg: 'The length of the message content reaches its limit.' };
+  const read = CardJson.safeParse(card);
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    return { code: 230099, msg: `Failed to create card content, ext=ErrCode: 200621; ErrMsg: ${issue?.message}` };
+  }
+  if (tagsIn(card) > CARD_ELEMENTS)
+    return {
+      code: 230099,
+      msg: 'Failed to create card content, ext=ErrCode: 11310; ErrMsg: element exceeds the limit',
+    };
+  return undefined;
+}
+
+function tagsIn(value: unknown): number {
+  if (Array.isArray(value)) return value.reduce<number>((sum, each) => sum + tagsIn(each), 0);
+  if (typeof value !== 'object' || value === null) return 0;
+  return Object.values(value).reduce<number>((sum, each) => sum + tagsIn(each), 'tag' in value ? 1 : 0);
+}
+
+/** What somebody reads on a card, line by line: its title, its texts, what stands in its controls, its buttons. */
+export function cardText({ header, body }: CardJson): string {
+  const lines = body.elements
+    .flatMap((element): Shown[] => (element.tag === 'form' ? element.elements : [element]))
+    .map(lineOf);
+  return [header.title.content, ...lines].filter(Boolean).join('\n');
+}
+
+type Shown = Exclude<CardJson['body']['elements'][number], { tag: 'form' }> | FormOf['elements'][number];
+export type FormOf = Extract<CardJson['body']['elements'][number], { tag: 'form' }>;
+
+function lineOf(element: Shown): string {
+  switch (element.tag) {
+    case 'markdown':
+      return element.content.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
+    case 'hr':
+      return '';
+    case 'button':
+      return `[${element.text.content}]`;
+    case 'checker':
+      return `[${element.checked ? 'x' : ' '}] ${element.text.content}`;
+    case 'input':
+      return `<${element.default_value ?? ''}>`;
+    case 'date_picker':
+      return `<${element.initial_date ?? ''}>`;
+    case 'select_static':
+      return `<${element.initial_option ?? ''}>`;
+    case 'multi_select_static':
+      return `<${(element.selected_values ?? []).join('、')}>`;
+  }
+}

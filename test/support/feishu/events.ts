@@ -31,6 +31,15 @@ export interface MessageOptions {
   signedAt?: Date;
 }
 
+export interface PressOptions {
+  /** Where the card was: the private chat of who pressed, unless told. */
+  chatId?: string;
+  eventId?: string;
+  at?: Date;
+  /** With the time in the header as Go prints it, as one production report has it. */
+  goTime?: boolean;
+}
+
 export type FeishuEvents = ReturnType<typeof feishuEvents>;
 
 /** Makes the deliveries of the platform: sealed with the encrypt key and signed, by the vendor's description. */
@@ -39,6 +48,28 @@ export function feishuEvents(options: PusherOptions) {
 
   const deliver = (plain: unknown, at = new Date()): Delivery =>
     sign(seal(JSON.stringify(plain), encryptKey), encryptKey, at);
+
+  /** feishu-cards/card-callback-communication; its `create_time` is in microseconds. */
+  const cardAction = (action: object, { by, messageId, ...how }: PressOptions & { by: string; messageId: string }) => {
+    const { chatId = `oc_private_${by}`, at = new Date(), eventId = randomUUID(), goTime = false } = how;
+    const header = {
+      event_id: eventId,
+      event_type: 'card.action.trigger',
+      token: verificationToken,
+      app_id: appId,
+      tenant_key: tenantKey,
+      create_time: String(at.getTime() * 1000),
+    };
+    const event = {
+      operator: { tenant_key: tenantKey, open_id: by, union_id: `on_${by}` },
+      token: `c-${eventId}`,
+      action: { timezone: 'Asia/Shanghai', ...action },
+      host: 'im_message',
+      context: { open_message_id: messageId, open_chat_id: chatId },
+    };
+    const body = seal(JSON.stringify({ schema: '2.0', header, event }), encryptKey);
+    return sign(body, encryptKey, at, undefined, goTime ? goTimeOf(at) : undefined);
+  };
 
   const event = (
     event_type: string,
@@ -99,6 +130,8 @@ export function feishuEvents(options: PusherOptions) {
   return {
     /** Any plaintext, sealed and signed. */
     deliver,
+    /** A button of a card was pressed. */
+    cardAction,
     /** Any event of schema 2.0. */
     event,
     /** A message of any type. */
@@ -128,8 +161,13 @@ export function seal(plaintext: string | Buffer, encryptKey: string): Buffer {
 }
 
 /** The three headers: hex SHA-256 over timestamp, nonce, key and raw body. */
-export function sign(body: Buffer, encryptKey: string, at: Date, nonce = randomBytes(8).toString('hex')): Delivery {
-  const timestamp = String(Math.floor(at.getTime() / 1000));
+export function sign(
+  body: Buffer,
+  encryptKey: string,
+  at: Date,
+  nonce = randomBytes(8).toString('hex'),
+  timestamp = String(Math.floor(at.getTime() / 1000)),
+): Delivery {
   const prefix = Buffer.from(timestamp + nonce + encryptKey);
   const signature = createHash('sha256')
     .update(Buffer.concat([prefix, body]))
@@ -144,6 +182,10 @@ export function sign(body: Buffer, encryptKey: string, at: Date, nonce = randomB
     body,
   };
 }
+
+/** 2026-10-28 10:00:00.5 +0800 CST m=+3612.1 */
+export const goTimeOf = (at: Date): string =>
+  `${new Date(at.getTime() + 8 * 3600_000).toISOString().replace('T', ' ').replace('Z', '')} +0800 CST m=+3612.1`;
 
 /** Posts a delivery as the platform does. */
 export const push = (url: string, { headers, body }: Delivery): Promise<Response> =>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CardJson, cardFault, cardText } from './card-json.js';
 
 /** A message that reached somebody; the same uuid within an hour is the same message. */
 export interface Sent {
@@ -7,7 +8,13 @@ export interface Sent {
   receiveIdType?: string;
   /** The message this one answers. */
   replyTo?: string;
+  /** The words; of a card what is to be read on it, as it is now. */
   text: string;
+  card?: CardJson;
+  /** As it was sent first. */
+  said: string;
+  /** How often the card was changed. */
+  changed: number;
   uuid?: string;
   at: Date;
 }
@@ -23,10 +30,12 @@ const UUID_LIVES_MS = 60 * 60_000;
 
 const Body = z.strictObject({
   receive_id: z.string().min(1).optional(),
-  msg_type: z.literal('text'),
+  msg_type: z.enum(['text', 'interactive']),
   content: z.string(),
   uuid: z.string().min(1).max(50).optional(),
 });
+const Patch = z.strictObject({ content: z.string() });
+const PATCH_WITHIN_MS = 14 * 24 * 3600_000;
 const Text = z.strictObject({ text: z.string().min(1) });
 
 /** What a message has to look like, by the kind of receiver. */
@@ -49,6 +58,8 @@ export class Messages {
   readonly conflicts: { uuid: string; was: string; is: string }[] = [];
   /** Code answered for a receiver, or for a message that is answered. */
   readonly refusals = new Map<string, number>();
+  /** When each card was changed, in milliseconds. */
+  readonly #patched = new Map<string, number[]>();
   readonly #options: MessagesOptions;
 
   constructor(options: MessagesOptions) {
@@ -59,14 +70,14 @@ export class Messages {
     if (raw.length > TEXT_BODY_BYTES) return refused(230025, 'The length of the message content reaches its limit.');
     const body = Body.safeParse(parseJson(raw.toString('utf8')));
     if (!body.success) return refused(99992402, `field validation failed: ${body.error.issues[0]?.path.join('.')}`);
-    const text = Text.safeParse(parseJson(body.data.content));
-    if (!text.success) return refused(230001, 'invalid message content');
+    const said = saidIn(body.data.msg_type, body.data.content, raw.length);
+    if ('status' in said) return said;
 
     const receiver = this.#receiver(target, body.data.receive_id);
     if (typeof receiver !== 'string') return receiver;
     const code = this.refusals.get(receiver);
     if (code !== undefined) return refused(code, 'refused by the stand-in');
-    return this.#keep(receiver, target, text.data.text, body.data.uuid);
+    return this.#keep(receiver, target, said, body.data.uuid);
   }
 
   #receiver(target: Target, receiveId: string | undefined): string | Answer {
@@ -79,11 +90,11 @@ export class Messages {
     return receiveId !== undefined && shape.test(receiveId) ? receiveId : refused(230034, 'invalid receive_id');
   }
 
-  #keep(receiver: string, target: Target, text: string, uuid: string | undefined): Answer {
+  #keep(receiver: string, target: Target, said: Said, uuid: string | undefined): Answer {
     const at = this.#options.now();
     const before = uuid === undefined ? undefined : this.#within(UUID_LIVES_MS, at).find((one) => one.uuid === uuid);
     if (before && uuid !== undefined) {
-      if (before.text !== text) this.conflicts.push({ uuid, was: before.text, is: text });
+      if (before.said !== said.said) this.conflicts.push({ uuid, was: before.said, is: said.said });
       return this.#options.repeatedUuid === 'same-message' ? accepted(before.messageId) : refused(230049, 'being sent');
     }
     const limited = this.#overRate(receiver, at);
@@ -91,8 +102,29 @@ export class Messages {
 
     const messageId = `om_bot_${this.sent.length + 1}`;
     const to = 'replyTo' in target ? target : { receiveId: receiver, receiveIdType: target.receiveIdType };
-    this.sent.push({ messageId, ...to, text, ...(uuid !== undefined && { uuid }), at });
+    this.sent.push({ messageId, ...to, ...said, changed: 0, ...(uuid !== undefined && { uuid }), at });
     return accepted(messageId);
+  }
+
+  /** reference/im-v1/message/patch: the bot's own card, as long as it is there, both shared, 5 times a second, 14 days. */
+  patch(raw: Buffer, messageId: string): Answer {
+    const body = Patch.safeParse(parseJson(raw.toString('utf8')));
+    if (!body.success) return refused(99992402, `field validation failed: ${body.error.issues[0]?.path.join('.')}`);
+    const code = this.refusals.get(messageId);
+    if (code !== undefined) return refused(code, 'refused by the stand-in');
+    const one = this.sent.find((each) => each.messageId === messageId);
+    if (!one) return refused(230001, 'invalid message_id');
+    if (!one.card) return refused(230001, 'This message is not a card.');
+    const at = this.#options.now();
+    if (at.getTime() - one.at.getTime() > PATCH_WITHIN_MS)
+      return refused(230031, 'Message can only be modified within 14 days after sending.');
+    const recent = (this.#patched.get(messageId) ?? []).filter((ms) => at.getTime() - ms < 1000);
+    if (recent.length >= 5) return refused(230020, 'This operation triggers the frequency limit.');
+    const said = saidIn('interactive', body.data.content, raw.length);
+    if ('status' in said) return said;
+    this.#patched.set(messageId, [...recent, at.getTime()]);
+    Object.assign(one, { text: said.text, card: said.card, changed: one.changed + 1 });
+    return { status: 200, body: { code: 0, msg: 'success', data: {} } };
   }
 
   #overRate(receiver: string, at: Date): Answer | undefined {
@@ -107,6 +139,25 @@ export class Messages {
   #within(ms: number, at: Date): Sent[] {
     return this.sent.filter((one) => at.getTime() - one.at.getTime() < ms);
   }
+}
+
+interface Said {
+  text: string;
+  said: string;
+  card?: CardJson;
+}
+
+/** What a message says, or why the platform would not take it. */
+function saidIn(type: 'text' | 'interactive', content: string, bodyBytes: number): Said | Answer {
+  if (type === 'text') {
+    const text = Text.safeParse(parseJson(content));
+    return text.success ? { text: text.data.text, said: content } : refused(230001, 'invalid message content');
+  }
+  const json = parseJson(content);
+  const fault = cardFault(json, bodyBytes);
+  if (fault) return refused(fault.code, fault.msg);
+  const card = CardJson.parse(json);
+  return { text: cardText(card), said: content, card };
 }
 
 export const refused = (code: number, msg: string, status = 400): Answer => ({ status, body: { code, msg } });

@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { z } from 'zod';
+import { type Delivery, feishuEvents, type PressOptions } from './events.js';
 import { type Area, type Fault, Faults } from './faults.js';
 import { type Answer, Messages, type MessagesOptions, parseJson, rateLimited, refused, type Sent } from './messages.js';
+import { type Put, pressOf } from './press.js';
 
 /**
  * A stand-in of Feishu's HTTP interface, as strict as the documents: unknown tokens, unknown fields, wrong receivers
@@ -13,6 +15,9 @@ export interface StandInOptions extends Partial<MessagesOptions> {
   appId: string;
   appSecret: string;
   botOpenId?: string;
+  /** What its deliveries are sealed and signed with; needed for presses. */
+  encryptKey?: string;
+  verificationToken?: string;
   /** Life of the tokens it gives out. */
   tokenSeconds?: number;
   port?: number;
@@ -24,11 +29,13 @@ export interface FeishuStandIn {
   botOpenId: string;
   /** The messages that reached somebody, in order. */
   sent(): Sent[];
+  /** What an account sends by pressing the button of a card it sees, with what it put into its fields. */
+  press(messageId: string, by: string, put?: Put, how?: PressOptions): Delivery;
   /** Same uuid with other words; must stay empty. */
   conflicts(): { uuid: string; was: string; is: string }[];
   /** Mobile number → open_id of the people in the tenant. */
   people: Map<string, string>;
-  /** Every message to this receiver, or answer to this message, is refused with the code. */
+  /** Every message to this receiver, answer to this message, or change of this card is refused with the code. */
   refuse(receiver: string, code: number): void;
   inject(fault: Fault, options?: { area?: Area; times?: number }): void;
   /** The tokens given out so far are good no more. */
@@ -71,6 +78,13 @@ export async function startFeishuStandIn(options: StandInOptions): Promise<Feish
     botOpenId,
     people: state.people,
     sent: () => messages.sent.slice(),
+    press(messageId, by, put = {}, how = {}) {
+      const card = messages.sent.find((one) => one.messageId === messageId)?.card;
+      if (!card) throw new Error(`${messageId} is no card`);
+      const { encryptKey = '', verificationToken = '', appId } = options;
+      const events = feishuEvents({ encryptKey, verificationToken, appId, botOpenId });
+      return events.cardAction(pressOf(card, put), { by, messageId, ...how });
+    },
     conflicts: () => messages.conflicts.slice(),
     refuse: (receiver, code) => messages.refusals.set(receiver, code),
     inject: (fault, { area = 'messages', times = 1 } = {}) => state.faults.add(area, fault, times),
@@ -127,6 +141,12 @@ const ROUTES: { area: Area; method: string; path: RegExp; route: Route }[] = [
     method: 'POST',
     path: /^\/open-apis\/im\/v1\/messages\/([^/]+)\/reply$/,
     route: ({ raw }, { messages }, match) => messages.post(raw, { replyTo: decodeURIComponent(match[1] ?? '') }),
+  },
+  {
+    area: 'cards',
+    method: 'PATCH',
+    path: /^\/open-apis\/im\/v1\/messages\/([^/]+)$/,
+    route: ({ raw }, { messages }, match) => messages.patch(raw, decodeURIComponent(match[1] ?? '')),
   },
 ];
 
