@@ -52,10 +52,13 @@ export async function digest(models: Models, now: Date, options: DigestOptions =
 async function* planDigests(models: Models, now: Date): AsyncIterable<PlannedDigest[]> {
   const all = await models.schools.all();
   for (let at = 0; at < all.length; at += SCHOOLS_A_BATCH) {
-    const schools = all.slice(at, at + SCHOOLS_A_BATCH);
-    const holders = await models.people.withPosts(schools.map(({ _id }) => _id));
-    yield schools.flatMap((school) =>
-      dueFor(school, models, now).flatMap(({ kind, posts, occasion }) =>
+    const due = all
+      .slice(at, at + SCHOOLS_A_BATCH)
+      .map((school) => ({ school, digests: dueFor(school, models, now) }))
+      .filter(({ digests }) => digests.length > 0);
+    const holders = await models.people.withPosts(due.map(({ school }) => school._id));
+    yield due.flatMap(({ school, digests }) =>
+      digests.flatMap(({ kind, posts, occasion }) =>
         hearers(
           posts,
           holders.filter((person) => person.school === school._id),

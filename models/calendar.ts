@@ -187,15 +187,29 @@ function termWithMost(terms: readonly Term[], from: Day, to: Day): Term | undefi
 /** How many instants are remembered: a term has about 150 days with a handful of times each. */
 const REMEMBERED_INSTANTS = 10_000;
 
-/** The wall clock of a time zone. An instant takes 9 µs to work out, and a province asks for the same few ten thousand times. */
+/**
+ * The wall clock of a time zone. An instant takes 9 µs to work out, and so does what a clock shows at one; a province
+ * asks for the same few ten thousand times.
+ */
 function wallClock(zone: string): Pick<Calendar, 'dayOf' | 'timeOf' | 'at'> {
   const instants = new Map<string, number>();
-  const zoned = (at: Date) => Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone);
+  const readings = new Map<number, { day: Day; time: TimeOfDay }>();
+  const read = (at: Date): { day: Day; time: TimeOfDay } => {
+    const zoned = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone);
+    const time = zoned.toPlainTime().toString({ smallestUnit: 'minute' });
+    return { day: Day.parse(zoned.toPlainDate().toString()), time };
+  };
+  const reading = (at: Date): { day: Day; time: TimeOfDay } => {
+    const known = readings.get(at.getTime()) ?? read(at);
+    if (readings.size >= REMEMBERED_INSTANTS) readings.clear();
+    readings.set(at.getTime(), known);
+    return known;
+  };
   const work = (day: Day, time: TimeOfDay): number =>
     Temporal.PlainDate.from(day).toZonedDateTime({ timeZone: zone, plainTime: time }).epochMilliseconds;
   return {
-    dayOf: (at) => Day.parse(zoned(at).toPlainDate().toString()),
-    timeOf: (at) => zoned(at).toPlainTime().toString({ smallestUnit: 'minute' }),
+    dayOf: (at) => reading(at).day,
+    timeOf: (at) => reading(at).time,
     at: (day, time) => {
       const key = `${day}T${time}`;
       const ms = instants.get(key) ?? work(day, time);

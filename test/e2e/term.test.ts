@@ -350,10 +350,10 @@ async function openIssue(period: string, dueDay: string) {
 }
 
 async function liveDay(date: string): Promise<void> {
+  if (!hasSchool(date)) return jobsAt(date, '08:21', digest, remind);
   at(date, '00:05');
   await ARRIVES[date]?.();
   await models.ledger.openRolls(at(date, '00:07'));
-  if (!hasSchool(date)) return jobsAt(date, '08:21', digest, remind);
   await jobsAt(date, '07:41', digest);
   await jobsAt(date, '08:21', digest, remind);
   await jobsAt(date, '09:51', remind);
