@@ -247,15 +247,16 @@ async function isReady(database: Database): Promise<boolean> {
   return tookMs < READY_WITHIN_MS;
 }
 
-/** What fell due while the program was down: rolls first, for the others read them. Never rejects. */
+/**
+ * What fell due while the program was down: rolls first, for the others read them. Each job fails by itself: what is
+ * not said now would wait for the next day's first tick. Never rejects.
+ */
 async function catchUp({ schedule, clock, log, stopping }: Running): Promise<void> {
-  try {
-    for (const job of ['open-rolls', 'match-accounts', 'digest', 'remind'] as const) {
-      if (stopping.aborted) return;
-      await schedule.run(job, clock.now());
-    }
-  } catch (error) {
-    log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'catching up failed');
+  for (const job of ['open-rolls', 'match-accounts', 'digest', 'remind'] as const) {
+    if (stopping.aborted) return;
+    await schedule.run(job, clock.now()).catch((error: unknown) => {
+      log.error({ job, error: error instanceof Error ? error.name : 'unknown' }, 'catching up failed');
+    });
   }
 }
 
