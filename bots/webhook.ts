@@ -2,6 +2,7 @@ import type { Context, Middleware } from 'koa';
 import getRawBody from 'raw-body';
 import type { InboundEvent } from '../models/event.js';
 import type { Log } from '../models/log.js';
+import { stored } from './accept.js';
 import type { Received, WebhookRequest } from './bot.js';
 
 /** Message bodies of the platforms end at 150 KB; a megabyte is beyond doubt. */
@@ -67,19 +68,9 @@ async function answerTo(ctx: Context, options: WebhookOptions): Promise<Answer> 
 }
 
 async function accept(events: InboundEvent[], now: Date, options: WebhookOptions): Promise<Answer> {
-  if (events.length === 0) return { status: 200, body: {} };
-  try {
-    await options.accept(events, now);
-    return { status: 200, body: {} };
-  } catch (error) {
-    // Only the name: a database's error may quote the document it would not take.
-    const reason = error instanceof Error ? error.name : 'unknown';
-    options.log.error(
-      { path: options.path, events: events.map((event) => event.key), reason },
-      'events not stored; the platform will deliver again',
-    );
-    return failure(503, 'not-stored');
-  }
+  const { accept, log, path } = options;
+  const isStored = await stored(events, now, { accept, log, way: { path } });
+  return isStored ? { status: 200, body: {} } : failure(503, 'not-stored');
 }
 
 /** The raw bytes, for they are what is signed; or the answer to a body that is too large, too slow or cut off. */

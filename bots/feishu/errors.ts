@@ -40,8 +40,8 @@ export const isStaleToken = (error: unknown): boolean => error instanceof Feishu
 const GONE = new Set([230011, 231003]);
 export const isGone = (error: unknown): boolean => error instanceof FeishuRefused && GONE.has(error.code);
 
-/** The secret is wrong (10003, 10014) … */
-const BAD_CREDENTIALS = new Set([10003, 10014]);
+/** The secret is wrong (10003, 10014; 514 for the long connection) … */
+const BAD_CREDENTIALS = new Set([10003, 10014, 514]);
 /** … or a permission is missing (99991672; 230027 for messages). */
 const MISSING_SCOPE = new Set([99991672, 230027]);
 export const isBadCredentials = (error: unknown): boolean =>
