@@ -30,7 +30,9 @@ export function openLongConnection(options: LongConnectionOptions): Connection {
   const taking = takeUntilStopped(options.take);
   let state = { open: false, since: clock.now() };
   const turned = (open: boolean): void => {
-    if (state.open !== open) state = { open, since: clock.now() };
+    if (state.open === open) return;
+    state = { open, since: clock.now() };
+    if (open) log.info({ platform: 'feishu' }, 'the long connection stands');
   };
 
   const keepOpen = async (): Promise<void> => {

@@ -109,6 +109,7 @@ export class Connections {
         this.#open.delete(number);
         this.ended.push(said ? 'goodbye' : 'lost');
         this.#events.emit('change');
+        this.#events.emit(`over:${number}`);
       },
       broke: (rule) => this.broken.push(rule),
     });
@@ -137,7 +138,7 @@ export class Connections {
     const eventId = Envelope.safeParse(envelope).data?.header.event_id ?? '';
     if (!one) throw new Error('no connection');
     const messageId = randomUUID();
-    const heard = this.#acknowledgement(messageId);
+    const heard = this.#acknowledgement(messageId, one.number);
     for (const frame of framesOf(envelope, messageId, pieces)) one.socket.send(encodeFrame(frame));
     const { code, data } = await heard;
     const acknowledged = { eventId, over: one.number, code, ...(data !== undefined && { data: decoded(data) }) };
@@ -145,13 +146,20 @@ export class Connections {
     return acknowledged;
   }
 
-  async #acknowledgement(messageId: string): Promise<z.infer<typeof Payload>> {
-    const signal = AbortSignal.timeout(this.times.acknowledgeWithinMs);
+  /** None comes after the time is over, or over a connection that is. */
+  async #acknowledgement(messageId: string, over: number): Promise<z.infer<typeof Payload>> {
+    const none = new AbortController();
+    const late = AbortSignal.timeout(this.times.acknowledgeWithinMs);
+    const signal = AbortSignal.any([late, none.signal]);
+    const isOver = (): void => none.abort();
+    this.#events.once(`over:${over}`, isOver);
     try {
       const [payload] = await once(this.#events, `ack:${messageId}`, { signal });
       return payload;
     } catch {
       return { code: 0 };
+    } finally {
+      this.#events.off(`over:${over}`, isOver);
     }
   }
 
