@@ -2,10 +2,10 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Koa from 'koa';
 import type { Bot } from './bots/bot.js';
-import { webhook } from './bots/webhook.js';
 import type { Env } from './config/env.js';
 import * as helpTexts from './config/texts/help.js';
 import { openBots, openCounty } from './county.js';
+import { mountWebhook, platformConnections } from './deliveries.js';
 import { startForms } from './forms.js';
 import { run, toFiller } from './handlers/run.js';
 import { deliver } from './jobs/deliver.js';
@@ -70,16 +70,19 @@ export async function startApp(env: Env, { clock, log }: AppOptions): Promise<Ap
   try {
     const bots = await openBots(env, log);
     const koa = quietKoa(log);
-    const metrics = createMetrics(async () => [
+    const queues = async () => [
       { queue: 'inbox', ...(await models.inbox.counts()) },
       { queue: 'outbox', ...(await models.outbox.counts()) },
-    ]);
+    ];
+    const metrics = createMetrics(queues, () => connections.states());
     const { drainer, deliverer, settle } = startWorkers({ models, bots, clock, log, metrics });
     working.push(drainer, deliverer);
     const accept = async (events: InboundEvent[], now: Date): Promise<void> => {
       await models.inbox.accept(events, now);
       drainer.nudge();
     };
+    const connections = platformConnections(bots.values(), { accept, log }, metrics);
+    working.push(connections);
     const afterJob = (): void => deliverer.nudge();
     const schedule = startSchedule({ models, bots, clock, zone: env.timeZone, log, afterJob });
     working.push(schedule);
@@ -96,7 +99,7 @@ export async function startApp(env: Env, { clock, log }: AppOptions): Promise<Ap
       settle,
     };
 
-    koa.use(healthRoutes({ ready: () => isReady(database) }));
+    koa.use(healthRoutes({ ready: () => isReady(database), connections: () => connections.states() }));
     koa.use(metricsRoute(metrics));
     for (const bot of bots.values()) mountWebhook(koa, bot, running, metrics);
     koa.use(startForms(running));
@@ -106,11 +109,13 @@ export async function startApp(env: Env, { clock, log }: AppOptions): Promise<Ap
     await buildIndexes(database.connection);
     if (env.demo && (await loadDemo(database.connection, clock.now()))) log.info({}, 'demo county loaded');
 
+    connections.open();
     const server = await listen(koa, env);
     const caughtUp = catchUp(running);
     const url = `http://${env.host}:${(server.address() as AddressInfo).port}`;
     const stop = async (): Promise<void> => {
       stopping.abort();
+      await connections.stop();
       await schedule.stop();
       await caughtUp;
       await closeServer(server);
@@ -188,25 +193,6 @@ function apologyFor(event: InboundEvent): Dispatch | undefined {
   const { chat, messageId } = event;
   const address = { to: 'message', platform: chat.platform, chat, messageId } as const;
   return { kind: 'message', address, content };
-}
-
-function mountWebhook(koa: Koa, bot: Bot, { accept, log }: Running, { webhooks, webhookSeconds }: Metrics): void {
-  if (!bot.receive) return;
-  const { platform } = bot;
-  const edge = webhook({
-    path: `/webhooks/${platform}`,
-    receive: (request) => bot.receive?.(request) ?? { kind: 'refused', status: 400, code: 'no-webhook' },
-    accept,
-    // Signatures are fresh by the world's clock, whatever the county's.
-    clock: systemClock,
-    log,
-    metrics: { answered: (status, code) => webhooks.inc({ platform, status: String(status), code: code ?? 'ok' }) },
-  });
-  koa.use(async (ctx, next) => {
-    const end = ctx.path === `/webhooks/${platform}` ? webhookSeconds.startTimer({ platform }) : undefined;
-    await edge(ctx, next);
-    end?.();
-  });
 }
 
 /** Errors are JSON and tell nothing of the inside; clients that leave are no errors. */

@@ -1,6 +1,6 @@
 import type { Bot } from './bots/bot.js';
 import type { Env } from './config/env.js';
-import { ConfigError, loadCalendar, loadCatalogue, packagedDir } from './config/load.js';
+import { loadCalendar, loadCatalogue, packagedDir } from './config/load.js';
 import { RESERVED_WORDS } from './config/reserved-words.js';
 import { commandWords } from './handlers/routes.js';
 import { type Database, openDatabase } from './models/db.js';
@@ -20,15 +20,13 @@ export async function openCounty(env: Env, log: Log): Promise<{ database: Databa
 /** The bots of the platforms that are switched on. Their libraries are loaded only then. */
 export async function openBots(env: Env, log: Log): Promise<Map<string, Bot>> {
   const bots = new Map<string, Bot>();
-  if (env.feishu?.transport === 'websocket') {
-    throw new ConfigError('环境变量有问题，改好之前不能启动：', [
-      'FEISHU_TRANSPORT=websocket 这一版还不支持，请用 webhook。',
-    ]);
-  }
   if (env.feishu) {
-    const { createFeishu } = await import('./bots/feishu/index.js');
-    const feishu = await createFeishu(env.feishu, { log });
-    bots.set(feishu.platform, feishu);
+    const { createConnectedFeishu, createFeishu } = await import('./bots/feishu/index.js');
+    const { feishu } = env;
+    const bot = await (feishu.transport === 'websocket'
+      ? createConnectedFeishu(feishu, { log })
+      : createFeishu(feishu, { log }));
+    bots.set(bot.platform, bot);
   }
   return bots;
 }

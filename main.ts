@@ -19,7 +19,8 @@ export async function serve(env: Env): Promise<void> {
   const app = await startApp(env, { clock, log });
   log.info({ url: app.url, sandbox: env.sandbox, feishu: env.feishu !== undefined }, 'started');
   const page = env.sandbox ? `${app.url}/sandbox` : app.url;
-  const where = env.sandbox ? `请打开：${page}` : `接收地址：${page}/webhooks/`;
+  const way = env.feishu?.transport === 'websocket' ? '飞书走长连接，不需要接收地址' : `接收地址：${page}/webhooks/`;
+  const where = env.sandbox ? `请打开：${page}` : way;
   process.stdout.write(`\n教研助手已启动，${where}\n（按 Ctrl+C 停止，数据会保留）\n`);
 
   await new Promise<void>((resolve) => {

@@ -39,6 +39,21 @@ export type Received =
   | { kind: 'answer'; body: object }
   | { kind: 'refused'; status: 400 | 401 | 503; code: string };
 
+/** What stands between a platform's connection and the inbox. */
+export interface ConnectionEdge {
+  clock: { now(): Date };
+  /** Resolves with what the platform is answered; rejects when the platform shall deliver it again. */
+  take(received: Received, now: Date): Promise<object | undefined>;
+}
+
+/** A connection that this program opened, and opens again whenever it is lost. */
+export interface Connection {
+  /** Whether it stands, and since when it does or does not. */
+  state(): { open: boolean; since: Date };
+  /** Takes nothing more, answers what it has taken, and closes. */
+  stop(): Promise<void>;
+}
+
 /** A chat platform, seen from the rest of the program. It knows no duty and no ledger. */
 export interface Bot {
   readonly platform: Platform;
@@ -50,6 +65,11 @@ export interface Bot {
   send(message: Outgoing): Promise<SendResult>;
   /** Verifies and reads one webhook delivery. Absent where the platform has no webhook. */
   receive?(request: WebhookRequest): Received;
+  /**
+   * Opens the connection the platform sends its events over, in place of a webhook, and keeps it open until it is
+   * stopped. Returns before it stands, and never throws for what the platform or the network did.
+   */
+  connect?(edge: ConnectionEdge): Connection;
   /** Finds accounts by mobile number; a number nobody has is left out of the map. At most 50 a call. */
   findAccounts?(mobiles: string[]): Promise<Map<string, string>>;
   /** What `doctor` shows of this platform. */

@@ -2,6 +2,7 @@ import type { Context, Middleware } from 'koa';
 import getRawBody from 'raw-body';
 import type { InboundEvent } from '../models/event.js';
 import type { Log } from '../models/log.js';
+import { stored } from './accept.js';
 import type { Received, WebhookRequest } from './bot.js';
 
 /** Message bodies of the platforms end at 150 KB; a megabyte is beyond doubt. */
@@ -72,30 +73,21 @@ async function answerTo(ctx: Context, options: WebhookOptions): Promise<Answer> 
 async function accept(
   { events, reply }: Extract<Received, { kind: 'events' }>,
   now: Date,
-  options: WebhookOptions,
+  { accept, log, path }: WebhookOptions,
 ): Promise<Answer> {
-  if (events.length === 0) return { status: 200, body: {} };
-  try {
-    const stored = options.accept(events, now);
-    await (reply ? within(WEBHOOK_REPLY_MS, stored) : stored);
-    return { status: 200, body: reply?.stored ?? {} };
-  } catch (error) {
-    // Only the name: a database's error may quote the document it would not take.
-    const reason = error instanceof Error ? error.name : 'unknown';
-    options.log.error({ path: options.path, events: events.map((event) => event.key), reason }, 'events not stored');
-    if (reply) return { status: 200, body: reply.unstored, code: 'not-stored' };
-    return failure(503, 'not-stored');
-  }
+  const storing = stored(events, now, { accept, log, way: { path } });
+  if (await (reply ? inTime(storing) : storing)) return { status: 200, body: reply?.stored ?? {} };
+  return reply ? { status: 200, body: reply.unstored, code: 'not-stored' } : failure(503, 'not-stored');
 }
 
-/** @throws Error when it takes longer; what was begun may end all the same. */
-async function within(ms: number, work: Promise<unknown>): Promise<void> {
+/** False, too, when it takes longer than somebody who watches may wait; what was begun may end all the same. */
+async function inTime(storing: Promise<boolean>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('not stored in time')), ms);
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), WEBHOOK_REPLY_MS);
   });
   try {
-    await Promise.race([work, late]);
+    return await Promise.race([storing, late]);
   } finally {
     clearTimeout(timer);
   }

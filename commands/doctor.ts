@@ -1,4 +1,5 @@
 import type { Finding } from '../bots/bot.js';
+import type { Env } from '../config/env.js';
 import { openBots, openCounty } from '../county.js';
 import { vacantPosts } from '../jobs/vacancies.js';
 import { calendarGaps } from '../models/calendar.js';
@@ -16,7 +17,7 @@ export const doctor: Command = {
   help: '检查配置、数据库、各平台、校历、时钟和积压的消息，并说明怎么改。有问题时退出码为 1。',
   run: async (_given, { env, log, say }) => {
     say(
-      `✓ 配置：监听 ${env.host}:${env.port}，时区 ${env.timeZone}，沙盒${env.sandbox ? '开' : '关'}，飞书${env.feishu ? '开' : '关'}`,
+      `✓ 配置：监听 ${env.host}:${env.port}，时区 ${env.timeZone}，沙盒${env.sandbox ? '开' : '关'}，飞书${wayOf(env)}`,
     );
     const { database, models } = await openCounty(env, log);
     try {
@@ -39,6 +40,10 @@ export const doctor: Command = {
     }
   },
 };
+
+/** How the platform's events come in. */
+const wayOf = ({ feishu }: Env): string =>
+  feishu ? `开（${feishu.transport === 'websocket' ? '长连接' : '推送到 /webhooks/feishu'}）` : '关';
 
 async function checkDatabase({
   kind,

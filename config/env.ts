@@ -2,18 +2,20 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from './config-error.js';
 import { fillSecrets } from './env-secrets.js';
+import { FEISHU_CONNECTED_APP } from './limits/feishu.js';
 import { nearestName } from './nearest-name.js';
 import { Secret } from './secret.js';
 
-export interface FeishuEnv {
+interface FeishuApp {
   appId: string;
   appSecret: Secret;
-  encryptKey: Secret;
-  verificationToken: Secret;
   /** Origin of the platform's API, without a slash at its end. */
   domain: string;
-  transport: 'webhook' | 'websocket';
 }
+
+/** `websocket`: events come over a connection this program opens, so there is nothing to verify them with. */
+export type FeishuEnv = FeishuApp &
+  ({ transport: 'webhook'; encryptKey: Secret; verificationToken: Secret } | { transport: 'websocket' });
 
 /** What the environment says, with every default filled in. */
 export interface Env {
@@ -116,22 +118,29 @@ function envOf(variables: Variables): Env {
 }
 
 function feishuOf(variables: Variables): FeishuEnv | undefined {
-  const { FEISHU_APP_ID: appId, FEISHU_APP_SECRET: appSecret } = variables;
+  const { FEISHU_APP_ID: appId, FEISHU_APP_SECRET: appSecret, FEISHU_DOMAIN: domain } = variables;
   const { FEISHU_ENCRYPT_KEY: encryptKey, FEISHU_VERIFICATION_TOKEN: verificationToken } = variables;
-  if (!appId || !appSecret || !encryptKey || !verificationToken) return undefined;
-  const { FEISHU_DOMAIN: domain, FEISHU_TRANSPORT: transport } = variables;
+  if (!appId || !appSecret) return undefined;
+  const { FEISHU_TRANSPORT: transport } = variables;
+  if (transport === 'websocket') return { appId, appSecret, domain, transport };
+  if (!encryptKey || !verificationToken) return undefined;
   return { appId, appSecret, encryptKey, verificationToken, domain, transport };
 }
 
-/** Without the encrypt key and the token anybody could post events, so nothing less than all four will do. */
-const FEISHU_NEEDS = ['FEISHU_APP_ID', 'FEISHU_APP_SECRET', 'FEISHU_ENCRYPT_KEY', 'FEISHU_VERIFICATION_TOKEN'];
+const FEISHU_APP = ['FEISHU_APP_ID', 'FEISHU_APP_SECRET'];
+/** A webhook is open to the world: without the encrypt key and the token anybody could post events. */
+const FEISHU_WEBHOOK = [...FEISHU_APP, 'FEISHU_ENCRYPT_KEY', 'FEISHU_VERIFICATION_TOKEN'];
 
 const isFeishuGiven = (name: string, given: Given): boolean => Boolean(given[name] ?? given[`${name}_FILE`]);
 
 function halfFeishu(given: Given): string[] {
-  const missing = FEISHU_NEEDS.filter((name) => !isFeishuGiven(name, given));
-  if (missing.length === 0 || missing.length === FEISHU_NEEDS.length) return [];
-  return [`飞书只配了一半，还缺 ${missing.join('、')}；请补上，不用飞书就把这几个变量都去掉。`];
+  if (!FEISHU_WEBHOOK.some((name) => isFeishuGiven(name, given))) return [];
+  const byConnection = given['FEISHU_TRANSPORT'] === 'websocket';
+  const missing = (byConnection ? FEISHU_APP : FEISHU_WEBHOOK).filter((name) => !isFeishuGiven(name, given));
+  if (missing.length > 0) return [`飞书只配了一半，还缺 ${missing.join('、')}；请补上，不用飞书就把这几个变量都去掉。`];
+  const id = String(given['FEISHU_APP_ID']);
+  if (!byConnection || FEISHU_CONNECTED_APP.test(id)) return [];
+  return [`FEISHU_APP_ID 写的是 ${id}；用长连接时应当是 cli_ 和 16 位十六进制数，请照“凭证与基础信息”里的填。`];
 }
 
 /** In the sandbox anybody can be anybody, so it is only for the loopback address, with no platform beside it. */
@@ -141,7 +150,7 @@ function exposedSandbox(given: Given): string[] {
   const forced = '确实要开，写 SANDBOX=force。';
   return [
     isLoopback(host) ? '' : `SANDBOX 是 on，而 HOST 是 ${host}：沙盒里谁都可以扮成任何人，不能对外开放；${forced}`,
-    FEISHU_NEEDS.some((name) => isFeishuGiven(name, given))
+    FEISHU_WEBHOOK.some((name) => isFeishuGiven(name, given))
       ? `SANDBOX 是 on，而飞书也开着：沙盒里的话会记进真的台账；${forced}`
       : '',
   ].filter(Boolean);

@@ -56,7 +56,7 @@ const ROOMS: readonly Room[] = [
     may: ['bots/bot.', 'bots/feishu/', ...asWire(), 'config/limits/'],
     packages: ['zod', '@larksuiteoapi/node-sdk'],
   },
-  { files: /^bots\/[^/]+$/, may: ['bots/bot.', ...asWire()], packages: ['koa', 'raw-body'] },
+  { files: /^bots\/[^/]+$/, may: ['bots/accept.', 'bots/bot.', ...asWire()], packages: ['koa', 'raw-body'] },
   { files: /^handlers\//, may: ['handlers/', 'models/', 'config/texts/'], packages: ['zod'] },
   {
     files: /^jobs\//,
@@ -100,7 +100,7 @@ function asWire(): string[] {
 
 /** Packages that one place looks after. */
 const PLACES: Record<string, RegExp> = {
-  koa: /^(bots\/webhook|app|forms|sandbox)\.ts$|^web\//,
+  koa: /^(bots\/webhook|app|deliveries|forms|sandbox)\.ts$|^web\//,
   'node-cron': /^jobs\/schedule\.ts$/,
   yaml: /^config\/yaml-file\.ts$/,
   pino: /^main\.ts$/,

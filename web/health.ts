@@ -1,15 +1,27 @@
 import type { Middleware } from 'koa';
 
-/** `live`: the process answers. `ready`: it can take events, that is, the database takes writes in time. */
+/** A connection over which a platform sends its events. */
+export interface ConnectionState {
+  platform: string;
+  open: boolean;
+  /** Since when it is open, or is not. */
+  since: Date;
+}
+
+/**
+ * `live`: the process answers. `ready`: it can take events, that is, the database takes writes in time, and every
+ * connection to a platform stands.
+ */
 export interface Health {
   ready(): Promise<boolean>;
+  connections(): ConnectionState[];
 }
 
 /** How long the database may take before the program calls itself not ready. */
 export const READY_WITHIN_MS = 2_000;
 
 /** GET /health/live and /health/ready, for load balancers and supervisors. */
-export const healthRoutes = ({ ready }: Health): Middleware => {
+export const healthRoutes = ({ ready, connections }: Health): Middleware => {
   return async (ctx, next) => {
     if (ctx.path === '/health/live') {
       ctx.body = { status: 'ok' };
@@ -19,8 +31,14 @@ export const healthRoutes = ({ ready }: Health): Middleware => {
       await next();
       return;
     }
-    const isReady = await ready();
-    ctx.status = isReady ? 200 : 503;
-    ctx.body = isReady ? { status: 'ok' } : { error: { code: 'not-ready', message: '数据库暂时连不上，正在重连。' } };
+    const problem = (await ready()) ? undefined : NOT_READY;
+    const states = connections();
+    const lost = states.every(({ open }) => open) ? undefined : NOT_CONNECTED;
+    const error = problem ?? lost;
+    ctx.status = error ? 503 : 200;
+    ctx.body = { ...(error ? { error } : { status: 'ok' }), ...(states.length > 0 && { connections: states }) };
   };
 };
+
+const NOT_READY = { code: 'not-ready', message: '数据库暂时连不上，正在重连。' };
+const NOT_CONNECTED = { code: 'not-connected', message: '与平台的长连接没有连上，正在重连。' };

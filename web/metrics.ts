@@ -1,5 +1,6 @@
 import type { Middleware } from 'koa';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { ConnectionState } from './health.js';
 
 /** What /metrics tells: counts and times, no names. */
 export type Metrics = ReturnType<typeof createMetrics>;
@@ -13,7 +14,7 @@ export interface QueueNumbers {
   dead: number;
 }
 
-export function createMetrics(queues: () => Promise<QueueNumbers[]>) {
+export function createMetrics(queues: () => Promise<QueueNumbers[]>, connections: () => ConnectionState[]) {
   const registry = new Registry();
   const registers = [registry];
   const webhooks = new Counter({
@@ -29,6 +30,22 @@ export function createMetrics(queues: () => Promise<QueueNumbers[]>) {
     buckets: BUCKETS,
     registers,
   });
+  const connectionDeliveries = new Counter({
+    name: 'jiaoyan_connection_deliveries_total',
+    help: 'Deliveries over a connection to a platform by answer',
+    labelNames: ['platform', 'status', 'code'],
+    registers,
+  });
+  const open = new Gauge({
+    name: 'jiaoyan_connection_open',
+    help: 'Whether the connection to a platform stands',
+    labelNames: ['platform'],
+    registers,
+    collect() {
+      for (const { platform, open } of connections()) this.set({ platform }, open ? 1 : 0);
+    },
+  });
+  void open;
   const events = new Counter({
     name: 'jiaoyan_events_total',
     help: 'Inbound events by how their handling ended',
@@ -54,7 +71,7 @@ export function createMetrics(queues: () => Promise<QueueNumbers[]>) {
     },
   });
   void depth;
-  return { registry, webhooks, webhookSeconds, events, messages };
+  return { registry, webhooks, webhookSeconds, connectionDeliveries, events, messages };
 }
 
 /** GET /metrics, in the Prometheus text format. */

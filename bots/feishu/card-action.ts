@@ -3,7 +3,7 @@ import { FormValues, type InboundEvent } from '../../models/event.js';
 import type { Platform } from '../../models/ids.js';
 import type { Reply } from '../bot.js';
 import { FORM_REF } from './card.js';
-import { type Envelope, Id } from './wire.js';
+import { type Frame, Id } from './wire.js';
 
 /** feishu-cards/card-callback-communication: somebody pressed a button of a card. Never delivered a second time. */
 export const CARD_ACTION = 'card.action.trigger';
@@ -24,7 +24,7 @@ const CardAction = z.object({
 export type CardReading = InboundEvent | 'nothing' | 'unreadable';
 
 /** @param now when it came, for a header without the microseconds it should have. */
-export function readCardAction(raw: unknown, header: Envelope['header'], platform: Platform, now: Date): CardReading {
+export function readCardAction(raw: unknown, header: Frame['header'], platform: Platform, now: Date): CardReading {
   const pressed = CardAction.safeParse(raw);
   if (!pressed.success) return isOther(raw) ? 'nothing' : 'unreadable';
   const { operator, action, context } = pressed.data;

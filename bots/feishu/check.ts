@@ -6,13 +6,34 @@ import { FeishuRefused, FeishuUnreachable, isBadCredentials, isMissingScope } fr
 const NOBODY = '10000000000';
 /** bot/v3/info: 2 is a bot that is switched on in its tenant. */
 const ACTIVE = 2;
+/** callback/ws/endpoint: the app has its 50 connections. */
+const TOO_MANY_CONNECTIONS = 1000040350;
 
 /** What `doctor` shows: from the secret outwards, stopping where the rest cannot be known. */
-export async function checkFeishu(client: FeishuClient, domain: string): Promise<Finding[]> {
+export async function checkFeishu(
+  client: FeishuClient,
+  domain: string,
+  ...further: ((client: FeishuClient, domain: string) => Promise<Finding>)[]
+): Promise<Finding[]> {
   const credentials = await finding('飞书应用凭证', domain, () => client.signIn());
   if (!credentials.ok) return [credentials];
-  return [credentials, await checkBot(client, domain), await checkContacts(client, domain)];
+  const findings = [credentials];
+  for (const check of [checkBot, checkContacts, ...further]) findings.push(await check(client, domain));
+  return findings;
 }
+
+/** Asks where to connect to and does not connect: events would come here, and be lost to the program that runs. */
+export const checkConnection = (client: FeishuClient, domain: string): Promise<Finding> => {
+  const what = '飞书长连接';
+  return finding(what, domain, async () => {
+    await client.askEndpoint();
+    return { ok: true, what: `${what}：平台允许连接。${CONNECTION_NOTES}` };
+  });
+};
+
+/** What the platform does not tell a program, and the operator has to know. */
+const CONNECTION_NOTES =
+  '“事件与回调”的订阅方式要选“使用长连接接收事件”，程序在运行时才保存得了；一个应用最多 50 个连接，每个事件只随机发给其中一个，所以试用和正式不能共用一个应用';
 
 async function checkBot(client: FeishuClient, domain: string): Promise<Finding> {
   const what = '飞书机器人能力';
@@ -48,6 +69,8 @@ function problemOf(error: unknown): string {
 function mendOf(error: unknown, domain: string): string {
   if (error instanceof FeishuUnreachable) return `请检查本机能否访问 ${domain}，以及 FEISHU_DOMAIN 是否写对。`;
   if (isBadCredentials(error)) return '请核对 FEISHU_APP_ID 和 FEISHU_APP_SECRET，与开发者后台“凭证与基础信息”一致。';
+  if (error instanceof FeishuRefused && error.code === TOO_MANY_CONNECTIONS)
+    return '这个应用的连接已经到 50 个；请停下多余的程序，试用和正式请用两个应用。';
   if (isMissingScope(error)) return '请在开发者后台“权限管理”开通上面提到的权限，再发布一个版本。';
   return '请在开发者后台确认“机器人”能力已添加、版本已发布，再运行一次 doctor。';
 }

@@ -5,7 +5,7 @@ import { createHttp, type HttpLimits } from './http.js';
 import type { Call } from './render.js';
 import { sdkLog } from './sdk-log.js';
 import { createTokens, type Token } from './token.js';
-import { type BotInfo, BotInfoAnswer, LookUpAnswer, MessageAnswer, TokenAnswer } from './wire.js';
+import { type BotInfo, BotInfoAnswer, EndpointAnswer, LookUpAnswer, MessageAnswer, TokenAnswer } from './wire.js';
 
 /** Calls to the platform. Each throws FeishuRefused or FeishuUnreachable when it did not work. */
 export interface FeishuClient {
@@ -17,6 +17,8 @@ export interface FeishuClient {
   openIds(mobiles: readonly string[]): Promise<Map<string, string>>;
   /** Gets a token, to learn whether id and secret are right. */
   signIn(): Promise<void>;
+  /** Asks where a long connection could be opened, to learn whether it could. */
+  askEndpoint(): Promise<void>;
 }
 
 export interface ClientOptions {
@@ -29,7 +31,7 @@ export interface ClientOptions {
 }
 
 /**
- * The official SDK's client. It is loaded here and nowhere else (200 ms, 37 MB), and only with Feishu on. Its own
+ * The official SDK's client. The SDK is loaded here and for the long connection (200 ms, 37 MB), with Feishu on only. Its own
  * token keeping is off: its cache is shared by all clients of a process, it asks once for every waiting call, and it
  * keeps a token the platform has refused.
  */
@@ -88,6 +90,10 @@ export async function createClient({ appId, appSecret, domain, limits, log }: Cl
     },
     signIn: async () => {
       await tokens.get();
+    },
+    askEndpoint: async () => {
+      const body = { AppID: appId, AppSecret: appSecret };
+      await request({ method: 'POST', path: '/callback/ws/endpoint', body }, EndpointAnswer);
     },
   };
 }

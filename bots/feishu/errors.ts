@@ -54,8 +54,8 @@ export const isLocked = (error: unknown): boolean =>
   error instanceof FeishuRefused &&
   (error.code === LOCKED || (error.code === 230099 && new RegExp(`\\b${LOCKED}\\b.*lock`, 'i').test(error.said)));
 
-/** The secret is wrong (10003, 10014) … */
-const BAD_CREDENTIALS = new Set([10003, 10014]);
+/** The secret is wrong (10003, 10014; 514 for the long connection) … */
+const BAD_CREDENTIALS = new Set([10003, 10014, 514]);
 /** … or a permission is missing (99991672; 230027 for messages). */
 const MISSING_SCOPE = new Set([99991672, 230027]);
 export const isBadCredentials = (error: unknown): boolean =>

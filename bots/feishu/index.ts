@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type FeishuLimits, feishuLimits } from '../../config/limits/feishu.js';
+import { FEISHU_CONNECTED_APP, type FeishuLimits, feishuLimits } from '../../config/limits/feishu.js';
 import type { Log } from '../../models/log.js';
 import type { Outgoing } from '../../models/message.js';
-import type { Bot, Received, SendResult, WebhookRequest } from '../bot.js';
-import { checkFeishu } from './check.js';
+import type { Bot, Connection, ConnectionEdge, Received, SendResult, WebhookRequest } from '../bot.js';
+import { checkConnection, checkFeishu } from './check.js';
 import { createClient, type FeishuClient } from './client.js';
 import { isBadCard, isGone, isLocked, outcomeOf } from './errors.js';
 import { createIdentity } from './identity.js';
-import { FEISHU, type Reading, read } from './parse.js';
+import { openLongConnection } from './long-connection.js';
+import { FEISHU, type Reader, type Reading, read, readFrame } from './parse.js';
 import { render } from './render.js';
 import { createLock, open } from './verify.js';
 
@@ -16,69 +17,133 @@ interface Sealed {
   reveal(): string;
 }
 
-export interface FeishuConfig {
+/** An app, by whatever way its events come. */
+export interface FeishuApp {
   appId: string;
   appSecret: Sealed;
-  encryptKey: Sealed;
-  verificationToken: Sealed;
   domain: string;
   /** Deliveries of any other tenant are refused. */
   tenantKey?: string;
+}
+
+/** An app whose events come to a webhook. */
+export interface FeishuConfig extends FeishuApp {
+  encryptKey: Sealed;
+  verificationToken: Sealed;
   /** In place of the limit, for a county whose redeliveries come with old timestamps. */
   freshnessMs?: number;
 }
 
-export interface FeishuBot extends Bot {
-  receive(request: WebhookRequest): Received;
+interface AnyFeishuBot extends Bot {
   findAccounts(mobiles: string[]): Promise<Map<string, string>>;
   /** The bot's own open_id, once the platform has told it. */
   ownOpenId(): string | undefined;
 }
 
-/** @throws Error when a secret is empty: without the encrypt key anybody could post events. */
+export interface FeishuBot extends AnyFeishuBot {
+  receive(request: WebhookRequest): Received;
+}
+
+export interface ConnectedFeishuBot extends AnyFeishuBot {
+  connect(edge: ConnectionEdge): Connection;
+}
+
+interface Surroundings {
+  log: Log;
+  limits?: FeishuLimits;
+}
+
+/**
+ * The bot of an app whose events come to a webhook.
+ *
+ * @throws Error when a secret is empty: without the encrypt key anybody could post events.
+ */
 export async function createFeishu(
   config: FeishuConfig,
-  { log, limits = feishuLimits }: { log: Log; limits?: FeishuLimits },
+  { log, limits = feishuLimits }: Surroundings,
 ): Promise<FeishuBot> {
   const encryptKey = required(config.encryptKey, 'FEISHU_ENCRYPT_KEY');
   const verificationToken = required(config.verificationToken, 'FEISHU_VERIFICATION_TOKEN');
-  const appSecret = required(config.appSecret, 'FEISHU_APP_SECRET');
-  const { appId, domain, tenantKey } = config;
   const lock = createLock(encryptKey, { ...limits, freshnessMs: config.freshnessMs ?? limits.freshnessMs });
+  const { client, bot, reader, receivedOf } = await openApp(config, { log, limits });
+  return {
+    ...bot,
+    receive(request) {
+      const opened = open(request, lock);
+      if (opened.kind === 'refused') return opened;
+      const reading = read(opened.json, { ...reader(request.now), verificationToken });
+      if (!opened.signed && reading.kind !== 'challenge') return { kind: 'refused', status: 401, code: 'unsigned' };
+      return receivedOf(reading);
+    },
+    check: () => checkFeishu(client, config.domain),
+  };
+}
 
-  const client = await createClient({ appId, appSecret, domain, limits, log });
+/**
+ * The bot of an app whose events come over the long connection. It needs neither encrypt key nor token: nothing is
+ * open to the world, and the app secret settled who is at the other end.
+ *
+ * @throws Error when the app secret is empty, or the app id is one that cannot have a long connection.
+ */
+export async function createConnectedFeishu(
+  config: FeishuApp,
+  { log, limits = feishuLimits }: Surroundings,
+): Promise<ConnectedFeishuBot> {
+  if (!FEISHU_CONNECTED_APP.test(config.appId)) throw new Error('FEISHU_APP_ID is none a long connection can have');
+  const { client, bot, reader, receivedOf } = await openApp(config, { log, limits });
+  return {
+    ...bot,
+    connect: ({ clock, take }) =>
+      openLongConnection({
+        appId: config.appId,
+        appSecret: config.appSecret.reveal(),
+        domain: config.domain,
+        limits,
+        clock,
+        log,
+        take(envelope) {
+          const now = clock.now();
+          return take(receivedOf(readFrame(envelope, reader(now))), now);
+        },
+      }),
+    check: () => checkFeishu(client, config.domain, checkConnection),
+  };
+}
+
+/** What is the same by whatever way events come. */
+async function openApp(
+  { appId, appSecret, domain, tenantKey }: FeishuApp,
+  { log, limits }: { log: Log; limits: FeishuLimits },
+) {
+  const secret = required(appSecret, 'FEISHU_APP_SECRET');
+  const client = await createClient({ appId, appSecret: secret, domain, limits, log });
   const identity = createIdentity(async () => (await client.botInfo()).open_id, limits.identityPauseMs, log);
   await Promise.race([identity.learn(), sleep(limits.identityWaitMs, undefined, { ref: false })]);
 
-  return {
+  const { tooOldMs } = limits;
+  const bot: Omit<AnyFeishuBot, 'check'> = {
     platform: FEISHU,
     pace: { everyMs: feishuLimits.sendEveryMs, everyMsPerChat: feishuLimits.sendEveryMsToOne },
     remembersKeysMs: feishuLimits.remembersKeysMs,
     ownOpenId: () => identity.openId(),
-
-    receive(request) {
-      const opened = open(request, lock);
-      if (opened.kind === 'refused') return opened;
-      const ownOpenId = identity.openId();
-      const { tooOldMs } = limits;
-      const reading = read(opened.json, { appId, verificationToken, tenantKey, ownOpenId, tooOldMs, now: request.now });
-      if (!opened.signed && reading.kind !== 'challenge') return { kind: 'refused', status: 401, code: 'unsigned' };
-      if (reading.kind === 'refused' && reading.code === 'not-ready') void identity.learn();
-      return receivedOf(reading, log);
-    },
-
     send: (message) => send(message, client, limits),
-
     async findAccounts(mobiles) {
       if (mobiles.length > limits.mobilesPerLookUp) throw new RangeError('too many mobile numbers in one look-up');
       return client.openIds(mobiles);
     },
-
-    check: () => checkFeishu(client, domain),
+  };
+  return {
+    client,
+    bot,
+    reader: (now: Date): Reader => ({ appId, tenantKey, ownOpenId: identity.openId(), tooOldMs, now }),
+    receivedOf(reading: Reading): Received {
+      if (reading.kind === 'refused' && reading.code === 'not-ready') void identity.learn();
+      return received(reading, log);
+    },
   };
 }
 
-function receivedOf(reading: Reading, log: Log): Received {
+function received(reading: Reading, log: Log): Received {
   if (reading.kind === 'challenge') return { kind: 'answer', body: { challenge: reading.challenge } };
   if (reading.kind === 'event') {
     return { kind: 'events', events: [reading.event], ...(reading.reply && { reply: reading.reply }) };

@@ -5,20 +5,24 @@ import { CARD_ACTION, cardReply, readCardAction } from './card-action.js';
 import { readContent } from './content.js';
 import { mentionsOf } from './mentions.js';
 import { sameSecret } from './verify.js';
-import { BotAdded, Challenge, Envelope, MessageReceived, OldEnvelope } from './wire.js';
+import { BotAdded, Challenge, Envelope, Frame, MessageReceived, OldEnvelope, OldFrame } from './wire.js';
 
 export const FEISHU = Platform.parse('feishu');
 
 /** Whose deliveries are read, and when. */
 export interface Reader {
   appId: string;
-  verificationToken: string;
   /** When set, deliveries of other tenants are refused. */
   tenantKey?: string | undefined;
   /** The bot's own open_id; unknown until the platform has told it. */
   ownOpenId: string | undefined;
   tooOldMs: number;
   now: Date;
+}
+
+/** A webhook is open to all the world: whatever comes to it has to carry the token. */
+export interface WebhookReader extends Reader {
+  verificationToken: string;
 }
 
 /** What one opened delivery was. `nothing` is taken and needs no work; `why` is for the log. */
@@ -28,13 +32,28 @@ export type Reading =
   | { kind: 'nothing'; why: 'unknown-event' | 'not-a-person' | 'too-old'; id: string }
   | { kind: 'refused'; status: 400 | 401 | 503; code: string };
 
-/** Reads the plaintext of a delivery. An event this program does not know is nothing; one it cannot read is refused. */
-export function read(json: unknown, reader: Reader): Reading {
+/**
+ * Reads the plaintext of a webhook's delivery. An event this program does not know is nothing; one it cannot read is
+ * refused.
+ */
+export function read(json: unknown, reader: WebhookReader): Reading {
   const envelope = Envelope.safeParse(json);
   if (!envelope.success) return readOthers(json, reader);
+  if (!sameSecret(envelope.data.header.token, reader.verificationToken)) return refused(401, 'wrong-token');
+  return readEvent(envelope.data, reader);
+}
 
-  const { header, event } = envelope.data;
-  if (!sameSecret(header.token, reader.verificationToken)) return refused(401, 'wrong-token');
+/**
+ * Reads what came over the long connection. It carries no token: who is at the other end was settled when the
+ * connection was opened, and this program opened it.
+ */
+export function readFrame(json: unknown, reader: Reader): Reading {
+  const frame = Frame.safeParse(json);
+  if (frame.success) return readEvent(frame.data, reader);
+  return OldFrame.safeParse(json).success ? OLD_EVENT : refused(400, 'bad-event');
+}
+
+function readEvent({ header, event }: Frame, reader: Reader): Reading {
   if (header.app_id !== reader.appId) return refused(401, 'wrong-app');
   if (reader.tenantKey !== undefined && header.tenant_key !== reader.tenantKey) return refused(401, 'wrong-tenant');
 
@@ -44,7 +63,7 @@ export function read(json: unknown, reader: Reader): Reading {
   return { kind: 'nothing', why: 'unknown-event', id: header.event_id };
 }
 
-function readPress(raw: unknown, header: Envelope['header'], { now }: Reader): Reading {
+function readPress(raw: unknown, header: Frame['header'], { now }: Reader): Reading {
   const pressed = readCardAction(raw, header, FEISHU, now);
   if (pressed === 'unreadable') return refused(400, 'bad-event');
   if (pressed === 'nothing') return { kind: 'nothing', why: 'unknown-event', id: header.event_id };
@@ -52,14 +71,16 @@ function readPress(raw: unknown, header: Envelope['header'], { now }: Reader): R
 }
 
 /** The handshake, and events of schema 1.0. */
-function readOthers(json: unknown, reader: Reader): Reading {
+function readOthers(json: unknown, reader: WebhookReader): Reading {
   const challenge = Challenge.safeParse(json);
   const other = challenge.success ? challenge : OldEnvelope.safeParse(json);
   if (!other.success) return refused(400, 'bad-event');
   if (!sameSecret(other.data.token, reader.verificationToken)) return refused(401, 'wrong-token');
   if (challenge.success) return { kind: 'challenge', challenge: challenge.data.challenge };
-  return { kind: 'nothing', why: 'unknown-event', id: 'schema-1' };
+  return OLD_EVENT;
 }
+
+const OLD_EVENT: Reading = { kind: 'nothing', why: 'unknown-event', id: 'schema-1' };
 
 function readMessage(raw: unknown, eventId: string, reader: Reader): Reading {
   const received = MessageReceived.safeParse(raw);
@@ -95,7 +116,7 @@ function readMessage(raw: unknown, eventId: string, reader: Reader): Reading {
   };
 }
 
-function readBotAdded(raw: unknown, header: Envelope['header'], reader: Reader): Reading {
+function readBotAdded(raw: unknown, header: Frame['header'], reader: Reader): Reading {
   const added = BotAdded.safeParse(raw);
   if (!added.success) return refused(400, 'bad-event');
   const sentAt = /^\d{13}$/.test(header.create_time) ? new Date(Number(header.create_time)) : reader.now;

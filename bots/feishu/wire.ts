@@ -20,23 +20,23 @@ export const Id = z.string().min(1).max(180);
 /** Unix time in milliseconds, as text; card callbacks have microseconds. */
 const Milliseconds = z.string().regex(/^\d{13}$/);
 
-/** ukTMukTMukTM/uUTNz4SN1MjL1UzM: events of schema 2.0. */
-export const Envelope = z.object({
-  schema: z.literal('2.0'),
-  header: z.object({
-    event_id: Id,
-    event_type: z.string().min(1).max(200),
-    token: z.string(),
-    app_id: z.string(),
-    tenant_key: z.string().optional(),
-    create_time: z.string(),
-  }),
-  event: z.unknown(),
+const Header = z.object({
+  event_id: Id,
+  event_type: z.string().min(1).max(200),
+  app_id: z.string(),
+  tenant_key: z.string().optional(),
+  create_time: z.string(),
 });
-export type Envelope = z.infer<typeof Envelope>;
+
+/** ukTMukTMukTM/uUTNz4SN1MjL1UzM: events of schema 2.0, as they come over the long connection, without a token … */
+export const Frame = z.object({ schema: z.literal('2.0'), header: Header, event: z.unknown() });
+export type Frame = z.infer<typeof Frame>;
+/** … and as they come to a webhook. */
+export const Envelope = Frame.extend({ header: Header.extend({ token: z.string() }) });
 
 /** Events of schema 1.0: known only well enough to be set aside. */
-export const OldEnvelope = z.object({ type: z.literal('event_callback'), token: z.string() });
+export const OldFrame = z.object({ type: z.literal('event_callback') });
+export const OldEnvelope = OldFrame.extend({ token: z.string() });
 
 const Mention = z.object({
   /** What stands in the text, e.g. `@_user_1`. */
@@ -115,5 +115,14 @@ export const MessageAnswer = z.object({ data: z.object({ message_id: z.string().
 export const LookUpAnswer = z.object({
   data: z.object({
     user_list: z.array(z.object({ mobile: z.string().nullish(), user_id: z.string().nullish() })).nullish(),
+  }),
+});
+
+/** Where a long connection is to be opened, as the SDK asks for it: `/callback/ws/endpoint`. */
+export const EndpointAnswer = z.object({
+  data: z.object({
+    URL: z.url({ protocol: /^wss?$/ }),
+    /** In seconds. The SDK pings at this pace, whatever it is: 0 would be without a pause. */
+    ClientConfig: z.object({ PingInterval: z.number().positive() }),
   }),
 });

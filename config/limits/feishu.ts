@@ -72,6 +72,28 @@ export const feishuLimits = {
 
   /** Longest wait taken from a header. */
   waitMaxMs: 10 * 60_000,
+
+  /** The handshake of a long connection takes a fraction of a second; the SDK by itself would wait for ever. */
+  connectTimeoutMs: 10_000,
+
+  /**
+   * The platform says how often it wants a ping (2 minutes); a connection without an answer to one is dead. Has to stay
+   * below that: with every ping the SDK begins to wait anew.
+   */
+  pongWithinMs: 10_000,
+
+  /** How often it is looked whether the long connection still stands: the SDK tells nobody that it was lost. */
+  connectionLookMs: 1000,
+
+  /**
+   * Pause before a long connection is opened anew, doubled with every failure, a part of it by chance. The first is
+   * short because events wait; the last is half of what the platform's own configuration says (120 s).
+   */
+  reconnectFirstMs: 1000,
+  reconnectMostMs: 60_000,
 } as const;
 
 export type FeishuLimits = { readonly [name in keyof typeof feishuLimits]: number };
+
+/** Ids of apps that may open a long connection. The SDK says nothing and does nothing with any other. */
+export const FEISHU_CONNECTED_APP = /^cli_[0-9a-f]{16}$/i;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Bot, Received, WebhookRequest } from '../../bots/bot.js';
+import type { Bot, Received } from '../../bots/bot.js';
 import { InboundEvent } from '../../models/event.js';
 import type { Address, Outgoing } from '../../models/message.js';
 
@@ -16,33 +16,36 @@ export interface Trial {
   losesTheAnswer(): void;
   /** The platform is not there for the next request. */
   isDown(): void;
-  /** Absent where the platform has no webhook. */
+  /** Absent where nothing is sent to the bot. */
   deliveries?: Deliveries;
   stop(): Promise<void>;
 }
 
-/** What a platform's webhook may get, made by the platform's own rules. */
+/** What is sent to the bot, made by the platform's own rules. Each answers what the bot read in it. */
 export interface Deliveries {
   /** A message somebody wrote, and what is to be read in it. */
-  message(): { request: WebhookRequest; text: string };
+  message(): { received: Promise<Received>; text: string };
   /** The same message delivered once more, as the platform does it. */
-  again(): WebhookRequest;
+  again(): Promise<Received>;
   /** Written by the bot itself. */
-  ownMessage(): WebhookRequest;
+  ownMessage(): Promise<Received>;
   /** Genuine, but of a kind nobody here knows. */
-  unknownEvent(): WebhookRequest;
-  handshake?: { request: WebhookRequest; answer: object; forged: WebhookRequest };
-  /** Good apart from its signature: each has a name and must be refused with 401. */
-  forgeries(): { name: string; request: WebhookRequest }[];
+  unknownEvent(): Promise<Received>;
+  handshake?: { received: Promise<Received>; answer: object; forged: Promise<Received> };
+  /**
+   * Not meant for this bot, or not sent by its platform: each has a name and must be refused with 401. To a webhook
+   * comes what is not signed, signed wrongly, too old or from the future.
+   */
+  forgeries(): { name: string; received: Promise<Received> }[];
 }
 
 /**
- * What every bot has to keep, whatever its platform. The platform's own test supplies the trial; the part about the
- * webhook is left out where `webhook` is false, the one about the handshake where `handshake` is.
+ * What every bot has to keep, whatever its platform. The platform's own test supplies the trial; `way` is how its
+ * events come in, and the part about the handshake is left out where `handshake` is false.
  */
 export function botContract(
   name: string,
-  { webhook, handshake = webhook }: { webhook: boolean; handshake?: boolean },
+  { way, handshake = way === 'webhook' }: { way: 'webhook' | 'connection' | 'none'; handshake?: boolean },
   start: () => Promise<Trial>,
 ): void {
   describe(`${name} keeps the contract of a bot`, () => {
@@ -55,12 +58,11 @@ export function botContract(
     describe('sending', () => {
       sendingContract(() => trial);
     });
-    if (!webhook) {
-      test('has no webhook', () => {
-        expect(trial.bot).not.toHaveProperty('receive');
-      });
-      return;
-    }
+    test('its events come in one way, or none', () => {
+      const ways = { webhook: 'receive' in trial.bot, connection: 'connect' in trial.bot };
+      expect(ways).toEqual({ webhook: way === 'webhook', connection: way === 'connection' });
+    });
+    if (way === 'none') return;
     describe('receiving', () => {
       receivingContract(() => trial, handshake);
     });
@@ -131,56 +133,51 @@ function sendingContract(trial: () => Trial): void {
 function receivingContract(trial: () => Trial, withHandshake: boolean): void {
   const deliveries = (): Deliveries => {
     const { deliveries } = trial();
-    if (!deliveries) throw new Error('a bot with a webhook needs deliveries');
+    if (!deliveries) throw new Error('a bot that is sent something needs deliveries');
     return deliveries;
   };
-  const receive = (request: WebhookRequest): Received => {
-    const received = trial().bot.receive?.(request);
-    if (!received) throw new Error('the bot has no webhook');
-    return received;
-  };
-  const eventsOf = (request: WebhookRequest): InboundEvent[] => {
-    const received = receive(request);
+  const eventsOf = async (delivery: Promise<Received>): Promise<InboundEvent[]> => {
+    const received = await delivery;
     expect(received.kind).toBe('events');
     return received.kind === 'events' ? received.events : [];
   };
 
-  test('reads a genuine message', () => {
-    const { request, text } = deliveries().message();
-    const events = eventsOf(request);
+  test('reads a genuine message', async () => {
+    const { received, text } = deliveries().message();
+    const events = await eventsOf(received);
     expect(events).toHaveLength(1);
     const event = InboundEvent.parse(events[0]);
     expect(event).toMatchObject({ kind: 'message', text, chat: { platform: trial().bot.platform } });
   });
 
-  test('the same message delivered again has the same key', () => {
-    const [first] = eventsOf(deliveries().message().request);
-    const [again] = eventsOf(deliveries().again());
+  test('the same message delivered again has the same key', async () => {
+    const [first] = await eventsOf(deliveries().message().received);
+    const [again] = await eventsOf(deliveries().again());
     expect(again?.key).toBe(first?.key);
     expect(first?.key).toMatch(/./);
   });
 
-  test('refuses what is not signed, signed wrongly, too old or from the future', () => {
+  test('refuses whatever is forged or meant for another', async () => {
     const forgeries = deliveries().forgeries();
-    expect(forgeries.length).toBeGreaterThanOrEqual(4);
-    for (const { name, request } of forgeries) {
-      expect({ name, ...receive(request) }).toMatchObject({ name, kind: 'refused', status: 401 });
+    expect(forgeries.length).toBeGreaterThanOrEqual(withHandshake ? 4 : 1);
+    for (const { name, received } of forgeries) {
+      expect({ name, ...(await received) }).toMatchObject({ name, kind: 'refused', status: 401 });
     }
   });
 
   const handshakeTest = withHandshake ? test : test.skip;
-  handshakeTest('answers the handshake of its own platform only', () => {
+  handshakeTest('answers the handshake of its own platform only', async () => {
     const { handshake } = deliveries();
     if (!handshake) throw new Error('the trial has no handshake');
-    expect(receive(handshake.request)).toEqual({ kind: 'answer', body: handshake.answer });
-    expect(receive(handshake.forged)).toMatchObject({ kind: 'refused', status: 401 });
+    expect(await handshake.received).toEqual({ kind: 'answer', body: handshake.answer });
+    expect(await handshake.forged).toMatchObject({ kind: 'refused', status: 401 });
   });
 
-  test('what it wrote itself is no event', () => {
-    expect(eventsOf(deliveries().ownMessage())).toEqual([]);
+  test('what it wrote itself is no event', async () => {
+    expect(await eventsOf(deliveries().ownMessage())).toEqual([]);
   });
 
-  test('an unknown kind of event is taken, and is nothing', () => {
-    expect(eventsOf(deliveries().unknownEvent())).toEqual([]);
+  test('an unknown kind of event is taken, and is nothing', async () => {
+    expect(await eventsOf(deliveries().unknownEvent())).toEqual([]);
   });
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
-import { loadEnv } from '../../config/env.js';
+import { type Env, loadEnv } from '../../config/env.js';
 import { problemsOf } from './folder.js';
 
 const FEISHU = {
@@ -13,6 +13,8 @@ const FEISHU = {
   FEISHU_VERIFICATION_TOKEN: 'token-s3cret',
 };
 const MONGODB = { MONGODB_URI: 'mongodb://jiaoyan:p4ssword@db.example/jiaoyan' };
+
+const encryptKeyOf = ({ feishu }: Env) => (feishu?.transport === 'webhook' ? feishu.encryptKey.reveal() : undefined);
 
 const problems = (env: NodeJS.ProcessEnv) => problemsOf(() => loadEnv(env));
 
@@ -42,7 +44,7 @@ test('everything set', () => {
     CATALOGUE_DIR: '/etc/jiaoyan/catalogue',
     CALENDAR_DIR: 'calendar',
     FEISHU_DOMAIN: 'https://feishu.example.cn/',
-    FEISHU_TRANSPORT: 'websocket',
+    FEISHU_TRANSPORT: 'webhook',
     SANDBOX: 'off',
     DEMO: 'on',
   });
@@ -55,12 +57,12 @@ test('everything set', () => {
     logLevel: 'debug',
     catalogueDir: '/etc/jiaoyan/catalogue',
     calendarDir: resolve('calendar'),
-    feishu: { appId: 'cli_a1b2', domain: 'https://feishu.example.cn', transport: 'websocket' },
+    feishu: { appId: 'cli_a1b2', domain: 'https://feishu.example.cn', transport: 'webhook' },
     sandbox: false,
     demo: true,
   });
   expect(env.mongodbUri?.reveal()).toBe(MONGODB.MONGODB_URI);
-  expect(env.feishu?.encryptKey.reveal()).toBe('encrypt-s3cret');
+  expect(encryptKeyOf(env)).toBe('encrypt-s3cret');
 });
 
 test('an empty variable is an unset one, as a compose file leaves it', () => {
@@ -122,6 +124,50 @@ describe('Feishu', () => {
   });
 });
 
+describe('Feishu over the long connection', () => {
+  const APP = { FEISHU_APP_ID: 'cli_a1b2c3d4e5f60718', FEISHU_APP_SECRET: 'app-s3cret' };
+  const FEISHU_TRANSPORT = 'websocket';
+
+  test('needs id and secret only; keys that are there do no harm and are not taken along', () => {
+    const { feishu } = loadEnv({ ...FEISHU, ...APP, FEISHU_TRANSPORT });
+    expect(loadEnv({ ...APP, FEISHU_TRANSPORT }).feishu).toEqual(feishu);
+    expect(feishu).toEqual({
+      appId: APP.FEISHU_APP_ID,
+      appSecret: expect.anything(),
+      domain: 'https://open.feishu.cn',
+      transport: 'websocket',
+    });
+    expect(loadEnv({ ...APP, FEISHU_TRANSPORT })).toMatchObject({ sandbox: false, demo: false });
+  });
+
+  test.each(Object.keys(APP))('is refused without %s', (name) => {
+    const half = `飞书只配了一半，还缺 ${name}；请补上，不用飞书就把这几个变量都去掉。`;
+    expect(problems({ ...APP, FEISHU_TRANSPORT, [name]: '' })).toEqual([half]);
+  });
+
+  test('is refused with nothing but the keys of a webhook', () => {
+    const { FEISHU_ENCRYPT_KEY } = FEISHU;
+    expect(problems({ FEISHU_ENCRYPT_KEY, FEISHU_TRANSPORT })).toEqual([
+      '飞书只配了一半，还缺 FEISHU_APP_ID、FEISHU_APP_SECRET；请补上，不用飞书就把这几个变量都去掉。',
+    ]);
+  });
+
+  test('what is enough for it is half of a webhook', () => {
+    expect(problems(APP)).toEqual([
+      '飞书只配了一半，还缺 FEISHU_ENCRYPT_KEY、FEISHU_VERIFICATION_TOKEN；请补上，不用飞书就把这几个变量都去掉。',
+    ]);
+  });
+
+  test.each(['cli_a1b2', 'a1b2c3d4e5f60718', 'cli_a1b2c3d4e5f60718x', 'cli_g1b2c3d4e5f60718'])(
+    '%s is no app for it',
+    (id) => {
+      expect(problems({ ...APP, FEISHU_TRANSPORT, FEISHU_APP_ID: id })).toEqual([
+        `FEISHU_APP_ID 写的是 ${id}；用长连接时应当是 cli_ 和 16 位十六进制数，请照“凭证与基础信息”里的填。`,
+      ]);
+    },
+  );
+});
+
 describe('the demo county', () => {
   test('is not loaded into a database of the operator unless asked for', () => {
     expect(loadEnv(MONGODB).demo).toBe(false);
@@ -171,8 +217,8 @@ describe('secrets from files', () => {
   test('the file is read without its last line end, and only where the variable itself is unset', () => {
     withFile('from-file\n', (path) => {
       const { FEISHU_ENCRYPT_KEY: _, ...others } = FEISHU;
-      expect(loadEnv({ ...others, FEISHU_ENCRYPT_KEY_FILE: path }).feishu?.encryptKey.reveal()).toBe('from-file');
-      expect(loadEnv({ ...FEISHU, FEISHU_ENCRYPT_KEY_FILE: path }).feishu?.encryptKey.reveal()).toBe('encrypt-s3cret');
+      expect(encryptKeyOf(loadEnv({ ...others, FEISHU_ENCRYPT_KEY_FILE: path }))).toBe('from-file');
+      expect(encryptKeyOf(loadEnv({ ...FEISHU, FEISHU_ENCRYPT_KEY_FILE: path }))).toBe('encrypt-s3cret');
     });
   });
 

@@ -6,7 +6,7 @@ import { feishuLimits } from '../../../config/limits/feishu.js';
 import { silent } from '../../../models/log.js';
 import type { Address } from '../../../models/message.js';
 import { type FeishuOnStandIn, feishuConfig, feishuOnStandIn, secrets } from '../../support/feishu/bot.js';
-import { type Delivery, type FeishuEvents, feishuEvents, seal, sign } from '../../support/feishu/events.js';
+import { type Delivery, feishuEvents, seal, sign } from '../../support/feishu/events.js';
 import { recordingLog } from '../../support/recording-log.js';
 import { botContract, type Deliveries } from '../contract.js';
 
@@ -16,7 +16,8 @@ const group = { platform: FEISHU, id: 'oc_group', kind: 'group' } as const;
 const toPerson: Address = { to: 'account', platform: FEISHU, account: 'ou_teacher' };
 const answering: Address = { to: 'message', platform: FEISHU, chat: group, messageId: 'om_question' };
 
-function deliveriesOf(events: FeishuEvents, botOpenId: string): Deliveries {
+function deliveriesOf({ bot, platform, events }: FeishuOnStandIn): Deliveries {
+  const sent = async (delivery: Delivery) => bot.receive(request(delivery));
   const text = (at: Date, signedAt = at) =>
     events.text('周记 今天听课', { from: 'ou_teacher', messageId: 'om_1', group: true, atBot: true, at, signedAt });
   const minutes = (count: number) => new Date(now.getTime() + count * 60_000);
@@ -29,27 +30,27 @@ function deliveriesOf(events: FeishuEvents, botOpenId: string): Deliveries {
   });
   const otherApp = feishuEvents({ ...secrets, appId: 'cli_other' }).text('周记', { from: 'ou_teacher', at: now });
   return {
-    message: () => ({ request: request(text(now)), text: '周记 今天听课' }),
-    again: () => request(text(now, minutes(1))),
-    ownMessage: () => request(events.text('已收到', { from: botOpenId, senderType: 'app', at: now })),
-    unknownEvent: () => request(events.event('im.message.reaction.created_v1', { any: 'thing' }, { at: now })),
+    message: () => ({ received: sent(text(now)), text: '周记 今天听课' }),
+    again: () => sent(text(now, minutes(1))),
+    ownMessage: () => sent(events.text('已收到', { from: platform.botOpenId, senderType: 'app', at: now })),
+    unknownEvent: () => sent(events.event('im.message.reaction.created_v1', { any: 'thing' }, { at: now })),
     handshake: {
-      request: request(events.challenge('ajls384')),
+      received: sent(events.challenge('ajls384')),
       answer: { challenge: 'ajls384' },
-      forged: request(events.challenge('ajls384', 'guess')),
+      forged: sent(events.challenge('ajls384', 'guess')),
     },
     forgeries: () => [
-      { name: 'unsigned', request: request({ ...good, headers: {} }) },
-      { name: 'half a signature', request: request({ ...good, headers: unsigned }) },
-      { name: 'another body', request: request({ ...good, body: text(now).body }) },
-      { name: 'another key', request: request(otherKey) },
-      { name: 'another token', request: request(otherToken) },
-      { name: 'another app', request: request(otherApp) },
-      { name: 'six minutes old', request: request(text(minutes(-6))) },
-      { name: 'six minutes ahead', request: request(text(minutes(6))) },
+      { name: 'unsigned', received: sent({ ...good, headers: {} }) },
+      { name: 'half a signature', received: sent({ ...good, headers: unsigned }) },
+      { name: 'another body', received: sent({ ...good, body: text(now).body }) },
+      { name: 'another key', received: sent(otherKey) },
+      { name: 'another token', received: sent(otherToken) },
+      { name: 'another app', received: sent(otherApp) },
+      { name: 'six minutes old', received: sent(text(minutes(-6))) },
+      { name: 'six minutes ahead', received: sent(text(minutes(6))) },
       {
         name: 'plain handshake',
-        request: request({
+        received: sent({
           headers: {},
           body: Buffer.from('{"type":"url_verification","challenge":"a","token":"verification-token"}'),
         }),
@@ -58,8 +59,9 @@ function deliveriesOf(events: FeishuEvents, botOpenId: string): Deliveries {
   };
 }
 
-botContract('feishu', { webhook: true }, async () => {
-  const { bot, platform, events } = await feishuOnStandIn();
+botContract('feishu', { way: 'webhook' }, async () => {
+  const trial = await feishuOnStandIn();
+  const { bot, platform } = trial;
   return {
     bot,
     addresses: [toPerson, { to: 'chat', platform: FEISHU, chat: group }, answering],
@@ -67,7 +69,7 @@ botContract('feishu', { webhook: true }, async () => {
     refuses: (address) => platform.refuse(address.to === 'account' ? address.account : 'oc_group', 230013),
     losesTheAnswer: () => platform.inject({ kind: 'cut-after' }),
     isDown: () => platform.inject({ kind: 'cut-before' }),
-    deliveries: deliveriesOf(events, platform.botOpenId),
+    deliveries: deliveriesOf(trial),
     stop: () => platform.stop(),
   };
 });

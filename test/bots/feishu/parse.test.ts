@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Reader, type Reading, read } from '../../../bots/feishu/parse.js';
+import { type Reading, read, readFrame, type WebhookReader } from '../../../bots/feishu/parse.js';
 import { InboundEvent } from '../../../models/event.js';
 import { fixture, fixtures } from '../../support/feishu/fixtures.js';
 
-const reader: Reader = {
+const reader: WebhookReader = {
   appId: fixtures.appId,
   verificationToken: fixtures.verificationToken,
   ownOpenId: fixtures.botOpenId,
@@ -11,7 +11,7 @@ const reader: Reader = {
   now: fixtures.now,
 };
 
-const eventOf = (name: string, changes: Partial<Reader> = {}): InboundEvent => {
+const eventOf = (name: string, changes: Partial<WebhookReader> = {}): InboundEvent => {
   const reading = read(fixture(name), { ...reader, ...changes });
   if (reading.kind !== 'event') throw new Error(`${name} was read as ${JSON.stringify(reading)}`);
   return InboundEvent.parse(reading.event);
@@ -185,5 +185,37 @@ describe('refused', () => {
 
   test.each([null, undefined, 7, 'text', [], {}, { schema: '2.0' }, { type: 'event_callback' }])('%j', (json) => {
     expect(read(json, reader)).toMatchObject({ kind: 'refused' });
+  });
+});
+
+describe('over the long connection', () => {
+  const { verificationToken: _, ...trusting } = reader;
+
+  test.each(['message-text-private', 'message-text-group', 'message-post', 'bot-added', 'message-read'])(
+    '%s is read as it is at a webhook, with an empty token or none',
+    (name) => {
+      const asPosted = read(fixture(name), reader);
+      expect(readFrame(changed(name, ['header', 'token'], ''), trusting)).toEqual(asPosted);
+      expect(readFrame(changed(name, ['header', 'token'], undefined), trusting)).toEqual(asPosted);
+      // The same with a webhook is a forgery.
+      expect(readChanged(name, ['header', 'token'], '')).toMatchObject({ kind: 'refused', status: 401 });
+    },
+  );
+
+  test('what is meant for another app, or comes from another tenant, is refused', () => {
+    const elsewhere = changed('message-text-private', ['header', 'app_id'], 'cli_other');
+    expect(readFrame(elsewhere, trusting)).toEqual({ kind: 'refused', status: 401, code: 'wrong-app' });
+    expect(readFrame(fixture('message-text-private'), { ...trusting, tenantKey: 'other' })).toEqual({
+      kind: 'refused',
+      status: 401,
+      code: 'wrong-tenant',
+    });
+  });
+
+  test('an event of schema 1.0 is nothing; there is no handshake; what is no event is refused', () => {
+    expect(readFrame({ type: 'event_callback', event: {} }, trusting)).toMatchObject({ kind: 'nothing' });
+    const bad = { kind: 'refused', status: 400, code: 'bad-event' };
+    for (const other of [fixture('url-verification'), null, 'text', [], {}])
+      expect(readFrame(other, trusting)).toEqual(bad);
   });
 });

@@ -15,7 +15,7 @@ const NOW = new Date('2026-11-27T15:40:00+08:00');
 const clock = { now: () => NOW };
 const group: Chat = { platform: SANDBOX, id: 'g-1', kind: 'group' };
 
-botContract('the sandbox', { webhook: false }, async () => {
+botContract('the sandbox', { way: 'none' }, async () => {
   const store = createSandboxStore(connection);
   await buildIndexes(connection);
   const rows = new Map<string, string>();

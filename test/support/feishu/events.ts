@@ -1,4 +1,5 @@
 import { createCipheriv, createHash, randomBytes, randomUUID } from 'node:crypto';
+import { type EnvelopeOptions, feishuEnvelopes, type MessageOptions, type SentAt } from './envelopes.js';
 
 /** One delivery as it goes over the wire. */
 export interface Delivery {
@@ -6,28 +7,13 @@ export interface Delivery {
   body: Buffer;
 }
 
-export interface PusherOptions {
+export interface PusherOptions extends Omit<EnvelopeOptions, 'token'> {
   encryptKey: string;
   verificationToken: string;
-  appId: string;
-  tenantKey?: string;
-  botOpenId?: string;
 }
 
-export interface MessageOptions {
-  from: string;
-  chatId?: string;
-  /** A group message; private unless told. */
-  group?: boolean;
-  /** Puts the mention of the bot before the text. */
-  atBot?: boolean;
-  /** Further people in `mentions`; their keys stand in the text. */
-  mentions?: { key: string; openId: string; name: string }[];
-  messageId?: string;
-  eventId?: string;
-  senderType?: string;
-  /** When it was written; and, unless `signedAt` is given, when it was delivered. */
-  at?: Date;
+/** When it was delivered; when it was written unless told. */
+interface Signed {
   signedAt?: Date;
 }
 
@@ -42,9 +28,10 @@ export interface PressOptions {
 
 export type FeishuEvents = ReturnType<typeof feishuEvents>;
 
-/** Makes the deliveries of the platform: sealed with the encrypt key and signed, by the vendor's description. */
+/** Makes the deliveries of the platform to a webhook: sealed with the encrypt key and signed, by the vendor's description. */
 export function feishuEvents(options: PusherOptions) {
-  const { encryptKey, verificationToken, appId, tenantKey = 'tenant-1', botOpenId = 'ou_the_bot' } = options;
+  const { encryptKey, verificationToken, appId, tenantKey = 'tenant-1' } = options;
+  const envelopes = feishuEnvelopes({ ...options, token: verificationToken });
 
   const deliver = (plain: unknown, at = new Date()): Delivery =>
     sign(seal(JSON.stringify(plain), encryptKey), encryptKey, at);
@@ -71,60 +58,9 @@ export function feishuEvents(options: PusherOptions) {
     return sign(body, encryptKey, at, undefined, goTime ? goTimeOf(at) : undefined);
   };
 
-  const event = (
-    event_type: string,
-    event: unknown,
-    {
-      at = new Date(),
-      signedAt = at,
-      eventId = randomUUID(),
-    }: Pick<MessageOptions, 'at' | 'signedAt' | 'eventId'> = {},
-  ) => {
-    const create_time = String(at.getTime());
-    const header = {
-      event_id: eventId,
-      event_type,
-      token: verificationToken,
-      app_id: appId,
-      tenant_key: tenantKey,
-      create_time,
-    };
-    return deliver({ schema: '2.0', header, event }, signedAt);
-  };
-
-  const message = (message_type: string, content: unknown, options: MessageOptions) => {
-    const { from, group = false, chatId = group ? 'oc_group' : `oc_private_${from}`, senderType = 'user' } = options;
-    const { messageId = `om_${randomUUID()}`, mentions = [], atBot = false, at = new Date() } = options;
-    const named = [...(atBot ? [{ key: '@_user_1', openId: botOpenId, name: '教研小助手' }] : []), ...mentions];
-    const create_time = String(at.getTime());
-    return event(
-      'im.message.receive_v1',
-      {
-        sender: {
-          sender_id: { open_id: from, union_id: `on_${from}` },
-          sender_type: senderType,
-          tenant_key: tenantKey,
-        },
-        message: {
-          message_id: messageId,
-          create_time,
-          update_time: create_time,
-          chat_id: chatId,
-          chat_type: group ? 'group' : 'p2p',
-          message_type,
-          content: JSON.stringify(content),
-          ...(named.length > 0 && {
-            mentions: named.map(({ key, openId, name }) => ({
-              key,
-              id: { open_id: openId },
-              name,
-              tenant_key: tenantKey,
-            })),
-          }),
-        },
-      },
-      { ...options, at },
-    );
+  const dated = <T extends SentAt & Signed>(options: T) => {
+    const { at = new Date(), signedAt = at } = options;
+    return [{ ...options, at }, signedAt] as const;
   };
 
   return {
@@ -133,17 +69,23 @@ export function feishuEvents(options: PusherOptions) {
     /** A button of a card was pressed. */
     cardAction,
     /** Any event of schema 2.0. */
-    event,
+    event: (type: string, event: unknown, options: SentAt & Signed = {}) => {
+      const [sent, signedAt] = dated(options);
+      return deliver(envelopes.event(type, event, sent), signedAt);
+    },
     /** A message of any type. */
-    message,
-    text: (text: string, options: MessageOptions) =>
-      message('text', { text: options.atBot ? `@_user_1 ${text}` : text }, options),
-    botAdded: (options: { chatId: string; by: string; at?: Date; eventId?: string }) =>
-      event(
-        'im.chat.member.bot.added_v1',
-        { chat_id: options.chatId, operator_id: { open_id: options.by }, external: false, name: '教研群' },
-        options,
-      ),
+    message: (type: string, content: unknown, options: MessageOptions & Signed) => {
+      const [sent, signedAt] = dated(options);
+      return deliver(envelopes.message(type, content, sent), signedAt);
+    },
+    text: (text: string, options: MessageOptions & Signed) => {
+      const [sent, signedAt] = dated(options);
+      return deliver(envelopes.text(text, sent), signedAt);
+    },
+    botAdded: (options: { chatId: string; by: string } & SentAt & Signed) => {
+      const [sent, signedAt] = dated(options);
+      return deliver(envelopes.botAdded(sent), signedAt);
+    },
     /** The handshake: sealed, and without a signature. */
     challenge: (challenge: string, token = verificationToken): Delivery => ({
       headers: { 'content-type': 'application/json' },

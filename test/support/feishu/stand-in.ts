@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { z } from 'zod';
+import { Connections, type ConnectionTimes } from './connections.js';
 import { type Delivery, feishuEvents, type PressOptions } from './events.js';
 import { type Area, type Fault, Faults } from './faults.js';
 import { type Answer, Messages, type MessagesOptions, parseJson, rateLimited, refused, type Sent } from './messages.js';
@@ -21,6 +22,8 @@ export interface StandInOptions extends Partial<MessagesOptions> {
   /** Life of the tokens it gives out. */
   tokenSeconds?: number;
   port?: number;
+  /** Of the long connections. */
+  times?: Partial<ConnectionTimes>;
 }
 
 export interface FeishuStandIn {
@@ -33,6 +36,8 @@ export interface FeishuStandIn {
   press(messageId: string, by: string, put?: Put, how?: PressOptions): Delivery;
   /** Same uuid with other words; must stay empty. */
   conflicts(): { uuid: string; was: string; is: string }[];
+  /** The long connections programs have opened. */
+  connections: Connections;
   /** Mobile number → open_id of the people in the tenant. */
   people: Map<string, string>;
   /** Every message to this receiver, answer to this message, or change of this card is refused with the code. */
@@ -60,6 +65,7 @@ export async function startFeishuStandIn(options: StandInOptions): Promise<Feish
     options,
     botOpenId,
     messages,
+    connections: new Connections(options, options.times ?? {}),
     faults: new Faults(),
     tokens: new Map(),
     people: new Map(),
@@ -69,6 +75,7 @@ export async function startFeishuStandIn(options: StandInOptions): Promise<Feish
   const server = createServer((req, res) => {
     answer(req, res, state).catch(() => res.destroy());
   });
+  server.on('upgrade', (req, socket, head) => state.connections.upgrade(req, socket, head));
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the stand-in has no port');
@@ -76,6 +83,7 @@ export async function startFeishuStandIn(options: StandInOptions): Promise<Feish
   return {
     domain: `http://127.0.0.1:${address.port}`,
     botOpenId,
+    connections: state.connections,
     people: state.people,
     sent: () => messages.sent.slice(),
     press(messageId, by, put = {}, how = {}) {
@@ -99,6 +107,7 @@ export async function startFeishuStandIn(options: StandInOptions): Promise<Feish
     },
     stop: () =>
       new Promise((resolve) => {
+        state.connections.stop();
         server.close(() => resolve());
         server.closeAllConnections();
       }),
@@ -109,6 +118,7 @@ interface State {
   options: StandInOptions;
   botOpenId: string;
   messages: Messages;
+  connections: Connections;
   faults: Faults;
   /** Token → the end of its life. */
   tokens: Map<string, number>;
@@ -118,6 +128,7 @@ interface State {
 
 interface Request {
   method: string;
+  host: string;
   url: URL;
   token: string | undefined;
   raw: Buffer;
@@ -127,6 +138,12 @@ type Route = (request: Request, state: State, match: RegExpMatchArray) => Answer
 
 const ROUTES: { area: Area; method: string; path: RegExp; route: Route }[] = [
   { area: 'token', method: 'POST', path: /^\/open-apis\/auth\/v3\/tenant_access_token\/internal$/, route: giveToken },
+  {
+    area: 'endpoint',
+    method: 'POST',
+    path: /^\/callback\/ws\/endpoint$/,
+    route: ({ raw, host }, { connections }) => connections.endpoint(raw, host),
+  },
   { area: 'bot', method: 'GET', path: /^\/open-apis\/bot\/v3\/info$/, route: tellBot },
   { area: 'contact', method: 'POST', path: /^\/open-apis\/contact\/v3\/users\/batch_get_id$/, route: lookUp },
   {
@@ -153,7 +170,13 @@ const ROUTES: { area: Area; method: string; path: RegExp; route: Route }[] = [
 async function answer(req: IncomingMessage, res: ServerResponse, state: State): Promise<void> {
   const url = new URL(req.url ?? '/', 'http://stand-in');
   const token = /^Bearer (.+)$/.exec(req.headers.authorization ?? '')?.[1];
-  const request: Request = { method: req.method ?? '', url, token, raw: await buffer(req) };
+  const request: Request = {
+    method: req.method ?? '',
+    host: req.headers.host ?? '',
+    url,
+    token,
+    raw: await buffer(req),
+  };
   const found = ROUTES.find(({ method, path }) => method === request.method && path.test(url.pathname));
   if (!found) return say(res, refused(99991404, 'no such interface', 404));
 
@@ -161,7 +184,7 @@ async function answer(req: IncomingMessage, res: ServerResponse, state: State): 
   const fault = state.faults.take(found.area);
   if (fault && fault.kind !== 'cut-after') return misbehave(res, fault);
 
-  const said = found.area === 'token' ? undefined : checkToken(request, state);
+  const said = found.area === 'token' || found.area === 'endpoint' ? undefined : checkToken(request, state);
   const match = found.path.exec(url.pathname);
   const result = said ?? (match ? found.route(request, state, match) : refused(99991404, 'no such interface', 404));
   if (fault) return void res.destroy();

@@ -1,0 +1,61 @@
+import type { InboundEvent } from '../models/event.js';
+import type { Log } from '../models/log.js';
+import { stored } from './accept.js';
+import type { ConnectionEdge, Received } from './bot.js';
+
+/** Platforms give an acknowledgement 3 s; what is not on disk by then is delivered again, so it is said in time. */
+export const ACKNOWLEDGE_WITHIN_MS = 2500;
+
+export interface ConnectionOptions {
+  platform: string;
+  /** Stores the events; the platform hears of it only after this has resolved. */
+  accept(events: InboundEvent[], now: Date): Promise<unknown>;
+  clock: { now(): Date };
+  log: Log;
+  acknowledgeWithinMs?: number;
+  /** Told of every delivery's end, as a webhook tells it. */
+  metrics?: { answered(status: number, code?: string): void };
+}
+
+/** What came over a connection and was not taken: the platform has to deliver it again. */
+class NotTaken extends Error {
+  override readonly name = 'NotTaken';
+}
+
+/** The edge between a platform's connection and the inbox: accept, acknowledge, and leave the work to others. */
+export function connectionEdge(options: ConnectionOptions): ConnectionEdge {
+  const { platform, clock, log, metrics } = options;
+  return {
+    clock,
+    async take(received, now) {
+      const refusal = await refusalOf(received, now, options);
+      metrics?.answered(refusal?.status ?? 200, refusal?.code);
+      const reply = received.kind === 'events' ? received.reply : undefined;
+      if (refusal) {
+        log.debug({ platform, ...refusal }, 'delivery not accepted');
+        // What somebody waits for comes once: they are told, for nobody delivers it again.
+        if (reply) return reply.unstored;
+        throw new NotTaken(refusal.code);
+      }
+      return received.kind === 'answer' ? received.body : reply?.stored;
+    },
+  };
+}
+
+type Refusal = { status: number; code: string } | undefined;
+
+async function refusalOf(received: Received, now: Date, options: ConnectionOptions): Promise<Refusal> {
+  if (received.kind === 'refused') return { status: received.status, code: received.code };
+  if (received.kind === 'answer') return undefined;
+  const { accept, log, platform, acknowledgeWithinMs = ACKNOWLEDGE_WITHIN_MS } = options;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Refusal>((resolve) => {
+    timer = setTimeout(() => resolve({ status: 503, code: 'too-slow' }), acknowledgeWithinMs);
+  });
+  const whole = stored(received.events, now, { accept, log, way: { platform } });
+  try {
+    return await Promise.race([whole.then((is) => (is ? undefined : { status: 503, code: 'not-stored' })), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
