@@ -283,26 +283,3 @@ describe('no start', () => {
     await expect(createConnectedFeishu(config, { log: silent })).rejects.toThrow('must not be empty');
   });
 });
-
-describe('doctor', () => {
-  test('says that it could be opened, and what cannot be seen from here; and opens none', async () => {
-    const { bot, platform } = await connectedFeishuOnStandIn();
-    const findings = await bot.check();
-    await platform.stop();
-    expect(findings.map(({ ok }) => ok)).toEqual([true, true, true, true]);
-    expect(findings.at(-1)?.what).toMatch(/长连接：平台允许连接.*使用长连接接收事件.*最多 50 个.*不能共用一个应用/);
-    expect(platform.connections.open).toBe(0);
-  });
-
-  test('says when the app has all its connections', async () => {
-    const { bot, platform } = await connectedFeishuOnStandIn();
-    platform.connections.refuses = 1_000_040_350;
-    const findings = await bot.check();
-    await platform.stop();
-    expect(findings.at(-1)).toEqual({
-      ok: false,
-      what: expect.stringContaining('1000040350'),
-      mend: expect.stringContaining('50 个'),
-    });
-  });
-});
