@@ -9,7 +9,7 @@ export interface Acceptance {
   way: Record<string, string>;
 }
 
-/** Whether the events are on disk. Where they are not, the log has why, and the platform has to deliver them again. */
+/** Whether the events are on disk. Where they are not, the log has why; what it means is for the edge to say. */
 export async function stored(events: InboundEvent[], now: Date, { accept, log, way }: Acceptance): Promise<boolean> {
   if (events.length === 0) return true;
   try {
@@ -19,7 +19,7 @@ export async function stored(events: InboundEvent[], now: Date, { accept, log, w
     // Only the name: a database's error may quote the document it would not take.
     const reason = error instanceof Error ? error.name : 'unknown';
     const keys = events.map((event) => event.key);
-    log.error({ ...way, events: keys, reason }, 'events not stored; the platform will deliver again');
+    log.error({ ...way, events: keys, reason }, 'events not stored');
     return false;
   }
 }
