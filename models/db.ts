@@ -2,11 +2,13 @@ import mongoose, { type Connection, type ConnectOptions } from 'mongoose';
 import { z } from 'zod';
 import { superviseEngine } from './embedded/supervisor.js';
 import type { Log } from './log.js';
+import { wakeWritersOfLostSockets } from './lost-socket.js';
 
 const { mongo } = mongoose;
 
 /** A filter on a field the schema does not know is a slip of the pen, and would match everything. */
 mongoose.set('strictQuery', 'throw');
+wakeWritersOfLostSockets();
 
 const DEFAULT_DB_NAME = 'jiaoyan';
 const OLDEST_SERVER = 6;
