@@ -1,13 +1,14 @@
 import type { Compute, Field, Values } from '../../models/field.js';
+import { standingOf } from './asked.js';
 
-/** The values with those that are worked out, in the order of the form; what cannot be worked out has none. */
+/** The values with those that are worked out, in the order of the form; what cannot be worked out, or is not asked, has none. */
 export function withComputed(fields: readonly Field[], values: Values): Values {
   const all: Values = { ...values };
   for (const field of fields) {
     if (field.type !== 'number' || !field.compute) continue;
     const value = worked(field.compute, all);
     delete all[field.key];
-    if (value !== undefined) all[field.key] = value;
+    if (value !== undefined && standingOf(field, fields, all) === 'yes') all[field.key] = value;
   }
   return all;
 }
