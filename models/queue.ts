@@ -1,6 +1,7 @@
 import { type Connection, type Model, type mongo, Schema } from 'mongoose';
 import { groupCommit } from './group-commit.js';
 import { insertNew } from './insert-new.js';
+import { updateEach } from './update-each.js';
 
 /**
  * A durable queue in one collection: unique keys, order within a lane, leases with a fence, back-off, dead letters.
@@ -31,6 +32,8 @@ export interface Row<T> {
   doneAt?: Date;
   /** How it ended, in a word: for counts, never a text somebody wrote. */
   outcome?: string;
+  /** Left by the write that changed it last. */
+  mark?: mongo.ObjectId;
 }
 
 export interface Entry<T> {
@@ -110,26 +113,26 @@ export function createQueue<T>(db: Connection, options: QueueOptions) {
         .maxTimeMS(MAX_TIME_MS)
         .toArray();
       if (due.length === 0) break;
-      for (const head of await heads(rows(), [...new Set(due.map((row) => row.lane))])) {
-        seen.push(head.lane);
-        if (claimed.length === most || head.busyUntil > now) continue;
-        const row = await lease(rows(), head, now, options.leaseMs);
-        if (row) claimed.push(row as Row<T>);
-      }
+      const found = await heads(rows(), [...new Set(due.map((row) => row.lane))]);
+      seen.push(...found.map(({ row }) => row.lane));
+      const free = found.filter(({ busyUntil }) => busyUntil <= now).map(({ row }) => row);
+      const taken = await lease(rows(), free.slice(0, most - claimed.length), now, options.leaseMs);
+      claimed.push(...(taken as Row<T>[]));
       if (due.length < WINDOW) break;
     }
     return claimed;
   };
 
+  const endEach = groupCommit(async (ends: { row: Row<T>; set: Partial<Row<unknown>> }[]): Promise<boolean[]> => {
+    const changes = ends.map(({ row, set }) => ({ filter: held(row), set }));
+    const ended = await updateEach(rows(), changes, MAX_TIME_MS);
+    return ends.map(({ row }) => ended.has(row._id));
+  });
+
   /** Ends a row. False when the lease was lost meanwhile: somebody else has it, or has ended it. */
   const end = async (row: Row<T>, state: 'done' | 'dead', outcome: string, now: Date): Promise<boolean> => {
-    const ended = await rows().updateOne(
-      { _id: row._id, fence: row.fence, state: 'ready' },
-      {
-        $set: { state, outcome, doneAt: now },
-      },
-    );
-    return ended.modifiedCount === 1;
+    const [ended = false] = await endEach([{ row, set: { state, outcome, doneAt: now } }]);
+    return ended;
   };
 
   return {
@@ -141,13 +144,10 @@ export function createQueue<T>(db: Connection, options: QueueOptions) {
 
     /** Puts a row back; its lane waits with it. `OUTAGE` is not the row's fault and counts for nothing. */
     retry: async (row: Row<T>, at: Date, outcome: string): Promise<void> => {
-      await rows().updateOne(
-        { _id: row._id, fence: row.fence, state: 'ready' },
-        {
-          $set: { dueAt: at, outcome },
-          ...(outcome !== OUTAGE && { $inc: { failures: 1 } }),
-        },
-      );
+      await rows().updateOne(held(row), {
+        $set: { dueAt: at, outcome },
+        ...(outcome !== OUTAGE && { $inc: { failures: 1 } }),
+      });
     },
 
     /** Which of these keys have been put before, and how they ended. */
@@ -200,34 +200,36 @@ function rowModel(db: Connection, { collection, keepDoneSeconds, indexes = [] }:
   return db.model(collection, schema) as unknown as Model<unknown>;
 }
 
+/** A row while whoever claimed it still has it. */
+const held = ({ _id, fence }: Row<unknown>) => ({ _id, fence, state: 'ready' as const });
+
 /**
  * The first unfinished row of each lane, and until when any row of the lane is leased or waits: a row put by a
  * machine whose clock is behind may stand before one that is being worked.
  */
-async function heads(rows: Rows, lanes: string[]): Promise<(Row<unknown> & { busyUntil: Date })[]> {
+async function heads(rows: Rows, lanes: string[]): Promise<{ row: Row<unknown>; busyUntil: Date }[]> {
   return rows
-    .aggregate<Row<unknown> & { busyUntil: Date }>(
+    .aggregate<{ row: Row<unknown>; busyUntil: Date }>(
       [
         { $match: { lane: { $in: lanes }, state: 'ready' } },
         { $sort: { lane: 1, seq: 1 } },
         { $group: { _id: '$lane', row: { $first: '$$ROOT' }, busyUntil: { $max: '$dueAt' } } },
-        { $replaceWith: { $mergeObjects: ['$row', { busyUntil: '$busyUntil' }] } },
-        { $sort: { seq: 1 } },
+        { $sort: { 'row.seq': 1 } },
       ],
       { maxTimeMS: MAX_TIME_MS },
     )
     .toArray();
 }
 
-/** Takes a row if nobody took it since it was read. */
-async function lease(rows: Rows, head: Row<unknown>, now: Date, leaseMs: number): Promise<Row<unknown> | null> {
-  const until = new Date(now.getTime() + leaseMs);
-  return rows.findOneAndUpdate(
-    { _id: head._id, state: 'ready', fence: head.fence } as object,
-    {
-      $set: { dueAt: until, firstTriedAt: head.firstTriedAt ?? now },
-      $inc: { fence: 1, tries: 1 },
-    },
-    { returnDocument: 'after' },
-  );
+/** Takes those rows nobody took since they were read. */
+async function lease(rows: Rows, free: Row<unknown>[], now: Date, leaseMs: number): Promise<Row<unknown>[]> {
+  const leased = free.map((row) => ({
+    row,
+    set: { dueAt: new Date(now.getTime() + leaseMs), firstTriedAt: row.firstTriedAt ?? now },
+  }));
+  const changes = leased.map(({ row, set }) => ({ filter: held(row), set, inc: { fence: 1, tries: 1 } }));
+  const taken = await updateEach(rows, changes, MAX_TIME_MS);
+  return leased
+    .filter(({ row }) => taken.has(row._id))
+    .map(({ row, set }) => ({ ...row, ...set, fence: row.fence + 1, tries: row.tries + 1 }));
 }

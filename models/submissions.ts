@@ -1,5 +1,7 @@
-import { type Connection, type Model, Schema } from 'mongoose';
+import { type Connection, type Model, type mongo, Schema } from 'mongoose';
+import { groupCommit } from './group-commit.js';
 import type { Day, DutyKey, PeriodKey, PersonId, SchoolCode } from './ids.js';
+import { insertNew } from './insert-new.js';
 import type { OwnerKey } from './owner.js';
 import {
   type Begin,
@@ -82,6 +84,11 @@ export function createSubmissions(db: Connection, derive: Derive) {
   const made: Model<Submission> = db.models['Submission'] ?? db.model<Submission>('Submission', schema);
   const get = async (id: string): Promise<Submission | undefined> =>
     (await made.findById(id).maxTimeMS(MAX_TIME_MS).lean<Submission>()) ?? undefined;
+  /** Answers, one a submission, whether it is new: on a Friday afternoon a county hands in at the same time. */
+  const insert = groupCommit(async (batch: Submission[]): Promise<boolean[]> => {
+    const known = await insertNew(made.collection as unknown as mongo.Collection<Submission>, batch);
+    return batch.map((_, i) => !known.has(i));
+  });
 
   return {
     get,
@@ -100,11 +107,8 @@ export function createSubmissions(db: Connection, derive: Derive) {
         updatedAt: now,
       };
       const submission = { ...bare, ...(await derive(bare, undefined, cause)) };
-      const began = await made
-        .findOneAndUpdate({ _id: event }, { $setOnInsert: submission }, { upsert: true, returnDocument: 'after' })
-        .maxTimeMS(MAX_TIME_MS)
-        .lean<Submission>();
-      return began ?? submission;
+      const [isNew] = await insert([submission]);
+      return isNew ? submission : ((await get(event)) ?? submission);
     },
 
     /**
