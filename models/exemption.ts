@@ -1,4 +1,5 @@
 import { type Connection, type Model, Schema } from 'mongoose';
+import { earliest, latest } from './day.js';
 import type { Day, DutyKey, PeriodKey, PersonId } from './ids.js';
 import type { OwnerKey } from './owner.js';
 
@@ -90,13 +91,16 @@ export function createExemptions(db: Connection) {
       return holding.length > 0;
     },
 
-    /** What holds for the pages of some duties, or of pages beside them. */
+    /**
+     * What holds for the pages of some duties, or of pages beside them: `covers` tells which. Exemptions are few, and
+     * asked for so they are one question, not two a duty.
+     */
     ofPages: async (pages: Pages[]): Promise<Exemption[]> => {
-      const clauses = pages.flatMap(({ duty, periods, firstDue, lastDue }) => [
-        { duty, period: { $in: periods } },
-        { duty, to: { $gte: firstDue }, from: { $lte: lastDue } },
-      ]);
-      return clauses.length === 0 ? [] : read({ $or: clauses });
+      if (pages.length === 0) return [];
+      const periods = [...new Set(pages.flatMap((each) => each.periods))];
+      const to = { $gte: earliest(pages.map(({ firstDue }) => firstDue)) };
+      const from = { $lte: latest(pages.map(({ lastDue }) => lastDue)) };
+      return read({ duty: { $in: pages.map(({ duty }) => duty) }, $or: [{ period: { $in: periods } }, { to, from }] });
     },
   };
 }
