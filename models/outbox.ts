@@ -8,8 +8,10 @@ import { createQueue, type Entry } from './queue.js';
 
 /** Rows are the memory of the nag budget (a week) and of what was said (a month, for the operator's counts). */
 const KEEP_DONE_SECONDS = 35 * 24 * 3600;
-/** Longer than the longest call to a platform (10 s) with its one repetition after a new token. */
+/** Longer than the longest send, with ten seconds for its turn to come. */
 const LEASE_MS = 30_000;
+/** The longest send: a call to a platform (10 s) with its one repetition after a new token. */
+export const SEND_WITHIN_MS = 20_000;
 
 /** One thing a nag is about: a step of a duty's profile, for one roll. */
 export interface NagItem {

@@ -150,6 +150,18 @@ export function createQueue<T>(db: Connection, options: QueueOptions) {
       });
     },
 
+    /** Gives back a row nobody has tried, as if it had never been claimed; its lane waits with it. */
+    release: async (row: Row<T>, at: Date): Promise<void> => {
+      await rows().updateOne(
+        { _id: row._id, fence: row.fence, state: 'ready' },
+        {
+          $set: { dueAt: at },
+          $inc: { tries: -1 },
+          ...(row.tries === 1 && { $unset: { firstTriedAt: 1 } }),
+        },
+      );
+    },
+
     /** Which of these keys have been put before, and how they ended. */
     known: async (keys: string[]): Promise<Map<string, Pick<Row<T>, 'state' | 'outcome'>>> => {
       const found = await rows()
