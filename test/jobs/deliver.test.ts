@@ -317,7 +317,7 @@ describe('more than one can be sent at a time', () => {
   });
 
   test('no more are taken in hand than go out in the next second, and none while most of them wait', async () => {
-    const slow = bot([], { pace: { everyMs: 60_000, everyMsPerChat: 0 } });
+    const slow = bot([], { pace: { everyMs: 100, everyMsPerChat: 0 } });
     const deliverer = createDeliverer(realTime([slow]));
     await put(...Array.from({ length: 40 }, (_, i) => message(`m${i}`, `g${i}`)));
     expect([await deliverer.work(), await deliverer.work()]).toEqual([16, 0]);
