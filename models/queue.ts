@@ -63,8 +63,8 @@ export interface QueueOptions {
 type Rows = mongo.Collection<Row<unknown>>;
 
 const MAX_TIME_MS = 10_000;
-/** How many lanes one claim looks at; more are found by the next claim. */
-const WINDOW = 64;
+/** How many due rows one look takes in for each that is wanted; more are found by the next look. */
+const LANES_A_ROW = 2;
 
 /** What became of a row whose work failed because the database was away. */
 export const OUTAGE = 'outage';
@@ -105,20 +105,23 @@ export function createQueue<T>(db: Connection, options: QueueOptions) {
   const claim = async (most: number, now: Date): Promise<Row<T>[]> => {
     const claimed: Row<T>[] = [];
     const seen: string[] = [];
+    const window = most * LANES_A_ROW;
     while (claimed.length < most) {
       const due = await rows()
         .find({ state: 'ready', dueAt: { $lte: now }, ...(seen.length > 0 && { lane: { $nin: seen } }) })
         .sort({ dueAt: 1, seq: 1 })
-        .limit(WINDOW)
+        .limit(window)
         .maxTimeMS(MAX_TIME_MS)
+        .project<{ lane: string }>({ lane: 1 })
         .toArray();
       if (due.length === 0) break;
-      const found = await heads(rows(), [...new Set(due.map((row) => row.lane))]);
-      seen.push(...found.map(({ row }) => row.lane));
+      const lanes = [...new Set(due.map(({ lane }) => lane))];
+      seen.push(...lanes);
+      const found = await heads(rows(), lanes);
       const free = found.filter(({ busyUntil }) => busyUntil <= now).map(({ row }) => row);
       const taken = await lease(rows(), free.slice(0, most - claimed.length), now, options.leaseMs);
       claimed.push(...(taken as Row<T>[]));
-      if (due.length < WINDOW) break;
+      if (due.length < window) break;
     }
     return claimed;
   };
