@@ -3,7 +3,7 @@
  * the platform's rates: how much of what is allowed is used, how often it refuses, and how much memory it takes. Time
  * goes faster here: limits, answers and time-outs alike.
  *
- *   npm run bench bench/deliver.ts -- [--gap 6]
+ *   npm run bench bench/deliver.ts -- [--gap 31]
  *
  * `gap`: milliseconds between two sends, in place of the real ones.
  */
@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import { feishuLimits } from '../config/limits/feishu.js';
 import { benchSendOff, printSendOff } from './support/send-off.js';
 
-const { values } = parseArgs({ options: { gap: { type: 'string', default: '6' } } });
+const { values } = parseArgs({ options: { gap: { type: 'string', default: '31' } } });
 const { report, peakMb } = await benchSendOff({
   persons: { count: 20_000, each: 1 },
   groups: { count: 300, each: 4 },

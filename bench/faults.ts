@@ -3,7 +3,7 @@
  * and lose their answer; two instances of the program on one database. Every message has to arrive once, in the order
  * of its chat, and none above the rate. Time goes faster here: limits, answers, time-outs and retries alike.
  *
- *   npm run bench bench/faults.ts -- [--gap 6] [--seed 1] [--messages 10000]
+ *   npm run bench bench/faults.ts -- [--gap 31] [--seed 1] [--messages 10000]
  *
  * `gap`: milliseconds between two sends, in place of the real ones.
  */
@@ -14,7 +14,7 @@ import { benchSendOff, printSendOff } from './support/send-off.js';
 
 const { values } = parseArgs({
   options: {
-    gap: { type: 'string', default: '6' },
+    gap: { type: 'string', default: '31' },
     seed: { type: 'string', default: '1' },
     messages: { type: 'string', default: '10000' },
   },

@@ -93,7 +93,7 @@ export class Rates {
 
   /** server-docs/api-call-guide/frequency-control: whole seconds, as long as a second is one. */
   #busy(ms: number): Answer {
-    const seconds = this.limits.speed === 1 ? Math.ceil(ms / 1000) : ms / 1000;
+    const seconds = this.limits.speed === 1 ? Math.max(1, Math.ceil((ms - 1) / 1000)) : ms / 1000;
     return {
       status: 429,
       body: { code: 99991400, msg: 'request trigger frequency limit' },
