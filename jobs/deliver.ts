@@ -139,12 +139,17 @@ function isForgotten({ firstTriedAt, tries }: Row<Dispatch>, remembersMs: number
   return tries > 1 && firstTriedAt !== undefined && machine.now().getTime() - firstTriedAt.getTime() > remembersMs;
 }
 
-async function conclude(row: Row<Dispatch>, platform: Platform, result: SendResult, delivery: Delivery): Promise<void> {
-  const { models, machine } = delivery;
+async function conclude(
+  row: Row<Dispatch>,
+  platform: Platform,
+  result: SendResult,
+  delivery: Delivering,
+): Promise<void> {
+  const { turns, machine } = delivery;
   if (result.kind === 'sent') return settle(row, 'sent', delivery);
   if (result.kind === 'refused') return refuse(row, result.reason, delivery);
   const { reason, afterMs, everybody } = result;
-  if (everybody && afterMs) await models.pace.hold(platform, new Date(machine.now().getTime() + afterMs));
+  if (everybody && afterMs) await turns.hold(platform, new Date(machine.now().getTime() + afterMs));
   await again(row, reason, afterMs, delivery);
 }
 

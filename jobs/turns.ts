@@ -12,29 +12,54 @@ export interface Turns {
    * longer than `by`, at once, the instant from which on it may ask again. Machine time.
    */
   take(bot: Bot, address: Address, by: Date): Promise<Date | undefined>;
+  /** The platform takes nothing until then: no process has a turn before. */
+  hold(platform: Platform, until: Date): Promise<void>;
+}
+
+/** Those of this process that wait for a platform, one behind the other, and the slots it has for the first of them. */
+interface Line {
+  last: Promise<unknown>;
+  waiting: number;
+  slots: Date[];
 }
 
 /**
- * The turns of one process. Only the first in the line before a platform holds a slot of the shared pace: when the
- * platform asks for a pause, nobody has a slot within it.
+ * Slots taken at once, where so many wait: a database that is slow by a busy machine is asked less often than calls go
+ * out. Not more: what a process has it uses up, also when another was told to pause.
  */
-export function createTurns({ models, machine }: { models: Pick<Models, 'pace'>; machine: Clock }): Turns {
-  const lines = new Map<Platform, Promise<unknown>>();
+const SLOTS_AT_ONCE = 4;
 
-  const turn = async (name: string, gap: Gap, by: Date): Promise<Date | undefined> => {
-    const { at, taken } = await models.pace.reserve(name, gap, machine.now(), by);
-    if (!taken) return at;
+/** The turns of one process. */
+export function createTurns({ models, machine }: { models: Pick<Models, 'pace'>; machine: Clock }): Turns {
+  const lines = new Map<Platform, Line>();
+  const lineOf = (platform: Platform): Line => {
+    const line = lines.get(platform) ?? { last: Promise.resolve(), waiting: 0, slots: [] };
+    lines.set(platform, line);
+    return line;
+  };
+
+  const until = async (at: Date): Promise<void> => {
     const waitMs = at.getTime() - machine.now().getTime();
     if (waitMs > 0) await sleep(waitMs);
+  };
+
+  const first = async (line: Line, platform: Platform, gap: Gap, by: Date): Promise<Date | undefined> => {
+    if (line.slots.length === 0) {
+      const count = Math.min(line.waiting, SLOTS_AT_ONCE);
+      const { at, taken } = await models.pace.reserve(platform, gap, machine.now(), by, count);
+      if (!taken) return at;
+      line.slots = Array.from({ length: count }, (_, i) => new Date(at.getTime() + i * gap.everyMs));
+    }
+    const slot = line.slots.shift();
+    if (slot) await until(slot);
     return undefined;
   };
 
-  const inLine = <T>(platform: Platform, work: () => Promise<T>): Promise<T> => {
-    const mine = (lines.get(platform) ?? Promise.resolve()).then(work);
-    lines.set(
-      platform,
-      mine.catch(() => {}),
-    );
+  const inLine = (platform: Platform, gap: Gap, by: Date): Promise<Date | undefined> => {
+    const line = lineOf(platform);
+    line.waiting += 1;
+    const mine = line.last.then(() => first(line, platform, gap, by)).finally(() => (line.waiting -= 1));
+    line.last = mine.catch(() => {});
     return mine;
   };
 
@@ -42,8 +67,15 @@ export function createTurns({ models, machine }: { models: Pick<Models, 'pace'>;
     async take({ pace, platform }, address, by) {
       if (!pace) return undefined;
       const target = 'account' in address ? address.account : address.chat.id;
-      const later = await turn(`${platform}:${target}`, { everyMs: pace.everyMsPerChat }, by);
-      return later ?? inLine(platform, () => turn(platform, pace, by));
+      const gap = { everyMs: pace.everyMsPerChat };
+      const { at, taken } = await models.pace.reserve(`${platform}:${target}`, gap, machine.now(), by);
+      if (!taken) return at;
+      await until(at);
+      return inLine(platform, pace, by);
+    },
+    async hold(platform, at) {
+      lineOf(platform).slots = [];
+      await models.pace.hold(platform, at);
     },
   };
 }

@@ -50,6 +50,13 @@ interface Timed {
   asOf?: Date;
 }
 
+/** A message under its key; not before so many milliseconds from now. */
+export interface ToSend {
+  key: string;
+  dispatch: Dispatch;
+  afterMs?: number;
+}
+
 export type DigestKind = 'weekly' | 'monthly' | 'operator';
 
 export const nagKey = (person: PersonId, day: Day): string => `nag:${person}:${day}`;
@@ -60,7 +67,7 @@ export const digestKey = (digest: DigestKind, person: PersonId, occasion: string
 
 export type Outbox = ReturnType<typeof createOutbox>;
 
-/** What is to be said, until a platform has taken it. One lane a chat or person: messages arrive in the order they were put. */
+/** What is to be said, until a platform has taken it. One lane a chat or person, and one for its reminders: in each, messages arrive in the order they were put. */
 export function createOutbox(db: Connection) {
   const queue = createQueue<Dispatch>(db, {
     collection: 'outbox',
@@ -71,7 +78,7 @@ export function createOutbox(db: Connection) {
   return {
     ...queue,
     /** Puts messages under their keys; one whose key is known is not put again. */
-    enqueue: (messages: { key: string; dispatch: Dispatch }[], now: Date): Promise<('accepted' | 'duplicate')[]> =>
+    enqueue: (messages: ToSend[], now: Date): Promise<('accepted' | 'duplicate')[]> =>
       queue.put(messages.map(toEntry), now),
 
     /** How many messages were refused or given up since an instant (machine time). */
@@ -102,12 +109,14 @@ export function createOutbox(db: Connection) {
   };
 }
 
-function toEntry({ key, dispatch }: { key: string; dispatch: Dispatch }): Entry<Dispatch> {
-  return { key, lane: laneOfDispatch(dispatch), payload: dispatch };
+function toEntry({ key, dispatch, afterMs }: ToSend): Entry<Dispatch> {
+  return { key, lane: laneOfDispatch(dispatch), payload: dispatch, ...(afterMs !== undefined && { afterMs }) };
 }
 
+/** Reminders are spread over minutes: in a lane of their own they keep no answer waiting. */
 function laneOfDispatch(dispatch: Dispatch): string {
-  if (dispatch.kind === 'group-line') return laneOf(dispatch.chat);
+  if (dispatch.kind === 'nag') return `nag:${dispatch.person}`;
+  if (dispatch.kind === 'group-line') return `line:${laneOf(dispatch.chat)}`;
   if (dispatch.kind !== 'message') return `person:${dispatch.person}`;
   const { address } = dispatch;
   return 'account' in address ? `${address.platform}:${address.account}` : laneOf(address.chat);

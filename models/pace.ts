@@ -30,20 +30,21 @@ export function createPace(db: Connection) {
   const model: Model<Slot> = db.models['Slot'] ?? db.model<Slot>('Slot', schema);
   return {
     /**
-     * Takes the next slot of a name, unless it is later than `by`; the caller waits until then. Answers when the slot
-     * is, whether it was taken or not.
+     * Takes the next slot of a name, or so many one after the other, unless the first is later than `by`; the caller
+     * waits until then. Answers when the first is, whether it was taken or not.
      */
     reserve: async (
       name: string,
       { everyMs, catchUpMs = 0 }: Gap,
       now: Date,
       by = new Date(8.64e15),
+      count = 1,
     ): Promise<{ at: Date; taken: boolean }> => {
       const earliest = new Date(now.getTime() - catchUpMs);
       const at = { $max: [{ $ifNull: ['$next', earliest] }, earliest] };
       const before = await model.collection.findOneAndUpdate(
         { _id: name as never },
-        [{ $set: { next: { $cond: [{ $lte: [at, by] }, { $add: [at, everyMs] }, '$next'] } } }],
+        [{ $set: { next: { $cond: [{ $lte: [at, by] }, { $add: [at, count * everyMs] }, '$next'] } } }],
         { upsert: true, returnDocument: 'before' },
       );
       const next: unknown = before?.['next'];

@@ -40,6 +40,8 @@ export interface Entry<T> {
   key: string;
   lane: string;
   payload: T;
+  /** Not before so many milliseconds after it was put; its lane waits with it. */
+  afterMs?: number;
 }
 
 export interface QueueCounts {
@@ -87,13 +89,13 @@ export function createQueue<T>(db: Connection, options: QueueOptions) {
     entries.length === 0
       ? Promise.resolve([])
       : insert(
-          entries.map(({ key, lane, payload }) => ({
+          entries.map(({ key, lane, payload, afterMs = 0 }) => ({
             _id: key,
             lane,
             seq: nextSeq(now),
             state: 'ready',
-            // Due at once by the machine's clock, also when the county's has been put forward.
-            dueAt: new Date(Math.min(now.getTime(), Date.now())),
+            // Counted by the machine's clock, also when the county's has been put forward.
+            dueAt: new Date(Math.min(now.getTime(), Date.now()) + afterMs),
             fence: 0,
             tries: 0,
             payload,

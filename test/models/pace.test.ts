@@ -48,6 +48,11 @@ test('a slot that comes too late is not taken, and is still there for who can wa
   expect(await pace.reserve('feishu', GAP, NOW, after(200))).toEqual(taken(after(200)));
 });
 
+test('several are taken at once, one after the other', async () => {
+  expect(await pace.reserve('feishu', GAP, NOW, after(0), 3)).toEqual(taken(NOW));
+  expect(await pace.reserve('feishu', GAP, NOW)).toEqual(taken(after(600)));
+});
+
 test('while it is held nobody has a slot, and afterwards none is made up for; a shorter hold does not end it', async () => {
   await pace.hold('feishu', after(3_000));
   await pace.hold('feishu', after(1_000));

@@ -168,6 +168,13 @@ test('a row put back waits its time, and its lane with it', async () => {
   expect(again).toMatchObject({ _id: 'a1', tries: 2, outcome: 'throttled', firstTriedAt: start });
 });
 
+test('a row may wait from the beginning, and its lane with it', async () => {
+  const put = { ...entry('a1', 'a'), afterMs: 5_000 };
+  await queue.put([put, entry('a2', 'a'), entry('b1', 'b')], start);
+  expect(keys(await queue.claim(9, after(4_999)))).toEqual(['b1']);
+  expect((await only(after(5_000)))._id).toBe('a1');
+});
+
 test('a row that is given back untried waits its time, and is none the older for it', async () => {
   await put(['a1', 'a2'], 'a');
   await queue.release(await only(), after(5_000));
