@@ -53,8 +53,13 @@ const ROOMS: readonly Room[] = [
   },
   {
     files: /^bots\/feishu\//,
-    may: ['bots/bot.', 'bots/feishu/', ...asWire(), 'config/limits/'],
+    may: ['bots/bot.', 'bots/keep-open.', 'bots/feishu/', ...asWire(), 'config/limits/'],
     packages: ['zod', '@larksuiteoapi/node-sdk'],
+  },
+  {
+    files: /^bots\/wecom\//,
+    may: ['bots/bot.', 'bots/keep-open.', 'bots/wecom/', ...asWire(), 'config/limits/'],
+    packages: ['zod', '@wecom/aibot-node-sdk'],
   },
   { files: /^bots\/[^/]+$/, may: ['bots/accept.', 'bots/bot.', ...asWire()], packages: ['koa', 'raw-body'] },
   { files: /^handlers\//, may: ['handlers/', 'models/', 'config/texts/'], packages: ['zod'] },
@@ -110,7 +115,7 @@ const PLACES: Record<string, RegExp> = {
 };
 
 /** Loaded when its platform is on, and not before: 37 MB and 200 ms. */
-const ON_DEMAND = ['@larksuiteoapi/node-sdk'];
+const ON_DEMAND = ['@larksuiteoapi/node-sdk', '@wecom/aibot-node-sdk'];
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const FOLDERS = ['bots', 'commands', 'config', 'handlers', 'jobs', 'models', 'web'];

@@ -1,8 +1,9 @@
-import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpInstance, Logger, WSClient } from '@larksuiteoapi/node-sdk';
 import type { FeishuLimits } from '../../config/limits/feishu.js';
 import type { Log } from '../../models/log.js';
 import type { Connection } from '../bot.js';
+import { type Held, keepOpen, type Take } from '../keep-open.js';
 import { FeishuRefused, FeishuUnreachable } from './errors.js';
 import { createHttp } from './http.js';
 import { sdkLog } from './sdk-log.js';
@@ -16,7 +17,7 @@ export interface LongConnectionOptions {
   clock: { now(): Date };
   log: Log;
   /** Resolves with what a frame is answered; rejects when the platform shall deliver it again. */
-  take(envelope: unknown): Promise<object | undefined>;
+  take: Take;
 }
 
 /**
@@ -24,82 +25,23 @@ export interface LongConnectionOptions {
  * reconnecting waits up to half a minute before the first try, gives up on some answers and tells nobody, and leaves a
  * socket that is closed as soon as it opens for good.
  */
-export function openLongConnection(options: LongConnectionOptions): Connection {
-  const { limits, clock, log } = options;
-  const stopping = new AbortController();
-  const taking = takeUntilStopped(options.take);
-  let state = { open: false, since: clock.now() };
-  const turned = (open: boolean): void => {
-    if (state.open === open) return;
-    state = { open, since: clock.now() };
-    if (open) log.info({ platform: 'feishu' }, 'the long connection stands');
-  };
-
-  const keepOpen = async (): Promise<void> => {
-    for (let failures = 0; !stopping.signal.aborted; failures += 1) {
-      const { heldMs, problem } = await holdOne(options, taking.take, () => turned(true), stopping.signal);
-      turned(false);
-      if (stopping.signal.aborted) return;
-      // One that is lost as soon as it stands is a failure, too.
-      if (heldMs > limits.reconnectMostMs) failures = 0;
-      const waitMs = pauseAfter(failures, limits);
-      log.warn({ platform: 'feishu', problem, heldMs, failures, waitMs }, 'no long connection; trying again');
-      await sleep(waitMs, undefined, { signal: stopping.signal }).catch(() => {});
-    }
-  };
-  const kept = keepOpen();
-
-  return {
-    state: () => ({ ...state }),
-    async stop() {
-      await taking.end();
-      stopping.abort();
-      await kept;
-    },
-  };
-}
-
-/** Doubled with every failure up to the most; half of it by chance, so that many programs do not come back as one. */
-function pauseAfter(failures: number, { reconnectFirstMs, reconnectMostMs }: FeishuLimits): number {
-  const wholeMs = Math.min(reconnectFirstMs * 2 ** failures, reconnectMostMs);
-  return Math.round(wholeMs * (0.5 + Math.random() / 2));
-}
-
-type Take = LongConnectionOptions['take'];
-
-/** `end` lets what is under way come to its end; from then on nothing is taken, and the platform delivers it again. */
-function takeUntilStopped(take: Take): { take: Take; end(): Promise<void> } {
-  const underWay = new Set<Promise<unknown>>();
-  let ended = false;
-  return {
-    async take(envelope) {
-      if (ended) throw new Error('stopping');
-      const taken = take(envelope);
-      underWay.add(taken);
-      try {
-        return await taken;
-      } finally {
-        underWay.delete(taken);
-      }
-    },
-    async end() {
-      ended = true;
-      await Promise.allSettled(underWay);
-      // The SDK writes its acknowledgements in the steps that follow.
-      await turn();
-    },
-  };
-}
-
-interface Held {
-  /** How long it stood, in milliseconds; 0: it never did. */
-  heldMs: number;
-  /** Why it does not stand, in a word. */
-  problem: string;
-}
+export const openLongConnection = (options: LongConnectionOptions): Connection =>
+  keepOpen({
+    platform: 'feishu',
+    limits: options.limits,
+    clock: options.clock,
+    log: options.log,
+    take: options.take,
+    hold: (take, opened, stopping) => holdOne(options, take, opened, stopping),
+  });
 
 /** Opens one connection and resolves when it is gone, or could not be opened. Never rejects. */
-async function holdOne(options: LongConnectionOptions, take: Take, opened: () => void, stopping: AbortSignal) {
+async function holdOne(
+  options: LongConnectionOptions,
+  take: Take,
+  opened: () => void,
+  stopping: AbortSignal,
+): Promise<Held> {
   const held: Held = { heldMs: 0, problem: 'handshake' };
   try {
     const http = askingEndpoint(options.limits, (problem) => void (held.problem = problem));

@@ -41,11 +41,16 @@ export interface Deliveries {
 
 /**
  * What every bot has to keep, whatever its platform. The platform's own test supplies the trial; `way` is how its
- * events come in, and the part about the handshake is left out where `handshake` is false.
+ * events come in; the part about the handshake is left out where `handshake` is false. `keys`: whether the platform
+ * knows a message it has had before; where it does not, what may have arrived must not be sent again.
  */
 export function botContract(
   name: string,
-  { way, handshake = way === 'webhook' }: { way: 'webhook' | 'connection' | 'none'; handshake?: boolean },
+  {
+    way,
+    handshake = way === 'webhook',
+    keys = true,
+  }: { way: 'webhook' | 'connection' | 'none'; handshake?: boolean; keys?: boolean },
   start: () => Promise<Trial>,
 ): void {
   describe(`${name} keeps the contract of a bot`, () => {
@@ -56,7 +61,7 @@ export function botContract(
     afterAll(() => trial.stop());
 
     describe('sending', () => {
-      sendingContract(() => trial);
+      sendingContract(() => trial, keys);
     });
     test('its events come in one way, or none', () => {
       const ways = { webhook: 'receive' in trial.bot, connection: 'connect' in trial.bot };
@@ -69,7 +74,7 @@ export function botContract(
   });
 }
 
-function sendingContract(trial: () => Trial): void {
+function sendingContract(trial: () => Trial, keys: boolean): void {
   let count = 0;
   const message = (address: Address, text = `第 ${count + 1} 条`): Outgoing => {
     count += 1;
@@ -89,7 +94,8 @@ function sendingContract(trial: () => Trial): void {
     }
   });
 
-  test('the same key is one message, however often it is sent', async () => {
+  const withKeys = keys ? test : test.skip;
+  withKeys('the same key is one message, however often it is sent', async () => {
     const before = trial().delivered().length;
     const outgoing = message(anAddress());
     await trial().bot.send(outgoing);
@@ -97,13 +103,20 @@ function sendingContract(trial: () => Trial): void {
     expect(trial().delivered().length - before).toBe(1);
   });
 
-  test('a lost answer is "later", and sending again does not double the message', async () => {
+  withKeys('a lost answer is "later", and sending again does not double the message', async () => {
     const before = trial().delivered().length;
     const outgoing = message(anAddress());
     trial().losesTheAnswer();
     await expect(trial().bot.send(outgoing)).resolves.toMatchObject({ kind: 'later' });
     await expect(trial().bot.send(outgoing)).resolves.toMatchObject({ kind: 'sent' });
     expect(trial().delivered().length - before).toBe(1);
+  });
+
+  const withoutKeys = keys ? test.skip : test;
+  withoutKeys('a lost answer is "uncertain": it is not sent again, by whatever claims it', async () => {
+    trial().losesTheAnswer();
+    await expect(trial().bot.send(message(anAddress()))).resolves.toEqual({ kind: 'refused', reason: 'uncertain' });
+    expect(trial().bot.remembersKeysMs).toBe(0);
   });
 
   test('a platform that is not there is "later", not an exception', async () => {

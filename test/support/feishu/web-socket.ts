@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 
-/** The server's end of a WebSocket (RFC 6455), as much of it as binary messages need. */
+/** The server's end of a WebSocket (RFC 6455), as much of it as messages in one piece need. */
 export interface ServerSocket {
-  send(message: Buffer): void;
+  send(bytes: Buffer): void;
   /** Says goodbye, as a server that is restarted does. */
   close(): void;
   /** Breaks the connection without a word. */
@@ -20,10 +20,17 @@ export interface Hearing {
 }
 
 const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
-const [CONTINUED, BINARY, CLOSE, PING, PONG] = [0x0, 0x2, 0x8, 0x9, 0xa];
+const [CONTINUED, TEXT, BINARY, CLOSE, PING, PONG] = [0x0, 0x1, 0x2, 0x8, 0x9, 0xa];
 
-/** Answers an upgrade, and from then on hears what the client says. */
-export function acceptWebSocket(req: IncomingMessage, socket: Duplex, head: Buffer, hearing: Hearing): ServerSocket {
+/** Answers an upgrade, and from then on hears what the client says. `kind`: of the messages, both ways. */
+export function acceptWebSocket(
+  req: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+  hearing: Hearing,
+  kind: 'binary' | 'text' = 'binary',
+): ServerSocket {
+  const message = kind === 'text' ? TEXT : BINARY;
   const key = createHash('sha1').update(`${req.headers['sec-websocket-key']}${GUID}`).digest('base64');
   socket.write(
     `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${key}\r\n\r\n`,
@@ -31,7 +38,7 @@ export function acceptWebSocket(req: IncomingMessage, socket: Duplex, head: Buff
   let waiting = head;
   let said = false;
   const hear = ({ opcode, payload }: Heard): void => {
-    if (opcode === BINARY) hearing.message(payload);
+    if (opcode === message) hearing.message(payload);
     else if (opcode === PING) socket.write(framed(PONG, payload));
     else if (opcode === CLOSE) {
       said = true;
@@ -54,7 +61,7 @@ export function acceptWebSocket(req: IncomingMessage, socket: Duplex, head: Buff
   socket.once('close', () => hearing.closed(said));
   drain(Buffer.alloc(0));
   return {
-    send: (message) => void (socket.writable && socket.write(framed(BINARY, message))),
+    send: (bytes) => void (socket.writable && socket.write(framed(message, bytes))),
     close: () => void (socket.writable && socket.write(framed(CLOSE, Buffer.from([0x03, 0xe9])))),
     cut: () => void socket.destroy(),
   };

@@ -1,0 +1,79 @@
+import type { WSClient } from '@wecom/aibot-node-sdk';
+import { type WecomLimits, wecomLimits } from '../../config/limits/wecom.js';
+import type { Log } from '../../models/log.js';
+import type { Outgoing } from '../../models/message.js';
+import type { Bot, Connection, ConnectionEdge, SendResult } from '../bot.js';
+import { checkWecom } from './check.js';
+import { openRobot } from './connection.js';
+import { isNotSubscribed, outcomeOf } from './errors.js';
+import { read, WECOM } from './parse.js';
+import { render } from './render.js';
+
+/** A smart robot (智能机器人) in API mode, with a long connection. */
+export interface WecomConfig {
+  botId: string;
+  secret: { reveal(): string };
+  wsUrl?: string;
+}
+
+export interface WecomBot extends Bot {
+  connect(edge: ConnectionEdge): Connection;
+}
+
+/** Said at once to whoever's message could not be stored: the platform pushes it once. */
+const NOT_STORED = '刚才这条没有存下来，麻烦过一会儿再发一次。';
+
+/**
+ * The bot of a WeCom smart robot. It speaks over the connection it hears by, so a program that has not opened one sends
+ * nothing.
+ */
+export function createWecom(
+  { botId, secret, wsUrl }: WecomConfig,
+  { log, limits = wecomLimits }: { log: Log; limits?: WecomLimits },
+): WecomBot {
+  const options = { botId, secret: secret.reveal(), ...(wsUrl && { wsUrl }), limits, log };
+  if (!botId || !options.secret) throw new Error('WECOM_BOT_ID and WECOM_BOT_SECRET must not be empty');
+  let client: WSClient | undefined;
+
+  const send = async ({ address, content }: Outgoing): Promise<SendResult> => {
+    const speaking = client;
+    if (!speaking?.isConnected) return { kind: 'later', reason: 'not-connected', afterMs: limits.disconnectedMs };
+    const { chatid, ...body } = render(address, content, limits);
+    try {
+      await speaking.sendMessage(chatid, body);
+      return { kind: 'sent' };
+    } catch (error) {
+      if (isNotSubscribed(error)) speaking.disconnect();
+      return outcomeOf(error, limits);
+    }
+  };
+
+  return {
+    platform: WECOM,
+    pace: { everyMs: limits.sendEveryMs, everyMsPerChat: limits.sendEveryMsToOne },
+    // The platform knows no keys: what may have arrived is not sent again.
+    remembersKeysMs: 0,
+    send,
+    connect: ({ clock, take }) =>
+      openRobot({
+        ...options,
+        clock,
+        speaks: (speaking) => void (client = speaking),
+        async take(body) {
+          const now = clock.now();
+          const received = read(body, { botId, tooOldMs: limits.tooOldMs, now });
+          try {
+            return await take(received, now);
+          } catch (error) {
+            if (received.kind === 'events') await tellNotStored(received.events[0]);
+            throw error;
+          }
+        },
+      }),
+    check: () => checkWecom(botId, wsUrl),
+  };
+
+  async function tellNotStored(event: { chat: { id: string } } | undefined): Promise<void> {
+    if (event) await client?.sendMessage(event.chat.id, { msgtype: 'markdown', markdown: { content: NOT_STORED } });
+  }
+}

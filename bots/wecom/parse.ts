@@ -1,0 +1,108 @@
+import type { z } from 'zod';
+import type { Attachment, InboundEvent } from '../../models/event.js';
+import { Platform } from '../../models/ids.js';
+import type { Received } from '../bot.js';
+import {
+  FileMessage,
+  ImageMessage,
+  MixedMessage,
+  Pushed,
+  type Sealed,
+  TextMessage,
+  VideoMessage,
+  VoiceMessage,
+} from './wire.js';
+
+export const WECOM = Platform.parse('wecom');
+
+export interface Reader {
+  botId: string;
+  tooOldMs: number;
+  now: Date;
+}
+
+const NOTHING: Received = { kind: 'events', events: [] };
+
+/**
+ * What the robot was told, over the connection this program opened. In a group the platform pushes only what mentions
+ * the robot, so everything is addressed to it. Events of its own (somebody opened the chat, gave it a thumb) are nothing.
+ */
+export function read(body: unknown, { botId, tooOldMs, now }: Reader): Received {
+  const pushed = Pushed.safeParse(body);
+  if (!pushed.success) return { kind: 'refused', status: 400, code: 'bad-event' };
+  const { msgid, aibotid, chatid, chattype, from, create_time, msgtype } = pushed.data;
+  if (aibotid !== botId) return { kind: 'refused', status: 401, code: 'wrong-robot' };
+  if (msgtype === 'event') return NOTHING;
+  if (chattype === 'group' && !chatid) return { kind: 'refused', status: 400, code: 'bad-event' };
+
+  const sentAt = create_time === undefined ? now : new Date(create_time * 1000);
+  if (now.getTime() - sentAt.getTime() > tooOldMs) return NOTHING;
+  const inGroup = chattype === 'group' && chatid !== undefined;
+  const { text, attachments } = contentOf(msgtype, body);
+  const event: InboundEvent = {
+    kind: 'message',
+    key: `wecom:msg:${msgid}`,
+    chat: { platform: WECOM, id: inGroup ? chatid : from.userid, kind: inGroup ? 'group' : 'private' },
+    account: from.userid,
+    messageId: msgid,
+    text: inGroup ? withoutMention(text) : text,
+    addressed: true,
+    attachments,
+    sentAt,
+  };
+  return { kind: 'events', events: [event] };
+}
+
+interface Said {
+  text: string;
+  attachments: Attachment[];
+}
+
+/** Kinds nobody here knows say nothing: the router answers what can be sent. */
+function contentOf(type: string, body: unknown): Said {
+  if (type === 'text') return said(TextMessage, body, ({ text }) => [words(text.content)]);
+  if (type === 'voice') return said(VoiceMessage, body, ({ voice }) => [words(voice.content)]);
+  if (type === 'image') return said(ImageMessage, body, ({ image }) => [thing('image', image)]);
+  if (type === 'file') return said(FileMessage, body, ({ file }) => [thing('file', file)]);
+  if (type === 'video') return said(VideoMessage, body, ({ video }) => [thing('video', video)]);
+  if (type === 'mixed')
+    return said(MixedMessage, body, ({ mixed }) =>
+      mixed.msg_item.map((item) => {
+        if ('text' in item) return words(item.text.content);
+        return 'image' in item ? thing('image', item.image) : {};
+      }),
+    );
+  return { text: '', attachments: [] };
+}
+
+interface Part {
+  text?: string;
+  attachment?: Attachment;
+}
+
+function said<T extends z.ZodType>(schema: T, body: unknown, parts: (content: z.infer<T>) => Part[]): Said {
+  const content = schema.safeParse(body);
+  const all = content.success ? parts(content.data) : [];
+  return {
+    text: all
+      .flatMap(({ text }) => text ?? [])
+      .join('\n')
+      .trim(),
+    attachments: all.flatMap(({ attachment }) => attachment ?? []).slice(0, MOST_ATTACHMENTS),
+  };
+}
+
+/** As many as an event may carry, and as long a handle. */
+const MOST_ATTACHMENTS = 50;
+const MOST_REF = 500;
+
+const words = (content: string): Part => ({ text: content });
+
+/** The handle is the key and the address; one too long for a handle cannot be fetched, and is told like any kind we lack. */
+function thing(kind: Attachment['kind'], { url, aeskey = '' }: Sealed): Part {
+  const ref = `${aeskey} ${url}`;
+  return ref.length > MOST_REF ? {} : { attachment: { kind, ref } };
+}
+
+/** `@教研助手 周记 …`: the robot's name stands first, as whoever mentions it types it. */
+const withoutMention = (text: string): string => text.replace(/^@\S+\s*/u, '').trim();

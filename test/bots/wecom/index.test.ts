@@ -1,0 +1,191 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import type { Connection, Received } from '../../../bots/bot.js';
+import { createWecom, type WecomBot } from '../../../bots/wecom/index.js';
+import { WECOM } from '../../../bots/wecom/parse.js';
+import { type WecomLimits, wecomLimits } from '../../../config/limits/wecom.js';
+import type { Outgoing } from '../../../models/message.js';
+import { recordingLog } from '../../support/recording-log.js';
+import { startWecomStandIn, type WecomStandIn, wecomMessage } from '../../support/wecom/stand-in.js';
+import { botContract, type Deliveries } from '../contract.js';
+
+const robot = { botId: 'bot-1', secret: 'secret-not-to-be-seen' };
+const QUICK: WecomLimits = {
+  ...wecomLimits,
+  connectTimeoutMs: 300,
+  pingEveryMs: 60,
+  reconnectFirstMs: 20,
+  reconnectMostMs: 100,
+  disconnectedMs: 20,
+};
+const clock = { now: () => new Date() };
+const group = { platform: WECOM, id: 'wr_group', kind: 'group' } as const;
+
+interface Trial {
+  platform: WecomStandIn;
+  bot: WecomBot;
+  connection: Connection;
+  received: Received[];
+  log: ReturnType<typeof recordingLog>;
+}
+const running: Trial[] = [];
+
+async function start(
+  take: (received: Received) => Promise<object | undefined> = async () => undefined,
+  platform?: WecomStandIn,
+): Promise<Trial> {
+  const standIn = platform ?? (await startWecomStandIn(robot));
+  const log = recordingLog();
+  const bot = createWecom(
+    { ...robot, secret: { reveal: () => robot.secret }, wsUrl: standIn.url },
+    { log, limits: QUICK },
+  );
+  const received: Received[] = [];
+  const connection = bot.connect({
+    clock,
+    take: (one) => {
+      received.push(one);
+      return take(one);
+    },
+  });
+  const trial = { platform: standIn, bot, connection, received, log };
+  running.push(trial);
+  return trial;
+}
+
+async function connected(...args: Parameters<typeof start>): Promise<Trial> {
+  const trial = await start(...args);
+  await until(() => trial.connection.state().open);
+  return trial;
+}
+
+const end = async ({ connection, platform, log }: Trial): Promise<void> => {
+  await connection.stop();
+  await platform.stop();
+  if (platform.broken.length > 0) throw new Error(`the protocol was broken: ${platform.broken.join(', ')}`);
+  const [said] = /not-to-be-seen|周记/u.exec(JSON.stringify(log.lines)) ?? [];
+  if (said) throw new Error(`the log says ${said}`);
+};
+afterEach(async () => {
+  for (const trial of running.splice(0)) await end(trial);
+});
+
+async function until(holds: () => boolean): Promise<void> {
+  for (let waitedMs = 0; !holds(); waitedMs += 10) {
+    if (waitedMs > 8000) throw new Error('it never came to be');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+const toGroup = (text: string): Outgoing => ({
+  key: text,
+  address: { to: 'chat', platform: WECOM, chat: group },
+  content: { kind: 'text', text },
+});
+
+function deliveriesOf({ platform, received }: Trial): Deliveries {
+  const pushed = async (push: () => void): Promise<Received> => {
+    const before = received.length;
+    push();
+    await until(() => received.length > before);
+    const one = received[before];
+    if (!one) throw new Error('nothing was read');
+    return one;
+  };
+  const said = (options: object = {}) =>
+    pushed(() =>
+      platform.push(wecomMessage({ text: '@教研助手 周记 今天听课' }, { chatid: 'wr_group', msgid: 'm1', ...options })),
+    );
+  return {
+    message: () => ({ received: said(), text: '周记 今天听课' }),
+    again: () => said(),
+    // The platform never pushes what the robot says; what it says of itself comes as an event.
+    ownMessage: () =>
+      pushed(() => platform.push({ ...wecomMessage({ msgtype: 'event' }), event: { eventtype: 'feedback_event' } })),
+    unknownEvent: () =>
+      pushed(() => platform.push({ ...wecomMessage({ msgtype: 'event' }), event: { eventtype: 'new' } })),
+    forgeries: () => [{ name: 'another robot', received: said({ botId: 'bot-2' }) }],
+  };
+}
+
+botContract('wecom', { way: 'connection', keys: false }, async () => {
+  const trial = await connected();
+  running.length = 0;
+  const { bot, platform } = trial;
+  return {
+    bot,
+    addresses: [
+      { to: 'account', platform: WECOM, account: 'T1' },
+      { to: 'chat', platform: WECOM, chat: group },
+      { to: 'message', platform: WECOM, chat: group, messageId: 'm1' },
+    ],
+    delivered: () => platform.told.map(({ text }) => text),
+    refuses: (address) => platform.refuse('account' in address ? address.account : address.chat.id),
+    losesTheAnswer: () => platform.next('no-answer'),
+    isDown: () => platform.next(-1),
+    deliveries: deliveriesOf(trial),
+    stop: () => end(trial),
+  };
+});
+
+describe('the connection', () => {
+  test('cut off, it says so and connects again; what is said meanwhile waits', async () => {
+    const { platform, connection, bot } = await connected();
+    platform.cut();
+    await until(() => !connection.state().open);
+    expect(await bot.send(toGroup('稍等'))).toMatchObject({ kind: 'later', reason: 'not-connected' });
+    await until(() => connection.state().open);
+    expect(await bot.send(toGroup('好了'))).toEqual({ kind: 'sent' });
+    expect(platform.told.map(({ text }) => text)).toEqual(['好了']);
+  });
+
+  test('pushed out by another program, it comes back; the SDK by itself would not', async () => {
+    const { platform, connection } = await connected();
+    platform.pushOut();
+    await until(() => platform.connections() === 2 && connection.state().open);
+  });
+
+  test('alive and no longer the robot’s: the first message that meets it opens another', async () => {
+    const { platform, bot, connection } = await connected();
+    platform.unsubscribe();
+    expect(await bot.send(toGroup('有人吗'))).toMatchObject({ kind: 'later', reason: 'not-subscribed' });
+    await until(() => platform.connections() === 2 && connection.state().open);
+    expect(await bot.send(toGroup('有人吗'))).toEqual({ kind: 'sent' });
+  });
+
+  test('a platform that falls silent is lost after two pings', async () => {
+    const { platform, connection } = await connected();
+    platform.silence(true);
+    await until(() => !connection.state().open);
+    platform.silence(false);
+    await until(() => connection.state().open);
+  });
+
+  test('a wrong secret is told in the log, never the secret, and tried again', async () => {
+    const platform = await startWecomStandIn(robot);
+    platform.refuseSecret(true);
+    const { connection, log } = await start(undefined, platform);
+    await until(() => log.lines.some((line) => JSON.stringify(line).includes('wrong-secret')));
+    expect(connection.state().open).toBe(false);
+    platform.refuseSecret(false);
+    await until(() => connection.state().open);
+  });
+});
+
+test('what cannot be stored is told at once to whoever said it, for it is pushed once', async () => {
+  const { platform } = await connected(() => Promise.reject(new Error('no database')));
+  platform.push(wecomMessage({ text: '周记 今天' }, { from: 'T7' }));
+  await until(() => platform.told.length === 1);
+  expect(platform.told).toEqual([{ chatid: 'T7', text: '刚才这条没有存下来，麻烦过一会儿再发一次。' }]);
+});
+
+test('too fast: the message waits a minute', async () => {
+  const { platform, bot } = await connected();
+  platform.next(45_009);
+  expect(await bot.send(toGroup('慢点'))).toEqual({ kind: 'later', reason: 'throttled', afterMs: 60_000 });
+});
+
+test('without a robot or its secret there is none', () => {
+  const log = recordingLog();
+  expect(() => createWecom({ botId: '', secret: { reveal: () => 'x' } }, { log })).toThrow(/WECOM_BOT_ID/);
+  expect(() => createWecom({ botId: 'x', secret: { reveal: () => '' } }, { log })).toThrow(/WECOM_BOT_SECRET/);
+});

@@ -1,0 +1,207 @@
+import { EventEmitter, once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { z } from 'zod';
+import { acceptWebSocket, type ServerSocket } from '../feishu/web-socket.js';
+
+const Subscribe = z.strictObject({
+  cmd: z.literal('aibot_subscribe'),
+  headers: z.object({ req_id: z.string() }),
+  body: z.object({ bot_id: z.string(), secret: z.string() }),
+});
+const Ping = z.strictObject({ cmd: z.literal('ping'), headers: z.object({ req_id: z.string() }) });
+const Send = z.strictObject({
+  cmd: z.literal('aibot_send_msg'),
+  headers: z.object({ req_id: z.string() }),
+  body: z.strictObject({
+    chatid: z.string().min(1),
+    msgtype: z.literal('markdown'),
+    markdown: z.strictObject({ content: z.string().min(1) }),
+  }),
+});
+const Frame = z.union([Subscribe, Ping, Send]);
+type Frame = z.infer<typeof Frame>;
+
+const MOST_BYTES = 20_480;
+
+export interface Told {
+  chatid: string;
+  text: string;
+}
+
+interface Open {
+  socket: ServerSocket;
+  subscribed: boolean;
+}
+
+export type WecomStandIn = Awaited<ReturnType<typeof startWecomStandIn>>;
+
+/**
+ * WeCom's end of a smart robot's long connection, as developer.work.weixin.qq.com/document/path/101463 has it and the
+ * official SDK speaks it: one connection a robot, a newer one pushes out the older; what is pushed is pushed once.
+ */
+export async function startWecomStandIn({ botId, secret }: { botId: string; secret: string }) {
+  const told: Told[] = [];
+  /** What a client did against the protocol. */
+  const broken: string[] = [];
+  const refused = new Map<string, number>();
+  const changes = new EventEmitter();
+  changes.setMaxListeners(0);
+  const all = new Set<Open>();
+  let current: Open | undefined;
+  /** What becomes of the next message: it has its effect and no answer, or an error. */
+  let next: 'no-answer' | number | undefined;
+  /** Takes connections and says nothing. */
+  let mute = false;
+  let refusesSecret = false;
+  let connections = 0;
+
+  const server = createServer((_, res) => res.writeHead(404).end());
+  server.on('upgrade', (req, stream, head) => {
+    connections += 1;
+    const open: Open = {
+      subscribed: false,
+      socket: acceptWebSocket(
+        req,
+        stream,
+        head,
+        {
+          message: (bytes) => hear(bytes, open),
+          closed: () => {
+            all.delete(open);
+            if (current === open) current = undefined;
+            changes.emit('change');
+          },
+          broke: (rule) => broken.push(rule),
+        },
+        'text',
+      ),
+    };
+    all.add(open);
+  });
+
+  const say = ({ socket }: Open, frame: object): void => socket.send(Buffer.from(JSON.stringify(frame)));
+  const answer = (to: Open, { headers }: Frame, errcode = 0): void =>
+    say(to, { headers, errcode, errmsg: errcode === 0 ? 'ok' : 'refused by the stand-in' });
+
+  function hear(bytes: Buffer, from: Open): void {
+    if (mute) return;
+    const frame = Frame.safeParse(JSON.parse(bytes.toString('utf8')));
+    if (!frame.success) broken.push(z.prettifyError(frame.error));
+    else if (frame.data.cmd === 'aibot_subscribe') subscribe(frame.data, from);
+    else if (!from.subscribed) answer(from, frame.data, 846_609);
+    else if (frame.data.cmd === 'ping') answer(from, frame.data);
+    else deliver(frame.data, from);
+  }
+
+  function subscribe(frame: z.infer<typeof Subscribe>, from: Open): void {
+    const known = frame.body.bot_id === botId && frame.body.secret === secret && !refusesSecret;
+    if (!known) return answer(from, frame, 853_000);
+    if (current) pushOut(current);
+    current = from;
+    from.subscribed = true;
+    answer(from, frame);
+    changes.emit('change');
+  }
+
+  function pushOut(old: Open): void {
+    say(old, eventFrame({ eventtype: 'disconnected_event' }));
+    old.subscribed = false;
+    current = undefined;
+  }
+
+  function deliver(frame: z.infer<typeof Send>, from: Open): void {
+    const { chatid, markdown } = frame.body;
+    const what = next;
+    next = undefined;
+    const code = refused.get(chatid) ?? (typeof what === 'number' ? what : undefined);
+    if (code !== undefined) return answer(from, frame, code);
+    if (Buffer.byteLength(markdown.content) > MOST_BYTES) return answer(from, frame, 40_058);
+    told.push({ chatid, text: markdown.content });
+    if (what !== 'no-answer') answer(from, frame);
+    changes.emit('change');
+  }
+
+  let count = 0;
+  const eventFrame = (event: object) => ({
+    cmd: 'aibot_event_callback',
+    headers: { req_id: `ev${(count += 1)}` },
+    body: {
+      msgid: `ev${count}`,
+      aibotid: botId,
+      create_time: seconds(),
+      from: { userid: 'u' },
+      msgtype: 'event',
+      event,
+    },
+  });
+
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+
+  return {
+    url: `ws://127.0.0.1:${port}`,
+    told,
+    broken,
+    connections: () => connections,
+    /** Waits until the robot is connected, or is not. */
+    async connected(is = true): Promise<void> {
+      while ((current !== undefined) !== is) await once(changes, 'change');
+    },
+    /** Pushes what somebody said to the robot, or an event; once, as the platform does. */
+    push(body: object): void {
+      if (!current) throw new Error('the robot is not connected');
+      say(current, { cmd: 'aibot_msg_callback', headers: { req_id: `cb${(count += 1)}` }, body });
+    },
+    pushEvent(event: object): void {
+      if (!current) throw new Error('the robot is not connected');
+      say(current, eventFrame(event));
+    },
+    refuse: (chatid: string, code = 40_003) => void refused.set(chatid, code),
+    next: (what: 'no-answer' | number) => void (next = what),
+    cut: () => void current?.socket.cut(),
+    /** Another program connects with the same robot. */
+    pushOut: () => current && pushOut(current),
+    /** The connection stays, and is nobody's any more. */
+    unsubscribe: () => void (current && (current.subscribed = false)),
+    silence: (is: boolean) => void (mute = is),
+    refuseSecret: (is: boolean) => void (refusesSecret = is),
+    async stop(): Promise<void> {
+      for (const { socket } of all) socket.cut();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+const seconds = (): number => Math.floor(Date.now() / 1000);
+
+/** What the platform pushes for something said, in the shape its documents give. */
+export function wecomMessage(
+  what: { text: string } | { image: string } | { voice: string } | { mixed: object[] } | { msgtype: string },
+  { from = 'T1', msgid = `m${Math.random()}`, chatid, botId = 'bot-1', at = Date.now() }: MessageOptions = {},
+): object {
+  const envelope = {
+    msgid,
+    aibotid: botId,
+    ...(chatid !== undefined && { chatid }),
+    chattype: chatid === undefined ? 'single' : 'group',
+    from: { userid: from },
+    create_time: Math.floor(at / 1000),
+    response_url: 'https://qyapi.weixin.qq.com/cgi-bin/aibot/response?response_code=not-to-be-seen',
+  };
+  if ('text' in what) return { ...envelope, msgtype: 'text', text: { content: what.text } };
+  if ('voice' in what) return { ...envelope, msgtype: 'voice', voice: { content: what.voice } };
+  if ('image' in what) return { ...envelope, msgtype: 'image', image: { url: what.image, aeskey: 'a2V5' } };
+  if ('mixed' in what) return { ...envelope, msgtype: 'mixed', mixed: { msg_item: what.mixed } };
+  return { ...envelope, msgtype: what.msgtype };
+}
+
+interface MessageOptions {
+  from?: string;
+  msgid?: string;
+  chatid?: string;
+  botId?: string;
+  at?: number;
+}
