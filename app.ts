@@ -81,7 +81,7 @@ export async function startApp(env: Env, { clock, log }: AppOptions): Promise<Ap
       await models.inbox.accept(events, now);
       drainer.nudge();
     };
-    const connections = platformConnections(bots.values(), { accept, log }, metrics);
+    const connections = platformConnections(bots.values(), { accept, log, leases: models.leases }, metrics);
     working.push(connections);
     const afterJob = (): void => deliverer.nudge();
     const schedule = startSchedule({ models, bots, clock, zone: env.timeZone, log, afterJob });

@@ -28,5 +28,10 @@ export async function openBots(env: Env, log: Log): Promise<Map<string, Bot>> {
       : createFeishu(feishu, { log }));
     bots.set(bot.platform, bot);
   }
+  if (env.wecom) {
+    const { createWecom } = await import('./bots/wecom/index.js');
+    const bot = createWecom(env.wecom, { log });
+    bots.set(bot.platform, bot);
+  }
   return bots;
 }

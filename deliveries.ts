@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import type Koa from 'koa';
-import type { Bot, Connection } from './bots/bot.js';
+import type { Bot, Connection, Turn } from './bots/bot.js';
 import { connectionEdge } from './bots/connection.js';
 import { webhook } from './bots/webhook.js';
 import { systemClock } from './models/clock.js';
 import type { InboundEvent } from './models/event.js';
+import type { Leases } from './models/lease.js';
 import type { Log } from './models/log.js';
 import type { ConnectionState } from './web/health.js';
 import type { Metrics } from './web/metrics.js';
@@ -41,8 +43,21 @@ export interface Connections {
   stop(): Promise<void>;
 }
 
+/** As long as a process that died keeps another from connecting, in milliseconds. */
+const TURN_MS = 30_000;
+
 /** The connections over which platforms send their events in place of webhooks. */
-export function platformConnections(bots: Iterable<Bot>, { accept, log }: Inbox, metrics: Metrics): Connections {
+export function platformConnections(
+  bots: Iterable<Bot>,
+  { accept, log, leases }: Inbox & { leases: Leases },
+  metrics: Metrics,
+): Connections {
+  const holder = randomUUID();
+  const turnOf = (platform: string): Turn => ({
+    hold: () => leases.hold(`connection:${platform}`, holder, systemClock.now(), TURN_MS),
+    release: () => leases.release(`connection:${platform}`, holder),
+    forMs: TURN_MS,
+  });
   const opened: { platform: string; connection: Connection }[] = [];
   return {
     open() {
@@ -50,7 +65,8 @@ export function platformConnections(bots: Iterable<Bot>, { accept, log }: Inbox,
         if (!connect) continue;
         const answered = (status: number, code = 'ok') =>
           metrics.connectionDeliveries.inc({ platform, status: String(status), code });
-        const edge = connectionEdge({ platform, accept, clock: systemClock, log, metrics: { answered } });
+        const turn = turnOf(platform);
+        const edge = connectionEdge({ platform, accept, clock: systemClock, turn, log, metrics: { answered } });
         opened.push({ platform, connection: connect(edge) });
       }
     },

@@ -44,12 +44,26 @@ export interface ConnectionEdge {
   clock: { now(): Date };
   /** Resolves with what the platform is answered; rejects when the platform shall deliver it again. */
   take(received: Received, now: Date): Promise<object | undefined>;
+  /** The turn to be connected, for platforms that let only one process be. */
+  turn: Turn;
+}
+
+/** A right that one of several processes has at a time. */
+export interface Turn {
+  /** Takes it, or keeps it: whether it is this process's for the next `forMs`. */
+  hold(): Promise<boolean>;
+  /** Gives it back, for another to take. */
+  release(): Promise<void>;
+  forMs: number;
 }
 
 /** A connection that this program opened, and opens again whenever it is lost. */
 export interface Connection {
-  /** Whether it stands, and since when it does or does not. */
-  state(): { open: boolean; since: Date };
+  /**
+   * Whether it stands, and since when it does or does not. `standby`: another process has it, where a platform lets
+   * only one.
+   */
+  state(): { open: boolean; since: Date; standby?: true };
   /** Takes nothing more, answers what it has taken, and closes. */
   stop(): Promise<void>;
 }

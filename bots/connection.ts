@@ -1,7 +1,7 @@
 import type { InboundEvent } from '../models/event.js';
 import type { Log } from '../models/log.js';
 import { store } from './accept.js';
-import type { ConnectionEdge, Received } from './bot.js';
+import type { ConnectionEdge, Received, Turn } from './bot.js';
 
 /** Platforms give an acknowledgement 3 s; what is not on disk by then is delivered again, so it is said in time. */
 export const ACKNOWLEDGE_WITHIN_MS = 2500;
@@ -11,6 +11,7 @@ export interface ConnectionOptions {
   /** Stores the events; the platform hears of it only after this has resolved. */
   accept(events: InboundEvent[], now: Date): Promise<unknown>;
   clock: { now(): Date };
+  turn: Turn;
   log: Log;
   acknowledgeWithinMs?: number;
   /** Told of every delivery's end, as a webhook tells it. */
@@ -24,9 +25,10 @@ class NotTaken extends Error {
 
 /** The edge between a platform's connection and the inbox: accept, acknowledge, and leave the work to others. */
 export function connectionEdge(options: ConnectionOptions): ConnectionEdge {
-  const { platform, clock, log, metrics } = options;
+  const { platform, clock, turn, log, metrics } = options;
   return {
     clock,
+    turn,
     async take(received, now) {
       const refusal = await refusalOf(received, now, options);
       metrics?.answered(refusal?.status ?? 200, refusal?.code);

@@ -17,7 +17,7 @@ export const doctor: Command = {
   help: '检查配置、数据库、各平台、校历、时钟和积压的消息，并说明怎么改。有问题时退出码为 1。',
   run: async (_given, { env, log, say }) => {
     say(
-      `✓ 配置：监听 ${env.host}:${env.port}，时区 ${env.timeZone}，沙盒${env.sandbox ? '开' : '关'}，飞书${wayOf(env)}`,
+      `✓ 配置：监听 ${env.host}:${env.port}，时区 ${env.timeZone}，沙盒${env.sandbox ? '开' : '关'}，飞书${wayOf(env)}，企业微信${env.wecom ? '开' : '关'}`,
     );
     const { database, models } = await openCounty(env, log);
     try {

@@ -7,6 +7,7 @@ const SECRETS: readonly string[] = [
   'FEISHU_APP_SECRET',
   'FEISHU_ENCRYPT_KEY',
   'FEISHU_VERIFICATION_TOKEN',
+  'WECOM_BOT_SECRET',
 ];
 
 /** The environment with its secrets sealed; each taken from NAME or, where that is unset, from the file NAME_FILE. */

@@ -17,6 +17,13 @@ interface FeishuApp {
 export type FeishuEnv = FeishuApp &
   ({ transport: 'webhook'; encryptKey: Secret; verificationToken: Secret } | { transport: 'websocket' });
 
+/** A smart robot of WeCom. `wsUrl`: the address of a private deployment. */
+export interface WecomEnv {
+  botId: string;
+  secret: Secret;
+  wsUrl?: string;
+}
+
 /** What the environment says, with every default filled in. */
 export interface Env {
   host: string;
@@ -33,6 +40,8 @@ export interface Env {
   calendarDir?: string;
   /** Absent: Feishu is off. */
   feishu?: FeishuEnv;
+  /** Absent: WeCom is off. */
+  wecom?: WecomEnv;
   sandbox: boolean;
   /** The operator wants the sandbox where it would refuse: beside a platform, or open to the network. */
   sandboxForced: boolean;
@@ -72,6 +81,9 @@ const Variables = z.object({
   FEISHU_VERIFICATION_TOKEN: secret,
   FEISHU_DOMAIN: address('应当是以 https:// 开头的地址，例如 https://open.feishu.cn').default('https://open.feishu.cn'),
   FEISHU_TRANSPORT: choice(['webhook', 'websocket']).default('webhook'),
+  WECOM_BOT_ID: text,
+  WECOM_BOT_SECRET: secret,
+  WECOM_WS_URL: z.url({ protocol: /^wss?$/, error: '应当是以 wss:// 开头的地址' }).optional(),
   SANDBOX: choice(['on', 'off', 'force']).optional(),
   DEMO: choice(['on', 'off']).optional(),
 });
@@ -90,6 +102,7 @@ export function loadEnv(env: NodeJS.ProcessEnv): Env {
   problems.push(
     ...(error?.issues ?? []).map((issue) => problemOf(issue, given)),
     ...halfFeishu(given),
+    ...halfWecom(given),
     ...exposedSandbox(given),
     ...misspelt(env),
   );
@@ -100,6 +113,8 @@ export function loadEnv(env: NodeJS.ProcessEnv): Env {
 function envOf(variables: Variables): Env {
   const { HOST, PUBLIC_URL, MONGODB_URI, CATALOGUE_DIR, CALENDAR_DIR, SANDBOX, DEMO } = variables;
   const feishu = feishuOf(variables);
+  const wecom = wecomOf(variables);
+  const hasPlatform = Boolean(feishu ?? wecom);
   return {
     host: HOST,
     port: variables.PORT,
@@ -111,9 +126,10 @@ function envOf(variables: Variables): Env {
     ...(CATALOGUE_DIR && { catalogueDir: resolve(CATALOGUE_DIR) }),
     ...(CALENDAR_DIR && { calendarDir: resolve(CALENDAR_DIR) }),
     ...(feishu && { feishu }),
-    sandbox: SANDBOX ? SANDBOX !== 'off' : isLoopback(HOST) && !feishu,
+    ...(wecom && { wecom }),
+    sandbox: SANDBOX ? SANDBOX !== 'off' : isLoopback(HOST) && !hasPlatform,
     sandboxForced: SANDBOX === 'force',
-    demo: DEMO ? DEMO === 'on' : !MONGODB_URI && !feishu,
+    demo: DEMO ? DEMO === 'on' : !MONGODB_URI && !hasPlatform,
   };
 }
 
@@ -127,16 +143,32 @@ function feishuOf(variables: Variables): FeishuEnv | undefined {
   return { appId, appSecret, encryptKey, verificationToken, domain, transport };
 }
 
+function wecomOf({
+  WECOM_BOT_ID: botId,
+  WECOM_BOT_SECRET: secret,
+  WECOM_WS_URL: wsUrl,
+}: Variables): WecomEnv | undefined {
+  return botId && secret ? { botId, secret, ...(wsUrl && { wsUrl }) } : undefined;
+}
+
+const WECOM_ROBOT = ['WECOM_BOT_ID', 'WECOM_BOT_SECRET'];
+
+function halfWecom(given: Given): string[] {
+  const missing = WECOM_ROBOT.filter((name) => !isGiven(name, given));
+  if (missing.length !== 1) return [];
+  return [`企业微信只配了一半，还缺 ${missing.join('、')}；请补上，不用企业微信就把这几个变量都去掉。`];
+}
+
 const FEISHU_APP = ['FEISHU_APP_ID', 'FEISHU_APP_SECRET'];
 /** A webhook is open to the world: without the encrypt key and the token anybody could post events. */
 const FEISHU_WEBHOOK = [...FEISHU_APP, 'FEISHU_ENCRYPT_KEY', 'FEISHU_VERIFICATION_TOKEN'];
 
-const isFeishuGiven = (name: string, given: Given): boolean => Boolean(given[name] ?? given[`${name}_FILE`]);
+const isGiven = (name: string, given: Given): boolean => Boolean(given[name] ?? given[`${name}_FILE`]);
 
 function halfFeishu(given: Given): string[] {
-  if (!FEISHU_WEBHOOK.some((name) => isFeishuGiven(name, given))) return [];
+  if (!FEISHU_WEBHOOK.some((name) => isGiven(name, given))) return [];
   const byConnection = given['FEISHU_TRANSPORT'] === 'websocket';
-  const missing = (byConnection ? FEISHU_APP : FEISHU_WEBHOOK).filter((name) => !isFeishuGiven(name, given));
+  const missing = (byConnection ? FEISHU_APP : FEISHU_WEBHOOK).filter((name) => !isGiven(name, given));
   if (missing.length > 0) return [`飞书只配了一半，还缺 ${missing.join('、')}；请补上，不用飞书就把这几个变量都去掉。`];
   const id = String(given['FEISHU_APP_ID']);
   if (!byConnection || FEISHU_CONNECTED_APP.test(id)) return [];
@@ -150,8 +182,8 @@ function exposedSandbox(given: Given): string[] {
   const forced = '确实要开，写 SANDBOX=force。';
   return [
     isLoopback(host) ? '' : `SANDBOX 是 on，而 HOST 是 ${host}：沙盒里谁都可以扮成任何人，不能对外开放；${forced}`,
-    FEISHU_WEBHOOK.some((name) => isFeishuGiven(name, given))
-      ? `SANDBOX 是 on，而飞书也开着：沙盒里的话会记进真的台账；${forced}`
+    [...FEISHU_WEBHOOK, ...WECOM_ROBOT].some((name) => isGiven(name, given))
+      ? `SANDBOX 是 on，而飞书或企业微信也开着：沙盒里的话会记进真的台账；${forced}`
       : '',
   ].filter(Boolean);
 }
@@ -168,11 +200,11 @@ function problemOf({ path, message }: z.core.$ZodIssue, given: Given): string {
   return typeof value === 'string' ? `${name} 写的是 ${value}；${message}。` : `${name} 写得不对；${message}。`;
 }
 
-/** Feishu variables that are nearly one of ours: with a wrong name the platform would just stay off. */
+/** A platform's variables that are nearly one of ours: with a wrong name the platform would just stay off. */
 function misspelt(env: NodeJS.ProcessEnv): string[] {
   const known = Object.keys(Variables.shape).flatMap((name) => [name, `${name}_FILE`]);
   return Object.keys(env)
-    .filter((name) => name.startsWith('FEISHU_') && !known.includes(name))
+    .filter((name) => /^(FEISHU|WECOM)_/.test(name) && !known.includes(name))
     .flatMap((name) => {
       const nearest = nearestName(name, known);
       return nearest ? [`不认识 ${name}；是不是 ${nearest}？`] : [];

@@ -10,6 +10,7 @@ import { createExemptions } from './exemption.js';
 import { createFormTokens } from './form-token.js';
 import { createGroups } from './group.js';
 import { createInbox } from './inbox.js';
+import { createLeases } from './lease.js';
 import { createLedger } from './ledger.js';
 import { createMarks } from './mark.js';
 import { createOccasions } from './occasion.js';
@@ -54,6 +55,7 @@ export function createModels(db: Connection, county: County) {
     ledger: createLedger(db, county),
     inbox: createInbox(db),
     outbox: createOutbox(db),
+    leases: createLeases(db),
     pace: createPace(db),
     marks: createMarks(db),
     books: createBooks(db),

@@ -6,11 +6,13 @@ export interface ConnectionState {
   open: boolean;
   /** Since when it is open, or is not. */
   since: Date;
+  /** Another process has the one there may be. */
+  standby?: true;
 }
 
 /**
  * `live`: the process answers. `ready`: it can take events, that is, the database takes writes in time, and every
- * connection to a platform stands.
+ * connection to a platform stands, here or where only one may be, elsewhere.
  */
 export interface Health {
   ready(): Promise<boolean>;
@@ -33,7 +35,7 @@ export const healthRoutes = ({ ready, connections }: Health): Middleware => {
     }
     const problem = (await ready()) ? undefined : NOT_READY;
     const states = connections();
-    const lost = states.every(({ open }) => open) ? undefined : NOT_CONNECTED;
+    const lost = states.every(({ open, standby }) => open || standby) ? undefined : NOT_CONNECTED;
     const error = problem ?? lost;
     ctx.status = error ? 503 : 200;
     ctx.body = { ...(error ? { error } : { status: 'ok' }), ...(states.length > 0 && { connections: states }) };

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger, WSClient } from '@wecom/aibot-node-sdk';
 import type { WecomLimits } from '../../config/limits/wecom.js';
 import type { Log } from '../../models/log.js';
-import type { Connection } from '../bot.js';
+import type { Connection, Turn } from '../bot.js';
 import { type Held, keepOpen, type Take } from '../keep-open.js';
 
 export interface RobotOptions {
@@ -16,6 +16,7 @@ export interface RobotOptions {
 
 interface Opening extends RobotOptions {
   clock: { now(): Date };
+  turn: Turn;
   /** Takes what was pushed. The platform pushes it once, whatever becomes of it. */
   take: Take;
   /** The client messages go out by, while there is one. */
@@ -24,7 +25,7 @@ interface Opening extends RobotOptions {
 
 /**
  * The robot's one connection, kept open. Whoever connects a second time pushes the first out, and the SDK then never
- * comes back by itself.
+ * comes back by itself; so of several processes only the one whose turn it is connects.
  */
 export const openRobot = (options: Opening): Connection =>
   keepOpen({
@@ -33,6 +34,7 @@ export const openRobot = (options: Opening): Connection =>
     clock: options.clock,
     log: options.log,
     take: options.take,
+    turn: options.turn,
     hold: (take, opened, stopping) => holdOne(options, take, opened, stopping),
   });
 

@@ -54,10 +54,11 @@ export function createWecom(
     // The platform knows no keys: what may have arrived is not sent again.
     remembersKeysMs: 0,
     send,
-    connect: ({ clock, take }) =>
+    connect: ({ clock, take, turn }) =>
       openRobot({
         ...options,
         clock,
+        turn,
         speaks: (speaking) => void (client = speaking),
         async take(body) {
           const now = clock.now();

@@ -4,6 +4,7 @@ import { type ConnectionOptions, connectionEdge } from '../../bots/connection.js
 import type { InboundEvent } from '../../models/event.js';
 import { Platform } from '../../models/ids.js';
 import { recordingLog } from '../support/recording-log.js';
+import { ALWAYS } from '../support/turn.js';
 
 const now = new Date('2026-03-10T06:30:00Z');
 const event: InboundEvent = {
@@ -23,6 +24,7 @@ function edgeOn(accept: ConnectionOptions['accept'], acknowledgeWithinMs = 1000)
     platform: 'fake',
     accept,
     clock: { now: () => now },
+    turn: ALWAYS,
     log,
     acknowledgeWithinMs,
     metrics,

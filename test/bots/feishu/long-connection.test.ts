@@ -10,6 +10,7 @@ import { feishuEnvelopes } from '../../support/feishu/envelopes.js';
 import { encodeFrame } from '../../support/feishu/frame.js';
 import type { StandInOptions } from '../../support/feishu/stand-in.js';
 import { recordingLog } from '../../support/recording-log.js';
+import { ALWAYS } from '../../support/turn.js';
 import { botContract, type Deliveries } from '../contract.js';
 
 /** Everything that takes seconds or minutes takes a moment here. */
@@ -44,6 +45,7 @@ async function start(
   const received: Received[] = [];
   const connection = trial.bot.connect({
     clock,
+    turn: ALWAYS,
     take: (one) => {
       received.push(one);
       return take(one);

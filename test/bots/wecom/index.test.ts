@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import type { Connection, Received } from '../../../bots/bot.js';
+import type { Connection, Received, Turn } from '../../../bots/bot.js';
 import { createWecom, type WecomBot } from '../../../bots/wecom/index.js';
 import { WECOM } from '../../../bots/wecom/parse.js';
 import { type WecomLimits, wecomLimits } from '../../../config/limits/wecom.js';
 import type { Outgoing } from '../../../models/message.js';
 import { recordingLog } from '../../support/recording-log.js';
+import { ALWAYS, turns } from '../../support/turn.js';
 import { startWecomStandIn, type WecomStandIn, wecomMessage } from '../../support/wecom/stand-in.js';
 import { botContract, type Deliveries } from '../contract.js';
 
@@ -32,6 +33,7 @@ const running: Trial[] = [];
 async function start(
   take: (received: Received) => Promise<object | undefined> = async () => undefined,
   platform?: WecomStandIn,
+  turn: Turn = ALWAYS,
 ): Promise<Trial> {
   const standIn = platform ?? (await startWecomStandIn(robot));
   const log = recordingLog();
@@ -42,6 +44,7 @@ async function start(
   const received: Received[] = [];
   const connection = bot.connect({
     clock,
+    turn,
     take: (one) => {
       received.push(one);
       return take(one);
@@ -169,6 +172,28 @@ describe('the connection', () => {
     platform.refuseSecret(false);
     await until(() => connection.state().open);
   });
+});
+
+test('of two processes one is connected and the other stands by; it takes over when the first stops', async () => {
+  const platform = await startWecomStandIn(robot);
+  const turnOf = turns();
+  const first = await connected(undefined, platform, turnOf());
+  const second = await start(undefined, platform, turnOf());
+  await until(() => second.connection.state().standby === true);
+  expect(await second.bot.send(toGroup('我没有连着'))).toMatchObject({ kind: 'later', reason: 'not-connected' });
+  await first.connection.stop();
+  await until(() => second.connection.state().open);
+  expect(second.connection.state().standby).toBeUndefined();
+  expect(platform.connections()).toBe(2);
+});
+
+test('a process whose turn was given to another lets go', async () => {
+  const platform = await startWecomStandIn(robot);
+  let mine = true;
+  const { connection } = await connected(undefined, platform, { ...ALWAYS, forMs: 30, hold: async () => mine });
+  mine = false;
+  await until(() => connection.state().standby === true);
+  await platform.connected(false);
 });
 
 test('what cannot be stored is told at once to whoever said it, for it is pushed once', async () => {
