@@ -4,11 +4,12 @@ import type { Outgoing } from '../models/message.js';
 
 /**
  * How a send ended, by whose fault: `sent`; `later`: throttled, network, platform down — try again, not before
- * `afterMs`, and where it is `everybody`'s, no other message before that either; `refused`: the platform will not take it, now or ever (left the company, bot not in the chat …).
+ * `afterMs`, and where it is `everybody`'s, no other message before that either; `untried`: nothing has left this program, another process may have the connection;
+ * `refused`: the platform will not take it, now or ever (left the company, bot not in the chat …).
  */
 export type SendResult =
   | { kind: 'sent'; messageId?: string }
-  | { kind: 'later'; reason: string; afterMs?: number; everybody?: true }
+  | { kind: 'later'; reason: string; afterMs?: number; everybody?: true; untried?: true }
   | { kind: 'refused'; reason: string };
 
 /** One finding of `doctor`; `mend` says what the operator can do. */
@@ -76,7 +77,10 @@ export interface Bot {
    * be made up for; absent: as fast as they come.
    */
   readonly pace?: { everyMs: number; everyMsPerChat: number; catchUpMs?: number };
-  /** How long the platform takes a key sent twice for one message; after that a retry would be a second message. */
+  /**
+   * How long the platform takes a key sent twice for one message; after that a retry would be a second message. 0: it
+   * knows no keys, and `later` means that nothing arrived. Absent: for ever.
+   */
   readonly remembersKeysMs?: number;
   /** Sends one message. Never throws for what the platform or the network did. */
   send(message: Outgoing): Promise<SendResult>;

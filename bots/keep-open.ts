@@ -88,12 +88,12 @@ const isOurs = (turn: Turn): Promise<boolean> => turn.hold().catch(() => false);
 function keepTurn(turn: Turn): { lost: AbortSignal; end(): void } {
   const lost = new AbortController();
   let keptAt = performance.now();
-  const timer = setInterval(() => {
-    void isOurs(turn).then((is) => {
-      if (is) keptAt = performance.now();
-      else if (performance.now() - keptAt >= turn.forMs * (1 - 1 / TRIES_A_TURN)) lost.abort();
-    });
-  }, turn.forMs / TRIES_A_TURN);
+  const keep = async (): Promise<void> => {
+    const is = await isOurs(turn);
+    if (is) keptAt = performance.now();
+    else if (performance.now() - keptAt >= turn.forMs * (1 - 1 / TRIES_A_TURN)) lost.abort();
+  };
+  const timer = setInterval(() => void keep(), turn.forMs / TRIES_A_TURN);
   return { lost: lost.signal, end: () => clearInterval(timer) };
 }
 

@@ -102,18 +102,25 @@ interface Delivering extends Delivery {
 
 async function deliverOne(row: Row<Dispatch>, delivery: Delivering): Promise<void> {
   const { models, clock, log } = delivery;
+  let left = false;
+  const leavesLine = (): void => {
+    left = true;
+    delivery.leavesLine();
+  };
   try {
     const composed = await compose(row.payload, models, new Set(delivery.bots.keys()), clock.now());
     if (composed.kind === 'drop') {
       await settle(row, `dropped:${composed.why}`, delivery);
       return;
     }
-    await send(row, composed, delivery);
+    await send(row, composed, { ...delivery, leavesLine });
   } catch (error) {
     log.error({ key: row._id, kind: row.payload.kind, tries: row.tries, error: nameOf(error) }, 'delivery failed');
-    await again(row, isOutage(error) ? OUTAGE : 'error', undefined, delivery).catch(() =>
-      log.warn({ key: row._id }, 'row waits for its lease to end'),
-    );
+    const back =
+      isOutage(error) && !left
+        ? putBack(row, AFTER_OUTAGE_MS, delivery)
+        : again(row, isOutage(error) ? OUTAGE : 'error', undefined, delivery);
+    await back.catch(() => log.warn({ key: row._id }, 'row waits for its lease to end'));
   }
 }
 
@@ -134,8 +141,13 @@ async function send(
   await conclude(row, bot.platform, await bot.send({ key: row._id, address, content }), delivery);
 }
 
-/** A key the platform has forgotten would make a retry a second message: better a message uncertain than twice. */
-function isForgotten({ firstTriedAt, tries }: Row<Dispatch>, remembersMs: number, { machine }: Delivery): boolean {
+/**
+ * A key the platform has forgotten would make a retry a second message: better a message uncertain than twice. Where it
+ * knows no keys (0), its bot says `later` only of what did not arrive; then a claim that nobody put back is what is open.
+ */
+function isForgotten(row: Row<Dispatch>, remembersMs: number, { machine }: Delivery): boolean {
+  const { firstTriedAt, tries, failures = 0 } = row;
+  if (remembersMs === 0) return tries - failures > 1;
   return tries > 1 && firstTriedAt !== undefined && machine.now().getTime() - firstTriedAt.getTime() > remembersMs;
 }
 
@@ -148,10 +160,15 @@ async function conclude(
   const { turns, machine } = delivery;
   if (result.kind === 'sent') return settle(row, 'sent', delivery);
   if (result.kind === 'refused') return refuse(row, result.reason, delivery);
-  const { reason, afterMs, everybody } = result;
+  const { reason, afterMs, everybody, untried } = result;
+  if (untried) return putBack(row, afterMs ?? AFTER_OUTAGE_MS, delivery);
   if (everybody && afterMs) await turns.hold(platform, new Date(machine.now().getTime() + afterMs));
   await again(row, reason, afterMs, delivery);
 }
+
+/** Nothing of the row has left this program: it counts for nothing, and any process may take it. */
+const putBack = (row: Row<Dispatch>, afterMs: number, { models, machine }: Delivery): Promise<void> =>
+  models.outbox.release(row, new Date(machine.now().getTime() + afterMs));
 
 async function refuse(row: Row<Dispatch>, reason: string, delivery: Delivery): Promise<void> {
   delivery.log.warn({ key: row._id, kind: row.payload.kind, reason }, 'the platform refused a message');

@@ -37,7 +37,8 @@ export function createWecom(
 
   const send = async ({ address, content }: Outgoing): Promise<SendResult> => {
     const speaking = client;
-    if (!speaking?.isConnected) return { kind: 'later', reason: 'not-connected', afterMs: limits.disconnectedMs };
+    if (!speaking?.isConnected)
+      return { kind: 'later', reason: 'not-connected', afterMs: limits.disconnectedMs, untried: true };
     const { chatid, ...body } = render(address, content, limits);
     try {
       await speaking.sendMessage(chatid, body);

@@ -145,6 +145,7 @@ describe('the connection', () => {
     const { platform, connection } = await connected();
     platform.pushOut();
     await until(() => platform.connections() === 2 && connection.state().open);
+    expect(platform.connections()).toBe(2);
   });
 
   test('alive and no longer the robot’s: the first message that meets it opens another', async () => {
@@ -161,6 +162,7 @@ describe('the connection', () => {
     await until(() => !connection.state().open);
     platform.silence(false);
     await until(() => connection.state().open);
+    expect(platform.connections()).toBeGreaterThan(1);
   });
 
   test('a wrong secret is told in the log, never the secret, and tried again', async () => {
@@ -194,6 +196,7 @@ test('a process whose turn was given to another lets go', async () => {
   mine = false;
   await until(() => connection.state().standby === true);
   await platform.connected(false);
+  expect(connection.state().open).toBe(false);
 });
 
 test('what cannot be stored is told at once to whoever said it, for it is pushed once', async () => {

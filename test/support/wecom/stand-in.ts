@@ -147,7 +147,8 @@ export async function startWecomStandIn({ botId, secret }: { botId: string; secr
     connections: () => connections,
     /** Waits until the robot is connected, or is not. */
     async connected(is = true): Promise<void> {
-      while ((current !== undefined) !== is) await once(changes, 'change');
+      const isNow = (): boolean => current !== undefined;
+      while (isNow() !== is) await once(changes, 'change');
     },
     /** Pushes what somebody said to the robot, or an event; once, as the platform does. */
     push(body: object): void {
@@ -160,7 +161,7 @@ export async function startWecomStandIn({ botId, secret }: { botId: string; secr
     },
     refuse: (chatid: string, code = 40_003) => void refused.set(chatid, code),
     next: (what: 'no-answer' | number) => void (next = what),
-    cut: () => void current?.socket.cut(),
+    cut: () => current?.socket.cut(),
     /** Another program connects with the same robot. */
     pushOut: () => current && pushOut(current),
     /** The connection stays, and is nobody's any more. */

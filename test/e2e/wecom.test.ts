@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import mongoose from 'mongoose';
+import readWorkbook from 'read-excel-file/node';
+import { ownUri } from '../support/own-uri.js';
+import { type Program, runCli, startProgram } from '../support/program.js';
+import { rosterWorkbook } from '../support/roster.js';
+import { startWecomStandIn, type WecomStandIn, wecomMessage } from '../support/wecom/stand-in.js';
+
+/** The real program on a real database, and WeCom's end of a smart robot's connection. */
+jest.setTimeout(120_000);
+const robot = { botId: 'bot-1', secret: 'secret-not-to-be-seen' };
+const folder = mkdtempSync(join(tmpdir(), 'jiaoyan-wecom-'));
+const connection = mongoose.createConnection();
+const JOURNAL = `周记 ${'这周讲分数，学生动手折纸，我看到他们自己发现了规律。'.repeat(3)}`;
+let platform: WecomStandIn;
+let env: Record<string, string>;
+const programs: Program[] = [];
+
+beforeAll(async () => {
+  platform = await startWecomStandIn(robot);
+  const uri = ownUri();
+  await connection.openUri(uri, { autoIndex: false, autoCreate: false });
+  for (const { name } of await connection.listCollections()) await connection.collection(name).deleteMany({});
+  env = { MONGODB_URI: uri, WECOM_BOT_ID: robot.botId, WECOM_BOT_SECRET: robot.secret, WECOM_WS_URL: platform.url };
+  programs.push(await start());
+  await platform.connected();
+  const file = join(folder, 'roster.xlsx');
+  writeFileSync(file, await rosterWorkbook([{ 编码: 'A' }], [{ 编号: 'T1', 学校编码: 'A', 职务: '教师' }]));
+  const { stderr } = await runCli(['import-roster', file], env);
+  if (stderr) throw new Error(stderr);
+});
+afterAll(async () => {
+  for (const program of programs) await program.stop();
+  await connection.close();
+  await platform.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const start = () => startProgram({ ...env, BEGIN_AT: '2026-10-29T10:00:00+08:00' });
+
+/** Somebody says something to the robot; answers what it says next. */
+async function says(text: string, options: Parameters<typeof wecomMessage>[1] = {}): Promise<string> {
+  const before = platform.told.length;
+  platform.push(wecomMessage({ text }, { from: 'zhang', ...options }));
+  await until(() => platform.told.length > before);
+  return platform.told[before]?.text ?? '';
+}
+
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  for (let waitedMs = 0; !(await holds()); waitedMs += 50) {
+    if (waitedMs > 60_000) throw new Error('it never came to be');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+const ready = async ({ url }: Program) => (await fetch(`${url}/health/ready`)).json();
+
+test('somebody binds with a code, hands in privately, and asks in a group', async () => {
+  expect(await says('你好')).toContain('绑定');
+  const codes = await runCli(['bind-codes', '--out', join(folder, 'codes.xlsx')], env);
+  expect(codes.code).toBe(0);
+  const code = await codeOf(join(folder, 'codes.xlsx'));
+  expect(await says(`绑定 ${code}`)).toContain('绑定成功：学校A 人T1');
+  expect(await says(JOURNAL)).toContain('已收到教育周记');
+  expect(await says('@教研助手 我的', { chatid: 'wr1' })).toMatch(/./);
+  expect(platform.told.at(-1)?.chatid).toBe('wr1');
+  expect(platform.broken).toEqual([]);
+});
+
+test('it says that it is connected; a second program stands by, is ready too, and takes over from one that is killed', async () => {
+  const [first] = programs as [Program];
+  expect(await ready(first)).toMatchObject({ status: 'ok', connections: [{ platform: 'wecom', open: true }] });
+  const second = await start();
+  programs.push(second);
+  await until(async () => (await ready(second)).connections?.[0]?.standby === true);
+  expect(await ready(second)).toMatchObject({ status: 'ok' });
+  await first.stop();
+  programs.shift();
+  await until(async () => (await ready(second)).connections?.[0]?.open === true);
+  expect(await says('我的')).toContain('教育周记');
+});
+
+async function codeOf(file: string): Promise<string> {
+  const [sheet] = await readWorkbook(file);
+  const rows = sheet?.data ?? [];
+  const at = rows[0]?.findIndex((cell) => String(cell).includes('绑定码')) ?? -1;
+  return String(rows.slice(1).find((row) => row.includes('T1'))?.[at]);
+}
