@@ -4,8 +4,9 @@ import type { Outgoing } from '../models/message.js';
 
 /**
  * How a send ended, by whose fault: `sent`; `later`: throttled, network, platform down — try again, not before
- * `afterMs`, and where it is `everybody`'s, no other message before that either; `untried`: nothing has left this program, another process may have the connection;
- * `refused`: the platform will not take it, now or ever (left the company, bot not in the chat …).
+ * `afterMs`, and where it is `everybody`'s, no other message before that either; with `untried` nothing has left this
+ * program, and another process may be connected; `refused`: the platform will not take it, now or ever (left the
+ * company, bot not in the chat …).
  */
 export type SendResult =
   | { kind: 'sent'; messageId?: string }

@@ -219,6 +219,47 @@ describe('a platform that forgets keys after an hour', () => {
   });
 });
 
+describe('a platform that knows no keys', () => {
+  const knowsNone = { remembersKeysMs: 0 };
+
+  test('is asked again after it said that nothing arrived', async () => {
+    const wecom = bot([LATER, LATER], knowsNone);
+    await put(message('a'));
+    for (let tries = 0; tries < 3; tries++) {
+      await deliver(delivery(wecom));
+      waits(60_000);
+    }
+    expect([wecom.got.length, await rows()]).toEqual([3, [['a', 'done', 'sent']]]);
+  });
+
+  test('is not asked again by whoever takes up a row from a process that died: it may have arrived', async () => {
+    const wecom = bot([], knowsNone);
+    await put(message('a'));
+    await models.outbox.claim(1, new Date(machineMs));
+    waits(30_000);
+    await deliver(delivery(wecom));
+    expect([wecom.got.length, await rows()]).toEqual([0, [['a', 'dead', 'refused:uncertain']]]);
+  });
+
+  test('the process that is not connected leaves the row to the one that is, however often', async () => {
+    const away = bot(
+      Array.from(
+        { length: 20 },
+        () => ({ kind: 'later', reason: 'not-connected', afterMs: 5000, untried: true }) as const,
+      ),
+      knowsNone,
+    );
+    await put(message('a'));
+    for (let tries = 0; tries < 12; tries++) {
+      await deliver(delivery(away));
+      waits(5000);
+    }
+    const connected = bot([], knowsNone);
+    await deliver(delivery(connected));
+    expect([away.got.length, connected.got.length, await rows()]).toEqual([12, 1, [['a', 'done', 'sent']]]);
+  });
+});
+
 test('a process that died after claiming leaves the row to another, under the same key', async () => {
   const feishu = bot([]);
   await put(message('a'));
