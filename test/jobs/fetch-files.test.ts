@@ -79,7 +79,7 @@ test.each<Manner>(['cut', 'unmeasured'])('an answer that comes %s: kept whole in
 test('a gateway that fails, then a limit, then the file', async () => {
   await sendJournal();
   on.feishu().platform.inject({ kind: 'page', status: 502 }, { area: 'resources' });
-  on.feishu().platform.inject({ kind: 'rate-limit', resetSeconds: 1 }, { area: 'resources' });
+  on.feishu().platform.inject({ kind: 'code', code: 99991400 }, { area: 'resources' });
   await on.settle();
   expect(await rows()).toMatchObject([{ state: 'ready', outcome: 'http-502', failures: 1 }]);
   await retried();

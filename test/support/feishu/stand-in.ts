@@ -222,7 +222,8 @@ async function answer(req: IncomingMessage, res: ServerResponse, state: State): 
   if (fault?.kind === 'hang-after') return;
   if (state.options.latencyMs) await sleep(state.options.latencyMs);
   if (fault?.kind === 'cut-after') return void res.destroy();
-  if (result.body.data instanceof Uint8Array) return sayResource(res, result.body.data, state.resources.manner());
+  const bytes = typeof result.body === 'string' ? undefined : result.body.data;
+  if (bytes instanceof Uint8Array) return sayResource(res, bytes, state.resources.manner());
   say(res, result);
 }
 
