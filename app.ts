@@ -6,10 +6,12 @@ import type { Env } from './config/env.js';
 import * as helpTexts from './config/texts/help.js';
 import { openBots, openCounty } from './county.js';
 import { mountWebhook, platformConnections } from './deliveries.js';
+import { startFiles } from './files.js';
 import { startForms } from './forms.js';
 import { run, toFiller } from './handlers/run.js';
 import { createDeliverer, deliver } from './jobs/deliver.js';
 import { drainInbox } from './jobs/drain-inbox.js';
+import { fetchFiles } from './jobs/fetch-files.js';
 import { type Schedule, startSchedule } from './jobs/schedule.js';
 import { type Passed, travel } from './jobs/travel.js';
 import { startWorker, type Worker } from './jobs/worker.js';
@@ -73,10 +75,11 @@ export async function startApp(env: Env, { clock, log }: AppOptions): Promise<Ap
     const queues = async () => [
       { queue: 'inbox', ...(await models.inbox.counts()) },
       { queue: 'outbox', ...(await models.outbox.counts()) },
+      { queue: 'fetches', ...(await models.fetches.counts()) },
     ];
     const metrics = createMetrics(queues, () => connections.states());
-    const { drainer, deliverer, settle } = startWorkers({ models, bots, clock, log, metrics });
-    working.push(drainer, deliverer);
+    const { drainer, deliverer, fetcher, settle } = startWorkers({ models, bots, clock, log, metrics });
+    working.push(drainer, deliverer, fetcher);
     const accept = async (events: InboundEvent[], now: Date): Promise<void> => {
       await models.inbox.accept(events, now);
       drainer.nudge();
@@ -103,6 +106,7 @@ export async function startApp(env: Env, { clock, log }: AppOptions): Promise<Ap
     koa.use(metricsRoute(metrics));
     for (const bot of bots.values()) mountWebhook(koa, bot, running, metrics);
     koa.use(startForms(running));
+    koa.use(startFiles(running));
     if (env.sandbox) koa.use(rootTo('/sandbox'));
     if (env.sandbox) koa.use(await startSandbox(running, (bot) => bots.set(bot.platform, bot)));
     // After every part has named its collections.
@@ -120,6 +124,7 @@ export async function startApp(env: Env, { clock, log }: AppOptions): Promise<Ap
       await caughtUp;
       await closeServer(server);
       await drainer.stop();
+      await fetcher.stop();
       await deliverer.stop();
       await database.stop();
     };
@@ -161,25 +166,35 @@ function startWorkers({
     run: async (event: InboundEvent, all: Models, now: Date) => {
       await run(event, all, now);
       deliverer.nudge();
+      fetcher.nudge();
     },
     apologise,
     ended: (outcome: string) => metrics.events.inc({ outcome }),
+  };
+  const fetching = {
+    models,
+    bots,
+    clock,
+    machine: systemClock,
+    log,
+    ended: (outcome: string) => metrics.files.inc({ outcome }),
   };
   const outgoing = createDeliverer(delivery, () => deliverer.nudge());
   const worker = startWorker('deliver', () => outgoing.work(), LOOK_EVERY_MS, log);
   const deliverer: Worker = { ...worker, stop: () => worker.stop().then(() => outgoing.idle()) };
   const drainer: Worker = startWorker('drain-inbox', () => drainInbox(drain), LOOK_EVERY_MS, log);
+  const fetcher: Worker = startWorker('fetch-files', () => fetchFiles(fetching), LOOK_EVERY_MS, log);
   const settle = async (): Promise<void> => {
     const until = performance.now() + SETTLE_WITHIN_MS;
     do {
-      while ((await drainInbox(drain)) + (await deliver(delivery)) > 0);
+      while ((await drainInbox(drain)) + (await fetchFiles(fetching)) + (await deliver(delivery)) > 0);
       // What is left is in the hands of the workers, or waits for its next try: that may take its time.
       const [inbox, outbox] = await Promise.all([models.inbox.counts(), models.outbox.counts()]);
       if (inbox.ready + outbox.ready === 0) return;
       await new Promise((resolve) => setTimeout(resolve, 20));
     } while (performance.now() < until);
   };
-  return { drainer, deliverer, settle };
+  return { drainer, deliverer, fetcher, settle };
 }
 
 /** Tells the sender of an event that was given up that it was kept, and that somebody will see to it. */

@@ -1,4 +1,4 @@
-import type { InboundEvent } from '../models/event.js';
+import type { Attachment, InboundEvent } from '../models/event.js';
 import type { Platform } from '../models/ids.js';
 import type { Outgoing } from '../models/message.js';
 
@@ -12,6 +12,21 @@ export type SendResult =
   | { kind: 'sent'; messageId?: string }
   | { kind: 'later'; reason: string; afterMs?: number; everybody?: true; untried?: true }
   | { kind: 'refused'; reason: string };
+
+/**
+ * How a fetch began: `open`: its bytes, which throw where they break off; `later`: as with a send; `refused`: the
+ * platform will not hand it out, `forwarded` where it hangs on a message passed on, or a card.
+ */
+export type FetchResult =
+  | { kind: 'open'; bytes: AsyncIterable<Uint8Array> }
+  | { kind: 'later'; reason: string; afterMs?: number }
+  | { kind: 'refused'; reason: 'too-large' | 'forwarded' | 'unreachable' };
+
+/** How much may come, and when it has to have come. */
+export interface FetchLimits {
+  mostBytes: number;
+  signal: AbortSignal;
+}
 
 /** One finding of `doctor`; `mend` says what the operator can do. */
 export interface Finding {
@@ -94,6 +109,11 @@ export interface Bot {
   connect?(edge: ConnectionEdge): Connection;
   /** Finds accounts by mobile number; a number nobody has is left out of the map. At most 50 a call. */
   findAccounts?(mobiles: string[]): Promise<Map<string, string>>;
+  /**
+   * Begins to fetch what hangs on a message. Never throws for what the platform or the network did; absent where
+   * nothing can hang on one.
+   */
+  fetchFile?(attachment: Attachment, messageId: string, limits: FetchLimits): Promise<FetchResult>;
   /** What `doctor` shows of this platform. */
   check(): Promise<Finding[]>;
 }

@@ -28,6 +28,7 @@ export const doctor: Command = {
         ...checkCalendar(models),
         await checkRoster(models),
         ...(await checkQueues(models)),
+        await checkFiles(models),
         await checkVacancies(models),
         ...(await Promise.all([...bots.values()].map((bot) => bot.check()))).flat(),
         await checkBackup(models),
@@ -112,6 +113,11 @@ async function checkQueues({ inbox, outbox }: Models): Promise<Finding[]> {
       mend: '按原因处理：refused 是平台拒收，given-up 是多次重试未成。',
     };
   });
+}
+
+async function checkFiles({ files, fetches }: Models): Promise<Finding> {
+  const [{ files: count, bytes }, { ready }] = await Promise.all([files.size(), fetches.counts()]);
+  return { ok: true, what: `附件：${count} 个，共 ${Math.ceil(bytes / 1024 / 1024)} MB，待取 ${ready} 个` };
 }
 
 async function checkVacancies(models: Models): Promise<Finding> {

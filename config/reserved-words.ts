@@ -5,6 +5,8 @@ export const RESERVED_WORDS: readonly string[] = [
   '我的',
   '我的任务',
   '撤回',
+  '撤回附件',
+  '拿掉附件',
   '恢复',
   '确认',
   '修改',

@@ -29,7 +29,12 @@ export async function named(no: string, asked: Asked, models: Models): Promise<N
   return known.find((each) => each?.readable) ?? known.find((each) => each !== undefined);
 }
 
-async function withDuty(record: Submission, asked: Asked, models: Models): Promise<Named | undefined> {
+/** A record with its duty and what decides about it; undefined for a duty that is no more. */
+export async function withDuty(
+  record: Submission,
+  asked: Pick<Asked, 'speaker' | 'today'>,
+  models: Models,
+): Promise<Named | undefined> {
   const duty = dutyOf(record, models);
   if (!duty) return undefined;
   const units = await models.units.byIds(pointedUnits(duty, record.values));
@@ -53,7 +58,7 @@ async function subjectsOf({ owner, by }: Submission, { people }: Models): Promis
 async function answersForIt(
   { owner, school: code }: Submission,
   duty: Duty,
-  asked: Asked,
+  asked: Pick<Asked, 'speaker' | 'today'>,
   models: Models,
 ): Promise<boolean> {
   const { speaker, today } = asked;

@@ -10,10 +10,10 @@ import { answersTo, versionsOf } from '../models/reviewing.js';
 import type { Submission, SubmissionState } from '../models/submission.js';
 import { dutyOf, labelOf, type Named, named, whoseIs } from './about-record.js';
 import { isContribution } from './contribution.js';
-import { isHolder } from './forms/attachments.js';
 import { ledgerLookup } from './forms/lookup-ledger.js';
 import { inChat, shownValues } from './forms/shown.js';
 import { type Asked, type Handler, here } from './handler.js';
+import { filesOf } from './hung-files.js';
 import { findDuty } from './words.js';
 
 const STATES: SubmissionState[] = ['draft', 'handed-in', 'returned', 'accepted', 'declined'];
@@ -42,7 +42,8 @@ async function newestOwn({ key }: Duty, { speaker }: Asked, { submissions }: Mod
   return (await submissions.latestOf(mine, STATES, LOOK_BACK)).find(({ duty }) => duty === key)?.no;
 }
 
-async function pageOf({ record, duty, reach }: Named, { speaker }: Asked, models: Models): Promise<string> {
+async function pageOf({ record, duty, reach }: Named, asked: Asked, models: Models): Promise<string> {
+  const { speaker } = asked;
   const { people, calendar, submissions } = models;
   const contribution = isContribution(duty);
   const occasion = await models.occasions.get(record.duty, record.period);
@@ -65,7 +66,7 @@ async function pageOf({ record, duty, reach }: Named, { speaker }: Asked, models
     state: stateText(record.state, contribution, occasion?.state === 'published'),
     ...(occasion?.note && { note: occasion.note }),
     lines: await linesOf(record, duty, models),
-    ...attached(duty, record),
+    files: await filesOf(record, duty, asked, models),
     answers: answers.map(({ at, by, to, comment }) => ({
       at: momentText(at, calendar),
       by: names.get(by) ?? by,
@@ -87,13 +88,6 @@ async function linesOf({ values, school }: Submission, { form: { fields } }: Dut
     const text = shown.get(field.key);
     return text ? [`${field.label}：${inChat(field, text, values)}`] : [];
   });
-}
-
-/** Where a form has places for what is attached, its fields show it. */
-function attached({ form }: Duty, record: Submission): { pictures: number; files: number } {
-  const attachments = form.fields.some(isHolder) ? [] : record.attachments;
-  const pictures = attachments.filter(({ kind }) => kind === 'image').length;
-  return { pictures, files: attachments.length - pictures };
 }
 
 /** 教育周记（编号7F3KQ2） */

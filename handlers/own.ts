@@ -12,18 +12,19 @@ import { titleIn } from '../models/title.js';
 import { withinMost } from './at-most.js';
 import { amountOf } from './forms/amount.js';
 import { isComputed } from './forms/asked.js';
-import { hasRoom, isHolder, place } from './forms/attachments.js';
+import { isHolder } from './forms/attachments.js';
 import { type Doubt, doubtsIn, newDoubts } from './forms/doubts.js';
 import { ledgerLookup } from './forms/lookup-ledger.js';
 import { type Problem, problemsIn, readFields } from './forms/reading.js';
 import { looksFilledIn, readMessage, readTemplate } from './forms/template.js';
 import { understood } from './forms/understood.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
+import { fetchFor } from './hung-files.js';
 import { nameOfSeveral, namesOfOwners } from './owner-names.js';
 import { draftText } from './record.js';
 
 /** What these commands work on: the speaker's newest submission in one of some states, with its duty and page. */
-interface Found {
+export interface Found {
   submission: Submission;
   duty: Duty;
   roll: Roll | undefined;
@@ -38,7 +39,7 @@ const LOOK_BACK = 20;
  * has changed, when it runs a second time. What a colleague handed in for somebody, or for the school they answer
  * for, is theirs to change too.
  */
-async function newest(
+export async function newest(
   asked: Asked,
   models: Models,
   states: SubmissionState[],
@@ -74,15 +75,17 @@ async function nameOfAnother({ owner }: Submission, { speaker, event }: Asked, m
   return (await namesOfOwners([owner], models)).join('');
 }
 
-async function change(
+export async function change(
   asked: Asked,
   models: Models,
-  { submission }: Found,
+  { submission, duty }: Found,
   revision: Revision,
 ): Promise<Submission | undefined> {
   const cause: Cause = { event: asked.event.key, by: asked.speaker._id, now: asked.now };
   const changed = await models.submissions.change(submission._id, [submission.state], revision, cause);
-  if (changed) await models.ledger.follow(changed, asked.now);
+  if (!changed) return undefined;
+  await models.ledger.follow(changed, asked.now);
+  await fetchFor(changed, duty, asked, models);
   return changed;
 }
 
@@ -201,42 +204,9 @@ function editText({ duty, label }: Found, changed: Submission, held: Problem[], 
 }
 
 /** Whether a draft handed in now would be late. */
-const isLate = ({ now }: Asked, { roll }: Found): boolean => roll !== undefined && now > roll.lateAfter;
+export const isLate = ({ now }: Asked, { roll }: Found): boolean => roll !== undefined && now > roll.lateAfter;
 
 const wasDraft = ({ changes }: Submission): boolean => changes.at(-1)?.from === 'draft';
 
-const receipt = ({ duty, label }: Pick<Found, 'duty' | 'label'>, submission: Submission): string =>
+export const receipt = ({ duty, label }: Pick<Found, 'duty' | 'label'>, submission: Submission): string =>
   texts.received({ duty, label, ...amountOf(duty.form, submission), late: submission.late });
-
-/** Pictures and files that come by themselves belong to what was last begun or handed in, if it has a place for them. */
-export const attach: Handler = async (asked, models) => {
-  const { attachments } = asked.event;
-  const since = new Date(asked.now.getTime() - ATTACH_WITHIN_MS);
-  const found = await newest(
-    asked,
-    models,
-    ['draft', 'returned', 'handed-in'],
-    ({ form }, { values, updatedAt }) => updatedAt >= since && hasRoom(form.fields, values, attachments),
-  );
-  if (!found || !hasRoom(found.duty.form.fields, found.submission.values, attachments)) {
-    return here(texts.nowhereToAttach);
-  }
-  const { duty, submission, label } = found;
-  const { form } = duty;
-  const placed = place(form.fields, submission.values, attachments);
-  const isWaiting = submission.state !== 'handed-in';
-  const problems = problemsIn(form.fields, placed.values, asked.today);
-  const doubts = newDoubts(form.fields, placed.values, submission.values);
-  const state = isWaiting && problems.length + doubts.length === 0 ? 'handed-in' : submission.state;
-  const all = [...submission.attachments, ...attachments];
-  const revision = { state, values: placed.values, attachments: all, late: isLate(asked, found) };
-  const changed = await change(asked, models, found, revision);
-  if (!changed) return here(texts.nowhereToAttach);
-  if (changed.state === 'draft') return here(draftText(duty, label, changed.values, problems, doubts));
-  if (isWaiting) return here(receipt(found, changed));
-  const said = texts.attached(duty, label, texts.size(amountOf(form, changed)));
-  return here(placed.spare > 0 ? `${said}${texts.spare(placed.spare)}` : said);
-};
-
-/** What is sent a day later is about something else. */
-const ATTACH_WITHIN_MS = 24 * 3600 * 1000;

@@ -3,10 +3,10 @@ import type { Duty } from '../models/duty.js';
 import type { Models } from '../models/models.js';
 import { handIn } from './act-for.js';
 import { withAfter } from './after-hand-in.js';
+import { attach, withLoose } from './attach.js';
 import { halfWidth } from './forms/field.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { help } from './help.js';
-import { attach } from './own.js';
 import { commandWords, routes } from './routes.js';
 import { smallTalk } from './small-talk.js';
 import { filledInForms, meantForm } from './which-form.js';
@@ -60,17 +60,23 @@ function dutyWord(text: string, duties: readonly Duty[]): Match | undefined {
     const args = after(word, sameWidth(text, word));
     if (args === undefined) continue;
     if (duty.form.style === 'message' && ASKS_HOW.test(args)) return { handler: help, args: duty.word };
-    return { handler: withAfter((asked, models) => handIn(asked, models, duty)), args };
+    return { handler: withAfter(handInWith(duty)), args };
   }
   return undefined;
 }
+
+/** Handed in with the files that came just before by themselves. */
+const handInWith =
+  (duty: Duty): Handler =>
+  async (asked, models) =>
+    handIn(await withLoose(asked, duty, models), models, duty);
 
 function filledIn(text: string, duties: readonly Duty[]): Match | undefined {
   const found = filledInForms(text, duties);
   if (!found) return undefined;
   const handler: Handler = async (asked, models) => {
     const duty = await meantForm(asked, models, found.duties);
-    return duty ? withAfter((each, all) => handIn(each, all, duty))(asked, models) : unknown(asked, models);
+    return duty ? withAfter(handInWith(duty))(asked, models) : unknown(asked, models);
   };
   return { handler, args: found.body };
 }
@@ -84,8 +90,7 @@ const sameWidth = (text: string, word: string): string => {
 /** Answers what somebody of the roster said to the bot. In a group, what is no command and nearly none gets silence. */
 export async function answer(asked: Omit<Asked, 'args'>, models: Models): Promise<Say[]> {
   const text = asked.event.text.trim();
-  const { attachments, chat } = asked.event;
-  if (text === '' && attachments.length > 0 && chat.kind === 'private') {
+  if (text === '' && asked.event.attachments.length > 0) {
     return withAfter(attach)({ ...asked, args: '' }, models);
   }
   const found = match(text, models.catalogue.duties);

@@ -2,6 +2,7 @@ import { actFor, handInLate } from './act-for.js';
 import { withAfter } from './after-hand-in.js';
 import { answerWith } from './answer.js';
 import { assign } from './assign.js';
+import { detach } from './attach.js';
 import { become } from './become.js';
 import { bindAgain, bindGroup } from './bind.js';
 import { changeOccasion } from './change-occasion.js';
@@ -38,6 +39,7 @@ export interface Route {
 export const routes: readonly Route[] = [
   { words: ['帮助', '使用帮助', 'help', '?'], takes: 'spaced', handler: help, asks: true },
   { words: ['我的', '我的任务'], takes: 'alone', handler: mine, asks: true },
+  { words: ['撤回附件', '拿掉附件'], takes: 'alone', handler: detach },
   { words: ['撤回'], takes: 'alone', handler: withdraw },
   { words: ['恢复'], takes: 'alone', handler: withAfter(restore) },
   { words: ['确认'], takes: 'alone', handler: withAfter(confirm) },

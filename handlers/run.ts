@@ -39,7 +39,9 @@ async function answerMessage(event: MessageEvent, models: Models, now: Date): Pr
   if (!speaker || speaker.endedOn || !school) return answerStranger(event, models, now);
   await models.accounts.seen(platform, event.account, now);
   const rights = rightsOf(speaker, models.catalogue.posts);
-  return answer({ event, now, today: models.calendar.dayOf(now), speaker, school, rights }, models);
+  const from = { platform, messageId: event.messageId };
+  const spoken = { ...event, attachments: event.attachments.map((each) => ({ ...each, from })) };
+  return answer({ event: spoken, now, today: models.calendar.dayOf(now), speaker, school, rights }, models);
 }
 
 /** An unknown speaker may bind, and is told how, once. */

@@ -15,6 +15,8 @@ const Attachment = z.object({
   /** The platform's handle for fetching the bytes later. */
   ref: z.string().min(1).max(500),
   name: z.string().max(300).optional(),
+  /** The message it hangs on; noted when its event is worked, and kept with what it becomes part of. */
+  from: z.object({ platform: Platform, messageId: z.string().min(1).max(200) }).optional(),
 });
 export type Attachment = z.infer<typeof Attachment>;
 

@@ -7,11 +7,15 @@ import { createClusters } from './cluster.js';
 import { createDerive } from './derive.js';
 import type { Catalogue } from './duty.js';
 import { createExemptions } from './exemption.js';
+import { createFetches } from './fetch.js';
+import { createFiles } from './file.js';
+import { createFileTokens } from './file-token.js';
 import { createFormTokens } from './form-token.js';
 import { createGroups } from './group.js';
 import { createInbox } from './inbox.js';
 import { createLeases } from './lease.js';
 import { createLedger } from './ledger.js';
+import { createLooseFiles } from './loose-file.js';
 import { createMarks } from './mark.js';
 import { createOccasions } from './occasion.js';
 import { createOutbox } from './outbox.js';
@@ -50,6 +54,10 @@ export function createModels(db: Connection, county: County) {
     clusters: createClusters(db),
     records: createRecords(db),
     formTokens: createFormTokens(db),
+    fileTokens: createFileTokens(db),
+    files: createFiles(db),
+    looseFiles: createLooseFiles(db),
+    fetches: createFetches(db),
     exemptions: createExemptions(db),
     rolls: createRolls(db),
     ledger: createLedger(db, county),

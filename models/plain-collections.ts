@@ -19,8 +19,13 @@ export async function collectionsOf(connection: Connection): Promise<PlainCollec
   const found = listed.map((info) => Listed.parse(info)).filter(({ name }) => !name.startsWith('system.'));
   const strange = found.filter(({ type }) => type !== 'collection' && type !== 'view');
   if (strange.length > 0) throw new BackupProblem(`不会备份这种集合：${strange.map(({ name }) => name).join('、')}`);
-  return found.filter(({ type }) => type === 'collection').toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return found
+    .filter(({ type }) => type === 'collection')
+    .toSorted((a, b) => (inOrder(a.name) < inOrder(b.name) ? -1 : 1));
 }
+
+/** By name; pieces of files come after what says that a file is whole, so that a copy taken meanwhile has all of them. */
+const inOrder = (name: string): string => name.replace(/\.chunks$/, '.files\u0000');
 
 export function openDb(connection: Connection): mongoose.mongo.Db {
   if (!connection.db) throw new Error('the connection is not open');

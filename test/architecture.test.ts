@@ -105,7 +105,7 @@ function asWire(): string[] {
 
 /** Packages that one place looks after. */
 const PLACES: Record<string, RegExp> = {
-  koa: /^(bots\/webhook|app|deliveries|forms|sandbox)\.ts$|^web\//,
+  koa: /^(bots\/webhook|app|deliveries|files|forms|sandbox)\.ts$|^web\//,
   'node-cron': /^jobs\/schedule\.ts$/,
   yaml: /^config\/yaml-file\.ts$/,
   pino: /^main\.ts$/,

@@ -58,6 +58,12 @@ export function createMetrics(queues: () => Promise<QueueNumbers[]>, connections
     labelNames: ['outcome'],
     registers,
   });
+  const files = new Counter({
+    name: 'jiaoyan_files_total',
+    help: 'Files fetched from platforms by how they ended',
+    labelNames: ['outcome'],
+    registers,
+  });
   const depth = new Gauge({
     name: 'jiaoyan_queue_rows',
     help: 'Rows waiting or given up',
@@ -71,7 +77,7 @@ export function createMetrics(queues: () => Promise<QueueNumbers[]>, connections
     },
   });
   void depth;
-  return { registry, webhooks, webhookSeconds, connectionDeliveries, events, messages };
+  return { registry, webhooks, webhookSeconds, connectionDeliveries, events, messages, files };
 }
 
 /** GET /metrics, in the Prometheus text format. */

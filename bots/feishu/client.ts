@@ -3,6 +3,7 @@ import type { Log } from '../../models/log.js';
 import { FeishuUnreachable, isStaleToken } from './errors.js';
 import { createHttp, type HttpLimits } from './http.js';
 import type { Call } from './render.js';
+import { openResource, type Resource } from './resource.js';
 import { sdkLog } from './sdk-log.js';
 import { createTokens, type Token } from './token.js';
 import { type BotInfo, BotInfoAnswer, EndpointAnswer, LookUpAnswer, MessageAnswer, TokenAnswer } from './wire.js';
@@ -15,6 +16,8 @@ export interface FeishuClient {
   botInfo(): Promise<BotInfo>;
   /** open_ids by mobile number, for the numbers somebody has. */
   openIds(mobiles: readonly string[]): Promise<Map<string, string>>;
+  /** Begins to fetch what hangs on a message. */
+  openResource(resource: Resource, signal: AbortSignal): Promise<Response>;
   /** Gets a token, to learn whether id and secret are right. */
   signIn(): Promise<void>;
   /** Asks where a long connection could be opened, to learn whether it could. */
@@ -66,16 +69,17 @@ export async function createClient({ appId, appSecret, domain, limits, log }: Cl
     return { value: answer.tenant_access_token, livesMs: answer.expire * 1000 };
   }, limits.tokenSpareMs);
 
-  const call = async <T>(what: Call, schema: z.ZodType<T>): Promise<T> => {
+  const withToken = async <T>(work: (token: string) => Promise<T>): Promise<T> => {
     const token = await tokens.get();
     try {
-      return await request(what, schema, token);
+      return await work(token);
     } catch (error) {
       if (!isStaleToken(error)) throw error;
       tokens.drop(token);
-      return request(what, schema, await tokens.get());
+      return work(await tokens.get());
     }
   };
+  const call = <T>(what: Call, schema: z.ZodType<T>): Promise<T> => withToken((token) => request(what, schema, token));
 
   return {
     send: async (message) => (await call(message, MessageAnswer)).data?.message_id,
@@ -88,6 +92,7 @@ export async function createClient({ appId, appSecret, domain, limits, log }: Cl
         (answer.data.user_list ?? []).flatMap(({ mobile, user_id }) => (mobile && user_id ? [[mobile, user_id]] : [])),
       );
     },
+    openResource: (resource, signal) => withToken((token) => openResource(resource, { domain, token, limits, signal })),
     signIn: async () => {
       await tokens.get();
     },

@@ -63,6 +63,9 @@ export const isBadCredentials = (error: unknown): boolean =>
 export const isMissingScope = (error: unknown): boolean =>
   error instanceof FeishuRefused && MISSING_SCOPE.has(error.code);
 
+/** What hangs on a message passed on together with others, or on a card (reference/im-v1/message-resource/get). */
+export const isForwarded = (error: unknown): boolean => error instanceof FeishuRefused && error.code === 234043;
+
 /** Too many calls of the app: the gateway's limit. Some interfaces say it without status 429. */
 const APP_THROTTLED = 99991400;
 /** Too many into this chat or to this person; the same message being sent at this moment. */

@@ -39,7 +39,11 @@ export function createHttp(limits: HttpLimits): HttpInstance {
 
 async function send(options: HttpRequestOptions<unknown>, limits: HttpLimits): Promise<unknown> {
   const { status, headers, text } = await exchange(options, limits.callTimeoutMs);
-  const waitMs = waitOf(headers, limits.waitMaxMs);
+  return answerIn({ status, text, waitMs: waitOf(headers, limits.waitMaxMs) });
+}
+
+/** The body of a success; throws what anything else is. */
+export function answerIn({ status, text, waitMs }: { status: number; text: string; waitMs: number | undefined }) {
   if (status >= 500) throw new FeishuUnreachable(`http-${status}`, waitMs);
 
   const json = parseJson(text);
@@ -74,7 +78,7 @@ async function exchange(
 }
 
 /** Seconds to wait: the gateway's header (server-docs/api-call-guide/frequency-control), or the standard one. */
-function waitOf(headers: Headers, mostMs: number): number | undefined {
+export function waitOf(headers: Headers, mostMs: number): number | undefined {
   const seconds = Number(headers.get('x-ogw-ratelimit-reset') ?? headers.get('retry-after') ?? Number.NaN);
   return seconds >= 0 ? Math.min(seconds * 1000, mostMs) : undefined;
 }
@@ -82,7 +86,7 @@ function waitOf(headers: Headers, mostMs: number): number | undefined {
 /** Undici says `fetch failed` and hides the reason one deeper. */
 const NetworkError = z.object({ name: z.string().optional(), cause: z.object({ code: z.string() }).optional() });
 
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   const { name, cause } = NetworkError.safeParse(error).data ?? {};
   return name === 'TimeoutError' ? 'timeout' : (cause?.code ?? 'network');
 }

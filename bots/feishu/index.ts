@@ -6,6 +6,7 @@ import type { Bot, Connection, ConnectionEdge, Received, SendResult, WebhookRequ
 import { checkConnection, checkFeishu } from './check.js';
 import { createClient, type FeishuClient } from './client.js';
 import { isBadCard, isGone, isLocked, outcomeOf } from './errors.js';
+import { fetchFile } from './fetch-file.js';
 import { createIdentity } from './identity.js';
 import { openLongConnection } from './long-connection.js';
 import { FEISHU, type Reader, type Reading, read, readFrame } from './parse.js';
@@ -127,6 +128,7 @@ async function openApp(
     remembersKeysMs: limits.remembersKeysMs,
     ownOpenId: () => identity.openId(),
     send: (message) => send(message, client, limits),
+    fetchFile: (attachment, messageId, bounds) => fetchFile({ attachment, messageId }, bounds, client, limits),
     async findAccounts(mobiles) {
       if (mobiles.length > limits.mobilesPerLookUp) throw new RangeError('too many mobile numbers in one look-up');
       return client.openIds(mobiles);

@@ -1,5 +1,5 @@
 import type { Address, Outgoing } from '../../models/message.js';
-import type { Bot, Finding, SendResult } from '../bot.js';
+import type { Bot, FetchLimits, FetchResult, Finding, SendResult } from '../bot.js';
 import { SANDBOX } from './platform.js';
 import { privateChat } from './private-chat.js';
 import type { SandboxStore } from './store.js';
@@ -24,7 +24,16 @@ export function createSandboxBot({ store, clock, refuses = () => false }: Sandbo
       return { kind: 'later', reason: 'the database did not take it' };
     }
   };
-  return { platform: SANDBOX, send, check: () => check(store) };
+  const fetchFile = async (_: unknown, messageId: string, { mostBytes }: FetchLimits): Promise<FetchResult> => {
+    const bytes = await store.bytesOf(messageId);
+    if (!bytes) return { kind: 'refused', reason: 'unreachable' };
+    return bytes.length > mostBytes ? { kind: 'refused', reason: 'too-large' } : { kind: 'open', bytes: inOne(bytes) };
+  };
+  return { platform: SANDBOX, send, fetchFile, check: () => check(store) };
+}
+
+async function* inOne(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
 }
 
 const refused = (reason: string): SendResult => ({ kind: 'refused', reason });

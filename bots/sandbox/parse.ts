@@ -20,7 +20,10 @@ export function parse(message: SandboxMessage & { person: string }, kind: 'priva
     messageId: message._id,
     text: (mentioned ? message.text.replace(MENTION, '') : message.text).trim(),
     addressed: kind === 'private' || mentioned,
-    attachments: [],
+    attachments: message.file ? [{ kind: message.file.kind, ref: message._id, ...named(message.file) }] : [],
     sentAt: message.at,
   };
 }
+
+/** Pictures have no name in a chat. */
+const named = ({ kind, name }: { kind: string; name: string }) => (kind === 'file' ? { name } : {});

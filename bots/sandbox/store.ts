@@ -13,6 +13,15 @@ export interface SandboxMessage {
   at: Date;
   /** The message this one answers. */
   replyTo?: string;
+  /** What hangs on it. */
+  file?: SandboxFile;
+}
+
+/** A small file, with its bytes: here the platform is this database. */
+export interface SandboxFile {
+  kind: 'image' | 'file';
+  name: string;
+  bytes: Buffer;
 }
 
 export interface SandboxStoreOptions {
@@ -35,14 +44,21 @@ const schema = new Schema<SandboxMessage>(
     seq: { type: Number, required: true },
     chat: { type: String, required: true },
     person: String,
-    text: { type: String, required: true },
+    // Of a file by itself there is none.
+    text: { type: String, default: '' },
     at: { type: Date, required: true },
     replyTo: String,
+    file: { kind: String, name: String, bytes: Buffer } as never,
   } satisfies Record<keyof SandboxMessage, unknown>,
   { versionKey: false, strict: 'throw', autoIndex: false, autoCreate: false, collection: 'sandbox_messages' },
 );
 schema.index({ seq: 1 }, { unique: true });
 schema.index({ chat: 1, seq: 1 });
+
+/** As the driver reads it. */
+interface WithBytes {
+  file?: { bytes: mongo.Binary };
+}
 
 export type SandboxStore = ReturnType<typeof createSandboxStore>;
 
@@ -54,7 +70,13 @@ export function createSandboxStore(db: Connection, { pollMs = 1_000, keep = 20_0
   const model: Model<SandboxMessage> =
     db.models['SandboxMessage'] ?? db.model<SandboxMessage>('SandboxMessage', schema);
   const read = (filter: object, order: 1 | -1, most: number): Promise<SandboxMessage[]> =>
-    model.find(filter).sort({ seq: order }).limit(most).maxTimeMS(MAX_TIME_MS).lean<SandboxMessage[]>().exec();
+    model
+      .find(filter, { 'file.bytes': 0 })
+      .sort({ seq: order })
+      .limit(most)
+      .maxTimeMS(MAX_TIME_MS)
+      .lean<SandboxMessage[]>()
+      .exec();
 
   /** The number of the newest row; 0 while nothing was said. */
   const newest = async (): Promise<number> => (await read({}, -1, 1)).at(0)?.seq ?? 0;
@@ -91,6 +113,11 @@ export function createSandboxStore(db: Connection, { pollMs = 1_000, keep = 20_0
     /** Writes a row; one whose `_id` is known stays as it was and is returned. */
     append,
     newest,
+    /** The bytes that hang on a message. */
+    bytesOf: async (id: string): Promise<Uint8Array | undefined> => {
+      const row = await model.findById(id, { 'file.bytes': 1 }).maxTimeMS(MAX_TIME_MS).lean<WithBytes>();
+      return row?.file?.bytes.buffer;
+    },
     /** Rows of every chat after a number, oldest first. */
     after: (seq: number, most: number): Promise<SandboxMessage[]> => read({ seq: { $gt: seq } }, 1, most),
     /** The newest rows of a chat, or the newest before a number; oldest first. */

@@ -41,7 +41,7 @@ export function help({ own, may, holds, all, rights, sees, reviews, edits, opens
       ),
     ...(others.length > 0 ? [`还可以交：${others.map(({ word }) => word).join('、')}`] : []),
     ...(all > MOST_EXPLAINED ? ['帮助 任务 —— 看这项任务怎么交；帮助 全部 —— 看所有任务'] : []),
-    '修改 新内容 / 撤回 / 恢复 —— 改或撤刚交的',
+    '修改 新内容 / 撤回 / 恢复 —— 改或撤刚交的；撤回附件 —— 只拿掉刚发的附件',
     `补交 ${duties.find(({ form }) => form.style === 'message')?.word ?? '任务'} 内容 —— 补以前没交的`,
     '我的 —— 要交什么、交过什么；历史 —— 以前交过的；看 编号 —— 一份的全文',
     ...(all > MOST_EXPLAINED ? ['转任务 编号 —— 把交过的一份转成另一项'] : []),

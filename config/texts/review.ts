@@ -1,3 +1,5 @@
+import { type FileLine, fileLines } from './file.js';
+
 /** What is done with what was handed in, as people type it. */
 export type Verb = '通过' | '退回' | '采用' | '不采用';
 
@@ -62,9 +64,8 @@ export interface Page extends Shown {
   /** What whoever opened it said it is about. */
   note?: string;
   lines: string[];
-  /** What came with it and stands in none of its fields. */
-  pictures: number;
-  files: number;
+  /** What hangs on it, with links for whoever asks. */
+  files: FileLine[];
   answers: AnswerLine[];
   versions: number;
   /** The record it was made from, those made from it, and the one that has its text already. */
@@ -77,17 +78,13 @@ export interface Page extends Shown {
 
 export function page(record: Page): string {
   const { no, at, late, by, state, lines, answers, versions, became, madeFrom, sameTextAs, answerBy, note } = record;
-  const attached = [
-    record.pictures > 0 ? `${record.pictures}张图` : '',
-    record.files > 0 ? `${record.files}个文件` : '',
-  ].filter(Boolean);
   return [
     `【${titled(record)}】编号 ${no}`,
     `${from(record)}，${at ? `${at}上交` : '还没有上交'}${by ? `，由${by}交` : ''}${late ? '，补交' : ''}`,
     `状态：${state}`,
     note ? `要求：${note}` : '',
     ...lines,
-    attached.length > 0 ? `随附：${attached.join('、')}` : '',
+    ...fileLines(record.files),
     ...answers.map((each) => `${each.at} ${each.by}${each.verb}${each.comment ? `：${each.comment}` : ''}`),
     versions > 1 ? `共${versions}版，旧版都留着。` : '',
     madeFrom ? `由${madeFrom}转来。` : '',

@@ -104,8 +104,7 @@ export const toConfirm = (
   `${duty.name}（${label}）已先存为草稿，想跟您核对一下：\n${doubtLines(doubts)}\n没写错请发「确认」；要改，只发这${doubts.length === 1 ? '一' : '几'}项即可。`;
 
 export const attached = (duty: Pick<Duty, 'name'>, label: string, amount: string): string =>
-  `已放进${duty.name}（${label}），现在有${amount}。`;
-export const nowhereToAttach = '附件收到了，但不知道是交哪一项的。请先发任务的名字，我把要填的发给您，再发附件。';
+  `已放进${duty.name}（${label}），现在有${amount}。放错了请发「撤回附件」。`;
 
 export const alreadyIn = (duty: Pick<Duty, 'name' | 'word'>, label: string, by: string, when: string): string =>
   `${duty.name}（${label}）已由${by}于${when}上交。要改某一项，请发「修改 栏目：内容」，要撤请发「撤回」。`;

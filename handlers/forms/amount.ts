@@ -1,6 +1,6 @@
 import type { Attachment } from '../../models/event.js';
 import type { Form, Values } from '../../models/field.js';
-import { isHolder } from './attachments.js';
+import { heldOf } from './attachments.js';
 import { countCharacters } from './field.js';
 
 /** How much a record holds, as its receipt tells it. */
@@ -19,15 +19,7 @@ export function amountOf(
     (field, index) => field.type === 'long-text' && (field.minLength > 0 || (style === 'message' && index === 0)),
   );
   const characters = counted.reduce((sum, { key }) => sum + countCharacters(String(values[key] ?? '')), 0);
-  const kept = keptOf(fields, values, attachments);
+  const kept = heldOf(fields, { values, attachments });
   const pictures = kept.filter(({ kind }) => kind === 'image').length;
   return { ...(counted.length > 0 && { characters }), pictures, files: kept.length - pictures };
-}
-
-/** Where the form has fields for attachments, what stands in them; else whatever came along. */
-function keptOf(fields: Form['fields'], values: Values, attachments: readonly Attachment[]): readonly Attachment[] {
-  const holders = fields.filter(isHolder);
-  if (holders.length === 0) return attachments;
-  const refs = new Set(holders.flatMap(({ key }) => values[key] ?? []));
-  return [...new Map(attachments.map((each) => [each.ref, each])).values()].filter(({ ref }) => refs.has(ref));
 }

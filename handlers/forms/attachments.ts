@@ -33,9 +33,31 @@ export function place(fields: readonly Field[], before: Values, attachments: rea
 
 export const isHolder = (field: Field): field is Holder => field.type === 'files' || field.type === 'pictures';
 
-/** Whether a record with these values has room for what came by itself. */
-export const hasRoom = (fields: readonly Field[], values: Values, attachments: readonly Attachment[]): boolean =>
-  place(fields, values, attachments).spare < attachments.length;
+/** What hangs on a record: where its form has fields for it, what stands in them; else whatever came along. */
+export function heldOf(
+  fields: readonly Field[],
+  { values, attachments }: { values: Values; attachments: readonly Attachment[] },
+): readonly Attachment[] {
+  const holders = fields.filter(isHolder);
+  if (holders.length === 0) return attachments;
+  const refs = new Set(holders.flatMap(({ key }) => listAt(values, key)));
+  return [...new Map(attachments.map((each) => [each.ref, each])).values()].filter(({ ref }) => refs.has(ref));
+}
+
+/** What hangs on a record without some of it. */
+export function withoutRefs<T extends { values: Values; attachments: Attachment[] }>(
+  fields: readonly Field[],
+  record: T,
+  refs: ReadonlySet<string>,
+): T {
+  const values = { ...record.values };
+  for (const { key } of fields.filter(isHolder)) {
+    const left = listAt(values, key).filter((ref) => !refs.has(ref));
+    if (left.length > 0) values[key] = left;
+    else delete values[key];
+  }
+  return { ...record, values, attachments: record.attachments.filter(({ ref }) => !refs.has(ref)) };
+}
 
 function listAt(values: Values, key: string): string[] {
   const value = values[key];

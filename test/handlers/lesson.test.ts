@@ -136,16 +136,16 @@ test('files and pictures may follow by themselves; too many are told', async () 
   county.at(WEDNESDAY);
   await county.say('S1-L', FILLED);
   expect(await answer('S1-L', '', { attachments: [file('a')] })).toBe(
-    '已放进研讨课记录（10月），现在有16字、1个文件。',
+    '已放进研讨课记录（10月），现在有16字、1个文件。放错了请发「撤回附件」。',
   );
   expect(await answer('S1-L', '', { attachments: [image('p')] })).toBe(
-    '已放进研讨课记录（10月），现在有16字、1张图、1个文件。',
+    '已放进研讨课记录（10月），现在有16字、1张图、1个文件。放错了请发「撤回附件」。',
   );
   expect((await stored())[0]?.values).toMatchObject({ plan: ['a'], photos: ['p'] });
   expect(await answer('S1-L', '', { attachments: [{ kind: 'audio', ref: 'x' }, file('b'), file('c')] })).toContain(
-    '2个文件。另有2个附件没有地方放，没有收下。',
+    '2个文件。放错了请发「撤回附件」。\n另有2个附件没有地方放，没有收下。',
   );
-  expect(await answer('S1-L', '', { attachments: [file('d')] })).toMatch(/^附件收到了，但不知道是交哪一项的/);
+  expect(await answer('S1-L', '', { attachments: [file('d')] })).toMatch(/^研讨课记录（10月）能放的附件已经满了/);
 });
 
 test('one field is changed, with what depends on it', async () => {

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { beforeEach } from '@jest/globals';
 import type { Connection } from 'mongoose';
 import type { Bot } from '../../bots/bot.js';
@@ -6,6 +7,7 @@ import { run } from '../../handlers/run.js';
 import { deliver } from '../../jobs/deliver.js';
 import { digest } from '../../jobs/digest.js';
 import { drainInbox } from '../../jobs/drain-inbox.js';
+import { fetchFiles } from '../../jobs/fetch-files.js';
 import { remind } from '../../jobs/remind.js';
 import type { Calendar } from '../../models/calendar.js';
 import { systemClock } from '../../models/clock.js';
@@ -19,6 +21,9 @@ import { applyRoster, currentRoster } from '../../models/roster/apply.js';
 import { ALWAYS, diffRoster } from '../../models/roster/diff.js';
 import type { Roster, RosterPerson } from '../../models/roster/roster.js';
 import { mainJob } from './main-job.js';
+
+/** As much of a picture as tells that it is one. */
+export const PNG = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
 
 export const TESTING = Platform.parse('testing');
 
@@ -117,7 +122,7 @@ export function testCounty(
   const settle = async (): Promise<void> => {
     const drain = { models, run, apologise: async () => {}, clock, machine: systemClock, log: silent };
     const delivery = { models, bots, clock, machine: systemClock, log: silent };
-    while ((await drainInbox(drain)) + (await deliver(delivery)) > 0);
+    while ((await drainInbox(drain)) + (await fetchFiles(delivery)) + (await deliver(delivery)) > 0);
   };
   const since = async (work: () => Promise<unknown>): Promise<Said[]> => {
     const before = said.length;
@@ -198,6 +203,7 @@ function recordingBot(said: Said[]): Bot {
       said.push({ to, text: content.text, key });
       return { kind: 'sent' };
     },
+    fetchFile: async () => ({ kind: 'open', bytes: Readable.from([PNG]) }),
     check: async () => [],
   };
 }

@@ -1,5 +1,6 @@
 import type { Context } from 'koa';
 import { BOT_NAME, parse } from '../../bots/sandbox/parse.js';
+import type { SandboxFile } from '../../bots/sandbox/store.js';
 import { bodyOf } from './body.js';
 import { chatsOf, kindOf, shownTo } from './chats.js';
 import type { SandboxDeps, SandboxPerson } from './deps.js';
@@ -71,6 +72,7 @@ export function createApi(deps: SandboxDeps) {
       person: person.id,
       text: said.text,
       at: clock.now(),
+      ...(said.file && { file: fileOf(said.file) }),
     });
     // From the row, not the request: said once more under the same id, it is the same event.
     await deps.accept(parse({ ...row, person: person.id }, kindOf(row.chat, person.id)));
@@ -113,6 +115,13 @@ export function createApi(deps: SandboxDeps) {
 
   return { state, ledger, messages, say, move, events };
 }
+
+/** What its name says is a picture is sent as one, as a phone does. */
+const fileOf = ({ name, bytes }: { name: string; bytes: string }): SandboxFile => ({
+  kind: /\.(?:jpe?g|png|gif|webp|bmp)$/i.test(name) ? 'image' : 'file',
+  name,
+  bytes: Buffer.from(bytes, 'base64'),
+});
 
 function asked(ctx: Context, name: string): string {
   const value = ctx.query[name];

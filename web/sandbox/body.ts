@@ -2,9 +2,10 @@ import type { Context } from 'koa';
 import getRawBody from 'raw-body';
 import type { z } from 'zod';
 import { Refusal } from './refusal.js';
+import { MOST_FILE_BYTES } from './wire.js';
 
-/** A message of 20,000 characters, every one of them four bytes, twice escaped. */
-const MOST_BYTES = 256 * 1024;
+/** A message of 20,000 characters, every one of them four bytes, twice escaped; with it a file in Base64. */
+const MOST_BYTES = 256 * 1024 + Math.ceil(MOST_FILE_BYTES / 3) * 4;
 
 /** The JSON body of a request, checked; refuses what is too long, no JSON, or not what was asked for. */
 export async function bodyOf<T>(ctx: Context, schema: z.ZodType<T>): Promise<T> {

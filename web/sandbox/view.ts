@@ -4,8 +4,9 @@ import type { Day } from '../../models/ids.js';
 import type { SandboxDeps } from './deps.js';
 import type { ClockView, MessageView } from './wire.js';
 
-export const asMessage = ({ _id, at, ...row }: SandboxMessage): MessageView => ({
+export const asMessage = ({ _id, at, file, ...row }: SandboxMessage): MessageView => ({
   ...row,
+  ...(file && { file: file.name }),
   id: _id,
   at: at.toISOString(),
 });

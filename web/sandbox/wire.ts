@@ -11,6 +11,8 @@ export interface MessageView {
   /** Who said it; the bot when absent. */
   person?: string;
   text: string;
+  /** The name of the file that hangs on it. */
+  file?: string;
   at: string;
   replyTo?: string;
 }
@@ -82,13 +84,27 @@ export interface StreamEvents {
 /** The longest text a duty takes (see the catalogue's fields). */
 const MOST_CHARACTERS = 20_000;
 
-export const Said = z.strictObject({
-  /** Made by the page, so that sending again after a lost answer says it once. */
-  id: z.string().regex(/^[A-Za-z0-9-]{8,64}$/),
-  person: z.string().min(1).max(40),
-  chat: z.string().min(1).max(200),
-  text: z.string().trim().min(1).max(MOST_CHARACTERS),
+/** A picture of a phone, made smaller, or a few pages. */
+export const MOST_FILE_BYTES = 2 * 1024 * 1024;
+
+export const SentFile = z.strictObject({
+  name: z.string().trim().min(1).max(200),
+  /** In Base64. */
+  bytes: z.base64().max(Math.ceil(MOST_FILE_BYTES / 3) * 4),
 });
+
+export type SentFile = z.infer<typeof SentFile>;
+
+export const Said = z
+  .strictObject({
+    /** Made by the page, so that sending again after a lost answer says it once. */
+    id: z.string().regex(/^[A-Za-z0-9-]{8,64}$/),
+    person: z.string().min(1).max(40),
+    chat: z.string().min(1).max(200),
+    text: z.string().trim().max(MOST_CHARACTERS),
+    file: SentFile.optional(),
+  })
+  .refine(({ text, file }) => text !== '' || file !== undefined);
 export type Said = z.infer<typeof Said>;
 
 export const Step = z.enum(['hour', 'afternoon', 'morning', 'monday', 'week', 'next']);

@@ -9,6 +9,7 @@ import { type Area, type Fault, type FaultPlan, Faults } from './faults.js';
 import { Messages, type MessagesOptions, type Sent } from './messages.js';
 import { type Put, pressOf } from './press.js';
 import { type RateLimits, Rates, type Traffic } from './rates.js';
+import { Resources, sayResource } from './resources.js';
 
 /**
  * A stand-in of Feishu's HTTP interface, as strict as the documents: unknown tokens, unknown fields, wrong receivers
@@ -47,6 +48,8 @@ export interface FeishuStandIn {
   conflicts(): { uuid: string; was: string; is: string }[];
   /** The long connections programs have opened. */
   connections: Connections;
+  /** What hangs on messages, and how it is handed out. */
+  resources: Resources;
   /** Mobile number → open_id of the people in the tenant. */
   people: Map<string, string>;
   /** Every message to this receiver, answer to this message, or change of this card is refused with the code. */
@@ -81,6 +84,7 @@ export async function startFeishuStandIn(options: StandInOptions): Promise<Feish
     messages,
     rates,
     connections: new Connections(options, options.times ?? {}),
+    resources: new Resources(),
     faults: new Faults(options.plan),
     tokens: new Map(),
     people: new Map(),
@@ -99,6 +103,7 @@ export async function startFeishuStandIn(options: StandInOptions): Promise<Feish
     domain: `http://127.0.0.1:${address.port}`,
     botOpenId,
     connections: state.connections,
+    resources: state.resources,
     people: state.people,
     sent: () => messages.sent.slice(),
     press(messageId, by, put = {}, how = {}) {
@@ -135,6 +140,7 @@ interface State {
   messages: Messages;
   rates: Rates;
   connections: Connections;
+  resources: Resources;
   faults: Faults;
   /** Token → the end of its life. */
   tokens: Map<string, number>;
@@ -176,6 +182,13 @@ const ROUTES: { area: Area; method: string; path: RegExp; route: Route }[] = [
     route: ({ raw }, { messages }, match) => messages.post(raw, { replyTo: decodeURIComponent(match[1] ?? '') }),
   },
   {
+    area: 'resources',
+    method: 'GET',
+    path: /^\/open-apis\/im\/v1\/messages\/([^/]+)\/resources\/([^/]+)$/,
+    route: ({ url }, { resources }, [, message = '', key = '']) =>
+      resources.get(decodeURIComponent(message), decodeURIComponent(key), url.searchParams),
+  },
+  {
     area: 'cards',
     method: 'PATCH',
     path: /^\/open-apis\/im\/v1\/messages\/([^/]+)$/,
@@ -209,6 +222,8 @@ async function answer(req: IncomingMessage, res: ServerResponse, state: State): 
   if (fault?.kind === 'hang-after') return;
   if (state.options.latencyMs) await sleep(state.options.latencyMs);
   if (fault?.kind === 'cut-after') return void res.destroy();
+  const bytes = typeof result.body === 'string' ? undefined : result.body.data;
+  if (bytes instanceof Uint8Array) return sayResource(res, bytes, state.resources.manner());
   say(res, result);
 }
 

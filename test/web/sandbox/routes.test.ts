@@ -1,6 +1,11 @@
 import { request } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import { afterEach, expect, test } from '@jest/globals';
+import { createSandboxBot } from '../../../bots/sandbox/index.js';
+import { createSandboxStore } from '../../../bots/sandbox/store.js';
+import type { InboundEvent } from '../../../models/event.js';
 import type { SandboxDeps } from '../../../web/sandbox/deps.js';
+import { MOST_FILE_BYTES } from '../../../web/sandbox/wire.js';
 import { testDatabase } from '../../support/database.js';
 import { type SandboxHarness, startSandbox } from '../../support/sandbox-harness.js';
 
@@ -113,7 +118,7 @@ test.each([
   ['an id that could be another row’s', said({ id: 'k' }), [400, 'bad-request']],
   ['more fields than there are', said({ at: 'now' }), [400, 'bad-request']],
   ['no JSON', '{', [400, 'bad-request']],
-  ['a book', said({ text: '字'.repeat(100_000) }), [413, 'too-long']],
+  ['a book', said({ text: '字'.repeat(4_000_000) }), [413, 'too-long']],
 ])('%s is refused, and nothing is kept', async (_, body, answer) => {
   const sandbox = await start();
   expect(codeOf(await ask(sandbox, '/api/messages', { method: 'POST', body }))).toEqual(answer);
@@ -209,3 +214,31 @@ test('what goes wrong inside is logged and not told', async () => {
 test('an address that is not there says so', async () => {
   expect(codeOf(await ask(await start(), '/api/nothing'))).toEqual([404, 'not-found']);
 });
+
+test('a small file is sent, is an attachment of the event, and is fetched by the bot of the sandbox', async () => {
+  const accepted: InboundEvent[] = [];
+  const sandbox = await start({ accept: async (event) => void accepted.push(event) });
+  const bytes = Buffer.from('89504e470d0a1a0a', 'hex');
+  const file = { name: '照片.png', bytes: bytes.toString('base64') };
+  const answer = await ask(sandbox, '/api/messages', { method: 'POST', body: said({ text: '', file }) });
+  expect(JSON.parse(answer.text)).toMatchObject({ text: '', file: '照片.png' });
+  const [event] = accepted;
+  if (event?.kind !== 'message') throw new Error('no message');
+  expect(event.attachments).toEqual([{ kind: 'image', ref: event.messageId }]);
+
+  const bot = createSandboxBot({ store: createSandboxStore(connection), clock: { now: () => new Date() } });
+  const fetched = await bot.fetchFile?.({ kind: 'image', ref: 'x' }, event.messageId, LIMITS);
+  if (fetched?.kind !== 'open') throw new Error('not handed out');
+  expect(await buffer(fetched.bytes)).toEqual(bytes);
+  expect(await bot.fetchFile?.({ kind: 'image', ref: 'x' }, 'said-other', LIMITS)).toMatchObject({ kind: 'refused' });
+
+  const empty = await ask(sandbox, '/api/messages', { method: 'POST', body: said({ id: 'abcdefgh-2', text: '' }) });
+  expect(empty.status).toBe(400);
+  const large = { name: 'a.pdf', bytes: Buffer.alloc(MOST_FILE_BYTES + 3).toString('base64') };
+  const refused = await ask(sandbox, '/api/messages', {
+    method: 'POST',
+    body: said({ id: 'abcdefgh-3', file: large }),
+  });
+  expect(refused.status).toBe(400);
+});
+const LIMITS = { mostBytes: 1_000, signal: new AbortController().signal };

@@ -33,7 +33,13 @@ export function Bubble({ line, lines, follows, group, zone, model, controller }:
               {nameOf(answered, model)}：{answered.text.replaceAll(/\s+/gu, ' ')}
             </p>
           )}
-          <p class="bubble-text">{line.text}</p>
+          {line.text !== '' && <p class="bubble-text">{line.text}</p>}
+          {line.file !== undefined && (
+            <p class="bubble-text">
+              <Icon name="clip" />
+              {line.file}
+            </p>
+          )}
         </div>
         <p class="line-foot">
           <Standing line={line} again={() => controller.again(line)} />

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { ChatView, Suggestion } from '../wire.js';
+import type { ChatView, SentFile, Suggestion } from '../wire.js';
 import type { Controller } from './controller.js';
 import { Icon } from './icon.js';
 import type { Model } from './model.js';
@@ -21,9 +21,15 @@ export function Composer({ model, chat, controller }: Props) {
   useLayoutEffect(() => grow(input.current), [text]);
   useLayoutEffect(() => focusWithoutKeyboard(input.current), []);
 
-  const say = (words: string): void => {
-    if (words.trim() === '') return;
-    controller.say(group && mention ? `@${model.botName} ${words.trim()}` : words);
+  const say = (words: string, file?: SentFile): void => {
+    if (words.trim() === '' && !file) return;
+    controller.say(group && mention ? `@${model.botName} ${words.trim()}` : words, file);
+  };
+  /** With the words that stand there already, as one message. */
+  const sendFile = async (picked: File | undefined): Promise<void> => {
+    if (!picked) return;
+    say(text, { name: picked.name, bytes: await base64Of(picked) });
+    write('');
   };
   const send = (): void => {
     say(text);
@@ -83,6 +89,17 @@ export function Composer({ model, chat, controller }: Props) {
             onKeyDown={onKeyDown}
           />
         </div>
+        <label class="send" title="发送图片或文件，不超过2 MB">
+          <Icon name="clip" />
+          <input
+            type="file"
+            aria-label="发送图片或文件"
+            onChange={({ currentTarget }) => {
+              void sendFile(currentTarget.files?.[0]);
+              currentTarget.value = '';
+            }}
+          />
+        </label>
         <button type="submit" class="send" aria-label="发送" disabled={text.trim() === ''}>
           <Icon name="send" />
         </button>
@@ -91,6 +108,15 @@ export function Composer({ model, chat, controller }: Props) {
     </form>
   );
 }
+
+/** The bytes of a file, as the wire carries them. */
+const base64Of = (file: File): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,/, ''));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(file);
+  });
 
 /** As high as its text, up to what the style allows. */
 function grow(input: HTMLTextAreaElement | null): void {

@@ -1,4 +1,4 @@
-import type { Move } from '../wire.js';
+import type { Move, SentFile } from '../wire.js';
 import { type Action, EMPTY, type Line, type Model, reduce, type Tab } from './model.js';
 import { Declined, listen, server } from './server.js';
 
@@ -15,6 +15,8 @@ export function createController(now: () => number) {
   let ledgerTimer: number | undefined;
   let loads = 0;
   const listeners = new Set<(model: Model) => void>();
+  /** What hangs on lines the server has not taken yet. */
+  const files = new Map<string, SentFile>();
 
   const dispatch = (action: Action): void => {
     model = reduce(model, action);
@@ -91,7 +93,15 @@ export function createController(now: () => number) {
   const send = async (line: Line, person: string): Promise<void> => {
     dispatch({ kind: 'saying', line: { ...line, state: 'sending' } });
     try {
-      const message = await server.say({ id: line.id.replace('said-', ''), person, chat: line.chat, text: line.text });
+      const file = files.get(line.id);
+      const message = await server.say({
+        id: line.id.replace('said-', ''),
+        person,
+        chat: line.chat,
+        text: line.text,
+        ...(file && { file }),
+      });
+      files.delete(line.id);
       dispatch({ kind: 'said', message });
     } catch (error) {
       dispatch({ kind: 'failed', chat: line.chat, id: line.id });
@@ -134,11 +144,14 @@ export function createController(now: () => number) {
       if (model.open && first) void readPage(model.open, first.seq);
     },
 
-    say: (text: string): void => {
+    say: (text: string, file?: SentFile): void => {
       const { me, open: chat, clock } = model;
-      if (!me || !chat || !clock || text.trim() === '') return;
+      if (!me || !chat || !clock || (text.trim() === '' && !file)) return;
       const at = new Date(now() + model.aheadMs).toISOString();
-      void send({ id: `said-${randomId()}`, seq: WAITING, chat, person: me, text: text.trim(), at }, me);
+      const id = `said-${randomId()}`;
+      if (file) files.set(id, file);
+      const hung = file && { file: file.name };
+      void send({ id, seq: WAITING, chat, person: me, text: text.trim(), at, ...hung }, me);
     },
     again: (line: Line): void => void (line.person && send(line, line.person)),
     draft: (chat: string, text: string): void => dispatch({ kind: 'draft', chat, text }),

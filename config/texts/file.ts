@@ -1,0 +1,60 @@
+const KINDS = { image: '图片', file: '文件', audio: '语音', video: '视频' };
+
+/** What a file is called: by its name, else by what it is. */
+export const fileName = ({ kind, name }: { kind: keyof typeof KINDS; name?: string | undefined }): string =>
+  name ?? KINDS[kind];
+
+const megabytes = (bytes: number): string => `${Math.floor(bytes / 1024 / 1024)} MB`;
+
+const WHY = {
+  'too-large': (most: number) => `超过了${megabytes(most)}。请压缩或拆成几个小一点的再发一次`,
+  'wrong-type': () => '这种文件收不了。请换成文档、表格、课件、PDF、图片、音视频或压缩包再发一次',
+  'no-picture': () => '打开来不是图片。请再发一次原图',
+  empty: () => '里面是空的。请再发一次',
+  forwarded: () => '在合并转发的消息或卡片里，取不出来。请把文件直接发给我',
+  unreachable: () => '没能从聊天里取到。请再发一次',
+};
+
+/** A file that did not arrive; what it was sent with did. */
+export const notKept = (duty: string, file: string, why: keyof typeof WHY, mostBytes: number): string =>
+  `${duty}里的${Object.values(KINDS).includes(file) ? file : `「${file}」`}${WHY[why](mostBytes)}；其他内容已经收好，不用重交。`;
+
+/** 看: one line a file. */
+export interface FileLine {
+  name: string;
+  bytes?: number;
+  link?: string;
+  standing: 'kept' | 'waiting' | 'missing';
+}
+
+const sizeText = (bytes: number): string =>
+  bytes < 1024 * 1024
+    ? `${Math.max(1, Math.round(bytes / 1024))} KB`
+    : `${(bytes / 1024 / 1024).toFixed(1).replace(/\.0$/, '')} MB`;
+
+const STANDING = { kept: '', waiting: '，还在取', missing: '，没有收到' };
+
+/** The files of a record, a line each, with links where there are some. */
+export function fileLines(files: readonly FileLine[]): string[] {
+  if (files.length === 0) return [];
+  const lines = files.map(
+    ({ name, bytes, link, standing }) =>
+      `· ${name}${bytes === undefined ? '' : `（${sizeText(bytes)}）`}${STANDING[standing]}${link ? ` ${link}` : ''}`,
+  );
+  const hint = files.some(({ link }) => link) ? ['链接30分钟内有效，只给您看，请不要转给别人。'] : [];
+  return ['附件：', ...lines, ...hint];
+}
+
+export const whatFor = (word: string): string =>
+  `文件收到了，是交哪一项的？请在10分钟内接着发任务的名字${word && `（例如 ${word} …）`}，我把它放进去。`;
+export const full = (duty: string, label: string): string =>
+  `${duty}（${label}）能放的附件已经满了，这次的没有放进去。要换请发「修改 栏目：」并附上新文件；放错了的，发「撤回附件」先拿掉。`;
+
+export const detached = (duty: string, label: string, amount: string): string =>
+  `已拿掉${duty}（${label}）里最近放进去的附件${amount && `，现在有${amount}`}。要补请直接再发。`;
+export const nothingToDetach = '没有找到可以拿掉的附件。已通过的不能再改；发「我的」可以看到交过什么。';
+export const cannotDetach = (field: string): string =>
+  `「${field}」不能空着，没有拿掉。要换请发「修改 ${field}：」并附上新文件，要撤请发「撤回」。`;
+
+/** The page of a link that is no good, or no more. */
+export const linkGone = '这个链接打不开了：可能过了时间，也可能材料已经撤回。需要的话，请在聊天里再发一次「看 编号」。';

@@ -1,0 +1,104 @@
+import * as fileTexts from '../config/texts/file.js';
+import * as texts from '../config/texts/submit.js';
+import type { Duty } from '../models/duty.js';
+import type { Attachment } from '../models/event.js';
+import type { Form } from '../models/field.js';
+import { LOOSE_MS } from '../models/loose-file.js';
+import type { Models } from '../models/models.js';
+import type { Submission } from '../models/submission.js';
+import { amountOf } from './forms/amount.js';
+import { isHolder, place, withoutRefs } from './forms/attachments.js';
+import { newDoubts } from './forms/doubts.js';
+import { problemsIn } from './forms/reading.js';
+import { type Asked, type Handler, here } from './handler.js';
+import { change, isLate, newest, receipt } from './own.js';
+import { draftText } from './record.js';
+
+/** What is still being put together waits for its files a day; what is handed in takes more for a little while only. */
+const DRAFT_WAITS_MS = 24 * 3600 * 1000;
+/** So many pictures and files go along with a message that has no field for them. */
+const MOST_ALONG = 9;
+
+type Hung = Pick<Submission, 'values' | 'attachments'>;
+
+/** Files that come by themselves belong to what was begun or handed in last, if it has a place for them; else they are asked about. */
+export const attach: Handler = async (asked, models) => {
+  const { event, speaker, now } = asked;
+  const failed = await models.fetches.failedOf(speaker._id);
+  const gone = ({ _id }: Submission) => new Set(failed.filter(({ record }) => record === _id).map(({ ref }) => ref));
+  // What did not arrive is sent again into the same place.
+  const standing = ({ form }: Duty, record: Submission) => withoutRefs(form.fields, record, gone(record));
+  const isRecent = (record: Submission): boolean => {
+    const waits = record.state !== 'handed-in' || gone(record).size > 0 ? DRAFT_WAITS_MS : LOOSE_MS;
+    return record.updatedAt.getTime() >= now.getTime() - waits;
+  };
+  const fits = (duty: Duty, record: Submission): boolean =>
+    isRecent(record) && put(duty.form, standing(duty, record), event.attachments).spare < event.attachments.length;
+
+  const found = await newest(asked, models, ['draft', 'returned', 'handed-in'], fits);
+  if (!found || !fits(found.duty, found.submission)) {
+    await models.looseFiles.put(event.key, speaker._id, event.attachments, now);
+    const isFull = found && isRecent(found.submission) && takesFiles(found.duty.form);
+    const word = models.catalogue.duties[0]?.word ?? '';
+    return here(isFull ? fileTexts.full(found.duty.name, found.label) : fileTexts.whatFor(word));
+  }
+  const { duty, submission, label } = found;
+  const { form } = duty;
+  const { values, attachments, spare } = put(form, standing(duty, submission), event.attachments);
+  const isWaiting = submission.state !== 'handed-in';
+  const problems = problemsIn(form.fields, values, asked.today);
+  const doubts = newDoubts(form.fields, values, submission.values);
+  const state = isWaiting && problems.length + doubts.length === 0 ? 'handed-in' : submission.state;
+  const changed = await change(asked, models, found, { state, values, attachments, late: isLate(asked, found) });
+  if (!changed) return here(fileTexts.whatFor(duty.word));
+  const left = spare > 0 ? `\n${texts.spare(spare)}` : '';
+  if (changed.state === 'draft') return here(draftText(duty, label, changed.values, problems, doubts) + left);
+  if (isWaiting) return here(receipt(found, changed) + left);
+  return here(texts.attached(duty, label, texts.size(amountOf(form, changed))) + left);
+};
+
+/** Whether files can hang on such a record: it has fields for them, or is a message, which they go along with. */
+const takesFiles = ({ style, fields }: Form): boolean => style === 'message' || fields.some(isHolder);
+
+/** Puts files where they belong; `spare` found no place. Those that hang there already stay. */
+function put(form: Form, before: Hung, more: readonly Attachment[]): Hung & { spare: number } {
+  const fresh = more.filter(({ ref }) => !before.attachments.some((each) => each.ref === ref));
+  if (form.fields.some(isHolder)) {
+    const { values, spare } = place(form.fields, before.values, more);
+    return { values, attachments: [...before.attachments, ...fresh], spare };
+  }
+  const room = form.style === 'message' ? Math.max(0, MOST_ALONG - before.attachments.length) : 0;
+  const attachments = [...before.attachments, ...fresh.slice(0, room)];
+  return { values: before.values, attachments, spare: fresh.length - Math.min(room, fresh.length) };
+}
+
+/** The same message with the files that came just before, in private, where what is handed in can have some. */
+export async function withLoose(asked: Asked, { form }: Duty, { looseFiles }: Models): Promise<Asked> {
+  const { event, speaker, now } = asked;
+  if (event.chat.kind !== 'private' || !takesFiles(form)) return asked;
+  const loose = await looseFiles.of(speaker._id, event.key, now);
+  return loose.length === 0 ? asked : { ...asked, event: { ...event, attachments: [...loose, ...event.attachments] } };
+}
+
+/** 撤回附件: takes off what the last message with files hung on a record; the rest of it stays. */
+export const detach: Handler = async (asked, models) => {
+  const found = await newest(asked, models, ['handed-in', 'draft', 'returned'], (_, { attachments }) =>
+    attachments.some(({ from }) => from),
+  );
+  const isAgain = found?.submission.changes.some(({ event }) => event === asked.event.key) ?? false;
+  const last = found?.submission.attachments.at(-1);
+  if (!found || (!last && !isAgain)) return here(fileTexts.nothingToDetach);
+  const { duty, submission, label } = found;
+  const { fields } = duty.form;
+  const batch = submission.attachments.filter(
+    (each) => each === last || (last?.from && each.from?.messageId === last.from.messageId),
+  );
+  const { values, attachments } = withoutRefs(fields, submission, new Set(batch.map(({ ref }) => ref)));
+  const empty = problemsIn(fields, values, asked.today).find(({ key }) =>
+    fields.some((field) => field.key === key && isHolder(field)),
+  );
+  if (!isAgain && empty && submission.state === 'handed-in') return here(fileTexts.cannotDetach(empty.label));
+  const changed = await change(asked, models, found, { state: submission.state, values, attachments });
+  if (!changed) return here(fileTexts.nothingToDetach);
+  return here(fileTexts.detached(duty.name, label, texts.size(amountOf(duty.form, changed))));
+};

@@ -1,0 +1,146 @@
+import type { Bot } from '../bots/bot.js';
+import { fileLimits } from '../config/limits/files.js';
+import * as texts from '../config/texts/file.js';
+import type { Clock } from '../models/clock.js';
+import { isOutage } from '../models/db.js';
+import type { Fetch, Unkept } from '../models/fetch.js';
+import type { Log } from '../models/log.js';
+import type { Models } from '../models/models.js';
+import { PICTURE_HEAD_BYTES, pictureType } from '../models/picture.js';
+import { OUTAGE, type Row } from '../models/queue.js';
+import { AFTER_OUTAGE_MS, nameOf, retryInMs } from './deliver.js';
+
+export interface Fetching {
+  models: Models;
+  bots: ReadonlyMap<string, Bot>;
+  /** The county's time: what is told to people stands under it. */
+  clock: Clock;
+  /** The machine's time: leases and retries go by it. */
+  machine: Clock;
+  log: Log;
+  limits?: { mostBytes: number; withinMs: number };
+  /** Counts how fetches end, for /metrics. */
+  ended?(outcome: string): void;
+}
+
+type Ending =
+  | { kind: 'kept' }
+  | { kind: 'later'; reason: string; afterMs?: number }
+  | { kind: 'not-kept'; why: Unkept };
+
+/** The bytes themselves are why a file is not kept. */
+class Unfit extends Error {
+  readonly why: Unkept;
+  constructor(why: Unkept) {
+    super(why);
+    this.why = why;
+  }
+}
+
+/** Fetches what hangs on records from the platforms; answers how many rows it worked. */
+export async function fetchFiles(fetching: Fetching): Promise<number> {
+  const rows = await fetching.models.fetches.claim(fileLimits.atOnce, fetching.machine.now());
+  await Promise.all(rows.map((row) => fetchOne(row, fetching)));
+  return rows.length;
+}
+
+async function fetchOne(row: Row<Fetch>, fetching: Fetching): Promise<void> {
+  const { models, machine, log, ended } = fetching;
+  try {
+    const ending = await bring(row, fetching);
+    if (ending.kind === 'later') return await again(row, ending.reason, ending.afterMs, fetching);
+    if (ending.kind === 'not-kept') return await giveUp(row, ending.why, fetching);
+    await models.fetches.settle(row, ending.kind, machine.now());
+    ended?.(ending.kind);
+  } catch (error) {
+    const reason = nameOf(error);
+    log.warn({ key: row._id, tries: row.tries, error: reason }, 'a file could not be fetched');
+    await again(row, isOutage(error) ? OUTAGE : 'broken', undefined, fetching).catch(() =>
+      log.warn({ key: row._id }, 'file waits for its lease to end'),
+    );
+  }
+}
+
+async function bring(row: Row<Fetch>, { models, bots, machine, limits = fileLimits }: Fetching): Promise<Ending> {
+  const { record, attachment } = row.payload;
+  const { kind, ref, name, from } = attachment;
+  if (await models.files.has({ record, ref })) return { kind: 'kept' };
+  if (!isTaken(name)) return { kind: 'not-kept', why: 'wrong-type' };
+  const bot = bots.get(from.platform);
+  if (!bot?.fetchFile) return { kind: 'not-kept', why: 'unreachable' };
+
+  const { mostBytes } = limits;
+  const result = await bot.fetchFile(attachment, from.messageId, {
+    mostBytes,
+    signal: AbortSignal.timeout(limits.withinMs),
+  });
+  if (result.kind === 'later') return result;
+  if (result.kind === 'refused') return { kind: 'not-kept', why: result.reason };
+  const all = capped(result.bytes, mostBytes);
+  try {
+    const { head, bytes } = await beginning(all);
+    if (head.length === 0) return { kind: 'not-kept', why: 'empty' };
+    const picture = pictureType(head);
+    if (kind === 'image' && !picture) return { kind: 'not-kept', why: 'no-picture' };
+    const meta = { record, ref, kind, at: machine.now(), ...(picture && { picture }) };
+    await models.files.keep(texts.fileName(attachment), meta, bytes, row.fence);
+    return { kind: 'kept' };
+  } catch (error) {
+    if (error instanceof Unfit) return { kind: 'not-kept', why: error.why };
+    throw error;
+  } finally {
+    await all.return(undefined);
+  }
+}
+
+/** Pictures, sound and film of a chat have no name, and are what the platform says they are. */
+function isTaken(name: string | undefined): boolean {
+  if (name === undefined) return true;
+  return fileLimits.endings.has(/\.([^.]+)$/.exec(name.trim().toLowerCase())?.[1] ?? '');
+}
+
+async function* capped(bytes: AsyncIterable<Uint8Array>, mostBytes: number): AsyncGenerator<Uint8Array> {
+  let size = 0;
+  for await (const piece of bytes) {
+    size += piece.length;
+    if (size > mostBytes) throw new Unfit('too-large');
+    yield piece;
+  }
+}
+
+/** Reads as much as tells what a file is; `bytes` is all of it nevertheless. */
+async function beginning(all: AsyncGenerator<Uint8Array>) {
+  let head: Uint8Array = new Uint8Array();
+  while (head.length < PICTURE_HEAD_BYTES) {
+    const next = await all.next();
+    if (next.done) break;
+    head = Buffer.concat([head, next.value]);
+  }
+  const whole = async function* (): AsyncGenerator<Uint8Array> {
+    yield head;
+    yield* all;
+  };
+  return { head, bytes: whole() };
+}
+
+async function again(row: Row<Fetch>, reason: string, afterMs: number | undefined, fetching: Fetching): Promise<void> {
+  const { models, machine, log } = fetching;
+  const waitMs = reason === OUTAGE ? AFTER_OUTAGE_MS : retryInMs((row.failures ?? 0) + 1);
+  if (waitMs === undefined) return giveUp(row, 'unreachable', fetching);
+  log.info({ key: row._id, tries: row.tries, reason }, 'a file waits for its next try');
+  await models.fetches.retry(row, new Date(machine.now().getTime() + Math.max(waitMs, afterMs ?? 0)), reason);
+}
+
+/** Whoever sent it is told, before the row ends: told again after a crash, it is the same message. */
+async function giveUp(row: Row<Fetch>, why: Unkept, fetching: Fetching): Promise<void> {
+  const { models, clock, machine, log, ended, limits = fileLimits } = fetching;
+  const { record, person, attachment } = row.payload;
+  const found = await models.submissions.get(record);
+  const duty = models.catalogue.duties.find(({ key }) => key === found?.duty);
+  const text = texts.notKept(duty?.name ?? '材料', texts.fileName(attachment), why, limits.mostBytes);
+  const dispatch = { kind: 'private', person, content: { kind: 'text', text } } as const;
+  await models.outbox.enqueue([{ key: row._id, dispatch }], clock.now());
+  log.warn({ key: row._id, kind: attachment.kind, why }, 'a file was not kept');
+  await models.fetches.settle(row, models.fetches.notKept(why), machine.now());
+  ended?.('not-kept');
+}

@@ -1,0 +1,91 @@
+import { expect, test } from '@jest/globals';
+import type { Attachment } from '../../models/event.js';
+import { LOOSE_MS } from '../../models/loose-file.js';
+import { journal, testCounty } from '../support/county.js';
+import { testDatabase } from '../support/database.js';
+import { withLessons } from '../support/lessons.js';
+
+const { connection } = testDatabase();
+const county = testCounty(connection, undefined, undefined, withLessons());
+const WEDNESDAY = '2026-10-28T10:00:00+08:00';
+const image = (ref: string): Attachment => ({ kind: 'image', ref });
+const file = (ref: string): Attachment => ({ kind: 'file', ref, name: `${ref}.docx` });
+const answer = async (...said: Parameters<typeof county.say>) => (await county.say(...said)).join('\n');
+const later = (ms: number) => county.at(new Date(county.now().getTime() + ms).toISOString());
+const stored = () =>
+  connection.collection<{ state: string; values: object; attachments: Attachment[] }>('submissions').find({}).toArray();
+const refs = async () => (await stored())[0]?.attachments.map(({ ref }) => ref);
+const fetched = async () =>
+  (await connection.collection('files.files').find({}).toArray()).map((each) => each['metadata'].ref);
+
+test('pictures sent after a journal go along with it for a while, and come off again', async () => {
+  county.at(WEDNESDAY);
+  await county.say('S1-T1', journal());
+  later(LOOSE_MS - 1000);
+  const put = await answer('S1-T1', '', { attachments: [image('a'), image('b')] });
+  expect(put).toMatch(/^已放进教育周记（第9周），现在有\d+字、2张图。放错了请发「撤回附件」。$/);
+  expect(await answer('S1-T1', '', { attachments: [image('c')] })).toContain('3张图');
+  expect(await fetched()).toEqual(['a', 'b', 'c']);
+
+  expect(await answer('S1-T1', '撤回附件', { key: 'testing:off' })).toMatch(
+    /^已拿掉教育周记（第9周）里最近放进去的附件，现在有\d+字、2张图。/,
+  );
+  expect(await answer('S1-T1', '撤回附件')).toMatch(/现在有\d+字。要补请直接再发。$/);
+  expect(await answer('S1-T1', '撤回附件')).toMatch(/^没有找到可以拿掉的附件/);
+  expect(await stored()).toMatchObject([{ state: 'handed-in', attachments: [] }]);
+});
+
+test('nine go along with a message; the first are kept', async () => {
+  county.at(WEDNESDAY);
+  await county.say('S1-T1', journal());
+  const many = Array.from({ length: 11 }, (_, i) => image(`i${i}`));
+  expect(await answer('S1-T1', '', { attachments: many })).toMatch(/9张图。.*\n另有2个附件没有地方放，没有收下。$/);
+  expect(await refs()).toEqual(many.slice(0, 9).map(({ ref }) => ref));
+  expect(await answer('S1-T1', '', { attachments: [image('x')] })).toMatch(/^教育周记（第9周）能放的附件已经满了/);
+});
+
+test('a file by itself is asked about, and goes with what is handed in next', async () => {
+  county.at(WEDNESDAY);
+  expect(await answer('S1-T1', '', { attachments: [image('a')] })).toMatch(/^文件收到了，是交哪一项的？/);
+  later(60_000);
+  expect(await answer('S1-T1', journal())).toMatch(/字、1张图。/);
+  expect(await fetched()).toEqual(['a']);
+  expect(await answer('S1-T1', `${journal('小数')}`)).not.toContain('1张图');
+});
+
+test('after ten minutes it belongs to nothing, and nobody else gets it', async () => {
+  county.at(WEDNESDAY);
+  await county.say('S1-T1', '', { attachments: [image('a')] });
+  expect(await answer('S1-T2', journal())).not.toContain('图');
+  later(LOOSE_MS + 1000);
+  expect(await answer('S1-T1', journal('小数'))).not.toContain('图');
+  expect(await fetched()).toEqual([]);
+});
+
+test('worked again after a crash, the same message takes the same file', async () => {
+  county.at(WEDNESDAY);
+  await county.say('S1-T1', '', { attachments: [image('a')] });
+  await county.say('S1-T1', journal(), { key: 'testing:again' });
+  await connection.collection('inbox').updateMany({}, { $set: { state: 'ready' }, $unset: { doneAt: '' } });
+  await county.settle();
+  expect(await refs()).toEqual(['a']);
+  expect(await connection.collection('fetches').countDocuments()).toBe(1);
+});
+
+test('a form takes a file that came first, and says when a field is full', async () => {
+  county.at(WEDNESDAY);
+  await county.say('S1-L', '', { attachments: [file('plan')] });
+  expect(await answer('S1-L', '研讨课')).toMatch(/^研讨课记录（10月）已记下/);
+  expect((await stored())[0]).toMatchObject({ state: 'draft', values: { plan: ['plan'] } });
+  expect(await fetched()).toEqual(['plan']);
+  const more = ['b', 'c', 'd', 'e'].map(file);
+  expect(await answer('S1-L', '', { attachments: more })).toMatch(/个附件没有地方放，没有收下。$/);
+});
+
+test('a file addressed to the bot in a group goes into what was handed in there', async () => {
+  county.at(WEDNESDAY);
+  await county.say('S1-T1', journal(), { group: 'g1' });
+  expect(await answer('S1-T1', '', { group: 'g1', attachments: [image('a')] })).toMatch(/^已放进教育周记/);
+  expect(await county.say('S1-T1', '', { group: 'g1', attachments: [image('b')], addressed: false })).toEqual([]);
+  expect(await refs()).toEqual(['a']);
+});
