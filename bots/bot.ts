@@ -4,12 +4,13 @@ import type { Outgoing } from '../models/message.js';
 
 /**
  * How a send ended, by whose fault: `sent`; `later`: throttled, network, platform down — try again, not before
- * `afterMs`; `refused`: the platform will not take it, now or ever (left the company, bot not in the chat …).
+ * `afterMs`; `refused`: the platform will not take it, now or ever (left the company, bot not in the chat …);
+ * `outOfChat`: because the bot is not in that chat, or the chat is no more.
  */
 export type SendResult =
   | { kind: 'sent'; messageId?: string }
   | { kind: 'later'; reason: string; afterMs?: number }
-  | { kind: 'refused'; reason: string };
+  | { kind: 'refused'; reason: string; outOfChat?: true };
 
 /** One finding of `doctor`; `mend` says what the operator can do. */
 export interface Finding {

@@ -84,14 +84,19 @@ const sameWidth = (text: string, word: string): string => {
 /** Answers what somebody of the roster said to the bot. In a group, what is no command and nearly none gets silence. */
 export async function answer(asked: Omit<Asked, 'args'>, models: Models): Promise<Say[]> {
   const text = asked.event.text.trim();
-  const { attachments, chat } = asked.event;
+  const { attachments, chat, unreadable } = asked.event;
   if (text === '' && attachments.length > 0 && chat.kind === 'private') {
     return withAfter(attach)({ ...asked, args: '' }, models);
   }
+  if (unreadable) return here(texts.unreadable[unreadable]);
   const found = match(text, models.catalogue.duties);
   if (found) return found.handler({ ...asked, args: found.args }, models);
   return unknown(asked, models);
 }
+
+/** Whether a text is a command's or a duty's word, and nothing more. */
+export const isWord = (text: string, duties: readonly Duty[]): boolean =>
+  commandWords.includes(text) || findDuty(text, duties) !== undefined;
 
 /** What is no command and nearly none gets silence in a group. */
 function unknown({ event }: Pick<Asked, 'event'>, { catalogue }: Pick<Models, 'catalogue'>): Say[] {

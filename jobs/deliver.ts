@@ -4,7 +4,7 @@ import { isOutage } from '../models/db.js';
 import type { Log } from '../models/log.js';
 import type { Address } from '../models/message.js';
 import type { Models } from '../models/models.js';
-import type { Dispatch } from '../models/outbox.js';
+import { type Dispatch, sentAs } from '../models/outbox.js';
 import { OUTAGE, type Row } from '../models/queue.js';
 import { type Composed, compose } from './compose.js';
 
@@ -48,7 +48,7 @@ async function deliverOne(row: Row<Dispatch>, delivery: Delivery): Promise<void>
       await settle(row, `dropped:${composed.why}`, delivery);
       return;
     }
-    await conclude(row, await send(row, composed, delivery), delivery);
+    await conclude(row, composed.address, await send(row, composed, delivery), delivery);
   } catch (error) {
     log.error({ key: row._id, kind: row.payload.kind, tries: row.tries, error: nameOf(error) }, 'delivery failed');
     await again(row, isOutage(error) ? OUTAGE : 'error', undefined, delivery).catch(() =>
@@ -87,10 +87,17 @@ async function waitForTurn({ pace, platform }: Bot, address: Address, { models, 
   if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
 }
 
-async function conclude(row: Row<Dispatch>, result: SendResult, delivery: Delivery): Promise<void> {
-  if (result.kind === 'sent') return settle(row, 'sent', delivery);
+async function conclude(row: Row<Dispatch>, address: Address, result: SendResult, delivery: Delivery): Promise<void> {
+  if (result.kind === 'sent') {
+    const { messageId } = result;
+    return settle(row, 'sent', delivery, messageId === undefined ? undefined : sentAs(address.platform, messageId));
+  }
   if (result.kind === 'later') return again(row, result.reason, result.afterMs, delivery);
   delivery.log.warn({ key: row._id, kind: row.payload.kind, reason: result.reason }, 'the platform refused a message');
+  // Whoever took the bot out may not have been heard: no line goes there any more.
+  if (result.outOfChat && 'chat' in address && address.chat.kind === 'group') {
+    await delivery.models.groups.end(address.chat, delivery.clock.now());
+  }
   await bury(row, `refused:${result.reason}`, delivery);
 }
 
@@ -110,8 +117,13 @@ async function again(
   await delivery.models.outbox.retry(row, at, reason);
 }
 
-async function settle(row: Row<Dispatch>, outcome: string, { models, machine, ended }: Delivery): Promise<void> {
-  await models.outbox.settle(row, outcome, machine.now());
+async function settle(
+  row: Row<Dispatch>,
+  outcome: string,
+  { models, machine, ended }: Delivery,
+  called?: string,
+): Promise<void> {
+  await models.outbox.settle(row, outcome, machine.now(), called);
   ended?.(outcome);
 }
 

@@ -91,6 +91,9 @@ const REFUSALS: Record<number, string> = {
   232009: 'chat-dissolved',
 };
 
+/** The bot was taken out of the chat, or the chat is no more. */
+const OUT_OF_CHAT = new Set([230002, 232009]);
+
 export interface Waits {
   throttledMs: number;
   misconfiguredMs: number;
@@ -106,7 +109,11 @@ export function outcomeOf(error: unknown, waits: Waits): SendResult {
   if (status === 429 || THROTTLED.has(code)) return later(reason, error.waitMs ?? waits.throttledMs);
   if (isStaleToken(error) || INTERNAL.has(code)) return later(reason, error.waitMs);
   if (MISCONFIGURED.has(code)) return later(reason, waits.misconfiguredMs);
-  return { kind: 'refused', reason: code in REFUSALS ? `${reason} ${REFUSALS[code]}` : reason };
+  return {
+    kind: 'refused',
+    reason: code in REFUSALS ? `${reason} ${REFUSALS[code]}` : reason,
+    ...(OUT_OF_CHAT.has(code) && { outOfChat: true }),
+  };
 }
 
 const later = (reason: string, afterMs: number | undefined): SendResult => ({

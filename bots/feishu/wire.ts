@@ -54,6 +54,8 @@ export const MessageReceived = z.object({
   }),
   message: z.object({
     message_id: Id,
+    /** The message it answers; `root_id` and `thread_id` say no more than this does. */
+    parent_id: Id.nullish(),
     create_time: Milliseconds,
     chat_id: Id,
     chat_type: z.string(),
@@ -68,6 +70,22 @@ export type MessageReceived = z.infer<typeof MessageReceived>;
 export const BotAdded = z.object({
   chat_id: Id,
   operator_id: z.object({ open_id: Id.nullish() }).nullish(),
+});
+
+/** …/im-v1/chat-member-bot/events/deleted and …/im-v1/chat/events/disbanded */
+export const ChatLeft = z.object({ chat_id: Id });
+
+/** uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/events/recalled: who recalled it is told by their office alone. */
+export const MessageRecalled = z.object({
+  message_id: Id,
+  chat_id: Id,
+  recall_type: z.string().nullish(),
+});
+
+/** application-v6/bot/events/menu: entries of the kind 推送事件. It names no chat and no message. */
+export const MenuChosen = z.object({
+  operator: z.object({ operator_id: z.object({ open_id: Id }) }),
+  event_key: z.string().min(1).max(100),
 });
 
 /** Contents of messages: uAjLw4CM/ukTMukTMukTM/im-v1/message/events/message_content */

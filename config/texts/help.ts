@@ -113,4 +113,15 @@ export const allRight = '好的。';
 
 export const notUnderstood = '这句我没看懂。发「帮助」看全部用法，交材料请以任务的名字开头。';
 
+/** Of an entry of the menu that the operator has given no word of ours. */
+export const unknownEntry = '这个菜单项还没有对应的用法，请告诉管理员。发「帮助」看我能办什么。';
+
+/** What the bot cannot read, and what to do instead. */
+export const unreadable = {
+  sticker: '表情我看不懂。发「我的」看要交什么，发「帮助」看全部用法。',
+  forward: '合并转发的内容我看不到。请把要交的文字复制出来，写在任务的名字后面发给我；图片和文件请一个一个发。',
+  card: '卡片里的内容我看不到。请把要交的文字直接写给我，以任务的名字开头；图片和文件请直接发。',
+  other: '这一类消息我看不到内容。请把要交的文字直接写给我，以任务的名字开头；图片和文件请直接发。',
+};
+
 export const troubled = '抱歉，刚才这条没能办成，内容已留存，管理员会处理。请稍后发「我的」看看是否已收到。';
