@@ -7,6 +7,7 @@ import { halfWidth } from './forms/field.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { help } from './help.js';
 import { attach } from './own.js';
+import { answerNag, chooseOfNag } from './reply.js';
 import { commandWords, routes } from './routes.js';
 import { smallTalk } from './small-talk.js';
 import { filledInForms, meantForm } from './which-form.js';
@@ -89,9 +90,14 @@ export async function answer(asked: Omit<Asked, 'args'>, models: Models): Promis
     return withAfter(attach)({ ...asked, args: '' }, models);
   }
   if (unreadable) return here(texts.unreadable[unreadable]);
-  const found = match(text, models.catalogue.duties);
+  const { duties } = models.catalogue;
+  const chosen = await chooseOfNag(asked, models, (before) => match(before, duties) !== undefined);
+  if (chosen) return chosen;
+  const found = match(text, duties);
   if (found) return found.handler({ ...asked, args: found.args }, models);
-  return unknown(asked, models);
+  // 收到 to a reminder is a courtesy, not what it asks for.
+  const answered = smallTalk(text) ? undefined : await answerNag(asked, models);
+  return answered ?? unknown(asked, models);
 }
 
 /** Whether a text is a command's or a duty's word, and nothing more. */

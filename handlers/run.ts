@@ -11,6 +11,7 @@ import { answerCard } from './form-card.js';
 import { greetGroup, leaveGroup } from './group.js';
 import { type Asked, here, type Say, type Spoken } from './handler.js';
 import { answerRecall } from './recalled.js';
+import { isToBot } from './reply.js';
 import { answer, isWord } from './router.js';
 import { after } from './words.js';
 
@@ -44,7 +45,7 @@ function saysTo(event: InboundEvent, models: Models, now: Date): Say[] | Promise
 }
 
 async function answerMessage(event: MessageEvent, models: Models, now: Date): Promise<Say[]> {
-  if (!event.addressed) return [];
+  if (!event.addressed && !(await isToBot(event, models))) return [];
   // Taken back before it was worked: nobody is answered, and nothing is handed in.
   if (await models.inbox.isRecalled(event.key)) return [];
   const asked = await askedBy(event.account, event, models, now);
