@@ -12,6 +12,9 @@ export type SendResult =
   | { kind: 'later'; reason: string; afterMs?: number }
   | { kind: 'refused'; reason: string; outOfChat?: true };
 
+/** Who is in a chat, by account, bots left out; or why that cannot be known. */
+export type Members = { kind: 'members'; accounts: string[] } | Exclude<SendResult, { kind: 'sent' }>;
+
 /** One finding of `doctor`; `mend` says what the operator can do. */
 export interface Finding {
   ok: boolean;
@@ -73,6 +76,8 @@ export interface Bot {
   connect?(edge: ConnectionEdge): Connection;
   /** Finds accounts by mobile number; a number nobody has is left out of the map. At most 50 a call. */
   findAccounts?(mobiles: string[]): Promise<Map<string, string>>;
+  /** Who is in a group the bot is in. Absent where the platform does not tell. */
+  members?(chat: string): Promise<Members>;
   /** What `doctor` shows of this platform. */
   check(): Promise<Finding[]>;
 }

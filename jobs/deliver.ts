@@ -1,6 +1,7 @@
 import type { Bot, SendResult } from '../bots/bot.js';
 import type { Clock } from '../models/clock.js';
 import { isOutage } from '../models/db.js';
+import type { Chat } from '../models/event.js';
 import type { Log } from '../models/log.js';
 import type { Address } from '../models/message.js';
 import type { Models } from '../models/models.js';
@@ -43,6 +44,7 @@ export async function deliver(delivery: Delivery): Promise<number> {
 async function deliverOne(row: Row<Dispatch>, delivery: Delivery): Promise<void> {
   const { models, clock, log } = delivery;
   try {
+    if (row.payload.kind === 'members' && !(await askMembers(row, row.payload.chat, delivery))) return;
     const composed = await compose(row.payload, models, new Set(delivery.bots.keys()), clock.now());
     if (composed.kind === 'drop') {
       await settle(row, `dropped:${composed.why}`, delivery);
@@ -55,6 +57,19 @@ async function deliverOne(row: Row<Dispatch>, delivery: Delivery): Promise<void>
       log.warn({ key: row._id }, 'row waits for its lease to end'),
     );
   }
+}
+
+/** Asks a platform who is in a group, and keeps it; false while it is to be asked again later. */
+async function askMembers(row: Row<Dispatch>, chat: Chat, delivery: Delivery): Promise<boolean> {
+  const { models, bots, clock } = delivery;
+  const told = await bots.get(chat.platform)?.members?.(chat.id);
+  if (told?.kind === 'later') {
+    await again(row, told.reason, told.afterMs, delivery);
+    return false;
+  }
+  if (told?.kind === 'members') await models.groups.keepMembers(chat, told.accounts, clock.now());
+  if (told?.kind === 'refused' && told.outOfChat) await models.groups.end(chat, clock.now());
+  return true;
 }
 
 async function send(

@@ -20,6 +20,8 @@ export interface Group {
   boundAt: Date;
   /** When the bot was taken out of it, or it was disbanded. What it stood for is kept, for the day it comes back. */
   endedAt?: Date;
+  /** The accounts in it, as the platform told last. Read only where they are asked for. */
+  members?: { accounts: string[]; at: Date };
 }
 
 const MAX_TIME_MS = 10_000;
@@ -37,6 +39,7 @@ const schema = new Schema<Group>(
     boundBy: { type: String, required: true },
     boundAt: { type: Date, required: true },
     endedAt: Date,
+    members: { type: new Schema({ accounts: [String], at: Date }, BARE), select: false },
   } satisfies Record<keyof Group, unknown>,
   { versionKey: false, strict: 'throw', autoIndex: false, autoCreate: false, collection: 'groups' },
 );
@@ -66,6 +69,17 @@ export function createGroups(db: Connection) {
     formerScopeOf: async (chat: Pick<Chat, 'platform' | 'id'>): Promise<Scope | undefined> => {
       const group = await find(chat);
       return group?.endedAt ? Scope.parse(group.scope) : undefined;
+    },
+
+    /** Keeps who is in a bound group, as of when the platform told. */
+    keepMembers: async (chat: Pick<Chat, 'platform' | 'id'>, accounts: string[], at: Date): Promise<void> => {
+      await model.updateOne({ _id: idOf(chat) }, { $set: { members: { accounts, at } } }).maxTimeMS(MAX_TIME_MS);
+    },
+
+    /** Who is in a bound group; undefined when the platform has never told. */
+    membersOf: async (chat: Pick<Chat, 'platform' | 'id'>): Promise<Group['members']> => {
+      const group = await model.findById(idOf(chat)).select('+members').maxTimeMS(MAX_TIME_MS).lean<Group>().exec();
+      return group?.members;
     },
 
     /** Ends a binding that is older than `at`: a later one is of another time in the group. */

@@ -38,6 +38,8 @@ export interface LineItem {
 export type Dispatch =
   | { kind: 'message'; address: Address; content: Content }
   | { kind: 'private'; person: PersonId; content: Content }
+  /** Who of a group's members is who; the platform is asked first. */
+  | { kind: 'members'; person: PersonId; chat: Chat }
   | (Timed & { kind: 'nag'; person: PersonId; week: Day; items: NagItem[]; asked?: PersonId; event?: string })
   | (Timed & { kind: 'group-line'; chat: Chat; items: LineItem[] })
   | (Timed & { kind: 'digest'; digest: DigestKind; person: PersonId; school: SchoolCode });

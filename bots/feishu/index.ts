@@ -127,6 +127,13 @@ async function openApp(
     remembersKeysMs: feishuLimits.remembersKeysMs,
     ownOpenId: () => identity.openId(),
     send: (message) => send(message, client, limits),
+    async members(chat) {
+      try {
+        return { kind: 'members', accounts: await client.members(chat) };
+      } catch (error) {
+        return outcomeOf(error, limits);
+      }
+    },
     async findAccounts(mobiles) {
       if (mobiles.length > limits.mobilesPerLookUp) throw new RangeError('too many mobile numbers in one look-up');
       return client.openIds(mobiles);

@@ -136,6 +136,20 @@ export const LookUpAnswer = z.object({
   }),
 });
 
+/** …/im-v1/chat-members/get: a page; bots are left out, and names are what people call themselves. */
+export const MembersAnswer = z.object({
+  data: z.object({
+    items: z.array(z.object({ member_id: z.string().min(1) })).nullish(),
+    has_more: z.boolean().nullish(),
+    page_token: z.string().nullish(),
+  }),
+});
+
+/** application-v6/scope/list: 1 is granted. */
+export const ScopesAnswer = z.object({
+  data: z.object({ scopes: z.array(z.object({ scope_name: z.string(), grant_status: z.number() })).nullish() }),
+});
+
 /** Where a long connection is to be opened, as the SDK asks for it: `/callback/ws/endpoint`. */
 export const EndpointAnswer = z.object({
   data: z.object({

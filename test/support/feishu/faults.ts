@@ -17,7 +17,7 @@ export type Fault =
   /** A redirect to elsewhere. */
   | { kind: 'redirect'; to: string };
 
-export type Area = 'token' | 'endpoint' | 'messages' | 'cards' | 'bot' | 'contact';
+export type Area = 'token' | 'endpoint' | 'messages' | 'cards' | 'bot' | 'contact' | 'members' | 'scopes';
 
 /** Faults wait in line for the next requests of their area. */
 export class Faults {

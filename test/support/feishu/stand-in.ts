@@ -45,6 +45,10 @@ export interface FeishuStandIn {
   inject(fault: Fault, options?: { area?: Area; times?: number }): void;
   /** The tokens given out so far are good no more. */
   expireTokens(): void;
+  /** Who is in a group, bots left out; a group that is not here the bot is not in. */
+  members: Map<string, string[]>;
+  /** The permissions granted. */
+  scopes: Set<string>;
   /** Requests so far, of one area or of all. */
   requests(area?: Area): number;
   /** Forgets messages, faults and refusals; people stay. */
@@ -69,6 +73,8 @@ export async function startFeishuStandIn(options: StandInOptions): Promise<Feish
     faults: new Faults(),
     tokens: new Map(),
     people: new Map(),
+    members: new Map(),
+    scopes: new Set(SCOPES),
     counts: new Map(),
   };
 
@@ -85,6 +91,8 @@ export async function startFeishuStandIn(options: StandInOptions): Promise<Feish
     botOpenId,
     connections: state.connections,
     people: state.people,
+    members: state.members,
+    scopes: state.scopes,
     sent: () => messages.sent.slice(),
     press(messageId, by, put = {}, how = {}) {
       const card = messages.sent.find((one) => one.messageId === messageId)?.card;
@@ -123,6 +131,8 @@ interface State {
   /** Token → the end of its life. */
   tokens: Map<string, number>;
   people: Map<string, string>;
+  members: Map<string, string[]>;
+  scopes: Set<string>;
   counts: Map<Area, number>;
 }
 
@@ -146,6 +156,8 @@ const ROUTES: { area: Area; method: string; path: RegExp; route: Route }[] = [
   },
   { area: 'bot', method: 'GET', path: /^\/open-apis\/bot\/v3\/info$/, route: tellBot },
   { area: 'contact', method: 'POST', path: /^\/open-apis\/contact\/v3\/users\/batch_get_id$/, route: lookUp },
+  { area: 'members', method: 'GET', path: /^\/open-apis\/im\/v1\/chats\/([^/]+)\/members$/, route: tellMembers },
+  { area: 'scopes', method: 'GET', path: /^\/open-apis\/application\/v6\/scopes$/, route: tellScopes },
   {
     area: 'messages',
     method: 'POST',
@@ -229,6 +241,35 @@ function giveToken({ raw }: Request, { options, tokens, counts }: State): Answer
 function tellBot(_: Request, { botOpenId }: State): Answer {
   const body = { code: 0, msg: 'ok', bot: { open_id: botOpenId, app_name: '教研小助手', activate_status: 2 } };
   return { status: 200, body };
+}
+
+const SCOPES = [
+  'im:message.p2p_msg:readonly',
+  'im:message.group_at_msg:readonly',
+  'im:message.group_msg',
+  'im:message:send_as_bot',
+  'contact:user.id:readonly',
+  'im:chat.members:read',
+];
+
+/** A page at a time, in an order of its own; the token of a page is where it begins. */
+function tellMembers({ url }: Request, { members }: State, match: RegExpMatchArray): Answer {
+  const inside = members.get(decodeURIComponent(match[1] ?? ''));
+  if (!inside) return refused(232011, 'Operator can NOT be out of the chat.');
+  const { member_id_type, page_size, page_token = '0' } = Object.fromEntries(url.searchParams);
+  const size = Number(page_size);
+  if (member_id_type !== 'open_id' || !(size > 0 && size <= 100)) return refused(99992402, 'field validation failed');
+  const from = Number(page_token);
+  const items = inside.slice(from, from + size).map((member_id) => ({ member_id_type, member_id, name: '群昵称' }));
+  const has_more = from + size < inside.length;
+  const data = { items, has_more, page_token: has_more ? String(from + size) : '', member_total: inside.length };
+  return { status: 200, body: { code: 0, msg: 'success', data } };
+}
+
+function tellScopes(_: Request, { scopes }: State): Answer {
+  const all = [...new Set([...SCOPES, ...scopes])];
+  const data = { scopes: all.map((scope_name) => ({ scope_name, grant_status: scopes.has(scope_name) ? 1 : 2 })) };
+  return { status: 200, body: { code: 0, msg: 'success', data } };
 }
 
 function lookUp({ raw, url }: Request, { people }: State): Answer {
