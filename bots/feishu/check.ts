@@ -54,10 +54,15 @@ const checkContacts = (client: FeishuClient, domain: string): Promise<Finding> =
 
 /** What the program cannot do without, and what without each of the others goes missing. Either of several names will do. */
 const SCOPES: { names: string[]; without?: string }[] = [
-  { names: ['im:message.p2p_msg:readonly', 'im:message'] },
-  { names: ['im:message.group_at_msg:readonly', 'im:message.group_msg', 'im:message'] },
+  { names: ['im:message.p2p_msg:readonly', 'im:message.p2p_msg'] },
+  { names: ['im:message.group_at_msg:readonly', 'im:message.group_at_msg', 'im:message.group_msg'] },
   { names: ['im:message:send_as_bot', 'im:message'] },
   { names: ['contact:user.id:readonly'] },
+  {
+    names: ['im:chat.members:bot_access', 'im:chat:readonly', 'im:chat'],
+    without: '机器人进群、被移出群的事件收不到',
+  },
+  { names: ['im:message:readonly', 'im:message'], without: '撤回的消息收不到，交的不会跟着撤回' },
   {
     names: ['im:chat.members:read', 'im:chat:readonly', 'im:chat', 'im:chat.group_info:readonly'],
     without: '「群成员」看不到谁在群里',

@@ -31,7 +31,7 @@ test('a permission that is missing is named; one that can be done without is no 
     what: '飞书权限：没有开通 im:message.p2p_msg:readonly、im:message:send_as_bot',
     mend: expect.stringContaining('权限管理'),
   });
-  scopes.add('im:message');
+  scopes.add('im:message').add('im:message.p2p_msg');
   expect((await last())?.ok).toBe(true);
 });
 

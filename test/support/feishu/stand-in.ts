@@ -248,8 +248,10 @@ const SCOPES = [
   'im:message.group_at_msg:readonly',
   'im:message.group_msg',
   'im:message:send_as_bot',
+  'im:message:readonly',
   'contact:user.id:readonly',
   'im:chat.members:read',
+  'im:chat.members:bot_access',
 ];
 
 /** A page at a time, in an order of its own; the token of a page is where it begins. */
