@@ -246,3 +246,10 @@ test('what nobody subscribes to is taken and forgotten', async () => {
     await on.deliver(on.feishu().events.event(type, { message_id: 'om_1' }));
   expect(await on.settle()).toEqual([]);
 });
+
+test('what people say to each other in a group is not even stored', async () => {
+  await on.deliver(on.feishu().events.text('中午一起吃饭', { from: 'ou_S1-T1', group: true }));
+  expect(await connection.collection('inbox').countDocuments()).toBe(0);
+  await on.deliver(on.feishu().events.text('好', { from: 'ou_S1-T1', group: true, parentId: 'om_x' }));
+  expect(await connection.collection('inbox').countDocuments()).toBe(1);
+});
