@@ -22,7 +22,7 @@ async function bound(place = '学校', by = 'S1-P'): Promise<void> {
 
 test('群成员: who of the school is not in the group, privately; who is known by no account is a number', async () => {
   await bound();
-  await connection.collection('accounts').deleteMany({ person: 'S1-T4' } as never);
+  await connection.collection('accounts').deleteMany({ person: 'S1-T4' });
   const strangers = Array.from({ length: 230 }, (_, i) => `ou_stranger_${i}`);
   on.feishu().platform.members.set(GROUP, [...strangers, 'ou_S1-P', 'ou_S1-L', 'ou_S1-T1', 'ou_S2-T1']);
   const [told, said] = apart(await on.say('S1-P', '群成员', GROUP));

@@ -1,4 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { FEISHU } from '../../bots/feishu/parse.js';
+import { run } from '../../handlers/run.js';
+import type { InboundEvent } from '../../models/event.js';
 import { journal, testCounty } from '../support/county.js';
 import { testDatabase } from '../support/database.js';
 import { feishuCounty } from '../support/feishu/county.js';
@@ -94,6 +97,46 @@ describe('an answer to what the bot said', () => {
     const [receipt] = (await on.say('S1-T1', choice)).map(({ text }) => text);
     expect(receipt).toMatch(choice === '2' ? /^已收到教育周记（第9周），104字/ : /^已收到教育周记（第8周）.*104字/);
     expect(await stored()).toMatchObject([{ state: 'handed-in', values: { text: WORDS } }]);
+  });
+
+  test('killed before it was answered, it is handed in once, and answered the same', async () => {
+    const nag = await reminded('2026-10-30T15:41:00+08:00', 'ou_S1-T1');
+    const event: InboundEvent = {
+      kind: 'message',
+      key: 'feishu:msg:om_crash',
+      chat: { platform: FEISHU, id: 'oc_private_ou_S1-T1', kind: 'private' },
+      account: 'ou_S1-T1',
+      messageId: 'om_crash',
+      text: WORDS,
+      addressed: true,
+      attachments: [],
+      replyTo: nag.messageId,
+      sentAt: county.now(),
+    };
+    const enqueue = () => Promise.reject(new Error('killed'));
+    const dying = { ...models, outbox: { ...models.outbox, enqueue } };
+    await expect(run(event, dying, county.now())).rejects.toThrow('killed');
+    await models.inbox.accept([event], county.now());
+    expect((await on.settle()).map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^已收到教育周记（第9周），104字/),
+    ]);
+    const kept = await stored();
+    expect(kept).toMatchObject([{ state: 'handed-in' }]);
+
+    const recall: InboundEvent = {
+      kind: 'recalled',
+      key: 'recalled:feishu:msg:om_crash',
+      chat: event.chat,
+      of: event.key,
+      by: 'author',
+      sentAt: county.now(),
+    };
+    await expect(run(recall, dying, county.now())).rejects.toThrow('killed');
+    await models.inbox.accept([recall], county.now());
+    expect((await on.settle()).map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^您撤回了那条消息，教育周记（第9周）/),
+    ]);
+    expect((await stored())[0]?.['changes']).toHaveLength(2);
   });
 
   test('in a group is meant for the bot without a mention; an answer to anybody else is not', async () => {
