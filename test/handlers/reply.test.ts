@@ -64,34 +64,33 @@ describe('an answer to what the bot said', () => {
     expect(await stored()).toEqual([]);
   });
 
-  test.each(['2', '周记'])('to a reminder of several asks which: %s', async (choice) => {
+  /** A reminder of the journals of some of two weeks, both owed. */
+  const remindedOf = async (...labels: string[]): Promise<string> => {
     county.at('2026-10-30T15:41:00+08:00');
     await models.ledger.openRolls(new Date('2026-10-23T09:00:00+08:00'));
     await county.jobs();
     const rolls = await connection.collection('rolls').find({ school: 'S1' }).toArray();
-    const weeks = rolls.filter(({ duty }) => duty === rolls.find(({ label }) => label === '第9周')?.['duty']);
-    const [two, one] = weeks.toSorted((a, b) => b['dueAt'] - a['dueAt']);
-    const items = [one, two].flatMap((roll) =>
-      roll
-        ? [
-            {
-              roll: roll._id,
-              duty: roll['duty'],
-              period: roll['period'],
-              school: 'S1',
-              step: 's',
-              as: 'owner',
-              owners: ['person:S1-T1'],
-            },
-          ]
-        : [],
-    );
-    expect(items).toHaveLength(2);
+    const duty = rolls.find(({ label }) => label === '第9周')?.['duty'];
+    const owners = ['person:S1-T1'];
+    const items = rolls
+      .filter((roll) => roll['duty'] === duty && labels.includes(roll['label']))
+      .map(({ _id, period }) => ({ roll: _id, duty, period, school: 'S1', step: 's', as: 'owner', owners }));
+    expect(items).toHaveLength(labels.length);
     const dispatch = { kind: 'nag', person: 'S1-T1', day: '2026-10-30', week: '2026-10-26', items } as never;
-    await models.outbox.enqueue([{ key: 'nag:of-two', dispatch }], county.now());
+    await models.outbox.enqueue([{ key: 'nag:of-weeks', dispatch }], county.now());
     await county.settle();
-    const nag = on.feishu().platform.sent().at(-1);
-    const [question] = await reply(WORDS, 'ou_S1-T1', nag?.messageId ?? '');
+    return on.feishu().platform.sent().at(-1)?.messageId ?? '';
+  };
+
+  test.each(['第8周', '第9周'])('to a reminder of %s is for it, whatever else is owed', async (label) => {
+    const nag = await remindedOf(label);
+    const [receipt] = await reply(WORDS, 'ou_S1-T1', nag);
+    expect(receipt).toMatch(new RegExp(`^已收到教育周记（${label}）.*104字`));
+  });
+
+  test.each(['2', '周记'])('to a reminder of several asks which: %s', async (choice) => {
+    const nag = await remindedOf('第8周', '第9周');
+    const [question] = await reply(WORDS, 'ou_S1-T1', nag);
     expect(question).toMatch(/还有2项没交，这是交哪一项的？.*\n1\. 教育周记（第8周）\n2\. 教育周记（第9周）$/);
     expect(await stored()).toEqual([]);
     const [receipt] = (await on.say('S1-T1', choice)).map(({ text }) => text);
