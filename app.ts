@@ -8,7 +8,7 @@ import { openBots, openCounty } from './county.js';
 import { mountWebhook, platformConnections } from './deliveries.js';
 import { startForms } from './forms.js';
 import { run, toFiller } from './handlers/run.js';
-import { deliver } from './jobs/deliver.js';
+import { createDeliverer, deliver } from './jobs/deliver.js';
 import { drainInbox } from './jobs/drain-inbox.js';
 import { type Schedule, startSchedule } from './jobs/schedule.js';
 import { type Passed, travel } from './jobs/travel.js';
@@ -165,7 +165,9 @@ function startWorkers({
     apologise,
     ended: (outcome: string) => metrics.events.inc({ outcome }),
   };
-  const deliverer: Worker = startWorker('deliver', () => deliver(delivery), LOOK_EVERY_MS, log);
+  const outgoing = createDeliverer(delivery, () => deliverer.nudge());
+  const worker = startWorker('deliver', () => outgoing.work(), LOOK_EVERY_MS, log);
+  const deliverer: Worker = { ...worker, stop: () => worker.stop().then(() => outgoing.idle()) };
   const drainer: Worker = startWorker('drain-inbox', () => drainInbox(drain), LOOK_EVERY_MS, log);
   const settle = async (): Promise<void> => {
     const until = performance.now() + SETTLE_WITHIN_MS;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { InboundEvent } from '../models/event.js';
 import type { Log } from '../models/log.js';
 
@@ -7,19 +8,31 @@ export interface Acceptance {
   log: Log;
   /** Which way they came, for the log. */
   way: Record<string, string>;
+  /** How long whoever waits for the answer waits, in milliseconds; unset: as long as it takes. */
+  withinMs?: number;
 }
 
-/** Whether the events are on disk. Where they are not, the log has why; what it means is for the edge to say. */
-export async function stored(events: InboundEvent[], now: Date, { accept, log, way }: Acceptance): Promise<boolean> {
-  if (events.length === 0) return true;
-  try {
-    await accept(events, now);
-    return true;
-  } catch (error) {
-    // Only the name: a database's error may quote the document it would not take.
-    const reason = error instanceof Error ? error.name : 'unknown';
-    const keys = events.map((event) => event.key);
-    log.error({ ...way, events: keys, reason }, 'events not stored');
-    return false;
-  }
+/**
+ * Stores what came. Where it could not be stored, the log has why; what it means is for the edge to say. What is too
+ * slow may be stored all the same, after somebody was told that it was not.
+ */
+export async function store(
+  events: InboundEvent[],
+  now: Date,
+  { accept, log, way, withinMs }: Acceptance,
+): Promise<'stored' | 'not-stored' | 'too-slow'> {
+  if (events.length === 0) return 'stored';
+  const storing = accept(events, now).then(
+    () => 'stored' as const,
+    (error: unknown) => {
+      // Only the name: a database's error may quote the document it would not take.
+      const reason = error instanceof Error ? error.name : 'unknown';
+      log.error({ ...way, events: events.map(({ key }) => key), reason }, 'events not stored');
+      return 'not-stored' as const;
+    },
+  );
+  if (withinMs === undefined) return storing;
+  const ended = new AbortController();
+  const late = sleep(withinMs, 'too-slow' as const, { signal: ended.signal }).catch(() => 'too-slow' as const);
+  return Promise.race([storing, late]).finally(() => ended.abort());
 }

@@ -4,12 +4,13 @@ import type { Outgoing } from '../models/message.js';
 
 /**
  * How a send ended, by whose fault: `sent`; `later`: throttled, network, platform down — try again, not before
- * `afterMs`; `refused`: the platform will not take it, now or ever (left the company, bot not in the chat …);
- * `outOfChat`: because the bot is not in that chat, or the chat is no more.
+ * `afterMs`, and where it is `everybody`'s, no other message before that either; `refused`: the platform will not take
+ * it, now or ever (left the company, bot not in the chat …); `outOfChat`: because the bot is not in that chat, or the
+ * chat is no more.
  */
 export type SendResult =
   | { kind: 'sent'; messageId?: string }
-  | { kind: 'later'; reason: string; afterMs?: number }
+  | { kind: 'later'; reason: string; afterMs?: number; everybody?: true }
   | { kind: 'refused'; reason: string; outOfChat?: true };
 
 /** Who is in a chat, by account, bots left out; or why that cannot be known. */
@@ -61,8 +62,11 @@ export interface Connection {
 /** A chat platform, seen from the rest of the program. It knows no duty and no ledger. */
 export interface Bot {
   readonly platform: Platform;
-  /** How fast messages may follow each other, overall and into one chat; absent: as fast as they come. */
-  readonly pace?: { everyMs: number; everyMsPerChat: number };
+  /**
+   * How fast messages may follow each other, overall and into one chat, and how far back overall what was not used may
+   * be made up for; absent: as fast as they come.
+   */
+  readonly pace?: { everyMs: number; everyMsPerChat: number; catchUpMs?: number };
   /** How long the platform takes a key sent twice for one message; after that a retry would be a second message. */
   readonly remembersKeysMs?: number;
   /** Sends one message. Never throws for what the platform or the network did. */

@@ -1,6 +1,6 @@
 import type { InboundEvent } from '../models/event.js';
 import type { Log } from '../models/log.js';
-import { stored } from './accept.js';
+import { store } from './accept.js';
 import type { ConnectionEdge, Received } from './bot.js';
 
 /** Platforms give an acknowledgement 3 s; what is not on disk by then is delivered again, so it is said in time. */
@@ -47,15 +47,7 @@ type Refusal = { status: number; code: string } | undefined;
 async function refusalOf(received: Received, now: Date, options: ConnectionOptions): Promise<Refusal> {
   if (received.kind === 'refused') return { status: received.status, code: received.code };
   if (received.kind === 'answer') return undefined;
-  const { accept, log, platform, acknowledgeWithinMs = ACKNOWLEDGE_WITHIN_MS } = options;
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Refusal>((resolve) => {
-    timer = setTimeout(() => resolve({ status: 503, code: 'too-slow' }), acknowledgeWithinMs);
-  });
-  const whole = stored(received.events, now, { accept, log, way: { platform } });
-  try {
-    return await Promise.race([whole.then((is) => (is ? undefined : { status: 503, code: 'not-stored' })), late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  const { accept, log, platform, acknowledgeWithinMs: withinMs = ACKNOWLEDGE_WITHIN_MS } = options;
+  const ended = await store(received.events, now, { accept, log, way: { platform }, withinMs });
+  return ended === 'stored' ? undefined : { status: 503, code: ended };
 }

@@ -2,7 +2,7 @@ import type { Context, Middleware } from 'koa';
 import getRawBody from 'raw-body';
 import type { InboundEvent } from '../models/event.js';
 import type { Log } from '../models/log.js';
-import { stored } from './accept.js';
+import { store } from './accept.js';
 import type { Received, WebhookRequest } from './bot.js';
 
 /** Message bodies of the platforms end at 150 KB; a megabyte is beyond doubt. */
@@ -75,22 +75,14 @@ async function accept(
   now: Date,
   { accept, log, path }: WebhookOptions,
 ): Promise<Answer> {
-  const storing = stored(events, now, { accept, log, way: { path } });
-  if (await (reply ? inTime(storing) : storing)) return { status: 200, body: reply?.stored ?? {} };
-  return reply ? { status: 200, body: reply.unstored, code: 'not-stored' } : failure(503, 'not-stored');
-}
-
-/** False, too, when it takes longer than somebody who watches may wait; what was begun may end all the same. */
-async function inTime(storing: Promise<boolean>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), WEBHOOK_REPLY_MS);
+  const ended = await store(events, now, {
+    accept,
+    log,
+    way: { path },
+    ...(reply && { withinMs: WEBHOOK_REPLY_MS }),
   });
-  try {
-    return await Promise.race([storing, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  if (ended === 'stored') return { status: 200, body: reply?.stored ?? {} };
+  return reply ? { status: 200, body: reply.unstored, code: ended } : failure(503, ended);
 }
 
 /** The raw bytes, for they are what is signed; or the answer to a body that is too large, too slow or cut off. */

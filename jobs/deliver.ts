@@ -5,9 +5,10 @@ import type { Chat } from '../models/event.js';
 import type { Log } from '../models/log.js';
 import type { Address } from '../models/message.js';
 import type { Models } from '../models/models.js';
-import { type Dispatch, sentAs } from '../models/outbox.js';
+import { type Dispatch, SEND_WITHIN_MS, sentAs } from '../models/outbox.js';
 import { OUTAGE, type Row } from '../models/queue.js';
 import { type Composed, compose } from './compose.js';
+import { createTurns, type Turns } from './turns.js';
 
 export interface Delivery {
   models: Models;
@@ -19,10 +20,17 @@ export interface Delivery {
   log: Log;
   /** Counts how sends end, for /metrics. */
   ended?(outcome: string): void;
+  /** In place of the ladder. */
+  retryInMs?(failures: number): number | undefined;
 }
 
-/** Lanes worked at once: enough to hide a platform's 200 ms, few enough for a small database. */
-const AT_ONCE = 16;
+/**
+ * Rows in hand at once. What a platform allows is 16 a second and a call takes 200 ms, so four are enough; but of the
+ * calls that hang each keeps its place for 10 s, and the others are to go on.
+ */
+const IN_HAND = 64;
+/** Rows of them that have not been sent off yet: a second's worth. More would only wait, and be others' to send. */
+const IN_LINE = 16;
 
 /**
  * Waits before the next try, in milliseconds, by how often it has failed; undefined: give up. Together about 40
@@ -34,14 +42,66 @@ export const retryInMs = (failures: number): number | undefined =>
 /** A database that was away is asked again soon, however often it was away: what waits is not at fault. */
 export const AFTER_OUTAGE_MS = 1_000;
 
-/** Sends what is due, in the order of each lane; answers how many rows it worked. */
-export async function deliver(delivery: Delivery): Promise<number> {
-  const rows = await delivery.models.outbox.claim(AT_ONCE, delivery.machine.now());
-  await Promise.all(rows.map((row) => deliverOne(row, delivery)));
-  return rows.length;
+export interface Deliverer {
+  /** Takes in hand what is due, as far as there is room, and waits for none of it; answers how many rows. */
+  work(): Promise<number>;
+  /** Resolves when nothing is in hand. */
+  idle(): Promise<void>;
 }
 
-async function deliverOne(row: Row<Dispatch>, delivery: Delivery): Promise<void> {
+/**
+ * Sends what is due, in the order of each lane. A row that hangs keeps its lane waiting and nobody else.
+ *
+ * @param roomier told whenever a row leaves the line or is done with: there may be room for another.
+ */
+export function createDeliverer(delivery: Delivery, roomier: () => void = () => {}): Deliverer {
+  const turns = createTurns(delivery);
+  const inHand = new Set<Promise<void>>();
+  const inLine = new Set<string>();
+
+  const takeInHand = (row: Row<Dispatch>): void => {
+    inLine.add(row._id);
+    const leavesLine = (): void => {
+      if (inLine.delete(row._id)) roomier();
+    };
+    const ended = deliverOne(row, { ...delivery, turns, leavesLine }).finally(() => {
+      inHand.delete(ended);
+      inLine.delete(row._id);
+      roomier();
+    });
+    inHand.add(ended);
+  };
+
+  return {
+    async work() {
+      const room = Math.min(IN_HAND - inHand.size, IN_LINE - inLine.size);
+      // Not one by one: a look at the database is worth several rows.
+      if (room < IN_LINE / 2) return 0;
+      const rows = await delivery.models.outbox.claim(room, delivery.machine.now());
+      for (const row of rows) takeInHand(row);
+      return rows.length;
+    },
+    async idle() {
+      while (inHand.size > 0) await Promise.all(inHand);
+    },
+  };
+}
+
+/** Sends a handful of what is due, to its end; answers how many rows it worked. */
+export async function deliver(delivery: Delivery): Promise<number> {
+  const deliverer = createDeliverer(delivery);
+  const worked = await deliverer.work();
+  await deliverer.idle();
+  return worked;
+}
+
+interface Delivering extends Delivery {
+  turns: Turns;
+  /** The row is on its way to the platform. */
+  leavesLine(): void;
+}
+
+async function deliverOne(row: Row<Dispatch>, delivery: Delivering): Promise<void> {
   const { models, clock, log } = delivery;
   try {
     if (row.payload.kind === 'members' && !(await askMembers(row, row.payload.chat, delivery))) return;
@@ -50,7 +110,7 @@ async function deliverOne(row: Row<Dispatch>, delivery: Delivery): Promise<void>
       await settle(row, `dropped:${composed.why}`, delivery);
       return;
     }
-    await conclude(row, composed.address, await send(row, composed, delivery), delivery);
+    await send(row, composed, delivery);
   } catch (error) {
     log.error({ key: row._id, kind: row.payload.kind, tries: row.tries, error: nameOf(error) }, 'delivery failed');
     await again(row, isOutage(error) ? OUTAGE : 'error', undefined, delivery).catch(() =>
@@ -75,14 +135,18 @@ async function askMembers(row: Row<Dispatch>, chat: Chat, delivery: Delivery): P
 async function send(
   row: Row<Dispatch>,
   { address, content }: Extract<Composed, { kind: 'message' }>,
-  delivery: Delivery,
-): Promise<SendResult> {
+  delivery: Delivering,
+): Promise<void> {
+  const { models, turns, leavesLine } = delivery;
   const bot = delivery.bots.get(address.platform);
-  if (!bot) return { kind: 'refused', reason: 'platform-off' };
+  if (!bot) return refuse(row, 'platform-off', delivery);
   if (bot.remembersKeysMs !== undefined && isForgotten(row, bot.remembersKeysMs, delivery))
-    return { kind: 'refused', reason: 'uncertain' };
-  await waitForTurn(bot, address, delivery);
-  return bot.send({ key: row._id, address, content });
+    return refuse(row, 'uncertain', delivery);
+  // Who gets no turn in time to be sent before the lease ends leaves the row to be taken up when there is one.
+  const notBefore = await turns.take(bot, address, new Date(row.dueAt.getTime() - SEND_WITHIN_MS));
+  if (notBefore) return models.outbox.release(row, notBefore);
+  leavesLine();
+  await conclude(row, address, await bot.send({ key: row._id, address, content }), delivery);
 }
 
 /** A key the platform has forgotten would make a retry a second message: better a message uncertain than twice. */
@@ -90,30 +154,27 @@ function isForgotten({ firstTriedAt, tries }: Row<Dispatch>, remembersMs: number
   return tries > 1 && firstTriedAt !== undefined && machine.now().getTime() - firstTriedAt.getTime() > remembersMs;
 }
 
-async function waitForTurn({ pace, platform }: Bot, address: Address, { models, machine }: Delivery): Promise<void> {
-  if (!pace) return;
-  const target = 'account' in address ? address.account : address.chat.id;
-  const now = machine.now();
-  const turns = await Promise.all([
-    models.pace.reserve(platform, pace.everyMs, now),
-    models.pace.reserve(`${platform}:${target}`, pace.everyMsPerChat, now),
-  ]);
-  const waitMs = Math.max(...turns.map((turn) => turn.getTime())) - machine.now().getTime();
-  if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
-}
-
-async function conclude(row: Row<Dispatch>, address: Address, result: SendResult, delivery: Delivery): Promise<void> {
+async function conclude(row: Row<Dispatch>, address: Address, result: SendResult, delivery: Delivering): Promise<void> {
+  const { turns, machine, models, clock } = delivery;
+  const { platform } = address;
   if (result.kind === 'sent') {
     const { messageId } = result;
-    return settle(row, 'sent', delivery, messageId === undefined ? undefined : sentAs(address.platform, messageId));
+    return settle(row, 'sent', delivery, messageId === undefined ? undefined : sentAs(platform, messageId));
   }
-  if (result.kind === 'later') return again(row, result.reason, result.afterMs, delivery);
-  delivery.log.warn({ key: row._id, kind: row.payload.kind, reason: result.reason }, 'the platform refused a message');
-  // Whoever took the bot out may not have been heard: no line goes there any more.
-  if (result.outOfChat && 'chat' in address && address.chat.kind === 'group') {
-    await delivery.models.groups.end(address.chat, delivery.clock.now());
+  if (result.kind === 'refused') {
+    // Whoever took the bot out may not have been heard: no line goes there any more.
+    const isOut = result.outOfChat && 'chat' in address && address.chat.kind === 'group';
+    if (isOut) await models.groups.end(address.chat, clock.now());
+    return refuse(row, result.reason, delivery);
   }
-  await bury(row, `refused:${result.reason}`, delivery);
+  const { reason, afterMs, everybody } = result;
+  if (everybody && afterMs) await turns.hold(platform, new Date(machine.now().getTime() + afterMs));
+  await again(row, reason, afterMs, delivery);
+}
+
+async function refuse(row: Row<Dispatch>, reason: string, delivery: Delivery): Promise<void> {
+  delivery.log.warn({ key: row._id, kind: row.payload.kind, reason }, 'the platform refused a message');
+  await bury(row, `refused:${reason}`, delivery);
 }
 
 async function again(
@@ -122,7 +183,8 @@ async function again(
   afterMs: number | undefined,
   delivery: Delivery,
 ): Promise<void> {
-  const waitMs = reason === OUTAGE ? AFTER_OUTAGE_MS : retryInMs((row.failures ?? 0) + 1);
+  const ladder = delivery.retryInMs ?? retryInMs;
+  const waitMs = reason === OUTAGE ? AFTER_OUTAGE_MS : ladder((row.failures ?? 0) + 1);
   if (waitMs === undefined) return bury(row, `given-up:${reason}`, delivery);
   delivery.log.info(
     { key: row._id, kind: row.payload.kind, tries: row.tries, reason },

@@ -13,6 +13,8 @@ export interface JobRun {
   dryRun: boolean;
   /** What it puts is decided as of `now`, not by the clock: for runs by hand at another time. */
   asOf: boolean;
+  /** Reminders are spread over minutes. */
+  spread?: boolean;
   /** A line for whoever asked: who, what, where, why. */
   say(line: string): void;
 }
@@ -26,8 +28,13 @@ export const jobs: Record<JobName, (run: JobRun) => Promise<string>> = {
     return `打开了 ${await models.ledger.openRolls(now)} 页名册。`;
   },
 
-  remind: async ({ models, now, dryRun, asOf, say }) => {
-    const result = await remind(models, now, { dryRun, asOf, onBatch: (batch) => tellBatch(batch, models, say) });
+  remind: async ({ models, now, dryRun, asOf, spread = false, say }) => {
+    const result = await remind(models, now, {
+      dryRun,
+      asOf,
+      spread,
+      onBatch: (batch) => tellBatch(batch, models, say),
+    });
     const held = Object.entries(result.held).map(([why, count]) => `${HELD[why] ?? why} ${count} 人`);
     const verb = dryRun ? '将提醒' : '提醒了';
     return `${verb} ${result.sent} 人、${result.lines} 个群${held.length > 0 ? `；不提醒：${held.join('，')}` : ''}。`;

@@ -15,6 +15,8 @@ export interface RemindOptions {
   dryRun?: boolean;
   /** The nags are decided as of this run's time when they are sent, not by the clock. */
   asOf?: boolean;
+  /** Each goes out at its own time within the minutes the budget gives; otherwise all as soon as they can. */
+  spread?: boolean;
   onBatch?(batch: PlannedBatch): void;
 }
 
@@ -31,8 +33,10 @@ export async function remind(models: Models, now: Date, options: RemindOptions =
     for (const { verdict } of batch.nags) {
       if (verdict !== 'send') result.held[verdict] = (result.held[verdict] ?? 0) + 1;
     }
-    const nags = batch.nags.filter(({ verdict }) => verdict === 'send').map((nag) => nagOf(nag, timed));
-    const lines = batch.lines.filter(({ verdict }) => verdict === 'send').map((line) => lineOf(line, timed));
+    const later = ({ goesAt }: { goesAt: Date }) =>
+      options.spread ? { afterMs: Math.max(0, goesAt.getTime() - now.getTime()) } : {};
+    const nags = batch.nags.filter(isToSend).map((nag) => ({ ...nagOf(nag, timed), ...later(nag) }));
+    const lines = batch.lines.filter(isToSend).map((line) => ({ ...lineOf(line, timed), ...later(line) }));
     const put = options.dryRun ? [] : await models.outbox.enqueue([...nags, ...lines], now);
     const fresh = (from: number, to: number): number =>
       options.dryRun ? to - from : put.slice(from, to).filter((outcome) => outcome === 'accepted').length;
@@ -41,6 +45,8 @@ export async function remind(models: Models, now: Date, options: RemindOptions =
   }
   return result;
 }
+
+const isToSend = ({ verdict }: PlannedNag | PlannedLine): boolean => verdict === 'send';
 
 type Timed = Pick<Extract<Dispatch, { kind: 'nag' }>, 'day' | 'asOf'>;
 

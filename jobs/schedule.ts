@@ -1,5 +1,5 @@
 import { schedule as startTask } from 'node-cron';
-import type { Clock } from '../models/clock.js';
+import { type Clock, MovableClock } from '../models/clock.js';
 import type { Catalogue } from '../models/duty.js';
 import type { Log } from '../models/log.js';
 import type { Models } from '../models/models.js';
@@ -48,9 +48,11 @@ export function startSchedule(deps: ScheduleDeps): Schedule {
     const since = lastRun.get(job);
     lastRun.set(job, now);
     if (since && !fellDue(job, since, now, deps.models)) return '';
-    const { models, bots, log } = deps;
+    const { models, bots, clock, log } = deps;
+    // A clock that is put forward goes past the minutes, and no machine's time with it.
+    const spread = !(clock instanceof MovableClock);
     const startedAt = performance.now();
-    const done = await jobs[job]({ models, bots, now, dryRun: false, asOf: false, say: () => {} }).catch(
+    const done = await jobs[job]({ models, bots, now, dryRun: false, asOf: false, spread, say: () => {} }).catch(
       (error: unknown) => {
         // What fell due is still to be found, by whichever run comes next.
         lastRun.delete(job);

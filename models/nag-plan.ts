@@ -12,14 +12,17 @@ import { personIn } from './owner.js';
 import { leaveOn, type Person } from './person.js';
 import { OWING, type Roll } from './roll.js';
 import type { School } from './school.js';
+import { spreadWithin } from './spread.js';
 import type { Unit } from './unit.js';
 
 /** What one person would hear, or why not. */
 export interface PlannedNag {
   person: Person;
   items: NagItem[];
-  /** Time of the first step: the whole bundle goes out then. */
+  /** Time of the first step: the whole bundle goes out then, or within the minutes it is spread over. */
   at: string;
+  /** When in those minutes. */
+  goesAt: Date;
   verdict: 'send' | 'not-yet' | Hold;
 }
 
@@ -28,6 +31,7 @@ export interface PlannedLine {
   chat: Chat;
   items: LineItem[];
   at: string;
+  goesAt: Date;
   verdict: 'send' | 'not-yet';
 }
 
@@ -111,8 +115,27 @@ async function planSchools(
       [!reachable.has(person._id), 'no-account'],
     ];
     const hold = holds.find(([is]) => is)?.[1];
-    return [{ person, items: itemsOf(all), at, verdict: hold ?? (at <= time ? 'send' : 'not-yet') }];
+    const goesAt = momentOf(
+      day,
+      at,
+      all.map(({ roll }) => roll.dueAt),
+      person._id,
+      models,
+    );
+    return [{ person, items: itemsOf(all), at, goesAt, verdict: hold ?? (at <= time ? 'send' : 'not-yet') }];
   });
+}
+
+/**
+ * When a reminder goes out: not all at once, and not so late that it comes when it is quiet, or when what was not due
+ * yet at the time of its step has fallen due.
+ */
+function momentOf(day: Day, at: string, dueAts: Date[], name: string, { calendar, catalogue }: Tools): Date {
+  const { quietFrom, spreadMinutes } = catalogue.budget;
+  const from = calendar.at(day, at);
+  const ends = [new Date(from.getTime() + spreadMinutes * 60_000), calendar.at(day, quietFrom), ...dueAts];
+  const to = Math.min(...ends.map((end) => end.getTime()).filter((end) => end > from.getTime()));
+  return spreadWithin(from, new Date(to), `${name}|${day}`);
 }
 
 /** Everybody a roll may speak to: who owes, and who holds a post in the school. */
@@ -166,7 +189,7 @@ const dutyOf = (roll: Roll, { catalogue }: Pick<Tools, 'catalogue'>): Duty | und
 async function collectLines(
   rolls: Roll[],
   schools: Map<SchoolCode, School>,
-  models: Pick<Tools, 'calendar' | 'catalogue'> & { chats: Chats },
+  models: Tools & { chats: Chats },
   day: Day,
   now: Date,
   lines: Map<string, PlannedLine>,
@@ -179,11 +202,12 @@ async function collectLines(
     const step = stepsOn(roll, duty, day, models, placeOf(school)).find(({ to }) => to === 'group');
     if (!step) continue;
     for (const chat of await chatsFor(duty, school, models)) {
-      const line = lines.get(chat.id) ?? { chat, items: [], at: step.at, verdict: 'not-yet' };
+      const line = lines.get(chat.id) ?? { chat, items: [], at: step.at };
       const at = line.at < step.at ? line.at : step.at;
       const known = line.items.some((item) => item.duty === roll.duty && item.period === roll.period);
       const items = known ? line.items : [...line.items, { duty: roll.duty, period: roll.period }];
-      lines.set(chat.id, { chat, items, at, verdict: at <= time ? 'send' : 'not-yet' });
+      const goesAt = momentOf(day, at, [roll.dueAt], chat.id, models);
+      lines.set(chat.id, { chat, items, at, goesAt, verdict: at <= time ? 'send' : 'not-yet' });
     }
   }
 }

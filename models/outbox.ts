@@ -8,8 +8,10 @@ import { createQueue, type Entry } from './queue.js';
 
 /** Rows are the memory of the nag budget (a week) and of what was said (a month, for the operator's counts). */
 const KEEP_DONE_SECONDS = 35 * 24 * 3600;
-/** Longer than the longest call to a platform (10 s) with its one repetition after a new token. */
+/** Longer than the longest send, with ten seconds for its turn to come. */
 const LEASE_MS = 30_000;
+/** The longest send: a call to a platform (10 s) with its one repetition after a new token. */
+export const SEND_WITHIN_MS = 20_000;
 
 /** One thing a nag is about: a step of a duty's profile, for one roll. */
 export interface NagItem {
@@ -50,6 +52,13 @@ interface Timed {
   asOf?: Date;
 }
 
+/** A message under its key; not before so many milliseconds from now. */
+export interface ToSend {
+  key: string;
+  dispatch: Dispatch;
+  afterMs?: number;
+}
+
 export type DigestKind = 'weekly' | 'monthly' | 'operator';
 
 export const nagKey = (person: PersonId, day: Day): string => `nag:${person}:${day}`;
@@ -60,7 +69,7 @@ export const digestKey = (digest: DigestKind, person: PersonId, occasion: string
 
 export type Outbox = ReturnType<typeof createOutbox>;
 
-/** What is to be said, until a platform has taken it. One lane a chat or person: messages arrive in the order they were put. */
+/** What is to be said, until a platform has taken it. One lane a chat or person, and one for its reminders: in each, messages arrive in the order they were put. */
 export function createOutbox(db: Connection) {
   const queue = createQueue<Dispatch>(db, {
     collection: 'outbox',
@@ -76,7 +85,7 @@ export function createOutbox(db: Connection) {
   return {
     ...queue,
     /** Puts messages under their keys; one whose key is known is not put again. */
-    enqueue: (messages: { key: string; dispatch: Dispatch }[], now: Date): Promise<('accepted' | 'duplicate')[]> =>
+    enqueue: (messages: ToSend[], now: Date): Promise<('accepted' | 'duplicate')[]> =>
       queue.put(messages.map(toEntry), now),
 
     /** How many messages were refused or given up since an instant (machine time). */
@@ -113,12 +122,14 @@ export function createOutbox(db: Connection) {
 
 export const sentAs = (platform: Platform, messageId: string): string => `${platform}:${messageId}`;
 
-function toEntry({ key, dispatch }: { key: string; dispatch: Dispatch }): Entry<Dispatch> {
-  return { key, lane: laneOfDispatch(dispatch), payload: dispatch };
+function toEntry({ key, dispatch, afterMs }: ToSend): Entry<Dispatch> {
+  return { key, lane: laneOfDispatch(dispatch), payload: dispatch, ...(afterMs !== undefined && { afterMs }) };
 }
 
+/** Reminders are spread over minutes: in a lane of their own they keep no answer waiting. */
 function laneOfDispatch(dispatch: Dispatch): string {
-  if (dispatch.kind === 'group-line') return laneOf(dispatch.chat);
+  if (dispatch.kind === 'nag') return `nag:${dispatch.person}`;
+  if (dispatch.kind === 'group-line') return `line:${laneOf(dispatch.chat)}`;
   if (dispatch.kind !== 'message') return `person:${dispatch.person}`;
   const { address } = dispatch;
   return 'account' in address ? `${address.platform}:${address.account}` : laneOf(address.chat);

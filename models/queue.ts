@@ -42,6 +42,8 @@ export interface Entry<T> {
   key: string;
   lane: string;
   payload: T;
+  /** Not before so many milliseconds after it was put; its lane waits with it. */
+  afterMs?: number;
 }
 
 export interface QueueCounts {
@@ -65,8 +67,8 @@ export interface QueueOptions {
 type Rows = mongo.Collection<Row<unknown>>;
 
 const MAX_TIME_MS = 10_000;
-/** How many lanes one claim looks at; more are found by the next claim. */
-const WINDOW = 64;
+/** How many due rows one look takes in for each that is wanted; more are found by the next look. */
+const LANES_A_ROW = 2;
 
 /** What became of a row whose work failed because the database was away. */
 export const OUTAGE = 'outage';
@@ -89,13 +91,13 @@ export function createQueue<T>(db: Connection, options: QueueOptions) {
     entries.length === 0
       ? Promise.resolve([])
       : insert(
-          entries.map(({ key, lane, payload }) => ({
+          entries.map(({ key, lane, payload, afterMs = 0 }) => ({
             _id: key,
             lane,
             seq: nextSeq(now),
             state: 'ready',
-            // Due at once by the machine's clock, also when the county's has been put forward.
-            dueAt: new Date(Math.min(now.getTime(), Date.now())),
+            // Counted by the machine's clock, also when the county's has been put forward.
+            dueAt: new Date(Math.min(now.getTime(), Date.now()) + afterMs),
             fence: 0,
             tries: 0,
             payload,
@@ -107,20 +109,23 @@ export function createQueue<T>(db: Connection, options: QueueOptions) {
   const claim = async (most: number, now: Date): Promise<Row<T>[]> => {
     const claimed: Row<T>[] = [];
     const seen: string[] = [];
+    const window = most * LANES_A_ROW;
     while (claimed.length < most) {
       const due = await rows()
         .find({ state: 'ready', dueAt: { $lte: now }, ...(seen.length > 0 && { lane: { $nin: seen } }) })
         .sort({ dueAt: 1, seq: 1 })
-        .limit(WINDOW)
+        .limit(window)
         .maxTimeMS(MAX_TIME_MS)
+        .project<{ lane: string }>({ lane: 1 })
         .toArray();
       if (due.length === 0) break;
-      const found = await heads(rows(), [...new Set(due.map((row) => row.lane))]);
-      seen.push(...found.map(({ row }) => row.lane));
+      const lanes = [...new Set(due.map(({ lane }) => lane))];
+      seen.push(...lanes);
+      const found = await heads(rows(), lanes);
       const free = found.filter(({ busyUntil }) => busyUntil <= now).map(({ row }) => row);
       const taken = await lease(rows(), free.slice(0, most - claimed.length), now, options.leaseMs);
       claimed.push(...(taken as Row<T>[]));
-      if (due.length < WINDOW) break;
+      if (due.length < window) break;
     }
     return claimed;
   };
@@ -151,6 +156,18 @@ export function createQueue<T>(db: Connection, options: QueueOptions) {
         $set: { dueAt: at, outcome },
         ...(outcome !== OUTAGE && { $inc: { failures: 1 } }),
       });
+    },
+
+    /** Gives back a row nobody has tried, as if it had never been claimed; its lane waits with it. */
+    release: async (row: Row<T>, at: Date): Promise<void> => {
+      await rows().updateOne(
+        { _id: row._id, fence: row.fence, state: 'ready' },
+        {
+          $set: { dueAt: at },
+          $inc: { tries: -1 },
+          ...(row.tries === 1 && { $unset: { firstTriedAt: 1 } }),
+        },
+      );
     },
 
     /** Which of these keys have been put before, and how they ended. */

@@ -62,5 +62,7 @@ export const NagBudget = z.strictObject({
   perPersonPerWeek: z.int().min(0).max(7).default(3),
   quietFrom: TimeOfDay.default('20:00'),
   quietUntil: TimeOfDay.default('07:30'),
+  /** The reminders of one step go out within so many minutes, each person's at a time of their own. */
+  spreadMinutes: z.int().min(0).max(120).default(20),
 });
 export type NagBudget = z.infer<typeof NagBudget>;

@@ -63,8 +63,10 @@ export const isBadCredentials = (error: unknown): boolean =>
 export const isMissingScope = (error: unknown): boolean =>
   error instanceof FeishuRefused && MISSING_SCOPE.has(error.code);
 
-/** Too many calls: the gateway's limit, the limit on messages, the same message being sent at this moment. */
-const THROTTLED = new Set([99991400, 230020, 230049]);
+/** Too many calls of the app: the gateway's limit. Some interfaces say it without status 429. */
+const APP_THROTTLED = 99991400;
+/** Too many into this chat or to this person; the same message being sent at this moment. */
+const THROTTLED = new Set([230020, 230049]);
 /** Only the operator can mend these; messages wait until then. 230006: the bot ability is off. 99991401: address not allowed. */
 const MISCONFIGURED = new Set([...BAD_CREDENTIALS, ...MISSING_SCOPE, 230006, 99991401]);
 /** The platform's own trouble, said with a code. */
@@ -107,7 +109,9 @@ export function outcomeOf(error: unknown, waits: Waits): Exclude<SendResult, { k
 
   const { code, status } = error;
   const reason = `feishu-${code}`;
-  if (status === 429 || THROTTLED.has(code)) return later(reason, error.waitMs ?? waits.throttledMs);
+  const throttled = later(reason, error.waitMs ?? waits.throttledMs);
+  if (status === 429 || code === APP_THROTTLED) return { ...throttled, everybody: true };
+  if (THROTTLED.has(code)) return throttled;
   if (isStaleToken(error) || INTERNAL.has(code)) return later(reason, error.waitMs);
   if (MISCONFIGURED.has(code)) return later(reason, waits.misconfiguredMs);
   return {
@@ -117,8 +121,8 @@ export function outcomeOf(error: unknown, waits: Waits): Exclude<SendResult, { k
   };
 }
 
-const later = (reason: string, afterMs: number | undefined): Extract<SendResult, { kind: 'later' }> => ({
-  kind: 'later',
+const later = (reason: string, afterMs: number | undefined) => ({
+  kind: 'later' as const,
   reason,
   ...(afterMs !== undefined && { afterMs }),
 });

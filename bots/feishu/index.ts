@@ -124,8 +124,8 @@ async function openApp(
   const { tooOldMs } = limits;
   const bot: Omit<AnyFeishuBot, 'check'> = {
     platform: FEISHU,
-    pace: { everyMs: feishuLimits.sendEveryMs, everyMsPerChat: feishuLimits.sendEveryMsToOne },
-    remembersKeysMs: feishuLimits.remembersKeysMs,
+    pace: { everyMs: limits.sendEveryMs, everyMsPerChat: limits.sendEveryMsToOne, catchUpMs: limits.sendCatchUpMs },
+    remembersKeysMs: limits.remembersKeysMs,
     ownOpenId: () => identity.openId(),
     send: (message) => send(message, client, limits),
     async members(chat) {

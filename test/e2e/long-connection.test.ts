@@ -8,6 +8,7 @@ import { type Host, startHost } from '../../models/embedded/start.js';
 import { secrets } from '../support/feishu/bot.js';
 import { feishuEnvelopes } from '../support/feishu/envelopes.js';
 import { feishuEvents, push } from '../support/feishu/events.js';
+import { pressOf } from '../support/feishu/press.js';
 import { type FeishuStandIn, startFeishuStandIn } from '../support/feishu/stand-in.js';
 import { type Program, runCli, startProgram } from '../support/program.js';
 import { rosterWorkbook } from '../support/roster.js';
@@ -55,6 +56,8 @@ beforeAll(async () => {
     feishu.people.set(手机号, `ou_T${i}`);
     return { 编号: `T${i}`, 学校编码: 'A', 职务: '教师', 手机号 };
   });
+  feishu.people.set('19900000009', 'ou_L');
+  people.push({ 编号: 'L', 学校编码: 'A', 职务: '教科室主任', 手机号: '19900000009' });
   const file = join(folder, 'roster.xlsx');
   writeFileSync(file, await rosterWorkbook([{ 编码: 'A' }], people));
   // It runs before anybody is imported: so the ledger begins at its own time, not on the day of the machine.
@@ -117,6 +120,29 @@ test('it says that it is connected; what is posted to the webhook meets nobody',
   expect((await push(`${program.url}/webhooks/feishu`, posted)).status).toBe(404);
 });
 
+test('a card pressed over the connection is answered on it, stored, and turned into its receipt', async () => {
+  await feishu.connections.push(envelopes.text('月报', { from: 'ou_L', messageId: 'om_form' }));
+  await answered('om_form');
+  const [sent] = answersTo('om_form');
+  if (!sent?.card) throw new Error(`no card but ${sent?.text}`);
+  const filled = { activities: '3', topics: '折纸', projects: '前测', lessonsObserved: '12', nextMonth: '同课异构' };
+  const press = envelopes.cardAction(pressOf(sent.card, filled), {
+    by: 'ou_L',
+    messageId: sent.messageId,
+    eventId: 'ev-press',
+  });
+  const data = { toast: { type: 'info', content: '收到，正在登记' } };
+  expect(await feishu.connections.deliver(press)).toMatchObject({ code: 200, data });
+  const now = () => feishu.sent().find(({ messageId }) => messageId === sent.messageId);
+  await until(() => now()?.changed === 1);
+  expect(now()?.text).toContain('已收到教育科研工作月报（10月）');
+  expect(await submissions()).toContain('feishu:card:ev-press');
+
+  // Delivered once more it changes nothing.
+  expect(await feishu.connections.deliver(press)).toMatchObject({ code: 200 });
+  expect((await submissions()).filter((id) => id.includes(':card:'))).toEqual(['feishu:card:ev-press']);
+});
+
 test('cut off, it says so and connects again; what comes a second time is one journal and one answer', async () => {
   feishu.connections.refuses = 1_000_040_343;
   feishu.connections.lose('cut');
@@ -131,7 +157,8 @@ test('cut off, it says so and connects again; what comes a second time is one jo
   await feishu.connections.push(journal('om_second', 1));
   await answered('om_second');
   expect(answersTo('om_first')).toHaveLength(1);
-  expect(await submissions()).toEqual(['feishu:msg:om_first', 'feishu:msg:om_second']);
+  const journals = (await submissions()).filter((id) => id.includes(':msg:'));
+  expect(journals).toEqual(['feishu:msg:om_first', 'feishu:msg:om_second']);
 });
 
 test('while the database is away nothing is acknowledged; it is stored when it comes again', async () => {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Bot, SendResult } from '../../bots/bot.js';
-import { type Delivery, deliver, retryInMs } from '../../jobs/deliver.js';
+import { createDeliverer, type Delivery, deliver, retryInMs } from '../../jobs/deliver.js';
 import type { Chat } from '../../models/event.js';
 import type { PersonId } from '../../models/ids.js';
 import type { Outgoing } from '../../models/message.js';
@@ -282,4 +282,89 @@ test('messages keep the pace of the platform, and of each chat', async () => {
   expect(early).toEqual([]);
   const secondIntoOne = feishu.at[feishu.got.findIndex(({ key }) => key === 'a2')] ?? 0;
   expect(secondIntoOne).toBeGreaterThanOrEqual(began + 89);
+});
+
+describe('more than one can be sent at a time', () => {
+  const realTime = (bots: Bot[]): Delivery => ({ ...delivery(...bots), machine: { now: () => new Date() } });
+  const soon = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+  test('those that hang keep their chats waiting, and nobody else', async () => {
+    const hanging: (() => void)[] = [];
+    const got: string[] = [];
+    const slow = bot([], {
+      send: async ({ key }) => {
+        got.push(key);
+        if (key.endsWith('0')) await new Promise<void>((resolve) => hanging.push(resolve));
+        return SENT;
+      },
+    });
+    const deliverer = createDeliverer(realTime([slow]));
+    await put(...Array.from({ length: 80 }, (_, i) => message(`m${i}`, `g${i % 40}`)));
+    for (let look = 0; got.length < 76 && look < 500; look++) {
+      await deliverer.work();
+      await soon();
+    }
+    // The second of each of the four that hang is what is left.
+    expect(got.filter((key) => key.endsWith('0')).toSorted()).toEqual(['m0', 'm10', 'm20', 'm30']);
+    expect(got).toHaveLength(76);
+    while (hanging.length > 0 || got.length < 80) {
+      hanging.shift()?.();
+      await deliverer.work();
+      await soon();
+    }
+    await deliverer.idle();
+    expect(new Set((await rows()).map(([, state, outcome]) => `${state} ${outcome}`))).toEqual(new Set(['done sent']));
+  });
+
+  test('no more are taken in hand than go out in the next second, and none while most of them wait', async () => {
+    const slow = bot([], { pace: { everyMs: 100, everyMsPerChat: 0 } });
+    const deliverer = createDeliverer(realTime([slow]));
+    await put(...Array.from({ length: 40 }, (_, i) => message(`m${i}`, `g${i}`)));
+    expect([await deliverer.work(), await deliverer.work()]).toEqual([16, 0]);
+    await deliverer.idle();
+  });
+});
+
+describe('a platform that says it is too much', () => {
+  const pace = { everyMs: 1, everyMsPerChat: 1 };
+  const busy = (afterMs: number): SendResult => ({ kind: 'later', reason: 'busy', afterMs, everybody: true });
+  const real = (feishu: Bot): Delivery => ({
+    ...delivery(feishu),
+    machine: { now: () => new Date() },
+    retryInMs: () => 1,
+  });
+
+  test('is left alone until then, by every process', async () => {
+    const [mine, other] = [bot([busy(600)], { pace }), bot([], { pace })];
+    await put(message('a'));
+    await deliver(real(mine));
+    await put(message('b', 'g2'), message('c', 'g3'));
+    await deliver(real(other));
+    expect(other.got.map(({ key }) => key)).toEqual(['b', 'c']);
+    expect(Math.min(...other.at) - (mine.at[0] ?? 0)).toBeGreaterThanOrEqual(599);
+  });
+
+  test('for longer than a row may be in hand: the row is given back, and counts as never tried', async () => {
+    const feishu = bot([busy(600_000)], { pace, remembersKeysMs: 60_000 });
+    await put(message('a'), message('b', 'g2'));
+    await models.pace.hold(TESTING, new Date(Date.now() + 600_000));
+    expect(await deliver(real(feishu))).toBe(2);
+    expect(feishu.got).toEqual([]);
+    const [row] = await models.outbox.find({});
+    expect(row).toMatchObject({ state: 'ready', tries: 0 });
+    expect(row).not.toHaveProperty('firstTriedAt');
+    expect(row?.dueAt.getTime()).toBeGreaterThan(Date.now() + 590_000);
+    expect(await deliver(real(feishu))).toBe(0);
+  });
+
+  test('into one chat keeps only that chat waiting', async () => {
+    const feishu = bot([{ kind: 'later', reason: 'busy', afterMs: 60_000 }], { pace });
+    await put(message('a'));
+    await deliver(real(feishu));
+    await put(message('b', 'g2'));
+    const began = Date.now();
+    await deliver(real(feishu));
+    expect(feishu.got.map(({ key }) => key)).toEqual(['a', 'b']);
+    expect(Date.now() - began).toBeLessThan(5_000);
+  });
 });

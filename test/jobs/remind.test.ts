@@ -1,4 +1,7 @@
-import { expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { remind } from '../../jobs/remind.js';
+import { type PlannedNag, planNags } from '../../models/nag-plan.js';
+import type { NagBudget } from '../../models/reminder.js';
 import { journal, testCounty } from '../support/county.js';
 import { testDatabase } from '../support/database.js';
 
@@ -147,4 +150,49 @@ test('the county group hears numbers on the day, never a name', async () => {
   expect(lines.map(({ text }) => text)).toEqual([
     '教育科研工作月报（10月）已交0/3，今天17:00截止。还没交的请私聊我或 @我 直接发来，谢谢。',
   ]);
+});
+
+describe('spread over minutes', () => {
+  const FRIDAY = '2026-10-30T15:41:00+08:00';
+  const planned = async (budget: Partial<NagBudget> = {}): Promise<PlannedNag[]> => {
+    const { catalogue } = county.models;
+    const models = { ...county.models, catalogue: { ...catalogue, budget: { ...catalogue.budget, ...budget } } };
+    const nags: PlannedNag[] = [];
+    for await (const batch of planNags(models, new Date(FRIDAY))) nags.push(...batch.nags);
+    return nags.filter(({ verdict, at }) => verdict === 'send' && at === '15:40');
+  };
+  const times = (nags: PlannedNag[]) => nags.map(({ goesAt }) => county.models.calendar.timeOf(goesAt));
+
+  beforeEach(async () => {
+    await begin('2026-10-26T00:07:00+08:00');
+    county.at(FRIDAY);
+  });
+
+  test('each person has a time of their own, the same however often it is asked', async () => {
+    const all = await planned();
+    expect(all).toHaveLength(8);
+    expect(new Set(all.map(({ goesAt }) => goesAt.getTime())).size).toBe(8);
+    expect(times(all).filter((time) => time < '15:40' || time >= '15:58')).toEqual([]);
+    expect(times(await planned())).toEqual(times(all));
+  });
+
+  test('never into the quiet hours, nor past the instant when it is due', async () => {
+    const early = times(await planned({ quietFrom: '15:43' }));
+    expect(early.filter((time) => time < '15:40' || time >= '15:43')).toEqual([]);
+    const late = times(await planned({ spreadMinutes: 120 }));
+    expect(late.filter((time) => time < '15:40' || time >= '17:00')).toEqual([]);
+    expect(late.filter((time) => time > '16:10')).not.toEqual([]);
+  });
+
+  test('it waits until then, and is put once', async () => {
+    const goes = new Map((await planned()).map(({ person, goesAt }) => [person._id, goesAt]));
+    await remind(county.models, county.now(), { spread: true });
+    expect(goes.size).toBe(8);
+    const rows = await county.models.outbox.find({ 'payload.person': { $in: [...goes.keys()] } });
+    const dueAts = rows.map(({ payload, dueAt }) => [payload.kind === 'nag' && payload.person, dueAt]);
+    const now = county.now().getTime();
+    const expected = [...goes].map(([person, goesAt]) => [person, new Date(Math.max(goesAt.getTime(), now))]);
+    expect(new Map(dueAts as never)).toEqual(new Map(expected as never));
+    expect(await remind(county.models, county.now(), { spread: true })).toMatchObject({ sent: 0 });
+  });
 });

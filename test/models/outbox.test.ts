@@ -40,9 +40,9 @@ describe('the lane a message waits in', () => {
       { kind: 'message', content, address: { to: 'message', platform: feishu, chat: group, messageId: 'om_1' } },
       'feishu:oc_1',
     ],
-    ['a group line', { kind: 'group-line', chat: group, items: [], day: MONDAY }, 'feishu:oc_1'],
+    ['a group line', { kind: 'group-line', chat: group, items: [], day: MONDAY }, 'line:feishu:oc_1'],
     ['privately', { kind: 'private', person: personId('P1'), content }, 'person:P1'],
-    ['a nag', nag('P1', '2026-10-30').dispatch, 'person:P1'],
+    ['a nag', nag('P1', '2026-10-30').dispatch, 'nag:P1'],
     [
       'a digest',
       { kind: 'digest', digest: 'weekly', person: personId('P1'), school: schoolCode('S1'), day: MONDAY },

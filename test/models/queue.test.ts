@@ -168,6 +168,32 @@ test('a row put back waits its time, and its lane with it', async () => {
   expect(again).toMatchObject({ _id: 'a1', tries: 2, outcome: 'throttled', firstTriedAt: start });
 });
 
+test('a row may wait from the beginning, and its lane with it', async () => {
+  const put = { ...entry('a1', 'a'), afterMs: 5_000 };
+  await queue.put([put, entry('a2', 'a'), entry('b1', 'b')], start);
+  expect(keys(await queue.claim(9, after(4_999)))).toEqual(['b1']);
+  expect((await only(after(5_000)))._id).toBe('a1');
+});
+
+test('a row that is given back untried waits its time, and is none the older for it', async () => {
+  await put(['a1', 'a2'], 'a');
+  await queue.release(await only(), after(5_000));
+  expect(await queue.claim(9, after(4_999))).toEqual([]);
+  const first = await only(after(5_000));
+  expect(first).toMatchObject({ _id: 'a1', tries: 1, firstTriedAt: after(5_000) });
+  await queue.retry(first, after(6_000), 'throttled');
+  await queue.release(await only(after(6_000)), after(7_000));
+  expect(await only(after(7_000))).toMatchObject({ _id: 'a1', tries: 2, firstTriedAt: after(5_000) });
+});
+
+test('whose lease was lost gives nothing back', async () => {
+  await put(['a']);
+  const mine = await only();
+  await other.claim(9, after(LEASE_MS));
+  await queue.release(mine, start);
+  expect(await queue.claim(9, after(LEASE_MS))).toEqual([]);
+});
+
 test('dead letters stay to be looked at, let their lane go on, and never expire', async () => {
   await put(['a1', 'a2'], 'a');
   const dead = await only();

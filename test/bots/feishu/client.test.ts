@@ -39,7 +39,7 @@ const failure = (promise: Promise<unknown>): Promise<unknown> =>
 
 describe('tokens', () => {
   test('ten first calls at once make one token request', async () => {
-    const feishu = await start();
+    const feishu = await start({ rates: { toOne: 10 } });
     const ids = await Promise.all(Array.from({ length: 10 }, (_, i) => feishu.send(hello(`u${i}`))));
     expect(new Set(ids).size).toBe(10);
     expect(platform.requests('token')).toBe(1);
@@ -52,6 +52,26 @@ describe('tokens', () => {
     await Promise.all([feishu.send(hello('u2')), feishu.send(hello('u3'))]);
     expect(platform.sent()).toHaveLength(3);
     expect(platform.requests('token')).toBe(2);
+  });
+
+  test('a token that ends while fifty calls are under way is replaced by one request', async () => {
+    const feishu = await start({ rates: { toOne: 100, perSecond: 200 }, latencyMs: 20 });
+    await feishu.send(hello('u'));
+    const early = Array.from({ length: 25 }, (_, i) => feishu.send(hello(`a${i}`)));
+    platform.expireTokens();
+    const late = Array.from({ length: 25 }, (_, i) => feishu.send(hello(`b${i}`)));
+    expect(new Set(await Promise.all([...early, ...late])).size).toBe(50);
+    expect(platform.requests('token')).toBe(2);
+  });
+
+  test('while more than half an hour is left, everybody who asks gets the same one', async () => {
+    const feishu = await start();
+    const other = await client();
+    await Promise.all([feishu.send(hello('u1')), other.send(hello('u2'))]);
+    expect(platform.requests('token')).toBe(2);
+    platform.expireTokens();
+    await Promise.all([feishu.send(hello('u3')), other.send(hello('u4'))]);
+    expect([platform.sent().length, platform.requests('token')]).toEqual([4, 4]);
   });
 
   test('a platform that takes no token at all is given up after one more try', async () => {

@@ -6,9 +6,9 @@ const refused = (code: number, status = 400, waitMs?: number) =>
   new FeishuRefused({ code, status, said: 'said', waitMs });
 
 test.each([
-  [99991400, 429, 7000, { kind: 'later', reason: 'feishu-99991400', afterMs: 7000 }],
-  [99991400, 400, undefined, { kind: 'later', reason: 'feishu-99991400', afterMs: 1000 }],
-  [123, 429, undefined, { kind: 'later', reason: 'feishu-123', afterMs: 1000 }],
+  [99991400, 429, 7000, { kind: 'later', reason: 'feishu-99991400', afterMs: 7000, everybody: true }],
+  [99991400, 400, undefined, { kind: 'later', reason: 'feishu-99991400', afterMs: 1000, everybody: true }],
+  [123, 429, undefined, { kind: 'later', reason: 'feishu-123', afterMs: 1000, everybody: true }],
   [230020, 400, undefined, { kind: 'later', reason: 'feishu-230020', afterMs: 1000 }],
   [230049, 200, undefined, { kind: 'later', reason: 'feishu-230049', afterMs: 1000 }],
   [99991663, 400, undefined, { kind: 'later', reason: 'feishu-99991663' }],

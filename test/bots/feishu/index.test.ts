@@ -100,7 +100,8 @@ describe('feishu besides', () => {
   test('the wait the gateway asks for is passed on', async () => {
     trial = await feishuOnStandIn();
     trial.platform.inject({ kind: 'rate-limit', resetSeconds: 3 });
-    await expect(send('a:0')).resolves.toEqual({ kind: 'later', reason: 'feishu-99991400', afterMs: 3000 });
+    const busy = { kind: 'later', reason: 'feishu-99991400', afterMs: 3000, everybody: true };
+    await expect(send('a:0')).resolves.toEqual(busy);
   });
 
   test('with the other reading of a repeated uuid, sending again is later and still one message', async () => {

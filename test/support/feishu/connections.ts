@@ -4,8 +4,8 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { type Answer, parseJson } from './answer.js';
 import { decodeFrame, encodeFrame, type Frame } from './frame.js';
-import { type Answer, parseJson } from './messages.js';
 import { acceptWebSocket, type ServerSocket } from './web-socket.js';
 
 /** Times are short, so that a test need not wait for what the platform does in minutes. */

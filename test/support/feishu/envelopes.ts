@@ -29,6 +29,11 @@ export interface MessageOptions extends SentAt {
   senderType?: string;
 }
 
+/** Where and when a card was pressed: in the private chat of who pressed, and now, unless told. */
+export interface Pressed extends SentAt {
+  chatId?: string;
+}
+
 export type FeishuEnvelopes = ReturnType<typeof feishuEnvelopes>;
 
 /** The platform's events of schema 2.0, in the plain. */
@@ -73,9 +78,27 @@ export function feishuEnvelopes(options: EnvelopeOptions) {
     );
   };
 
+  /** feishu-cards/card-callback-communication; its `create_time` is in microseconds. */
+  const cardAction = (action: object, { by, messageId, ...how }: Pressed & { by: string; messageId: string }) => {
+    const { chatId = `oc_private_${by}`, at = new Date(), eventId = randomUUID() } = how;
+    const { header } = event('card.action.trigger', {}, { at, eventId });
+    return {
+      schema: '2.0',
+      header: { ...header, create_time: String(at.getTime() * 1000) },
+      event: {
+        operator: { tenant_key: tenantKey, open_id: by, union_id: `on_${by}` },
+        token: `c-${eventId}`,
+        action: { timezone: 'Asia/Shanghai', ...action },
+        host: 'im_message',
+        context: { open_message_id: messageId, open_chat_id: chatId },
+      },
+    };
+  };
+
   return {
     event,
     message,
+    cardAction,
     text: (text: string, options: MessageOptions) =>
       message('text', { text: options.atBot ? `@_user_1 ${text}` : text }, options),
     botAdded: (options: { chatId: string; by: string } & SentAt) =>

@@ -1,5 +1,5 @@
-import { createCipheriv, createHash, randomBytes, randomUUID } from 'node:crypto';
-import { type EnvelopeOptions, feishuEnvelopes, type MessageOptions, type SentAt } from './envelopes.js';
+import { createCipheriv, createHash, randomBytes } from 'node:crypto';
+import { type EnvelopeOptions, feishuEnvelopes, type MessageOptions, type Pressed, type SentAt } from './envelopes.js';
 
 /** One delivery as it goes over the wire. */
 export interface Delivery {
@@ -17,11 +17,7 @@ interface Signed {
   signedAt?: Date;
 }
 
-export interface PressOptions {
-  /** Where the card was: the private chat of who pressed, unless told. */
-  chatId?: string;
-  eventId?: string;
-  at?: Date;
+export interface PressOptions extends Pressed {
   /** With the time in the header as Go prints it, as one production report has it. */
   goTime?: boolean;
 }
@@ -30,31 +26,15 @@ export type FeishuEvents = ReturnType<typeof feishuEvents>;
 
 /** Makes the deliveries of the platform to a webhook: sealed with the encrypt key and signed, by the vendor's description. */
 export function feishuEvents(options: PusherOptions) {
-  const { encryptKey, verificationToken, appId, tenantKey = 'tenant-1' } = options;
+  const { encryptKey, verificationToken } = options;
   const envelopes = feishuEnvelopes({ ...options, token: verificationToken });
 
   const deliver = (plain: unknown, at = new Date()): Delivery =>
     sign(seal(JSON.stringify(plain), encryptKey), encryptKey, at);
 
-  /** feishu-cards/card-callback-communication; its `create_time` is in microseconds. */
-  const cardAction = (action: object, { by, messageId, ...how }: PressOptions & { by: string; messageId: string }) => {
-    const { chatId = `oc_private_${by}`, at = new Date(), eventId = randomUUID(), goTime = false } = how;
-    const header = {
-      event_id: eventId,
-      event_type: 'card.action.trigger',
-      token: verificationToken,
-      app_id: appId,
-      tenant_key: tenantKey,
-      create_time: String(at.getTime() * 1000),
-    };
-    const event = {
-      operator: { tenant_key: tenantKey, open_id: by, union_id: `on_${by}` },
-      token: `c-${eventId}`,
-      action: { timezone: 'Asia/Shanghai', ...action },
-      host: 'im_message',
-      context: { open_message_id: messageId, open_chat_id: chatId },
-    };
-    const body = seal(JSON.stringify({ schema: '2.0', header, event }), encryptKey);
+  const cardAction = (action: object, how: PressOptions & { by: string; messageId: string }) => {
+    const { at = new Date(), goTime = false } = how;
+    const body = seal(JSON.stringify(envelopes.cardAction(action, how)), encryptKey);
     return sign(body, encryptKey, at, undefined, goTime ? goTimeOf(at) : undefined);
   };
 

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { type Answer, accepted, parseJson, refused } from './answer.js';
 import { CardJson, cardFault, cardText } from './card-json.js';
+import type { Rates } from './rates.js';
 
 /** A message that reached somebody; the same uuid within an hour is the same message. */
 export interface Sent {
@@ -17,12 +19,6 @@ export interface Sent {
   changed: number;
   uuid?: string;
   at: Date;
-}
-
-export interface Answer {
-  status: number;
-  body: { code: number; msg: string; data?: object };
-  headers?: Record<string, string>;
 }
 
 const TEXT_BODY_BYTES = 150 * 1024;
@@ -45,8 +41,6 @@ export interface MessagesOptions {
   now: () => Date;
   /** The answer to a repeated uuid: the vendor does not say which of the two it is. */
   repeatedUuid: 'same-message' | 'error-230049';
-  /** Sends a second: in all, and to one receiver. Unset: not counted. */
-  rates?: { perSecond: number; toOne: number };
 }
 
 export type Target = { receiveIdType: string } | { replyTo: string };
@@ -58,12 +52,13 @@ export class Messages {
   readonly conflicts: { uuid: string; was: string; is: string }[] = [];
   /** Code answered for a receiver, or for a message that is answered. */
   readonly refusals = new Map<string, number>();
-  /** When each card was changed, in milliseconds. */
-  readonly #patched = new Map<string, number[]>();
+  readonly #byUuid = new Map<string, Sent>();
   readonly #options: MessagesOptions;
+  readonly #rates: Rates;
 
-  constructor(options: MessagesOptions) {
+  constructor(options: MessagesOptions, rates: Rates) {
     this.#options = options;
+    this.#rates = rates;
   }
 
   post(raw: Buffer, target: Target): Answer {
@@ -92,17 +87,19 @@ export class Messages {
 
   #keep(receiver: string, target: Target, said: Said, uuid: string | undefined): Answer {
     const at = this.#options.now();
-    const before = uuid === undefined ? undefined : this.#within(UUID_LIVES_MS, at).find((one) => one.uuid === uuid);
-    if (before && uuid !== undefined) {
+    const before = uuid === undefined ? undefined : this.#byUuid.get(uuid);
+    if (before && uuid !== undefined && at.getTime() - before.at.getTime() < UUID_LIVES_MS) {
       if (before.said !== said.said) this.conflicts.push({ uuid, was: before.said, is: said.said });
       return this.#options.repeatedUuid === 'same-message' ? accepted(before.messageId) : refused(230049, 'being sent');
     }
-    const limited = this.#overRate(receiver, at);
+    const limited = this.#rates.toOne(receiver);
     if (limited) return limited;
 
     const messageId = `om_bot_${this.sent.length + 1}`;
     const to = 'replyTo' in target ? target : { receiveId: receiver, receiveIdType: target.receiveIdType };
-    this.sent.push({ messageId, ...to, ...said, changed: 0, ...(uuid !== undefined && { uuid }), at });
+    const sent = { messageId, ...to, ...said, changed: 0, ...(uuid !== undefined && { uuid }), at };
+    this.sent.push(sent);
+    if (uuid !== undefined) this.#byUuid.set(uuid, sent);
     return accepted(messageId);
   }
 
@@ -118,26 +115,19 @@ export class Messages {
     const at = this.#options.now();
     if (at.getTime() - one.at.getTime() > PATCH_WITHIN_MS)
       return refused(230031, 'Message can only be modified within 14 days after sending.');
-    const recent = (this.#patched.get(messageId) ?? []).filter((ms) => at.getTime() - ms < 1000);
-    if (recent.length >= 5) return refused(230020, 'This operation triggers the frequency limit.');
+    const limited = this.#rates.toOne(messageId);
+    if (limited) return limited;
     const said = saidIn('interactive', body.data.content, raw.length);
     if ('status' in said) return said;
-    this.#patched.set(messageId, [...recent, at.getTime()]);
     Object.assign(one, { text: said.text, card: said.card, changed: one.changed + 1 });
     return { status: 200, body: { code: 0, msg: 'success', data: {} } };
   }
 
-  #overRate(receiver: string, at: Date): Answer | undefined {
-    const { rates } = this.#options;
-    if (!rates) return undefined;
-    const recent = this.#within(1000, at);
-    const toOne = recent.filter((one) => (one.replyTo ?? one.receiveId) === receiver);
-    if (toOne.length >= rates.toOne) return refused(230020, 'The message sending frequency exceeds the limit.');
-    return recent.length >= rates.perSecond ? rateLimited(1) : undefined;
-  }
-
-  #within(ms: number, at: Date): Sent[] {
-    return this.sent.filter((one) => at.getTime() - one.at.getTime() < ms);
+  clear(): void {
+    this.sent.length = 0;
+    this.conflicts.length = 0;
+    this.refusals.clear();
+    this.#byUuid.clear();
   }
 }
 
@@ -158,25 +148,4 @@ function saidIn(type: 'text' | 'interactive', content: string, bodyBytes: number
   if (fault) return refused(fault.code, fault.msg);
   const card = CardJson.parse(json);
   return { text: cardText(card), said: content, card };
-}
-
-export const refused = (code: number, msg: string, status = 400): Answer => ({ status, body: { code, msg } });
-
-export const rateLimited = (resetSeconds: number): Answer => ({
-  status: 429,
-  body: { code: 99991400, msg: 'request trigger frequency limit' },
-  headers: { 'x-ogw-ratelimit-limit': '50', 'x-ogw-ratelimit-reset': String(resetSeconds) },
-});
-
-export const accepted = (message_id: string): Answer => ({
-  status: 200,
-  body: { code: 0, msg: 'success', data: { message_id } },
-});
-
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

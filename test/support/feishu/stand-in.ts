@@ -1,16 +1,20 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { type Answer, parseJson, refused } from './answer.js';
 import { Connections, type ConnectionTimes } from './connections.js';
 import { type Delivery, feishuEvents, type PressOptions } from './events.js';
-import { type Area, type Fault, Faults } from './faults.js';
-import { type Answer, Messages, type MessagesOptions, parseJson, rateLimited, refused, type Sent } from './messages.js';
+import { type Area, type Fault, type FaultPlan, Faults } from './faults.js';
+import { SCOPES, tellMembers, tellScopes } from './lists.js';
+import { Messages, type MessagesOptions, type Sent } from './messages.js';
 import { type Put, pressOf } from './press.js';
+import { type RateLimits, Rates, type Traffic } from './rates.js';
 
 /**
  * A stand-in of Feishu's HTTP interface, as strict as the documents: unknown tokens, unknown fields, wrong receivers
- * and messages too large are refused; a uuid is one message an hour. Plain node:http, so that a program in another
- * process can be pointed at it.
+ * and messages too large are refused; a uuid is one message an hour; who calls more often than allowed hears 429. Plain
+ * node:http, so that a program in another process can be pointed at it.
  */
 export interface StandInOptions extends Partial<MessagesOptions> {
   appId: string;
@@ -22,6 +26,12 @@ export interface StandInOptions extends Partial<MessagesOptions> {
   /** Life of the tokens it gives out. */
   tokenSeconds?: number;
   port?: number;
+  /** What is allowed, and how fast time goes; as documented unless told. */
+  rates?: Partial<RateLimits>;
+  /** How long every answer takes. */
+  latencyMs?: number;
+  /** What goes wrong by itself. */
+  plan?: FaultPlan;
   /** Of the long connections. */
   times?: Partial<ConnectionTimes>;
 }
@@ -49,6 +59,10 @@ export interface FeishuStandIn {
   members: Map<string, string[]>;
   /** The permissions granted. */
   scopes: Set<string>;
+  /** Sends and changes of cards so far, by what the platform allows. */
+  traffic(): Traffic;
+  /** How often each kind of fault befell a request. */
+  faults(): Record<string, number>;
   /** Requests so far, of one area or of all. */
   requests(area?: Area): number;
   /** Forgets messages, faults and refusals; people stay. */
@@ -64,13 +78,15 @@ const LookUp = z.strictObject({
 
 export async function startFeishuStandIn(options: StandInOptions): Promise<FeishuStandIn> {
   const { botOpenId = 'ou_the_bot', now = () => new Date() } = options;
-  const messages = new Messages({ repeatedUuid: 'same-message', ...options, now });
+  const rates = new Rates(options.rates);
+  const messages = new Messages({ repeatedUuid: 'same-message', ...options, now }, rates);
   const state: State = {
     options,
     botOpenId,
     messages,
+    rates,
     connections: new Connections(options, options.times ?? {}),
-    faults: new Faults(),
+    faults: new Faults(options.plan),
     tokens: new Map(),
     people: new Map(),
     members: new Map(),
@@ -105,12 +121,12 @@ export async function startFeishuStandIn(options: StandInOptions): Promise<Feish
     refuse: (receiver, code) => messages.refusals.set(receiver, code),
     inject: (fault, { area = 'messages', times = 1 } = {}) => state.faults.add(area, fault, times),
     expireTokens: () => state.tokens.clear(),
+    traffic: () => ({ ...rates.traffic }),
+    faults: () => Object.fromEntries(state.faults.taken),
     requests: (area) =>
       area ? (state.counts.get(area) ?? 0) : [...state.counts.values()].reduce((sum, count) => sum + count, 0),
     clear() {
-      messages.sent.length = 0;
-      messages.conflicts.length = 0;
-      messages.refusals.clear();
+      messages.clear();
       state.faults.clear();
     },
     stop: () =>
@@ -126,6 +142,7 @@ interface State {
   options: StandInOptions;
   botOpenId: string;
   messages: Messages;
+  rates: Rates;
   connections: Connections;
   faults: Faults;
   /** Token → the end of its life. */
@@ -193,30 +210,52 @@ async function answer(req: IncomingMessage, res: ServerResponse, state: State): 
   if (!found) return say(res, refused(99991404, 'no such interface', 404));
 
   state.counts.set(found.area, (state.counts.get(found.area) ?? 0) + 1);
-  const fault = state.faults.take(found.area);
-  if (fault && fault.kind !== 'cut-after') return misbehave(res, fault);
-
-  const said = found.area === 'token' || found.area === 'endpoint' ? undefined : checkToken(request, state);
   const match = found.path.exec(url.pathname);
-  const result = said ?? (match ? found.route(request, state, match) : refused(99991404, 'no such interface', 404));
-  if (fault) return void res.destroy();
+  const fault = state.faults.take(found.area, nameOf(request));
+  if (fault?.kind === 'cut-before') return void res.destroy();
+  // A call that goes wrong afterwards has been counted all the same.
+  const said =
+    fault?.kind === 'rate-limit' ? state.rates.hold(fault.resetSeconds) : gateway(found.area, request, state);
+  const wrong = said ? undefined : answerOf(fault);
+  if (fault?.kind === 'hang') return;
+  const result = said ?? wrong ?? (match ? found.route(request, state, match) : refused(99991404, 'no route', 404));
+  if (fault?.kind === 'hang-after') return;
+  if (state.options.latencyMs) await sleep(state.options.latencyMs);
+  if (fault?.kind === 'cut-after') return void res.destroy();
   say(res, result);
 }
 
-function misbehave(res: ServerResponse, fault: Fault): void {
-  if (fault.kind === 'rate-limit') return say(res, rateLimited(fault.resetSeconds));
-  if (fault.kind === 'message-limit')
-    return say(res, refused(230020, 'The message sending frequency exceeds the limit.'));
-  if (fault.kind === 'code') return say(res, refused(fault.code, fault.msg ?? 'injected', fault.status ?? 200));
-  if (fault.kind === 'cut-before') return void res.destroy();
-  if (fault.kind === 'page')
-    return void res.writeHead(fault.status, { 'content-type': 'text/html' }).end('<h1>gateway</h1>');
-  if (fault.kind === 'redirect') return void res.writeHead(307, { location: fault.to }).end();
+/** What is the same for every try of a message: its uuid, or the card that is changed. */
+function nameOf({ raw, url }: Request): string {
+  const named = z.object({ uuid: z.string() }).safeParse(parseJson(raw.toString('utf8')));
+  return named.data?.uuid ?? url.pathname;
+}
+
+/** Why a request gets no further than the gateway. */
+function gateway(area: Area, request: Request, state: State): Answer | undefined {
+  if (area === 'token' || area === 'endpoint') return undefined;
+  const counted = area === 'messages' || area === 'cards';
+  return checkToken(request, state) ?? (counted ? state.rates.call() : undefined);
+}
+
+function answerOf(fault: Fault | undefined): Answer | undefined {
+  switch (fault?.kind) {
+    case 'message-limit':
+      return refused(230020, 'The message sending frequency exceeds the limit.');
+    case 'code':
+      return refused(fault.code, fault.msg ?? 'injected', fault.status ?? 200);
+    case 'page':
+      return { status: fault.status, body: '<h1>gateway</h1>', headers: { 'content-type': 'text/html' } };
+    case 'redirect':
+      return { status: 307, body: '', headers: { location: fault.to } };
+    default:
+      return undefined;
+  }
 }
 
 function say(res: ServerResponse, { status, body, headers }: Answer): void {
   res.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'x-tt-logid': 'stand-in', ...headers });
-  res.end(JSON.stringify(body));
+  res.end(typeof body === 'string' ? body : JSON.stringify(body));
 }
 
 function checkToken({ token }: Request, { tokens }: State): Answer | undefined {
@@ -232,46 +271,18 @@ function giveToken({ raw }: Request, { options, tokens, counts }: State): Answer
   if (!asked.success || asked.data.app_id !== options.appId) return refused(10003, 'invalid param');
   if (asked.data.app_secret !== options.appSecret) return refused(10014, 'app secret invalid');
   const { tokenSeconds = 7200 } = options;
-  const token = `t-stand-in-${counts.get('token')}`;
-  tokens.set(token, Date.now() + tokenSeconds * 1000);
-  const body = { code: 0, msg: 'ok', tenant_access_token: token, expire: tokenSeconds };
+  const now = Date.now();
+  // auth-v3/auth/tenant_access_token_internal: with more than half an hour left it is the same one again.
+  const known = [...tokens].find(([, until]) => until - now > 30 * 60_000);
+  const [token, until] = known ?? [`t-stand-in-${counts.get('token')}`, now + tokenSeconds * 1000];
+  tokens.set(token, until);
+  const body = { code: 0, msg: 'ok', tenant_access_token: token, expire: Math.floor((until - now) / 1000) };
   return { status: 200, body };
 }
 
 function tellBot(_: Request, { botOpenId }: State): Answer {
   const body = { code: 0, msg: 'ok', bot: { open_id: botOpenId, app_name: '教研小助手', activate_status: 2 } };
   return { status: 200, body };
-}
-
-const SCOPES = [
-  'im:message.p2p_msg:readonly',
-  'im:message.group_at_msg:readonly',
-  'im:message.group_msg',
-  'im:message:send_as_bot',
-  'im:message:readonly',
-  'contact:user.id:readonly',
-  'im:chat.members:read',
-  'im:chat.members:bot_access',
-];
-
-/** A page at a time, in an order of its own; the token of a page is where it begins. */
-function tellMembers({ url }: Request, { members }: State, match: RegExpMatchArray): Answer {
-  const inside = members.get(decodeURIComponent(match[1] ?? ''));
-  if (!inside) return refused(232011, 'Operator can NOT be out of the chat.');
-  const { member_id_type, page_size, page_token = '0' } = Object.fromEntries(url.searchParams);
-  const size = Number(page_size);
-  if (member_id_type !== 'open_id' || !(size > 0 && size <= 100)) return refused(99992402, 'field validation failed');
-  const from = Number(page_token);
-  const items = inside.slice(from, from + size).map((member_id) => ({ member_id_type, member_id, name: '群昵称' }));
-  const has_more = from + size < inside.length;
-  const data = { items, has_more, page_token: has_more ? String(from + size) : '', member_total: inside.length };
-  return { status: 200, body: { code: 0, msg: 'success', data } };
-}
-
-function tellScopes(_: Request, { scopes }: State): Answer {
-  const all = [...new Set([...SCOPES, ...scopes])];
-  const data = { scopes: all.map((scope_name) => ({ scope_name, grant_status: scopes.has(scope_name) ? 1 : 2 })) };
-  return { status: 200, body: { code: 0, msg: 'success', data } };
 }
 
 function lookUp({ raw, url }: Request, { people }: State): Answer {
