@@ -206,6 +206,13 @@ async function apologise(event: InboundEvent, models: Models, now: Date): Promis
 function apologyFor(event: InboundEvent): Dispatch | undefined {
   const content = { kind: 'text', text: helpTexts.troubled } as const;
   if (event.kind === 'form') return toFiller(event, content);
+  if (event.kind === 'menu') {
+    return {
+      kind: 'message',
+      address: { to: 'account', platform: event.chat.platform, account: event.account },
+      content,
+    };
+  }
   if (event.kind !== 'message' || !event.addressed) return undefined;
   const { chat, messageId } = event;
   const address = { to: 'message', platform: chat.platform, chat, messageId } as const;

@@ -6,12 +6,15 @@ import type { Outgoing } from '../models/message.js';
  * How a send ended, by whose fault: `sent`; `later`: throttled, network, platform down — try again, not before
  * `afterMs`, and where it is `everybody`'s, no other message before that either; with `untried` nothing has left this
  * program, and another process may be connected; `refused`: the platform will not take it, now or ever (left the
- * company, bot not in the chat …).
+ * company, bot not in the chat …); `outOfChat`: because the bot is not in that chat, or the chat is no more.
  */
 export type SendResult =
   | { kind: 'sent'; messageId?: string }
   | { kind: 'later'; reason: string; afterMs?: number; everybody?: true; untried?: true }
-  | { kind: 'refused'; reason: string };
+  | { kind: 'refused'; reason: string; outOfChat?: true };
+
+/** Who is in a chat, by account, bots left out; or why that cannot be known. */
+export type Members = { kind: 'members'; accounts: string[] } | Exclude<SendResult, { kind: 'sent' }>;
 
 /**
  * How a fetch began: `open`: its bytes, which throw where they break off; `later`: as with a send; `refused`: the
@@ -114,6 +117,8 @@ export interface Bot {
    * nothing can hang on one.
    */
   fetchFile?(attachment: Attachment, messageId: string, limits: FetchLimits): Promise<FetchResult>;
+  /** Who is in a group the bot is in. Absent where the platform does not tell. */
+  members?(chat: string): Promise<Members>;
   /** What `doctor` shows of this platform. */
   check(): Promise<Finding[]>;
 }

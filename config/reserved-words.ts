@@ -21,6 +21,8 @@ export const RESERVED_WORDS: readonly string[] = [
   '取消免交',
   '绑定',
   '绑定本群',
+  '群成员',
+  '本群成员',
   '培训',
   '发布培训',
   '报名',

@@ -20,7 +20,9 @@ export interface Say {
 export const here = (text: string): Say[] => [{ text, to: 'here' }];
 
 /** What somebody said, in a chat or on a page: on a page there is no text, and no account. */
-export type Spoken = Pick<MessageEvent, 'key' | 'chat' | 'text' | 'attachments'> & { account?: string };
+export type Spoken = Pick<MessageEvent, 'key' | 'chat' | 'text' | 'attachments' | 'unreadable' | 'replyTo'> & {
+  account?: string;
+};
 
 /** Somebody of the roster said something addressed to the bot; `args` is what stood behind the command's word. */
 export interface Asked {

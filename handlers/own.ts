@@ -7,7 +7,7 @@ import type { Models } from '../models/models.js';
 import { ownerOfPerson, ownerOfSchool, personIn } from '../models/owner.js';
 import { answeredBy, around } from '../models/owners.js';
 import { entryFor, type Roll, rollId } from '../models/roll.js';
-import type { Cause, Revision, Submission, SubmissionState } from '../models/submission.js';
+import type { Cause, Mine, Revision, Submission, SubmissionState } from '../models/submission.js';
 import { titleIn } from '../models/title.js';
 import { withinMost } from './at-most.js';
 import { amountOf } from './forms/amount.js';
@@ -23,7 +23,7 @@ import { fetchFor } from './hung-files.js';
 import { nameOfSeveral, namesOfOwners } from './owner-names.js';
 import { draftText } from './record.js';
 
-/** What these commands work on: the speaker's newest submission in one of some states, with its duty and page. */
+/** What these commands work on: a submission of the speaker's, with its duty and page. */
 export interface Found {
   submission: Submission;
   duty: Duty;
@@ -46,8 +46,7 @@ export async function newest(
   means: (duty: Duty, submission: Submission) => boolean = () => true,
 ): Promise<Found | undefined> {
   const { speaker, school, event, today } = asked;
-  const answered = await answeredBy(speaker, school, models, today);
-  const mine = { by: speaker._id, owners: [...new Set([...answered, ownerOfSchool(speaker.school)])] };
+  const mine = await mineOf(asked, models);
   const here = await around(school, models);
   const touched = await models.submissions.touchedBy(event.key, mine);
   const all = touched ? [touched] : await models.submissions.latestOf(mine, states, LOOK_BACK);
@@ -57,10 +56,20 @@ export async function newest(
     return duty && may ? [{ submission, duty }] : [];
   });
   const found = known.find(({ duty, submission }) => means(duty, submission)) ?? known[0];
-  if (!found) return undefined;
-  const { duty, period } = found.submission;
-  const page = await models.rolls.get(rollId(duty, period, found.submission.school));
-  const roll = entryFor(page, found.submission.owner) && page;
+  return found && foundOf(found, asked, models);
+}
+
+/** Whose submissions somebody's commands can mean: their own, and those of whom they answer for. */
+export async function mineOf({ speaker, school, today }: Asked, models: Models): Promise<Mine> {
+  const answered = await answeredBy(speaker, school, models, today);
+  return { by: speaker._id, owners: [...new Set([...answered, ownerOfSchool(speaker.school)])] };
+}
+
+/** A submission with its page, and with what both are called where it is spoken of. */
+export async function foundOf(found: Pick<Found, 'submission' | 'duty'>, asked: Asked, models: Models): Promise<Found> {
+  const { duty, period, school, owner } = found.submission;
+  const page = await models.rolls.get(rollId(duty, period, school));
+  const roll = entryFor(page, owner) && page;
   const label = [
     roll ? titleIn(asked.event.chat, roll) : '不计入应交',
     await nameOfAnother(found.submission, asked, models),
@@ -75,6 +84,7 @@ async function nameOfAnother({ owner }: Submission, { speaker, event }: Asked, m
   return (await namesOfOwners([owner], models)).join('');
 }
 
+/** Makes a change, unless the submission has left its state meanwhile, and brings its pages up to date. */
 export async function change(
   asked: Asked,
   models: Models,
@@ -89,9 +99,12 @@ export async function change(
   return changed;
 }
 
+/** What may be taken back: until it has been accepted. */
+export const WITHDRAWABLE: SubmissionState[] = ['handed-in', 'draft', 'returned'];
+
 /** 撤回: takes back the newest submission, until it has been accepted. */
 export const withdraw: Handler = async (asked, models) => {
-  const found = await newest(asked, models, ['handed-in', 'draft', 'returned']);
+  const found = await newest(asked, models, WITHDRAWABLE);
   const changed = found && (await change(asked, models, found, { state: 'withdrawn' }));
   if (!changed) return here(texts.nothingTo('撤回'));
   return here(texts.withdrawn(found.duty, found.label, wasDraft(changed)));
@@ -206,7 +219,7 @@ function editText({ duty, label }: Found, changed: Submission, held: Problem[], 
 /** Whether a draft handed in now would be late. */
 export const isLate = ({ now }: Asked, { roll }: Found): boolean => roll !== undefined && now > roll.lateAfter;
 
-const wasDraft = ({ changes }: Submission): boolean => changes.at(-1)?.from === 'draft';
+export const wasDraft = ({ changes }: Submission): boolean => changes.at(-1)?.from === 'draft';
 
 export const receipt = ({ duty, label }: Pick<Found, 'duty' | 'label'>, submission: Submission): string =>
   texts.received({ duty, label, ...amountOf(duty.form, submission), late: submission.late });

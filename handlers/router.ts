@@ -7,6 +7,7 @@ import { attach, withLoose } from './attach.js';
 import { halfWidth } from './forms/field.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { help } from './help.js';
+import { answerNag, chooseOfNag } from './reply.js';
 import { commandWords, routes } from './routes.js';
 import { smallTalk } from './small-talk.js';
 import { filledInForms, meantForm } from './which-form.js';
@@ -90,13 +91,24 @@ const sameWidth = (text: string, word: string): string => {
 /** Answers what somebody of the roster said to the bot. In a group, what is no command and nearly none gets silence. */
 export async function answer(asked: Omit<Asked, 'args'>, models: Models): Promise<Say[]> {
   const text = asked.event.text.trim();
-  if (text === '' && asked.event.attachments.length > 0) {
+  const { attachments, unreadable } = asked.event;
+  if (text === '' && attachments.length > 0) {
     return withAfter(attach)({ ...asked, args: '' }, models);
   }
-  const found = match(text, models.catalogue.duties);
+  if (unreadable) return here(texts.unreadable[unreadable]);
+  const { duties } = models.catalogue;
+  const chosen = await chooseOfNag(asked, models, (before) => match(before, duties) !== undefined);
+  if (chosen) return chosen;
+  const found = match(text, duties);
   if (found) return found.handler({ ...asked, args: found.args }, models);
-  return unknown(asked, models);
+  // 收到 to a reminder is a courtesy, not what it asks for.
+  const answered = smallTalk(text) ? undefined : await answerNag(asked, models);
+  return answered ?? unknown(asked, models);
 }
+
+/** Whether a text is a command's or a duty's word, and nothing more. */
+export const isWord = (text: string, duties: readonly Duty[]): boolean =>
+  commandWords.includes(text) || findDuty(text, duties) !== undefined;
 
 /** What is no command and nearly none gets silence in a group. */
 function unknown({ event }: Pick<Asked, 'event'>, { catalogue }: Pick<Models, 'catalogue'>): Say[] {

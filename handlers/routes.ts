@@ -13,6 +13,7 @@ import { history } from './history.js';
 import { endLeave, takeLeave } from './leave.js';
 import { list, rounds, wholeState } from './lists.js';
 import { look } from './look.js';
+import { members } from './members.js';
 import { mine } from './mine.js';
 import { missing } from './missing.js';
 import { open } from './open-occasion.js';
@@ -69,6 +70,7 @@ export const routes: readonly Route[] = [
   { words: ['取消本期'], takes: 'words', handler: changeOccasion('取消本期') },
   { words: ['延期'], takes: 'words', handler: changeOccasion('延期') },
   { words: ['交办'], takes: 'words', handler: assign },
+  { words: ['群成员', '本群成员'], takes: 'alone', handler: members },
   { words: ['绑定本群'], takes: 'words', handler: bindGroup },
   { words: ['绑定'], takes: 'words', handler: bindAgain },
 ];

@@ -1,5 +1,6 @@
 import * as bindTexts from '../config/texts/bind.js';
-import type { FormEvent, InboundEvent, MessageEvent } from '../models/event.js';
+import * as helpTexts from '../config/texts/help.js';
+import type { FormEvent, InboundEvent, MenuEvent, MessageEvent, RecalledEvent } from '../models/event.js';
 import type { Content } from '../models/message.js';
 import type { Models } from '../models/models.js';
 import type { Dispatch } from '../models/outbox.js';
@@ -7,8 +8,11 @@ import { rightsOf } from '../models/person.js';
 import { bindStranger } from './bind.js';
 import { answerPage } from './form.js';
 import { answerCard } from './form-card.js';
-import { here, type Say } from './handler.js';
-import { answer } from './router.js';
+import { greetGroup, leaveGroup } from './group.js';
+import { type Asked, here, type Say, type Spoken } from './handler.js';
+import { answerRecall } from './recalled.js';
+import { isToBot } from './reply.js';
+import { answer, isWord } from './router.js';
 import { after } from './words.js';
 
 /**
@@ -24,32 +28,80 @@ export async function run(event: InboundEvent, models: Models, now: Date): Promi
 }
 
 function saysTo(event: InboundEvent, models: Models, now: Date): Say[] | Promise<Say[]> {
-  if (event.kind === 'joined') return here(bindTexts.greetGroup);
-  if (event.kind === 'message') return answerMessage(event, models, now);
-  const { by } = event;
-  return 'person' in by ? answerPage(event, by, models, now) : answerCard(event, by, models, now);
+  switch (event.kind) {
+    case 'joined':
+      return greetGroup(event.chat, models);
+    case 'left':
+      return leaveGroup(event, models);
+    case 'message':
+      return answerMessage(event, models, now);
+    case 'recalled':
+      return answerRecalled(event, models, now);
+    case 'menu':
+      return answerMenu(event, models, now);
+    case 'form':
+      return 'person' in event.by ? answerPage(event, event.by, models, now) : answerCard(event, event.by, models, now);
+  }
 }
 
 async function answerMessage(event: MessageEvent, models: Models, now: Date): Promise<Say[]> {
-  if (!event.addressed) return [];
-  const { platform } = event.chat;
-  const id = await models.accounts.personOf(platform, event.account);
+  if (!event.addressed && !(await isToBot(event, models))) return [];
+  // Taken back before it was worked: nobody is answered, and nothing is handed in.
+  if (await models.inbox.isRecalled(event.key)) return [];
+  const from = { platform: event.chat.platform, messageId: event.messageId };
+  const spoken = { ...event, attachments: event.attachments.map((each) => ({ ...each, from })) };
+  const asked = await askedBy(event.account, spoken, models, now);
+  if (!asked) return answerStranger(event, models, now);
+  await models.accounts.seen(event.chat.platform, event.account, now);
+  return answer(asked, models);
+}
+
+/** Somebody of the roster who says something from an account of theirs; undefined where nobody is known by it. */
+async function askedBy(
+  account: string,
+  event: Spoken,
+  models: Models,
+  now: Date,
+): Promise<Omit<Asked, 'args'> | undefined> {
+  const id = await models.accounts.personOf(event.chat.platform, account);
   const speaker = id && (await models.people.byId(id));
   const school = speaker && (await models.schools.byCode(speaker.school));
-  if (!speaker || speaker.endedOn || !school) return answerStranger(event, models, now);
-  await models.accounts.seen(platform, event.account, now);
+  if (!speaker || speaker.endedOn || !school) return undefined;
   const rights = rightsOf(speaker, models.catalogue.posts);
-  const from = { platform, messageId: event.messageId };
-  const spoken = { ...event, attachments: event.attachments.map((each) => ({ ...each, from })) };
-  return answer({ event: spoken, now, today: models.calendar.dayOf(now), speaker, school, rights }, models);
+  return { event, now, today: models.calendar.dayOf(now), speaker, school, rights };
 }
 
 /** An unknown speaker may bind, and is told how, once. */
 async function answerStranger(event: MessageEvent, models: Models, now: Date): Promise<Say[]> {
   const code = after('绑定', event.text.trim());
   if (code !== undefined && !code.startsWith('本群')) return bindStranger({ event, args: code, now }, models);
-  const tell = await models.strangers.met(event.chat.platform, event.account, event.key, now);
+  return howToBind(event, models, now);
+}
+
+async function howToBind(
+  { chat, account, key }: Pick<MessageEvent, 'chat' | 'account' | 'key'>,
+  models: Models,
+  now: Date,
+): Promise<Say[]> {
+  const tell = await models.strangers.met(chat.platform, account, key, now);
   return tell ? here(bindTexts.howToBind) : [];
+}
+
+/** Whose message was taken back is told by the message: the platform says only which. */
+async function answerRecalled(event: RecalledEvent, models: Models, now: Date): Promise<Say[]> {
+  const message = await models.inbox.message(event.of);
+  if (!message) return [];
+  const said: Spoken = { key: event.key, chat: { ...event.chat, kind: 'private' }, text: '', attachments: [] };
+  const asked = await askedBy(message.account, said, models, now);
+  return asked ? answerRecall(event, { ...asked, args: '' }, models) : [];
+}
+
+/** An entry of the menu is the word it carries, typed privately; what is no word of ours does nothing. */
+async function answerMenu({ key, chat, account, word }: MenuEvent, models: Models, now: Date): Promise<Say[]> {
+  const asked = await askedBy(account, { key, chat, account, text: word, attachments: [] }, models, now);
+  if (!asked) return howToBind({ key, chat, account }, models, now);
+  await models.accounts.seen(chat.platform, account, now);
+  return isWord(word, models.catalogue.duties) ? answer(asked, models) : here(helpTexts.unknownEntry);
 }
 
 function dispatchOf(say: Say, event: InboundEvent): Dispatch {
@@ -57,6 +109,9 @@ function dispatchOf(say: Say, event: InboundEvent): Dispatch {
   if (say.to !== 'here' && say.to !== 'card') return { kind: 'private', person: say.to, content };
   if (event.kind === 'form') return say.to === 'card' ? inPlace(event, content) : toFiller(event, content);
   const { chat } = event;
+  if (event.kind === 'menu') {
+    return { kind: 'message', address: { to: 'account', platform: chat.platform, account: event.account }, content };
+  }
   const address =
     event.kind === 'message'
       ? ({ to: 'message', platform: chat.platform, chat, messageId: event.messageId } as const)

@@ -15,6 +15,7 @@ import { isClosed } from '../models/roll.js';
 import { tally } from '../models/tally.js';
 import { titleOf } from '../models/title.js';
 import { composeDigest } from './compose-digest.js';
+import { composeMembers } from './compose-members.js';
 
 /** What a dispatch has become at the moment of sending: a message, or nothing any more. */
 export type Composed = { kind: 'message'; address: Address; content: Content } | { kind: 'drop'; why: string };
@@ -36,11 +37,17 @@ export async function compose(
   const address = person && (await addressOf(person, models, platforms));
   if (!person || !address) return drop('no-account');
   if (dispatch.kind === 'private') return { kind: 'message', address, content: dispatch.content };
-  const words =
-    dispatch.kind === 'nag'
-      ? await composeNag(dispatch, person, models, at)
-      : await composeDigest(dispatch, person, models, at);
+  const words = await wordsOf(dispatch, person, models, at);
   return 'why' in words ? drop(words.why) : { kind: 'message', address, content: text(words.text) };
+}
+
+type Worded = Extract<Dispatch, { kind: 'nag' | 'digest' | 'members' }>;
+
+function wordsOf(dispatch: Worded, person: Person, models: Models, at: Date): Promise<Words> {
+  if (dispatch.kind === 'members') return composeMembers(dispatch, models);
+  return dispatch.kind === 'nag'
+    ? composeNag(dispatch, person, models, at)
+    : composeDigest(dispatch, person, models, at);
 }
 
 /** The account a person last spoke from, among the platforms that are on. */

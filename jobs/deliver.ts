@@ -1,10 +1,11 @@
 import type { Bot, SendResult } from '../bots/bot.js';
 import type { Clock } from '../models/clock.js';
 import { isOutage } from '../models/db.js';
-import type { Platform } from '../models/ids.js';
+import type { Chat } from '../models/event.js';
 import type { Log } from '../models/log.js';
+import type { Address } from '../models/message.js';
 import type { Models } from '../models/models.js';
-import { type Dispatch, SEND_WITHIN_MS } from '../models/outbox.js';
+import { type Dispatch, SEND_WITHIN_MS, sentAs } from '../models/outbox.js';
 import { OUTAGE, type Row } from '../models/queue.js';
 import { type Composed, compose } from './compose.js';
 import { createTurns, type Turns } from './turns.js';
@@ -108,6 +109,7 @@ async function deliverOne(row: Row<Dispatch>, delivery: Delivering): Promise<voi
     delivery.leavesLine();
   };
   try {
+    if (row.payload.kind === 'members' && !(await askMembers(row, row.payload.chat, delivery))) return;
     const composed = await compose(row.payload, models, new Set(delivery.bots.keys()), clock.now());
     if (composed.kind === 'drop') {
       await settle(row, `dropped:${composed.why}`, delivery);
@@ -124,6 +126,19 @@ async function deliverOne(row: Row<Dispatch>, delivery: Delivering): Promise<voi
   }
 }
 
+/** Asks a platform who is in a group, and keeps it; false while it is to be asked again later. */
+async function askMembers(row: Row<Dispatch>, chat: Chat, delivery: Delivery): Promise<boolean> {
+  const { models, bots, clock } = delivery;
+  const told = await bots.get(chat.platform)?.members?.(chat.id);
+  if (told?.kind === 'later') {
+    await again(row, told.reason, told.afterMs, delivery);
+    return false;
+  }
+  if (told?.kind === 'members') await models.groups.keepMembers(chat, told.accounts, clock.now());
+  if (told?.kind === 'refused' && told.outOfChat) await models.groups.end(chat, clock.now());
+  return true;
+}
+
 async function send(
   row: Row<Dispatch>,
   { address, content }: Extract<Composed, { kind: 'message' }>,
@@ -138,7 +153,7 @@ async function send(
   const notBefore = await turns.take(bot, address, new Date(row.dueAt.getTime() - SEND_WITHIN_MS));
   if (notBefore) return models.outbox.release(row, notBefore);
   leavesLine();
-  await conclude(row, bot.platform, await bot.send({ key: row._id, address, content }), delivery);
+  await conclude(row, address, await bot.send({ key: row._id, address, content }), delivery);
 }
 
 /**
@@ -151,15 +166,19 @@ function isForgotten(row: Row<Dispatch>, remembersMs: number, { machine }: Deliv
   return tries > 1 && firstTriedAt !== undefined && machine.now().getTime() - firstTriedAt.getTime() > remembersMs;
 }
 
-async function conclude(
-  row: Row<Dispatch>,
-  platform: Platform,
-  result: SendResult,
-  delivery: Delivering,
-): Promise<void> {
-  const { turns, machine } = delivery;
-  if (result.kind === 'sent') return settle(row, 'sent', delivery);
-  if (result.kind === 'refused') return refuse(row, result.reason, delivery);
+async function conclude(row: Row<Dispatch>, address: Address, result: SendResult, delivery: Delivering): Promise<void> {
+  const { turns, machine, models, clock } = delivery;
+  const { platform } = address;
+  if (result.kind === 'sent') {
+    const { messageId } = result;
+    return settle(row, 'sent', delivery, messageId === undefined ? undefined : sentAs(platform, messageId));
+  }
+  if (result.kind === 'refused') {
+    // Whoever took the bot out may not have been heard: no line goes there any more.
+    const isOut = result.outOfChat && 'chat' in address && address.chat.kind === 'group';
+    if (isOut) await models.groups.end(address.chat, clock.now());
+    return refuse(row, result.reason, delivery);
+  }
   const { reason, afterMs, everybody, untried } = result;
   if (untried) return putBack(row, afterMs ?? AFTER_OUTAGE_MS, delivery);
   if (everybody && afterMs) await turns.hold(platform, new Date(machine.now().getTime() + afterMs));
@@ -192,8 +211,13 @@ async function again(
   await delivery.models.outbox.retry(row, at, reason);
 }
 
-async function settle(row: Row<Dispatch>, outcome: string, { models, machine, ended }: Delivery): Promise<void> {
-  await models.outbox.settle(row, outcome, machine.now());
+async function settle(
+  row: Row<Dispatch>,
+  outcome: string,
+  { models, machine, ended }: Delivery,
+  called?: string,
+): Promise<void> {
+  await models.outbox.settle(row, outcome, machine.now(), called);
   ended?.(outcome);
 }
 

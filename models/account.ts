@@ -93,6 +93,16 @@ export function createAccounts(db: Connection) {
     personOf: async (platform: Platform, account: string): Promise<PersonId | undefined> =>
       (await find(model, accountId(platform, account)))?.person,
 
+    /** Whose these accounts are; those nobody is known by are left out. */
+    ownersOf: async (platform: Platform, accounts: readonly string[]): Promise<Map<string, PersonId>> => {
+      const found = await model
+        .find({ _id: { $in: accounts.map((each) => accountId(platform, each)) } }, { account: 1, person: 1 })
+        .maxTimeMS(MAX_TIME_MS)
+        .lean<Pick<Account, 'account' | 'person'>[]>()
+        .exec();
+      return new Map(found.map(({ account, person }) => [account, person]));
+    },
+
     /** The accounts of these people, the one used last first; who has none is not in the map. */
     ofPeople: async (ids: readonly PersonId[]): Promise<Map<PersonId, Account[]>> => {
       const byPerson = groupBy(await ofPeople(ids), ({ person }) => person);

@@ -20,6 +20,10 @@ const Attachment = z.object({
 });
 export type Attachment = z.infer<typeof Attachment>;
 
+/** What somebody sent that says nothing the bot can read, in kinds a person is told different things about. */
+const Unreadable = z.enum(['sticker', 'forward', 'card', 'other']);
+export type Unreadable = z.infer<typeof Unreadable>;
+
 /**
  * Somebody said something. `key` is the same for every delivery of the same message; `text` no longer holds the
  * mention of the bot; `addressed` is true in a private chat and where the bot was mentioned.
@@ -33,6 +37,10 @@ const MessageEvent = z.object({
   text: z.string(),
   addressed: z.boolean(),
   attachments: z.array(Attachment).max(50),
+  /** Why there is neither text nor attachment. */
+  unreadable: Unreadable.optional(),
+  /** The message this one answers, as the platform calls it. */
+  replyTo: z.string().min(1).max(200).optional(),
   sentAt: z.date(),
 });
 export type MessageEvent = z.infer<typeof MessageEvent>;
@@ -45,6 +53,46 @@ const JoinedEvent = z.object({
   account: z.string().max(200),
   sentAt: z.date(),
 });
+
+/** The bot is in a group no more: taken out, or the group is no more. */
+const LeftEvent = z.object({
+  kind: z.literal('left'),
+  key: z.string().min(1).max(200),
+  chat: Chat,
+  why: z.enum(['removed', 'disbanded']),
+  sentAt: z.date(),
+});
+export type LeftEvent = z.infer<typeof LeftEvent>;
+
+/**
+ * A message was taken back. `of` is the key its event has, whether that has come or is still to come; `chat` is where
+ * it stood, as far as the platform tells, for the lane of work.
+ */
+const RecalledEvent = z.object({
+  kind: z.literal('recalled'),
+  key: z.string().min(1).max(250),
+  chat: Chat,
+  of: z.string().min(1).max(200),
+  /** Its author, or somebody who keeps order in the group. */
+  by: z.enum(['author', 'another']),
+  sentAt: z.date(),
+});
+export type RecalledEvent = z.infer<typeof RecalledEvent>;
+
+/** Under this key stands that the author of a message took it back: whoever works the message looks there first. */
+export const recallKey = (of: string): string => `recalled:${of}`;
+
+/** Somebody chose an entry of the bot's menu, which the operator has made: a word in place of typing it. */
+const MenuEvent = z.object({
+  kind: z.literal('menu'),
+  key: z.string().min(1).max(200),
+  /** For the lane of work; what is answered goes to the account. */
+  chat: Chat,
+  account: z.string().min(1).max(200),
+  word: z.string().min(1).max(100),
+  sentAt: z.date(),
+});
+export type MenuEvent = z.infer<typeof MenuEvent>;
 
 /** As long as the longest text a field takes, and as many choices as a field has. */
 export const FormValues = z.record(FieldKey, z.union([z.string().max(40_000), z.array(z.string().max(500)).max(200)]));
@@ -85,5 +133,12 @@ export type OnPage = z.infer<typeof OnPage>;
 export type OnCard = z.infer<typeof OnCard>;
 
 /** Everything that may come in, platform-free. What a platform sends besides is not an event. */
-export const InboundEvent = z.discriminatedUnion('kind', [MessageEvent, JoinedEvent, FormEvent]);
+export const InboundEvent = z.discriminatedUnion('kind', [
+  MessageEvent,
+  JoinedEvent,
+  LeftEvent,
+  RecalledEvent,
+  MenuEvent,
+  FormEvent,
+]);
 export type InboundEvent = z.infer<typeof InboundEvent>;

@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose';
-import type { Chat, InboundEvent } from './event.js';
+import { type Chat, type InboundEvent, type MessageEvent, recallKey } from './event.js';
 import { createQueue } from './queue.js';
+import { readTogether } from './read-together.js';
 
 /** Platforms redeliver for up to 7.1 hours (Feishu: after 15 s, 5 min, 1 h, 6 h); a week is beyond all doubt. */
 const KEEP_DONE_SECONDS = 7 * 24 * 3600;
@@ -18,8 +19,21 @@ export function createInbox(db: Connection) {
     keepDoneSeconds: KEEP_DONE_SECONDS,
     leaseMs: LEASE_MS,
   });
+  const byKey = readTogether(
+    (keys: string[]) => queue.find({ _id: { $in: keys } }),
+    ({ _id }) => _id,
+  );
   return {
     ...queue,
+    /** Whether the author of a message has taken it back, before it was worked or after. */
+    isRecalled: async (of: string): Promise<boolean> => (await byKey([recallKey(of)])).length > 0,
+
+    /** A message that came in within the last week, worked or not. */
+    message: async (key: string): Promise<MessageEvent | undefined> => {
+      const [row] = await byKey([key]);
+      return row?.payload.kind === 'message' ? row.payload : undefined;
+    },
+
     /** Stores events before the platform hears 200. The same event again is a duplicate and changes nothing. */
     accept: (events: InboundEvent[], now: Date): Promise<('accepted' | 'duplicate')[]> =>
       queue.put(

@@ -1,6 +1,6 @@
 import type { Connection } from 'mongoose';
 import type { Chat } from './event.js';
-import type { Day, DutyKey, PeriodKey, PersonId, SchoolCode } from './ids.js';
+import type { Day, DutyKey, PeriodKey, PersonId, Platform, SchoolCode } from './ids.js';
 import { laneOf } from './inbox.js';
 import type { Address, Content, Receipt } from './message.js';
 import type { OwnerKey } from './owner.js';
@@ -40,6 +40,8 @@ export interface LineItem {
 export type Dispatch =
   | { kind: 'message'; address: Address; content: Content }
   | { kind: 'private'; person: PersonId; content: Content }
+  /** Who of a group's members is who; the platform is asked first. */
+  | { kind: 'members'; person: PersonId; chat: Chat }
   | (Timed & { kind: 'nag'; person: PersonId; week: Day; items: NagItem[]; asked?: PersonId; event?: string })
   | (Timed & { kind: 'group-line'; chat: Chat; items: LineItem[] })
   | (Timed & { kind: 'digest'; digest: DigestKind; person: PersonId; school: SchoolCode });
@@ -73,7 +75,12 @@ export function createOutbox(db: Connection) {
     collection: 'outbox',
     keepDoneSeconds: KEEP_DONE_SECONDS,
     leaseMs: LEASE_MS,
-    indexes: [{ 'payload.person': 1, 'payload.week': 1 }, { 'payload.event': 1 }, { 'payload.address.card': 1 }],
+    indexes: [
+      { 'payload.person': 1, 'payload.week': 1 },
+      { 'payload.event': 1 },
+      { 'payload.address.card': 1 },
+      { sentAs: 1 },
+    ],
   });
   return {
     ...queue,
@@ -83,6 +90,10 @@ export function createOutbox(db: Connection) {
 
     /** How many messages were refused or given up since an instant (machine time). */
     undeliveredSince: (since: Date): Promise<number> => queue.count({ state: 'dead', doneAt: { $gte: since } }),
+
+    /** What the bot said with a message of its own, by what the platform calls it; kept as long as rows are. */
+    saidWith: async (platform: Platform, messageId: string): Promise<Dispatch | undefined> =>
+      (await queue.find({ sentAs: sentAs(platform, messageId) }, 1))[0]?.payload,
 
     /** The receipt a card has been turned into, or is about to be: from then on it takes nothing more. */
     receiptOn: async (card: string): Promise<Receipt | undefined> => {
@@ -108,6 +119,8 @@ export function createOutbox(db: Connection) {
     },
   };
 }
+
+export const sentAs = (platform: Platform, messageId: string): string => `${platform}:${messageId}`;
 
 function toEntry({ key, dispatch, afterMs }: ToSend): Entry<Dispatch> {
   return { key, lane: laneOfDispatch(dispatch), payload: dispatch, ...(afterMs !== undefined && { afterMs }) };

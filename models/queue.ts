@@ -32,6 +32,8 @@ export interface Row<T> {
   doneAt?: Date;
   /** How it ended, in a word: for counts, never a text somebody wrote. */
   outcome?: string;
+  /** What a platform calls what it has taken, as `platform:id`: for finding it by what is said of it. */
+  sentAs?: string;
   /** Left by the write that changed it last. */
   mark?: mongo.ObjectId;
 }
@@ -135,17 +137,18 @@ export function createQueue<T>(db: Connection, options: QueueOptions) {
   });
 
   /** Ends a row. False when the lease was lost meanwhile: somebody else has it, or has ended it. */
-  const end = async (row: Row<T>, state: 'done' | 'dead', outcome: string, now: Date): Promise<boolean> => {
-    const [ended = false] = await endEach([{ row, set: { state, outcome, doneAt: now } }]);
+  const end = async (row: Row<T>, set: Pick<Row<T>, 'state' | 'outcome' | 'sentAs'>, now: Date): Promise<boolean> => {
+    const [ended = false] = await endEach([{ row, set: { ...set, doneAt: now } }]);
     return ended;
   };
 
   return {
     put,
     claim,
-    settle: (row: Row<T>, outcome: string, now: Date) => end(row, 'done', outcome, now),
+    settle: (row: Row<T>, outcome: string, now: Date, sentAs?: string) =>
+      end(row, { state: 'done', outcome, ...(sentAs !== undefined && { sentAs }) }, now),
     /** Gives up on a row; `doctor` and the operator's digest show it. */
-    bury: (row: Row<T>, outcome: string, now: Date) => end(row, 'dead', outcome, now),
+    bury: (row: Row<T>, outcome: string, now: Date) => end(row, { state: 'dead', outcome }, now),
 
     /** Puts a row back; its lane waits with it. `OUTAGE` is not the row's fault and counts for nothing. */
     retry: async (row: Row<T>, at: Date, outcome: string): Promise<void> => {

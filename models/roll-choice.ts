@@ -1,9 +1,16 @@
-import type { DutyKey } from './ids.js';
+import type { DutyKey, PeriodKey } from './ids.js';
 import type { OwnerKey } from './owner.js';
 import { OWING, type OwnPage } from './roll.js';
 
-/** What the sender said about the period: nothing, a label (第9周, 10月), or that it is for one long due (补交). */
-export type Wish = { kind: 'none' } | { kind: 'label'; label: string } | { kind: 'overdue' };
+/**
+ * What the sender said about the period: nothing, a label (第9周, 10月), that it is for one long due (补交), or that it
+ * answers a reminder of one.
+ */
+export type Wish =
+  | { kind: 'none' }
+  | { kind: 'label'; label: string }
+  | { kind: 'period'; period: PeriodKey }
+  | { kind: 'overdue' };
 
 /**
  * Which page a submission belongs to, among the open pages of its owner and duty (oldest due first):
@@ -20,6 +27,7 @@ export function chooseRoll(
 ): OwnPage | undefined {
   const open = pages.filter((roll) => roll.duty === duty);
   const owing = (roll: OwnPage): boolean => roll.entries.some((e) => e.owner === owner && OWING.includes(e.status));
+  if (wish.kind === 'period') return open.find((roll) => roll.period === wish.period);
   if (wish.kind === 'label') return open.find((roll) => roll.label === wish.label);
   const overdue = open.find((roll) => roll.lateAfter < now && owing(roll));
   if (wish.kind === 'overdue') return overdue ?? open.find((roll) => roll.dueAt < now && owing(roll));

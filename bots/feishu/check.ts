@@ -18,7 +18,7 @@ export async function checkFeishu(
   const credentials = await finding('飞书应用凭证', domain, () => client.signIn());
   if (!credentials.ok) return [credentials];
   const findings = [credentials];
-  for (const check of [checkBot, checkContacts, ...further]) findings.push(await check(client, domain));
+  for (const check of [checkBot, checkContacts, checkScopes, ...further]) findings.push(await check(client, domain));
   return findings;
 }
 
@@ -51,6 +51,41 @@ const checkContacts = (client: FeishuClient, domain: string): Promise<Finding> =
   finding('飞书通讯录（按手机号查人）', domain, async () => {
     await client.openIds([NOBODY]);
   });
+
+/** What the program cannot do without, and what without each of the others goes missing. Either of several names will do. */
+const SCOPES: { names: string[]; without?: string }[] = [
+  { names: ['im:message.p2p_msg:readonly', 'im:message.p2p_msg'] },
+  { names: ['im:message.group_at_msg:readonly', 'im:message.group_at_msg', 'im:message.group_msg'] },
+  { names: ['im:message:send_as_bot', 'im:message'] },
+  { names: ['contact:user.id:readonly'] },
+  {
+    names: ['im:chat.members:bot_access', 'im:chat:readonly', 'im:chat'],
+    without: '机器人进群、被移出群的事件收不到',
+  },
+  { names: ['im:message:readonly', 'im:message'], without: '撤回的消息收不到，交的不会跟着撤回' },
+  {
+    names: ['im:chat.members:read', 'im:chat:readonly', 'im:chat', 'im:chat.group_info:readonly'],
+    without: '「群成员」看不到谁在群里',
+  },
+  { names: ['im:message.group_msg'], without: '群里回复机器人的话也要 @ 它才收得到' },
+];
+
+/** What the tenant has granted. Which events are subscribed to the platform does not tell. */
+const checkScopes = (client: FeishuClient, domain: string): Promise<Finding> => {
+  const what = '飞书权限';
+  return finding(what, domain, async () => {
+    const granted = await client.grantedScopes();
+    const missing = SCOPES.filter(({ names }) => !names.some((name) => granted.has(name)));
+    const nameOf = ({ names }: { names: string[] }): string => names[0] ?? '';
+    const needed = missing.filter(({ without }) => without === undefined).map(nameOf);
+    if (needed.length > 0) {
+      const mend = '请在开发者后台“权限管理”开通，再发布一个版本，由企业管理员审核。';
+      return { ok: false, what: `${what}：没有开通 ${needed.join('、')}`, mend };
+    }
+    const absent = missing.map((each) => `${nameOf(each)} 没有开通，${each.without}`);
+    return { ok: true, what: [what, ...absent].join('；') };
+  });
+};
 
 async function finding(what: string, domain: string, look: () => Promise<Finding | void>): Promise<Finding> {
   try {

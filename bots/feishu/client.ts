@@ -6,7 +6,16 @@ import type { Call } from './render.js';
 import { openResource, type Resource } from './resource.js';
 import { sdkLog } from './sdk-log.js';
 import { createTokens, type Token } from './token.js';
-import { type BotInfo, BotInfoAnswer, EndpointAnswer, LookUpAnswer, MessageAnswer, TokenAnswer } from './wire.js';
+import {
+  type BotInfo,
+  BotInfoAnswer,
+  EndpointAnswer,
+  LookUpAnswer,
+  MembersAnswer,
+  MessageAnswer,
+  ScopesAnswer,
+  TokenAnswer,
+} from './wire.js';
 
 /** Calls to the platform. Each throws FeishuRefused or FeishuUnreachable when it did not work. */
 export interface FeishuClient {
@@ -18,6 +27,10 @@ export interface FeishuClient {
   openIds(mobiles: readonly string[]): Promise<Map<string, string>>;
   /** Begins to fetch what hangs on a message. */
   openResource(resource: Resource, signal: AbortSignal): Promise<Response>;
+  /** open_ids of the people in a chat. */
+  members(chatId: string): Promise<string[]>;
+  /** The permissions the tenant has granted. */
+  grantedScopes(): Promise<Set<string>>;
   /** Gets a token, to learn whether id and secret are right. */
   signIn(): Promise<void>;
   /** Asks where a long connection could be opened, to learn whether it could. */
@@ -93,6 +106,11 @@ export async function createClient({ appId, appSecret, domain, limits, log }: Cl
       );
     },
     openResource: (resource, signal) => withToken((token) => openResource(resource, { domain, token, limits, signal })),
+    members: (chatId) => everyMember(chatId, (what) => call(what, MembersAnswer)),
+    grantedScopes: async () => {
+      const { data } = await call({ method: 'GET', path: '/open-apis/application/v6/scopes' }, ScopesAnswer);
+      return new Set((data.scopes ?? []).filter((each) => each.grant_status === 1).map((each) => each.scope_name));
+    },
     signIn: async () => {
       await tokens.get();
     },
@@ -101,4 +119,25 @@ export async function createClient({ appId, appSecret, domain, limits, log }: Cl
       await request({ method: 'POST', path: '/callback/ws/endpoint', body }, EndpointAnswer);
     },
   };
+}
+
+const MEMBERS_A_PAGE = 100;
+/** A group of Feishu has 5000 members at most; a bound for a platform that never ends. */
+const MOST_PAGES = 100;
+
+async function everyMember(
+  chatId: string,
+  ask: (what: Call) => Promise<z.infer<typeof MembersAnswer>>,
+): Promise<string[]> {
+  const found = new Set<string>();
+  const path = `/open-apis/im/v1/chats/${encodeURIComponent(chatId)}/members`;
+  let next: string | undefined;
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const params = { member_id_type: 'open_id', page_size: String(MEMBERS_A_PAGE), ...(next && { page_token: next }) };
+    const { data } = await ask({ method: 'GET', path, params });
+    for (const { member_id } of data.items ?? []) found.add(member_id);
+    next = data.has_more ? (data.page_token ?? undefined) : undefined;
+    if (!next) break;
+  }
+  return [...found];
 }

@@ -1,12 +1,13 @@
 import type { z } from 'zod';
-import type { Attachment } from '../../models/event.js';
+import type { Attachment, Unreadable } from '../../models/event.js';
 import type { Mentions } from './mentions.js';
 import { FileContent, ImageContent, PostByLanguage, PostContent, type PostElement, TextContent } from './wire.js';
 
-/** What a message says: words and what hangs on it. Kinds that say neither (stickers, cards …) have both empty. */
+/** What a message says: words and what hangs on it; or why it says neither. */
 export interface Said {
   text: string;
   attachments: Attachment[];
+  unreadable?: Unreadable;
 }
 
 const NOTHING: Said = { text: '', attachments: [] };
@@ -23,8 +24,14 @@ export function readContent(type: string, content: string, mentions: Mentions): 
     const kind = type === 'media' ? 'video' : type;
     return read(FileContent, json, (file) => things([attach(kind, file.file_key, file.file_name)]));
   }
-  return NOTHING;
+  return { ...NOTHING, unreadable: UNREADABLE[type] ?? 'other' };
 }
+
+/**
+ * Of a merged forward the platform sends a placeholder, of a card what it likes, of a sticker a picture that cannot be
+ * fetched.
+ */
+const UNREADABLE: Record<string, Unreadable> = { sticker: 'sticker', merge_forward: 'forward', interactive: 'card' };
 
 function readPost(json: unknown, mentions: Mentions): Said {
   const plain = PostContent.safeParse(json);

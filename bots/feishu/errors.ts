@@ -94,7 +94,11 @@ const REFUSALS: Record<number, string> = {
   230099: 'bad-card',
   231003: 'answered-message-gone',
   232009: 'chat-dissolved',
+  232011: 'bot-not-in-chat',
 };
+
+/** The bot was taken out of the chat, or the chat is no more. */
+const OUT_OF_CHAT = new Set([230002, 232009, 232011]);
 
 export interface Waits {
   throttledMs: number;
@@ -102,7 +106,7 @@ export interface Waits {
 }
 
 /** A failed send, by whose fault. What is not a failure of the platform or the network is thrown on: it is a defect here. */
-export function outcomeOf(error: unknown, waits: Waits): SendResult {
+export function outcomeOf(error: unknown, waits: Waits): Exclude<SendResult, { kind: 'sent' }> {
   if (error instanceof FeishuUnreachable) return later(error.reason, error.waitMs);
   if (!(error instanceof FeishuRefused)) throw error;
 
@@ -113,7 +117,11 @@ export function outcomeOf(error: unknown, waits: Waits): SendResult {
   if (THROTTLED.has(code)) return throttled;
   if (isStaleToken(error) || INTERNAL.has(code)) return later(reason, error.waitMs);
   if (MISCONFIGURED.has(code)) return later(reason, waits.misconfiguredMs);
-  return { kind: 'refused', reason: code in REFUSALS ? `${reason} ${REFUSALS[code]}` : reason };
+  return {
+    kind: 'refused',
+    reason: code in REFUSALS ? `${reason} ${REFUSALS[code]}` : reason,
+    ...(OUT_OF_CHAT.has(code) && { outOfChat: true }),
+  };
 }
 
 const later = (reason: string, afterMs: number | undefined) => ({

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FEISHU_CONNECTED_APP, type FeishuLimits, feishuLimits } from '../../config/limits/feishu.js';
+import type { InboundEvent } from '../../models/event.js';
 import type { Log } from '../../models/log.js';
 import type { Outgoing } from '../../models/message.js';
 import type { Bot, Connection, ConnectionEdge, Received, SendResult, WebhookRequest } from '../bot.js';
@@ -129,6 +130,13 @@ async function openApp(
     ownOpenId: () => identity.openId(),
     send: (message) => send(message, client, limits),
     fetchFile: (attachment, messageId, bounds) => fetchFile({ attachment, messageId }, bounds, client, limits),
+    async members(chat) {
+      try {
+        return { kind: 'members', accounts: await client.members(chat) };
+      } catch (error) {
+        return outcomeOf(error, limits);
+      }
+    },
     async findAccounts(mobiles) {
       if (mobiles.length > limits.mobilesPerLookUp) throw new RangeError('too many mobile numbers in one look-up');
       return client.openIds(mobiles);
@@ -148,6 +156,7 @@ async function openApp(
 function received(reading: Reading, log: Log): Received {
   if (reading.kind === 'challenge') return { kind: 'answer', body: { challenge: reading.challenge } };
   if (reading.kind === 'event') {
+    if (isOverheard(reading.event)) return { kind: 'events', events: [] };
     return { kind: 'events', events: [reading.event], ...(reading.reply && { reply: reading.reply }) };
   }
   if (reading.kind === 'refused') return reading;
@@ -155,6 +164,10 @@ function received(reading: Reading, log: Log): Received {
   if (why === 'too-old') log.warn({ platform: 'feishu', id }, 'a message older than a day was set aside');
   return { kind: 'events', events: [] };
 }
+
+/** What people say to each other in a group, where the bot may hear everything, is not for it: it is not even stored. */
+const isOverheard = (event: InboundEvent): boolean =>
+  event.kind === 'message' && !event.addressed && event.replyTo === undefined;
 
 async function send(message: Outgoing, client: FeishuClient, limits: FeishuLimits): Promise<SendResult> {
   try {

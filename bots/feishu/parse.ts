@@ -1,11 +1,22 @@
-import type { InboundEvent } from '../../models/event.js';
+import { type Chat, type InboundEvent, recallKey } from '../../models/event.js';
 import { Platform } from '../../models/ids.js';
 import type { Reply } from '../bot.js';
 import { CARD_ACTION, cardReply, readCardAction } from './card-action.js';
 import { readContent } from './content.js';
 import { mentionsOf } from './mentions.js';
 import { sameSecret } from './verify.js';
-import { BotAdded, Challenge, Envelope, Frame, MessageReceived, OldEnvelope, OldFrame } from './wire.js';
+import {
+  BotAdded,
+  Challenge,
+  ChatLeft,
+  Envelope,
+  Frame,
+  MenuChosen,
+  MessageRecalled,
+  MessageReceived,
+  OldEnvelope,
+  OldFrame,
+} from './wire.js';
 
 export const FEISHU = Platform.parse('feishu');
 
@@ -57,11 +68,20 @@ function readEvent({ header, event }: Frame, reader: Reader): Reading {
   if (header.app_id !== reader.appId) return refused(401, 'wrong-app');
   if (reader.tenantKey !== undefined && header.tenant_key !== reader.tenantKey) return refused(401, 'wrong-tenant');
 
-  if (header.event_type === 'im.message.receive_v1') return readMessage(event, header.event_id, reader);
-  if (header.event_type === 'im.chat.member.bot.added_v1') return readBotAdded(event, header, reader);
-  if (header.event_type === CARD_ACTION) return readPress(event, header, reader);
-  return { kind: 'nothing', why: 'unknown-event', id: header.event_id };
+  const reads = EVENTS[header.event_type];
+  return reads ? reads(event, header, reader) : { kind: 'nothing', why: 'unknown-event', id: header.event_id };
 }
+
+/** The events this program knows; every other one is taken and forgotten, reactions and read receipts among them. */
+const EVENTS: Record<string, (event: unknown, header: Frame['header'], reader: Reader) => Reading> = {
+  'im.message.receive_v1': readMessage,
+  'im.message.recalled_v1': readRecalled,
+  'im.chat.member.bot.added_v1': readBotAdded,
+  'im.chat.member.bot.deleted_v1': readLeft('removed'),
+  'im.chat.disbanded_v1': readLeft('disbanded'),
+  'application.bot.menu_v6': readMenu,
+  [CARD_ACTION]: readPress,
+};
 
 function readPress(raw: unknown, header: Frame['header'], { now }: Reader): Reading {
   const pressed = readCardAction(raw, header, FEISHU, now);
@@ -82,7 +102,7 @@ function readOthers(json: unknown, reader: WebhookReader): Reading {
 
 const OLD_EVENT: Reading = { kind: 'nothing', why: 'unknown-event', id: 'schema-1' };
 
-function readMessage(raw: unknown, eventId: string, reader: Reader): Reading {
+function readMessage(raw: unknown, { event_id: eventId }: Frame['header'], reader: Reader): Reading {
   const received = MessageReceived.safeParse(raw);
   if (!received.success) return refused(400, 'bad-event');
   const { sender, message } = received.data;
@@ -105,12 +125,13 @@ function readMessage(raw: unknown, eventId: string, reader: Reader): Reading {
     kind: 'event',
     event: {
       kind: 'message',
-      key: `feishu:msg:${message.message_id}`,
+      key: messageKey(message.message_id),
       chat: { platform: FEISHU, id: message.chat_id, kind: inPrivate ? 'private' : 'group' },
       account,
       messageId: message.message_id,
       ...readContent(message.message_type, message.content, mentions),
       addressed: inPrivate || mentions.bot,
+      ...(message.parent_id && { replyTo: message.parent_id }),
       sentAt,
     },
   };
@@ -119,18 +140,59 @@ function readMessage(raw: unknown, eventId: string, reader: Reader): Reading {
 function readBotAdded(raw: unknown, header: Frame['header'], reader: Reader): Reading {
   const added = BotAdded.safeParse(raw);
   if (!added.success) return refused(400, 'bad-event');
-  const sentAt = /^\d{13}$/.test(header.create_time) ? new Date(Number(header.create_time)) : reader.now;
   return {
     kind: 'event',
     event: {
       kind: 'joined',
       key: `feishu:ev:${header.event_id}`,
-      chat: { platform: FEISHU, id: added.data.chat_id, kind: 'group' },
+      chat: groupOf(added.data.chat_id),
       account: added.data.operator_id?.open_id ?? '',
-      sentAt,
+      sentAt: timeOf(header, reader),
     },
   };
 }
+
+function readLeft(why: 'removed' | 'disbanded') {
+  return (raw: unknown, header: Frame['header'], reader: Reader): Reading => {
+    const left = ChatLeft.safeParse(raw);
+    if (!left.success) return refused(400, 'bad-event');
+    const key = `feishu:ev:${header.event_id}`;
+    const chat = groupOf(left.data.chat_id);
+    return { kind: 'event', event: { kind: 'left', key, chat, why, sentAt: timeOf(header, reader) } };
+  };
+}
+
+/**
+ * A recall does not say in what kind of chat it was; the id alone makes it worked in the order of that chat. Who keeps
+ * a group in order takes a message out of it, and nothing out of the ledger: only `message_owner` is the author.
+ */
+function readRecalled(raw: unknown, header: Frame['header'], reader: Reader): Reading {
+  const recalled = MessageRecalled.safeParse(raw);
+  if (!recalled.success) return refused(400, 'bad-event');
+  const { message_id, chat_id, recall_type } = recalled.data;
+  const of = messageKey(message_id);
+  const by = recall_type === 'message_owner' ? 'author' : 'another';
+  const key = by === 'author' ? recallKey(of) : `feishu:ev:${header.event_id}`;
+  const chat: Chat = { platform: FEISHU, id: chat_id, kind: 'private' };
+  return { kind: 'event', event: { kind: 'recalled', key, chat, of, by, sentAt: timeOf(header, reader) } };
+}
+
+function readMenu(raw: unknown, header: Frame['header'], reader: Reader): Reading {
+  const chosen = MenuChosen.safeParse(raw);
+  if (!chosen.success) return refused(400, 'bad-event');
+  const account = chosen.data.operator.operator_id.open_id;
+  const key = `feishu:ev:${header.event_id}`;
+  const chat: Chat = { platform: FEISHU, id: account, kind: 'private' };
+  const sentAt = timeOf(header, reader);
+  // The answer to an entry chosen hours ago would come as a surprise.
+  if (reader.now.getTime() - sentAt.getTime() > reader.tooOldMs) return nothing('too-old', header.event_id);
+  return { kind: 'event', event: { kind: 'menu', key, chat, account, word: chosen.data.event_key, sentAt } };
+}
+
+const messageKey = (id: string): string => `feishu:msg:${id}`;
+const groupOf = (id: string): Chat => ({ platform: FEISHU, id, kind: 'group' });
+const timeOf = ({ create_time }: Frame['header'], { now }: Reader): Date =>
+  /^\d{13}$/.test(create_time) ? new Date(Number(create_time)) : now;
 
 const nothing = (why: 'not-a-person' | 'too-old', id: string): Reading => ({ kind: 'nothing', why, id });
 const refused = (status: 400 | 401 | 503, code: string): Reading => ({ kind: 'refused', status, code });

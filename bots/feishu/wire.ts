@@ -54,6 +54,8 @@ export const MessageReceived = z.object({
   }),
   message: z.object({
     message_id: Id,
+    /** The message it answers; `root_id` and `thread_id` say no more than this does. */
+    parent_id: Id.nullish(),
     create_time: Milliseconds,
     chat_id: Id,
     chat_type: z.string(),
@@ -68,6 +70,22 @@ export type MessageReceived = z.infer<typeof MessageReceived>;
 export const BotAdded = z.object({
   chat_id: Id,
   operator_id: z.object({ open_id: Id.nullish() }).nullish(),
+});
+
+/** …/im-v1/chat-member-bot/events/deleted and …/im-v1/chat/events/disbanded */
+export const ChatLeft = z.object({ chat_id: Id });
+
+/** uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/events/recalled: who recalled it is told by their office alone. */
+export const MessageRecalled = z.object({
+  message_id: Id,
+  chat_id: Id,
+  recall_type: z.string().nullish(),
+});
+
+/** application-v6/bot/events/menu: entries of the kind 推送事件. It names no chat and no message. */
+export const MenuChosen = z.object({
+  operator: z.object({ operator_id: z.object({ open_id: Id }) }),
+  event_key: z.string().min(1).max(100),
 });
 
 /** Contents of messages: uAjLw4CM/ukTMukTMukTM/im-v1/message/events/message_content */
@@ -116,6 +134,20 @@ export const LookUpAnswer = z.object({
   data: z.object({
     user_list: z.array(z.object({ mobile: z.string().nullish(), user_id: z.string().nullish() })).nullish(),
   }),
+});
+
+/** …/im-v1/chat-members/get: a page; bots are left out, and names are what people call themselves. */
+export const MembersAnswer = z.object({
+  data: z.object({
+    items: z.array(z.object({ member_id: z.string().min(1) })).nullish(),
+    has_more: z.boolean().nullish(),
+    page_token: z.string().nullish(),
+  }),
+});
+
+/** application-v6/scope/list: 1 is granted. */
+export const ScopesAnswer = z.object({
+  data: z.object({ scopes: z.array(z.object({ scope_name: z.string(), grant_status: z.number() })).nullish() }),
 });
 
 /** Where a long connection is to be opened, as the SDK asks for it: `/callback/ws/endpoint`. */

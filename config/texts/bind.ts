@@ -19,5 +19,7 @@ export const mayNotBindThat = (own: string): string => `您可以把本群绑定
 export const groupHow = '请写明绑定到哪里，例如：绑定本群 学校；绑定本群 第一小学；绑定本群 城区片区；绑定本群 全县。';
 export const noSuchPlace = (text: string): string => `没有找到叫「${text}」的学校或片区，请写全名。`;
 export const countyName = '全县';
+export const greetAgain = (scope: string): string =>
+  `大家好，我回来了。本群以前绑定为「${scope}」的群，我离开后就停了；要恢复，请校长、教科室主任或协调员 @我 发「绑定本群 ${scope}」。`;
 export const greetGroup =
   '大家好，我是教研助手。@我 发「帮助」看用法。请校长、教科室主任或协调员 @我 发「绑定本群 学校」，完成本群绑定。';

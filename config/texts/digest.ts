@@ -96,6 +96,8 @@ export interface Operator {
   refused: number;
   unbound: number;
   strangers: number;
+  /** What the groups stood for that the bot is no longer in. */
+  lostGroups: string[];
   /** Years whose holidays must be loaded. */
   years: number[];
   vacancies: { school: string; post: string }[];
@@ -115,6 +117,7 @@ function vacanciesText(vacancies: Operator['vacancies']): string {
 }
 
 const MOST_SCHOOLS_NAMED = 3;
+const MOST_GROUPS_NAMED = 5;
 
 /** 协调员 and administrators, daily, and only when there is something to do. */
 export function operator({
@@ -122,6 +125,7 @@ export function operator({
   refused,
   unbound,
   strangers,
+  lostGroups,
   years,
   vacancies,
   backupDays,
@@ -134,6 +138,9 @@ export function operator({
     refused > 0 ? `${refused}条消息被平台拒收（如已离开企业）。` : '',
     vacancies.length > 0 ? `职务空缺，暂由接替的人负责：${vacanciesText(vacancies)}。` : '',
     strangers > 0 ? `昨天有${strangers}个未绑定的账号来说过话，已告诉他们怎么绑定。` : '',
+    lostGroups.length > 0
+      ? `昨天有${lostGroups.length}个绑定的群里不再有我（${namesText(lostGroups, MOST_GROUPS_NAMED, '个')}），群里的提醒已停。还要用，请把我拉回群里再绑定。`
+      : '',
     unbound > 0
       ? `${unbound}人还没有绑定账号，私聊提醒到不了他们。绑定码：npx jiaoyan bind-codes --out 绑定码.xlsx`
       : '',

@@ -60,7 +60,7 @@ export function help({ own, may, holds, all, rights, sees, reviews, edits, opens
     ...(opens ? [`开启 ${holds[0] ?? '任务'} 到 12月10日 —— 开一期；截止 / 延期 / 取消本期 / 出刊 任务`] : []),
     ...(holds.length > 0 ? [`要办的：${holds.join('、')}，开启一期就算一次`] : []),
     ...(assigns ? ['交办 姓名 到 12月5日 内容 —— 请一位老师办一件事'] : []),
-    ...(rights.has('bind-groups') ? ['绑定本群 学校 —— 在群里发，绑定这个群'] : []),
+    ...(rights.has('bind-groups') ? ['绑定本群 学校 —— 在群里发，绑定这个群；群成员 —— 谁还不在群里'] : []),
   ];
   return `您可以这样发消息（群里先 @我）：\n${lines.join('\n')}`;
 }
@@ -112,5 +112,16 @@ export const welcome = '不客气，有事随时发给我。';
 export const allRight = '好的。';
 
 export const notUnderstood = '这句我没看懂。发「帮助」看全部用法，交材料请以任务的名字开头。';
+
+/** Of an entry of the menu that the operator has given no word of ours. */
+export const unknownEntry = '这个菜单项还没有对应的用法，请告诉管理员。发「帮助」看我能办什么。';
+
+/** What the bot cannot read, and what to do instead. */
+export const unreadable = {
+  sticker: '表情我看不懂。发「我的」看要交什么，发「帮助」看全部用法。',
+  forward: '合并转发的内容我看不到。请把要交的文字复制出来，写在任务的名字后面发给我；图片和文件请一个一个发。',
+  card: '卡片里的内容我看不到。请把要交的文字直接写给我，以任务的名字开头；图片和文件请直接发。',
+  other: '这一类消息我看不到内容。请把要交的文字直接写给我，以任务的名字开头；图片和文件请直接发。',
+};
 
 export const troubled = '抱歉，刚才这条没能办成，内容已留存，管理员会处理。请稍后发「我的」看看是否已收到。';

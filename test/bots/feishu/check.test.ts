@@ -11,7 +11,28 @@ test('all is well', async () => {
     { ok: true, what: '飞书应用凭证' },
     { ok: true, what: '飞书机器人能力：教研小助手（ou_the_bot）' },
     { ok: true, what: '飞书通讯录（按手机号查人）' },
+    { ok: true, what: '飞书权限' },
   ]);
+});
+
+test('a permission that is missing is named; one that can be done without is no trouble', async () => {
+  trial = await feishuOnStandIn();
+  const { scopes } = trial.platform;
+  scopes.delete('im:message.group_msg');
+  const last = async () => (await trial.bot.check()).at(-1);
+  expect(await last()).toEqual({
+    ok: true,
+    what: expect.stringMatching(/^飞书权限；im:message\.group_msg 没有开通，.*@/),
+  });
+  scopes.delete('im:message.p2p_msg:readonly');
+  scopes.delete('im:message:send_as_bot');
+  expect(await last()).toEqual({
+    ok: false,
+    what: '飞书权限：没有开通 im:message.p2p_msg:readonly、im:message:send_as_bot',
+    mend: expect.stringContaining('权限管理'),
+  });
+  scopes.add('im:message').add('im:message.p2p_msg');
+  expect((await last())?.ok).toBe(true);
 });
 
 const troubles: [Area, Fault, RegExp, RegExp][] = [
@@ -49,7 +70,7 @@ describe('the long connection', () => {
     const { bot, platform } = await connectedFeishuOnStandIn();
     const findings = await bot.check();
     await platform.stop();
-    expect(findings.map(({ ok }) => ok)).toEqual([true, true, true, true]);
+    expect(findings.map(({ ok }) => ok)).toEqual([true, true, true, true, true]);
     expect(findings.at(-1)?.what).toMatch(/长连接：平台允许连接.*使用长连接接收事件.*最多 50 个.*不能共用一个应用/);
     expect(platform.connections.open).toBe(0);
   });

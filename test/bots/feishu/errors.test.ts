@@ -21,7 +21,11 @@ test.each([
   expect(outcomeOf(refused(code, status, waitMs), waits)).toEqual(result);
 });
 
-test.each([230001, 230002, 230013, 230018, 230022, 230025, 230028, 230029, 230034, 230035, 230038, 230053, 232009])(
+test.each([230002, 232009, 232011])('code %d: the bot is not in that chat', (code) => {
+  expect(outcomeOf(refused(code), waits)).toMatchObject({ kind: 'refused', outOfChat: true });
+});
+
+test.each([230001, 230013, 230018, 230022, 230025, 230028, 230029, 230034, 230035, 230038, 230053])(
   'code %d is a refusal with a name',
   (code) => {
     const result = outcomeOf(refused(code), waits);

@@ -219,3 +219,57 @@ describe('over the long connection', () => {
       expect(readFrame(other, trusting)).toEqual(bad);
   });
 });
+
+describe('messages taken back', () => {
+  test('by their author: under a key that follows from the message', () => {
+    expect(eventOf('message-recalled')).toEqual({
+      kind: 'recalled',
+      key: `recalled:${eventOf('message-text-private').key}`,
+      chat: { ...eventOf('message-text-private').chat },
+      of: 'feishu:msg:om_5ce6d572455d361153b7cb51da130001',
+      by: 'author',
+      sentAt: new Date(1773124200000),
+    });
+  });
+
+  test.each(['group_owner', 'group_manager', 'enterprise_manager', 'something_new', undefined])('by %s', (type) => {
+    const reading = readChanged('message-recalled', ['event', 'recall_type'], type);
+    const key = 'feishu:ev:5e3702a84e847582be8db7fb73283c06';
+    expect(reading).toMatchObject({ event: { kind: 'recalled', by: 'another', key } });
+  });
+});
+
+test.each([
+  ['bot-removed', 'removed'],
+  ['chat-disbanded', 'disbanded'],
+])('%s: the bot is in a group no more', (name, why) => {
+  const chat = { platform: 'feishu', id: 'oc_6ce6d572455d361153b7xx51da133945', kind: 'group' };
+  const key = expect.stringMatching(/^feishu:ev:/);
+  expect(eventOf(name)).toEqual({ kind: 'left', key, chat, why, sentAt: new Date(1773124200000) });
+});
+
+test('an entry of the menu is its word, by the account that chose it; a day later it is none', () => {
+  const account = 'ou_84aad35d084aa403a838cf73ee18467';
+  expect(eventOf('bot-menu')).toEqual({
+    kind: 'menu',
+    key: 'feishu:ev:5e3702a84e847582be8db7fb73283c07',
+    chat: { platform: 'feishu', id: account, kind: 'private' },
+    account,
+    word: '我的',
+    sentAt: new Date(1773124200000),
+  });
+  const late = { ...reader, now: new Date(fixtures.now.getTime() + 2 * reader.tooOldMs) };
+  expect(read(fixture('bot-menu'), late)).toMatchObject({ kind: 'nothing', why: 'too-old' });
+});
+
+test.each(['message-recalled', 'bot-removed', 'chat-disbanded', 'bot-menu'])(
+  '%s without its parts is refused',
+  (name) => {
+    expect(readChanged(name, ['event'], {})).toEqual({ kind: 'refused', status: 400, code: 'bad-event' });
+  },
+);
+
+test('an answer names the message it answers', () => {
+  const reading = readChanged('message-text-private', ['event', 'message', 'parent_id'], 'om_parent');
+  expect(reading).toMatchObject({ event: { replyTo: 'om_parent' } });
+});

@@ -24,6 +24,8 @@ export interface MessageOptions extends SentAt {
   /** Further people in `mentions`; their keys stand in the text. */
   mentions?: { key: string; openId: string; name: string }[];
   messageId?: string;
+  /** The message it answers. */
+  parentId?: string;
   senderType?: string;
 }
 
@@ -46,7 +48,7 @@ export function feishuEnvelopes(options: EnvelopeOptions) {
 
   const message = (message_type: string, content: unknown, options: MessageOptions) => {
     const { from, group = false, chatId = group ? 'oc_group' : `oc_private_${from}`, senderType = 'user' } = options;
-    const { messageId = `om_${randomUUID()}`, mentions = [], atBot = false, at = new Date() } = options;
+    const { messageId = `om_${randomUUID()}`, parentId, mentions = [], atBot = false, at = new Date() } = options;
     const named = [...(atBot ? [{ key: '@_user_1', openId: botOpenId, name: '教研小助手' }] : []), ...mentions];
     const listed = named.map(({ key, openId, name }) => ({
       key,
@@ -62,6 +64,7 @@ export function feishuEnvelopes(options: EnvelopeOptions) {
         sender: { sender_id, sender_type: senderType, tenant_key: tenantKey },
         message: {
           message_id: messageId,
+          ...(parentId !== undefined && { root_id: parentId, parent_id: parentId }),
           create_time,
           update_time: create_time,
           chat_id: chatId,

@@ -6,6 +6,7 @@ import { type Answer, parseJson, refused } from './answer.js';
 import { Connections, type ConnectionTimes } from './connections.js';
 import { type Delivery, feishuEvents, type PressOptions } from './events.js';
 import { type Area, type Fault, type FaultPlan, Faults } from './faults.js';
+import { SCOPES, tellMembers, tellScopes } from './lists.js';
 import { Messages, type MessagesOptions, type Sent } from './messages.js';
 import { type Put, pressOf } from './press.js';
 import { type RateLimits, Rates, type Traffic } from './rates.js';
@@ -57,6 +58,10 @@ export interface FeishuStandIn {
   inject(fault: Fault, options?: { area?: Area; times?: number }): void;
   /** The tokens given out so far are good no more. */
   expireTokens(): void;
+  /** Who is in a group, bots left out; a group that is not here the bot is not in. */
+  members: Map<string, string[]>;
+  /** The permissions granted. */
+  scopes: Set<string>;
   /** Sends and changes of cards so far, by what the platform allows. */
   traffic(): Traffic;
   /** How often each kind of fault befell a request. */
@@ -88,6 +93,8 @@ export async function startFeishuStandIn(options: StandInOptions): Promise<Feish
     faults: new Faults(options.plan),
     tokens: new Map(),
     people: new Map(),
+    members: new Map(),
+    scopes: new Set(SCOPES),
     counts: new Map(),
   };
 
@@ -105,6 +112,8 @@ export async function startFeishuStandIn(options: StandInOptions): Promise<Feish
     connections: state.connections,
     resources: state.resources,
     people: state.people,
+    members: state.members,
+    scopes: state.scopes,
     sent: () => messages.sent.slice(),
     press(messageId, by, put = {}, how = {}) {
       const card = messages.sent.find((one) => one.messageId === messageId)?.card;
@@ -145,6 +154,8 @@ interface State {
   /** Token → the end of its life. */
   tokens: Map<string, number>;
   people: Map<string, string>;
+  members: Map<string, string[]>;
+  scopes: Set<string>;
   counts: Map<Area, number>;
 }
 
@@ -168,6 +179,8 @@ const ROUTES: { area: Area; method: string; path: RegExp; route: Route }[] = [
   },
   { area: 'bot', method: 'GET', path: /^\/open-apis\/bot\/v3\/info$/, route: tellBot },
   { area: 'contact', method: 'POST', path: /^\/open-apis\/contact\/v3\/users\/batch_get_id$/, route: lookUp },
+  { area: 'members', method: 'GET', path: /^\/open-apis\/im\/v1\/chats\/([^/]+)\/members$/, route: tellMembers },
+  { area: 'scopes', method: 'GET', path: /^\/open-apis\/application\/v6\/scopes$/, route: tellScopes },
   {
     area: 'messages',
     method: 'POST',
