@@ -2,6 +2,7 @@ import type { Bot, SendResult } from '../bots/bot.js';
 import type { Clock } from '../models/clock.js';
 import { isOutage } from '../models/db.js';
 import type { Chat } from '../models/event.js';
+import type { Platform } from '../models/ids.js';
 import type { Log } from '../models/log.js';
 import type { Address } from '../models/message.js';
 import type { Models } from '../models/models.js';
@@ -127,11 +128,11 @@ async function deliverOne(row: Row<Dispatch>, delivery: Delivering): Promise<voi
 }
 
 /** Asks a platform who is in a group, and keeps it; false while it is to be asked again later. */
-async function askMembers(row: Row<Dispatch>, chat: Chat, delivery: Delivery): Promise<boolean> {
+async function askMembers(row: Row<Dispatch>, chat: Chat, delivery: Delivering): Promise<boolean> {
   const { models, bots, clock } = delivery;
   const told = await bots.get(chat.platform)?.members?.(chat.id);
   if (told?.kind === 'later') {
-    await again(row, told.reason, told.afterMs, delivery);
+    await later(row, chat.platform, told, delivery);
     return false;
   }
   if (told?.kind === 'members') await models.groups.keepMembers(chat, told.accounts, clock.now());
@@ -167,7 +168,7 @@ function isForgotten(row: Row<Dispatch>, remembersMs: number, { machine }: Deliv
 }
 
 async function conclude(row: Row<Dispatch>, address: Address, result: SendResult, delivery: Delivering): Promise<void> {
-  const { turns, machine, models, clock } = delivery;
+  const { models, clock } = delivery;
   const { platform } = address;
   if (result.kind === 'sent') {
     const { messageId } = result;
@@ -179,7 +180,17 @@ async function conclude(row: Row<Dispatch>, address: Address, result: SendResult
     if (isOut) await models.groups.end(address.chat, clock.now());
     return refuse(row, result.reason, delivery);
   }
-  const { reason, afterMs, everybody, untried } = result;
+  await later(row, platform, result, delivery);
+}
+
+/** The platform says when, and whether to everybody. */
+async function later(
+  row: Row<Dispatch>,
+  platform: Platform,
+  { reason, afterMs, everybody, untried }: Extract<SendResult, { kind: 'later' }>,
+  delivery: Delivering,
+): Promise<void> {
+  const { turns, machine } = delivery;
   if (untried) return putBack(row, afterMs ?? AFTER_OUTAGE_MS, delivery);
   if (everybody && afterMs) await turns.hold(platform, new Date(machine.now().getTime() + afterMs));
   await again(row, reason, afterMs, delivery);
