@@ -190,7 +190,7 @@ async function apologise(event: InboundEvent, models: Models, now: Date): Promis
 
 function apologyFor(event: InboundEvent): Dispatch | undefined {
   const content = { kind: 'text', text: helpTexts.troubled } as const;
-  if (event.kind === 'form') return toFiller(event, content);
+  if (event.kind === 'form' || event.kind === 'press') return toFiller(event, content);
   if (event.kind !== 'message' || !event.addressed) return undefined;
   const { chat, messageId } = event;
   const address = { to: 'message', platform: chat.platform, chat, messageId } as const;

@@ -1,5 +1,5 @@
 import * as bindTexts from '../config/texts/bind.js';
-import type { FormEvent, InboundEvent, MessageEvent } from '../models/event.js';
+import type { FormEvent, InboundEvent, MessageEvent, PressEvent } from '../models/event.js';
 import type { Content } from '../models/message.js';
 import type { Models } from '../models/models.js';
 import type { Dispatch } from '../models/outbox.js';
@@ -8,6 +8,7 @@ import { bindStranger } from './bind.js';
 import { answerPage } from './form.js';
 import { answerCard } from './form-card.js';
 import { here, type Say } from './handler.js';
+import { answerPress } from './press.js';
 import { answer } from './router.js';
 import { after } from './words.js';
 
@@ -26,6 +27,7 @@ export async function run(event: InboundEvent, models: Models, now: Date): Promi
 function saysTo(event: InboundEvent, models: Models, now: Date): Say[] | Promise<Say[]> {
   if (event.kind === 'joined') return here(bindTexts.greetGroup);
   if (event.kind === 'message') return answerMessage(event, models, now);
+  if (event.kind === 'press') return answerPress(event, models, now);
   const { by } = event;
   return 'person' in by ? answerPage(event, by, models, now) : answerCard(event, by, models, now);
 }
@@ -53,7 +55,8 @@ async function answerStranger(event: MessageEvent, models: Models, now: Date): P
 function dispatchOf(say: Say, event: InboundEvent): Dispatch {
   const content = contentOf(say);
   if (say.to !== 'here' && say.to !== 'card') return { kind: 'private', person: say.to, content };
-  if (event.kind === 'form') return say.to === 'card' ? inPlace(event, content) : toFiller(event, content);
+  if (event.kind === 'form' || event.kind === 'press')
+    return say.to === 'card' ? inPlace(event, content) : toFiller(event, content);
   const { chat } = event;
   const address =
     event.kind === 'message'
@@ -62,18 +65,19 @@ function dispatchOf(say: Say, event: InboundEvent): Dispatch {
   return { kind: 'message', address, content };
 }
 
-function contentOf({ text, form, receipt }: Say): Content {
+function contentOf({ text, form, receipt, card }: Say): Content {
   if (form) return { kind: 'form', text, form };
+  if (card) return { kind: 'card', text, card };
   return receipt ? { kind: 'receipt', text, receipt } : { kind: 'text', text };
 }
 
-/** What is said to whoever filled in a form: privately, for a card may have been passed on into a group. */
-export function toFiller({ by, chat }: FormEvent, content: Content): Dispatch {
+/** What is said to whoever filled in a form, or pressed a button: privately, for a card may have been passed on into a group. */
+export function toFiller({ by, chat }: FormEvent | PressEvent, content: Content): Dispatch {
   if ('person' in by) return { kind: 'private', person: by.person, content };
   return { kind: 'message', address: { to: 'account', platform: chat.platform, account: by.account }, content };
 }
 
-function inPlace(event: FormEvent, content: Content): Dispatch {
+function inPlace(event: FormEvent | PressEvent, content: Content): Dispatch {
   const { by, chat } = event;
   if ('person' in by) return toFiller(event, content);
   const address = { to: 'card', platform: chat.platform, account: by.account, card: by.messageId } as const;

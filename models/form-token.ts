@@ -1,9 +1,8 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Connection } from 'mongoose';
 import { z } from 'zod';
 import { DutyKey, PeriodKey, PersonId } from './ids.js';
 import { OwnerKey } from './owner.js';
-import { secretOf } from './secret.js';
+import { createSigned } from './signed.js';
 
 /** A day: long enough to be opened after school, short enough that a link passed on is soon worth nothing. */
 export const FORM_LINK_MS = 24 * 3600 * 1000;
@@ -12,11 +11,6 @@ export const FORM_LINK_MS = 24 * 3600 * 1000;
  * place: Feishu 14 days (reference/im-v1/message/patch).
  */
 export const FORM_CARD_MS = 14 * 24 * 3600 * 1000;
-/** Each has a key of its own: what a card carries opens no page. */
-const KINDS = { link: { key: 'form-link', livesMs: FORM_LINK_MS }, card: { key: 'form-card', livesMs: FORM_CARD_MS } };
-type Kind = keyof typeof KINDS;
-/** No link of ours is longer; what is longer is not looked at. */
-const MOST_CHARACTERS = 1000;
 
 /** What a link or card entitles to: this person fills in this duty, for this owner and period. */
 export interface FormClaim {
@@ -26,44 +20,31 @@ export interface FormClaim {
   period: PeriodKey;
 }
 
-/** The claim as it stands in the link; the last is the instant, in seconds, from which it is worth nothing. */
-const Wire = z.tuple([PersonId, DutyKey, OwnerKey, PeriodKey, z.int().positive()]);
+const Claim = z.tuple([PersonId, DutyKey, OwnerKey, PeriodKey]);
 
 export type FormTokens = ReturnType<typeof createFormTokens>;
 
-/** Links to a form, and the references of cards: signed with a key of this database, so that nobody can make one or change whom it is for. */
+/** Links to a form, and the references of cards. Each has a key of its own: what a card carries opens no page. */
 export function createFormTokens(db: Connection) {
-  const sign = async (payload: string, kind: Kind): Promise<Buffer> =>
-    createHmac('sha256', await secretOf(db, KINDS[kind].key))
-      .update(payload, 'utf8')
-      .digest();
+  const kinds = {
+    link: { signed: createSigned(db, 'form-link'), livesMs: FORM_LINK_MS },
+    card: { signed: createSigned(db, 'form-card'), livesMs: FORM_CARD_MS },
+  };
+  type Kind = keyof typeof kinds;
 
   return {
     /** A token: of a link for a day from now, of a card for 14. */
-    issue: async ({ person, duty, owner, period }: FormClaim, now: Date, kind: Kind = 'link'): Promise<string> => {
-      const expires = Math.floor((now.getTime() + KINDS[kind].livesMs) / 1000);
-      const payload = Buffer.from(JSON.stringify([person, duty, owner, period, expires]), 'utf8').toString('base64url');
-      return `${payload}.${(await sign(payload, kind)).toString('base64url')}`;
+    issue: ({ person, duty, owner, period }: FormClaim, now: Date, kind: Kind = 'link'): Promise<string> => {
+      const { signed, livesMs } = kinds[kind];
+      return signed.seal([person, duty, owner, period], new Date(now.getTime() + livesMs));
     },
 
     /** What a token entitles to; undefined for one that was not made here, was changed, or is over. */
     open: async (token: string, now: Date, kind: Kind = 'link'): Promise<FormClaim | undefined> => {
-      const [payload = '', signature = '', ...more] = token.length > MOST_CHARACTERS ? [] : token.split('.');
-      const given = Buffer.from(signature, 'base64url');
-      const right = await sign(payload, kind);
-      if (more.length > 0 || given.length !== right.length || !timingSafeEqual(given, right)) return undefined;
-      const wire = Wire.safeParse(parseJson(Buffer.from(payload, 'base64url').toString('utf8')));
-      if (!wire.success) return undefined;
-      const [person, duty, owner, period, expires] = wire.data;
-      return now.getTime() < expires * 1000 ? { person, duty, owner, period } : undefined;
+      const claim = Claim.safeParse(await kinds[kind].signed.open(token, now));
+      if (!claim.success) return undefined;
+      const [person, duty, owner, period] = claim.data;
+      return { person, duty, owner, period };
     },
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -16,9 +16,11 @@ import { createOccasions } from './occasion.js';
 import { createOutbox } from './outbox.js';
 import { createPace } from './pace.js';
 import { createPeople } from './person.js';
+import { createPressTokens } from './press-token.js';
 import { createRecords } from './records.js';
 import { createRolls } from './roll.js';
 import { createSchools } from './school.js';
+import { createSnoozes } from './snooze.js';
 import { createStrangers } from './stranger.js';
 import { createSubmissions } from './submissions.js';
 import { createUnits } from './unit.js';
@@ -49,11 +51,13 @@ export function createModels(db: Connection, county: County) {
     clusters: createClusters(db),
     records: createRecords(db),
     formTokens: createFormTokens(db),
+    pressTokens: createPressTokens(db),
     exemptions: createExemptions(db),
     rolls: createRolls(db),
     ledger: createLedger(db, county),
     inbox: createInbox(db),
     outbox: createOutbox(db),
+    snoozes: createSnoozes(db),
     pace: createPace(db),
     marks: createMarks(db),
     books: createBooks(db),
