@@ -14,7 +14,7 @@ export interface CardViewLimits extends CardLimits {
 export function cardViewOf(card: CardView, limits: CardViewLimits): Card | undefined {
   const elements = card.blocks.flatMap((block) => elementsFor(block, limits));
   const whole =
-    tooMuch(card, limits) || elements.some((element) => element === undefined)
+    tooMuch(card, limits) || elements.length === 0 || elements.some((element) => element === undefined)
       ? undefined
       : fitting(
           card.title,
@@ -61,7 +61,7 @@ function tooMuch({ blocks }: CardView, { cardTables, cardChartPoints }: CardView
 function elementsFor(block: Block, limits: CardViewLimits): (Element | undefined)[] {
   switch (block.kind) {
     case 'text':
-      return [markdown(block.text)];
+      return block.text ? [markdown(block.text)] : [];
     case 'table':
       return block.rows.length > 0 ? [table(block, limits)] : [];
     case 'progress':
