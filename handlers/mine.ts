@@ -86,11 +86,11 @@ function buttonsFor(pages: MyPage[], { catalogue }: Models): Saying[] {
     const duty = catalogue.duties.find(({ key }) => key === roll.duty);
     return duty && duty.owner.kind !== 'reviewer' && !duty.quota.openings ? [{ duty, roll, entry, whose }] : [];
   });
-  return known.slice(0, MOST_TO_HAND_IN).map(({ duty, roll, entry, whose }) => {
+  return known.slice(0, MOST_TO_HAND_IN).map(({ duty, roll, entry, whose }, index) => {
     const several = known.filter((page) => page.duty.key === duty.key).length > 1;
     const which = [several ? roll.label : '', whose].filter(Boolean).join('，');
     const label = entry.status === 'returned' ? cardTexts.mend(duty.word, which) : cardTexts.handIn(duty.word, which);
-    return { label, says: handInWords(duty, roll.label, whose) };
+    return { label, says: handInWords(duty, roll.label, whose), ...(index === 0 && { primary: true as const }) };
   });
 }
 

@@ -118,7 +118,7 @@ function numbersOnCard(
         kind: 'buttons',
         buttons: [
           ...(rest.count > 0 ? [{ label: cardTexts.seeAll, says: rest.command }] : []),
-          ...(how ? [{ label: how, says: how }] : []),
+          ...(how ? [{ label: cardTexts.seeNames, says: how }] : []),
         ],
       },
     ],

@@ -108,7 +108,10 @@ function bar({ done, of }: Pick<Share, 'done' | 'of'>): string {
 
 const ROW_PX = 40;
 const LEGEND_PX = 70;
-/** …/content-components/chart: a VChart spec of plain JSON. What is done and what is left, one after the other in one bar. */
+/**
+ * …/content-components/chart: a VChart spec of plain JSON. What is done and what is left, one after the other in bars of
+ * one length, for how far it is counts and not how much; the numbers stand beside the name.
+ */
 const chart = ({ bars }: BlockOf<'bars'>): Element => ({
   tag: 'chart',
   height: `${Math.min(bars.length * ROW_PX + LEGEND_PX, 999)}px`,
@@ -117,14 +120,15 @@ const chart = ({ bars }: BlockOf<'bars'>): Element => ({
     direction: 'horizontal',
     data: {
       values: bars.flatMap(({ label, done, of }) => [
-        { label, part: '已交', count: done },
-        { label, part: '还差', count: Math.max(of - done, 0) },
+        { label: `${label} ${done}/${of}`, part: '已交', count: done },
+        { label: `${label} ${done}/${of}`, part: '还差', count: Math.max(of - done, 0) },
       ]),
     },
     xField: 'count',
     yField: 'label',
     seriesField: 'part',
     stack: true,
+    percent: true,
     legends: { visible: true, orient: 'bottom' },
   },
 });

@@ -1,4 +1,5 @@
 import { type Connection, type Model, mongo, Schema } from 'mongoose';
+import type { Button } from '../../models/message.js';
 import { createWatch } from './watch.js';
 
 /** One line of a chat. Without `person` the bot said it. */
@@ -13,6 +14,8 @@ export interface SandboxMessage {
   at: Date;
   /** The message this one answers. */
   replyTo?: string;
+  /** What can be pressed below it. */
+  buttons?: Button[];
 }
 
 export interface SandboxStoreOptions {
@@ -38,6 +41,7 @@ const schema = new Schema<SandboxMessage>(
     text: { type: String, required: true },
     at: { type: Date, required: true },
     replyTo: String,
+    buttons: { type: [Schema.Types.Mixed], default: undefined } as never,
   } satisfies Record<keyof SandboxMessage, unknown>,
   { versionKey: false, strict: 'throw', autoIndex: false, autoCreate: false, collection: 'sandbox_messages' },
 );

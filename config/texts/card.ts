@@ -11,3 +11,4 @@ export const leave = '请假';
 export const thisEvening = '今晚再说';
 export const tomorrow = '明天再说';
 export const seeAll = '看全部';
+export const seeNames = '看名单';

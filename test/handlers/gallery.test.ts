@@ -11,9 +11,9 @@ import type { Sent } from '../support/feishu/messages.js';
 import { mainJob } from '../support/main-job.js';
 import { rosterWithReviewers } from '../support/reviewers.js';
 
-/** The main job's duties, and one whose records are answered. */
-const lesson = wholeCatalogue().duties.find(({ key }) => key === 'polished-lesson');
-const catalogue = { ...mainJob(), duties: [...mainJob().duties, ...(lesson ? [{ ...lesson, counts: [] }] : [])] };
+/** The main job's duties, one whose records are answered, and two more of every teacher. */
+const more = wholeCatalogue().duties.filter(({ row }) => ['B6', 'B21', 'B22'].includes(row));
+const catalogue = { ...mainJob(), duties: [...mainJob().duties, ...more.map((duty) => ({ ...duty, counts: [] }))] };
 
 const { connection } = testDatabase();
 const county = testCounty(connection, rosterWithReviewers(), undefined, catalogue);
@@ -65,9 +65,9 @@ async function live() {
   for (const who of ['S1-T1', 'S1-T3']) await on.say(who, LESSON);
   await on.say('S1-T1', `周记 ${JOURNAL}`);
   const all = [shown('发「我的」', (await on.say('S1-T2', '我的'))[0])];
-  const [report] = await on.say('S1-L', '月报');
-  all.push(shown('发「月报」：表单', report));
-  all.push(shown('教科室主任发「未交」', (await on.say('S1-L', '未交'))[0]));
+  all.push(shown('发「磨课」：表单', (await on.say('S1-T2', '磨课'))[0]));
+  all.push(shown('发「未交 磨课」：一项的进度', (await on.say('S1-L', '未交 磨课'))[0]));
+  all.push(shown('协调员发「未交」', (await on.say('J1-C', '未交'))[0]));
   all.push(shown('发「未交 周记 第9周」：一期的名单', (await on.say('S1-L', '未交 周记 第9周'))[0]));
   all.push(shown('发「待审」', (await on.say('S1-L', '待审'))[0]));
   const [first] = await connection.collection('submissions').find({ duty: 'polished-lesson' }).toArray();

@@ -44,7 +44,13 @@ describe('each kind of block', () => {
         { label: '月报', done: 1, of: 1 },
       ],
     });
-    expect(cardText(card).split('\n')).toEqual(['卡片', '周记 已交 3', '周记 还差 4', '月报 已交 1', '月报 还差 0']);
+    expect(cardText(card).split('\n')).toEqual([
+      '卡片',
+      '周记 3/7 已交 3',
+      '周记 3/7 还差 4',
+      '月报 1/1 已交 1',
+      '月报 1/1 还差 0',
+    ]);
   });
 
   test('a button carries its reference, and what is filled in beside one comes with it', () => {

@@ -140,6 +140,7 @@ const ChartSpec = z
     yField: z.string(),
     seriesField: z.string().optional(),
     stack: z.boolean().optional(),
+    percent: z.boolean().optional(),
     legends: z.strictObject({ visible: z.boolean(), orient: z.enum(['bottom', 'top', 'left', 'right']) }).optional(),
   })
   .refine(

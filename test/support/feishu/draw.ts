@@ -58,14 +58,17 @@ function drawTable({ columns, rows, page_size: most = 5 }: Extract<Root, { tag: 
   return `<table><tr>${head}</tr>${lines.join('')}</table>${pages > 1 ? `<p class="pages">‹ 1 / ${pages} ›</p>` : ''}`;
 }
 
-/** Bars of parts, one behind the other, as long as the longest of all allows. */
+/** Bars of parts, one behind the other. */
 function drawChart({
   chart_spec: { data, xField, yField, seriesField = '' },
 }: Extract<Root, { tag: 'chart' }>): string {
   const labels = [...new Set(data.values.map((datum) => datum[yField]))];
   const bars = labels.map((label) => ({ label, parts: data.values.filter((datum) => datum[yField] === label) }));
-  const most = Math.max(1, ...bars.map(({ parts }) => parts.reduce((sum, part) => sum + Number(part[xField]), 0)));
   const drawn = bars.map(({ label, parts }) => {
+    const most = Math.max(
+      1,
+      parts.reduce((sum, part) => sum + Number(part[xField]), 0),
+    );
     const inside = parts.map((part, index) => {
       const count = Number(part[xField]);
       return count > 0 ? `<b class="part${index}" style="width:${(count / most) * 100}%">${count}</b>` : '';

@@ -140,6 +140,9 @@ export function createController(now: () => number) {
       const at = new Date(now() + model.aheadMs).toISOString();
       void send({ id: `said-${randomId()}`, seq: WAITING, chat, person: me, text: text.trim(), at }, me);
     },
+    press: (message: Line, ref: string): void => {
+      if (model.me) server.press({ id: randomId(), person: model.me, message: message.id, ref }).catch(told);
+    },
     again: (line: Line): void => void (line.person && send(line, line.person)),
     draft: (chat: string, text: string): void => dispatch({ kind: 'draft', chat, text }),
 
