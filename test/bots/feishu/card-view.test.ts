@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { cardViewOf, simplerThan } from '../../../bots/feishu/card-view.js';
 import { feishuLimits } from '../../../config/limits/feishu.js';
 import type { Block, CardView } from '../../../models/message.js';
