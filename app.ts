@@ -205,7 +205,7 @@ async function apologise(event: InboundEvent, models: Models, now: Date): Promis
 
 function apologyFor(event: InboundEvent): Dispatch | undefined {
   const content = { kind: 'text', text: helpTexts.troubled } as const;
-  if (event.kind === 'form') return toFiller(event, content);
+  if (event.kind === 'form' || event.kind === 'press') return toFiller(event, content);
   if (event.kind === 'menu') {
     return {
       kind: 'message',

@@ -11,7 +11,8 @@ import type { Submission, SubmissionState } from '../models/submission.js';
 import { type Named, named } from './about-record.js';
 import { tellAnswer } from './answer-told.js';
 import { isContribution } from './contribution.js';
-import { type Asked, type Handler, here } from './handler.js';
+import { type Asked, type Handler, here, type Say } from './handler.js';
+import { inCard } from './in-card.js';
 
 const STATE: Record<Verb, SubmissionState> = {
   通过: 'accepted',
@@ -50,6 +51,7 @@ export const answerWith =
     const answer = withLevel({ verb, no, comment }, found);
     const problem = done ? undefined : await refusal(answer, found, asked, models);
     if (problem) return here(problem);
+    if (!done && verb === '退回' && !comment) return askComment(no, asked, models);
 
     const changed = await write(answer, found, asked, models);
     if (!changed)
@@ -67,9 +69,27 @@ function withLevel(answer: Answer, { duty }: Named): Answer {
   return level ? { ...answer, level, comment: rest.join(' ') } : answer;
 }
 
+/** What is to be mended: in words, and as something to fill in. */
+const askComment = (no: string, asked: Asked, models: Models): Promise<Say[]> =>
+  inCard(
+    asked,
+    texts.commentPlease(no),
+    {
+      title: texts.returning(no),
+      blocks: [
+        {
+          kind: 'ask',
+          controls: [{ kind: 'lines', key: 'comment', label: texts.comment, required: true, value: '', most: 500 }],
+          submit: { label: '退回', says: `退回 ${no} {comment}`, primary: true },
+        },
+      ],
+    },
+    models,
+  );
+
 /** Why it cannot be answered so, by this speaker, now; undefined when it can. */
 async function refusal(answer: Answer, found: Named, asked: Asked, models: Models): Promise<string | undefined> {
-  const { verb, no, level, comment } = answer;
+  const { verb, no, level } = answer;
   const { record, duty, readable } = found;
   if (!readable) return reviewTexts.mayNotRead(no);
   if (!duty.review) return texts.noReview(no, duty.name);
@@ -80,7 +100,6 @@ async function refusal(answer: Answer, found: Named, asked: Asked, models: Model
     if (record.state !== 'handed-in') return texts.notNow(no, record.state);
   }
   if ((verb === '采用' || verb === '不采用') && !isContribution(duty)) return texts.otherWords(no, duty.name);
-  if (verb === '退回' && !comment) return texts.commentPlease(no);
   const field = levelField(duty);
   const wanted = String((field && claimed(record)[field.key]) ?? '');
   const tooHigh = field && level && wanted && field.options.indexOf(level) > field.options.indexOf(wanted);

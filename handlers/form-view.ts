@@ -82,7 +82,7 @@ export async function cardForm(
 ): Promise<{ form: FormView } | undefined> {
   const { asked, duty } = of;
   const { event, speaker, now } = asked;
-  if (duty.form.style !== 'template' || event.chat.kind !== 'private' || event.account === undefined) return undefined;
+  if (event.chat.kind !== 'private' || event.account === undefined) return undefined;
   const period = await periodOf(asked, place.roll, duty, models);
   const claim = { person: speaker._id, duty: duty.key, owner: place.owner, period };
   const form = await formView(of, place, models, await models.formTokens.issue(claim, now, 'card'), standing);

@@ -1,20 +1,21 @@
 import type { Right } from '../models/duty.js';
 import type { MessageEvent } from '../models/event.js';
 import type { Day, PersonId } from '../models/ids.js';
-import type { FormView, Receipt } from '../models/message.js';
+import type { CardView, FormView, Receipt } from '../models/message.js';
 import type { Models } from '../models/models.js';
 import type { Person } from '../models/person.js';
 import type { School } from '../models/school.js';
 
 /**
  * One thing to say: where the question was asked, in place of the card that was filled in, or privately to somebody.
- * With a form to fill in, or a receipt of one, for platforms that can show it; the text says the same.
+ * With a form to fill in, a receipt of one, or a card, for platforms that can show it; the text says the same.
  */
 export interface Say {
   text: string;
   to: 'here' | 'card' | PersonId;
   form?: FormView;
   receipt?: Receipt;
+  card?: CardView;
 }
 
 export const here = (text: string): Say[] => [{ text, to: 'here' }];

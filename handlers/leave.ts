@@ -6,7 +6,8 @@ import type { Person } from '../models/person.js';
 import { findColleague } from './colleague.js';
 import { readDay } from './date-phrase.js';
 import { halfWidth } from './forms/field.js';
-import { type Asked, type Handler, here } from './handler.js';
+import { type Asked, type Handler, here, type Say } from './handler.js';
+import { inCard } from './in-card.js';
 
 /** A month covers what people ask for by message; longer leave is an office matter. */
 const LONGEST_DAYS = 31;
@@ -26,23 +27,45 @@ export const takeLeave: Handler = async (asked, models) => {
   if (own) return note(asked, models, asked.speaker, own);
   const [who = '', ...rest] = asked.args.split(/\s+/);
   const span = readSpan(rest.join(' '), asked.today);
-  if (!who || !span) return here(texts.howTo);
+  if (!who || !span) return askUntil(asked, models);
   const named = await models.people.named(asked.speaker.school, who);
   // 请假 3天, 请假条怎么写: not a colleague, so the words were about the speaker's own leave.
-  if (named.length === 0 && !asked.rights.has('act-for')) return here(texts.howTo);
+  if (named.length === 0 && !asked.rights.has('act-for')) return askUntil(asked, models);
   const colleague = await findColleague(who, asked, models);
   return colleague.kind === 'problem' ? here(colleague.text) : note(asked, models, colleague.person, span);
 };
 
+/** Until when: in words, and as something to fill in. */
+const askUntil = (asked: Asked, models: Models): Promise<Say[]> =>
+  inCard(
+    asked,
+    texts.howTo,
+    {
+      title: texts.title,
+      blocks: [
+        { kind: 'text', text: texts.whatItDoes },
+        {
+          kind: 'ask',
+          controls: [{ kind: 'day', key: 'until', label: texts.until, required: true, value: '', min: asked.today }],
+          submit: { label: texts.take, says: '请假 到 {until}', primary: true },
+        },
+      ],
+    },
+    models,
+  );
+
 async function note(asked: Asked, models: Models, person: Person, { from, to, reason }: Span) {
   const { event, speaker, now, today } = asked;
+  const whose = person._id === speaker._id ? undefined : person.name;
   if (to < from) return here(texts.endsBeforeItBegins(from, to));
   if (daysBetween(from, to) >= LONGEST_DAYS) return here(texts.tooLong(LONGEST_DAYS));
   if (from < addDays(today, -EARLIEST_DAYS_BACK)) return here(texts.tooEarly(EARLIEST_DAYS_BACK));
   const leave = { id: event.key, from, to, ...(reason && { reason }), by: speaker._id, at: now };
-  await models.people.addLeave(person._id, leave);
+  // The same once more is the same leave: said twice, or a button pressed twice.
+  const known = person.leaves.some((each) => each.from === from && each.to === to);
+  if (!known) await models.people.addLeave(person._id, leave);
   await models.ledger.refreshOf(person._id, from, to, now);
-  return here(texts.noted(from, to, person._id === speaker._id ? undefined : person.name));
+  return here(texts.noted(from, to, whose));
 }
 
 /** 销假 [姓名]: back from today on. */

@@ -1,13 +1,17 @@
+import * as cardTexts from '../config/texts/card.js';
 import { dateText, dayText, deadlineText, momentText } from '../config/texts/format.js';
 import * as texts from '../config/texts/ledger.js';
+import { handInWords } from '../models/hand-in-words.js';
 import type { Models } from '../models/models.js';
 import { type OwnerKey, ownerOfPerson } from '../models/owner.js';
 import { seesTo } from '../models/owners.js';
 import { leaveUntil } from '../models/person.js';
+import type { Saying } from '../models/press-token.js';
 import { lastComment } from '../models/reviewing.js';
 import { HANDED_IN, OWING, type OwnPage, type RollEntry } from '../models/roll.js';
 import { titleOf } from '../models/title.js';
 import { type Asked, type Handler, here } from './handler.js';
+import { inCard } from './in-card.js';
 import { privately } from './missing.js';
 import { namesOfOwners } from './owner-names.js';
 
@@ -56,8 +60,39 @@ export const mine: Handler = async (asked, models) => {
     ...(until && { leave: dayText(until) }),
   });
   // What somebody owes, and that they are on leave, is no matter of a group's.
-  return asked.event.chat.kind === 'private' ? here(text) : [...here(texts.mineInGroup), privately(asked, text)];
+  if (asked.event.chat.kind !== 'private') return [...here(texts.mineInGroup), privately(asked, text)];
+  const buttons = buttonsFor([...returned, ...soon, ...overdue], models);
+  const title = texts.mineTitle(speaker.name);
+  return inCard(
+    asked,
+    text,
+    {
+      title,
+      blocks: [
+        { kind: 'text', text },
+        { kind: 'buttons', buttons },
+      ],
+    },
+    models,
+  );
 };
+
+/** So many things can be handed in from one card: a phone's screen. */
+const MOST_TO_HAND_IN = 5;
+
+/** A button for each page that is open, what is due first first; what comes in answers or as openings is seen to elsewhere. */
+function buttonsFor(pages: MyPage[], { catalogue }: Models): Saying[] {
+  const known = pages.flatMap(({ roll, entry, whose }) => {
+    const duty = catalogue.duties.find(({ key }) => key === roll.duty);
+    return duty && duty.owner.kind !== 'reviewer' && !duty.quota.openings ? [{ duty, roll, entry, whose }] : [];
+  });
+  return known.slice(0, MOST_TO_HAND_IN).map(({ duty, roll, entry, whose }, index) => {
+    const several = known.filter((page) => page.duty.key === duty.key).length > 1;
+    const which = [several ? roll.label : '', whose].filter(Boolean).join('，');
+    const label = entry.status === 'returned' ? cardTexts.mend(duty.word, which) : cardTexts.handIn(duty.word, which);
+    return { label, says: handInWords(duty, roll.label, whose), ...(index === 0 && { primary: true as const }) };
+  });
+}
 
 async function pagesOf(owner: OwnerKey, { now, speaker }: Asked, models: Models): Promise<MyPage[]> {
   const history = await models.rolls.historyOf(owner, now, LOOK_BACK);

@@ -1,12 +1,16 @@
+import * as cardTexts from '../config/texts/card.js';
 import { deadlineText } from '../config/texts/format.js';
 import * as texts from '../config/texts/missing.js';
 import { standsAs } from '../models/late.js';
+import type { Block, CardView } from '../models/message.js';
 import type { Models } from '../models/models.js';
 import { isPersonal } from '../models/owners.js';
+import type { Saying } from '../models/press-token.js';
 import { isClosed, MISSING, type Roll, type RollEntry, type Status } from '../models/roll.js';
 import type { School } from '../models/school.js';
 import { tally } from '../models/tally.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
+import { inCard } from './in-card.js';
 import { namesOfOwners } from './owner-names.js';
 import { hereInParts, privatelyInParts } from './parts.js';
 import { type Question, readQuestion, sameOf } from './question.js';
@@ -49,12 +53,28 @@ async function withNames(asking: Seen[], question: Question, asked: Asked, model
   );
   const most = all ? Number.POSITIVE_INFINITY : parts.length > 1 ? MOST_NAMES_EACH : MOST_NAMES;
   const told = texts.missing(scope.name, parts, most);
-  if (isPrivate) return hereInParts(told);
+  if (isPrivate) {
+    const said = hereInParts(told);
+    // What takes several messages is no card.
+    return said.length > 1 || parts.length === 0
+      ? said
+      : inCard(asked, told, { title: scope.name, blocks: parts.flatMap((part) => onCard(part, most)) }, models);
+  }
   const heard = here(texts.missingInGroup(scope.name, parts));
   return parts.some(({ names }) => names) ? [...heard, ...privatelyInParts(asked.speaker._id, told)] : heard;
 }
 
-function numbers(asking: Seen[], question: Question, asked: Asked, models: Models): Say[] {
+/** How far it is, and who is missing. */
+function onCard(part: texts.MissingPart, most: number): Block<Saying>[] {
+  const { handedIn, owed } = part.tally;
+  const lists = texts.listsOf(part, most);
+  return [
+    { kind: 'progress', label: texts.called(part), done: handedIn, of: owed },
+    ...(lists ? [{ kind: 'text', text: lists } as const] : []),
+  ];
+}
+
+async function numbers(asking: Seen[], question: Question, asked: Asked, models: Models): Promise<Say[]> {
   const { scope, all } = question;
   const left = asking.filter(({ rolls }) => {
     const { missing: owed, returned } = tally(rolls);
@@ -69,19 +89,40 @@ function numbers(asking: Seen[], question: Question, asked: Asked, models: Model
   const how =
     named &&
     (question.duty ? sameOf(question, '名单', named.duty.word, '未交') : sameOf(question, '未交', named.duty.word));
+  const partsOf = (some: Seen[]) => some.map((each) => partOf(each, question, asked, models));
   const tell = (some: Seen[], hidden: texts.Rest): string =>
-    texts.missingNumbers(
-      scope.name,
-      some.map((each) => partOf(each, question, asked, models)),
-      hidden,
-      how,
-    );
+    texts.missingNumbers(scope.name, partsOf(some), hidden, how);
   const command = sameOf(question, '未交', ...(question.duty ? [question.duty.word] : []), '全部');
-  const screen = tell(shown, { count: rest.length, later: !rest.some(isSoon), command });
-  if (!all) return here(screen);
+  const hidden = { count: rest.length, later: !rest.some(isSoon), command };
+  const screen = tell(shown, hidden);
+  if (!all) return inCard(asked, screen, numbersOnCard(scope.name, partsOf(shown), hidden, how), models);
   const whole = tell(open, { count: 0, later: false, command });
   if (asked.event.chat.kind === 'private') return hereInParts(whole);
   return [...here(`${screen}\n${texts.allSentPrivately}`), ...privatelyInParts(asked.speaker._id, whole)];
+}
+
+/** The same in a table, with what shows the rest. */
+function numbersOnCard(
+  whose: string,
+  parts: texts.MissingPart[],
+  rest: texts.Rest,
+  how: string | undefined,
+): CardView<Saying> {
+  const more = texts.hidden(rest);
+  return {
+    title: texts.missingHead(whose, parts),
+    blocks: [
+      { kind: 'table', columns: [...texts.COLUMNS], rows: parts.map(texts.row) },
+      ...(more ? [{ kind: 'text', text: more } as const] : []),
+      {
+        kind: 'buttons',
+        buttons: [
+          ...(rest.count > 0 ? [{ label: cardTexts.seeAll, says: rest.command }] : []),
+          ...(how ? [{ label: cardTexts.seeNames, says: how }] : []),
+        ],
+      },
+    ],
+  };
 }
 
 function partOf(each: Seen, question: Question, { now, event }: Asked, models: Models): texts.MissingPart {

@@ -10,6 +10,7 @@ import { exempt, revokeExemption } from './exempt.js';
 import type { Handler } from './handler.js';
 import { help } from './help.js';
 import { history } from './history.js';
+import { later } from './later.js';
 import { endLeave, takeLeave } from './leave.js';
 import { list, rounds, wholeState } from './lists.js';
 import { look } from './look.js';
@@ -49,6 +50,7 @@ export const routes: readonly Route[] = [
   { words: ['代交'], takes: 'words', handler: withAfter(actFor) },
   { words: ['请假'], takes: 'words', handler: takeLeave },
   { words: ['销假', '我回来了'], takes: 'words', handler: endLeave },
+  { words: ['稍后'], takes: 'spaced', handler: later },
   { words: ['未交', '谁没交'], takes: 'words', handler: missing, asks: true },
   { words: ['名单'], takes: 'spaced', handler: list, asks: true },
   { words: ['全校', '全县'], takes: 'spaced', handler: wholeState, asks: true },

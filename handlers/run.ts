@@ -1,6 +1,6 @@
 import * as bindTexts from '../config/texts/bind.js';
 import * as helpTexts from '../config/texts/help.js';
-import type { FormEvent, InboundEvent, MenuEvent, MessageEvent, RecalledEvent } from '../models/event.js';
+import type { FormEvent, InboundEvent, MenuEvent, MessageEvent, PressEvent, RecalledEvent } from '../models/event.js';
 import type { Content } from '../models/message.js';
 import type { Models } from '../models/models.js';
 import type { Dispatch } from '../models/outbox.js';
@@ -10,6 +10,7 @@ import { answerPage } from './form.js';
 import { answerCard } from './form-card.js';
 import { greetGroup, leaveGroup } from './group.js';
 import { type Asked, here, type Say, type Spoken } from './handler.js';
+import { answerPress } from './press.js';
 import { answerRecall } from './recalled.js';
 import { isToBot } from './reply.js';
 import { answer, isWord } from './router.js';
@@ -39,6 +40,8 @@ function saysTo(event: InboundEvent, models: Models, now: Date): Say[] | Promise
       return answerRecalled(event, models, now);
     case 'menu':
       return answerMenu(event, models, now);
+    case 'press':
+      return answerPress(event, models, now);
     case 'form':
       return 'person' in event.by ? answerPage(event, event.by, models, now) : answerCard(event, event.by, models, now);
   }
@@ -107,7 +110,8 @@ async function answerMenu({ key, chat, account, word }: MenuEvent, models: Model
 function dispatchOf(say: Say, event: InboundEvent): Dispatch {
   const content = contentOf(say);
   if (say.to !== 'here' && say.to !== 'card') return { kind: 'private', person: say.to, content };
-  if (event.kind === 'form') return say.to === 'card' ? inPlace(event, content) : toFiller(event, content);
+  if (event.kind === 'form' || event.kind === 'press')
+    return say.to === 'card' ? inPlace(event, content) : toFiller(event, content);
   const { chat } = event;
   if (event.kind === 'menu') {
     return { kind: 'message', address: { to: 'account', platform: chat.platform, account: event.account }, content };
@@ -119,18 +123,19 @@ function dispatchOf(say: Say, event: InboundEvent): Dispatch {
   return { kind: 'message', address, content };
 }
 
-function contentOf({ text, form, receipt }: Say): Content {
+function contentOf({ text, form, receipt, card }: Say): Content {
   if (form) return { kind: 'form', text, form };
+  if (card) return { kind: 'card', text, card };
   return receipt ? { kind: 'receipt', text, receipt } : { kind: 'text', text };
 }
 
-/** What is said to whoever filled in a form: privately, for a card may have been passed on into a group. */
-export function toFiller({ by, chat }: FormEvent, content: Content): Dispatch {
+/** What is said to whoever filled in a form, or pressed a button: privately, for a card may have been passed on into a group. */
+export function toFiller({ by, chat }: FormEvent | PressEvent, content: Content): Dispatch {
   if ('person' in by) return { kind: 'private', person: by.person, content };
   return { kind: 'message', address: { to: 'account', platform: chat.platform, account: by.account }, content };
 }
 
-function inPlace(event: FormEvent, content: Content): Dispatch {
+function inPlace(event: FormEvent | PressEvent, content: Content): Dispatch {
   const { by, chat } = event;
   if ('person' in by) return toFiller(event, content);
   const address = { to: 'card', platform: chat.platform, account: by.account, card: by.messageId } as const;

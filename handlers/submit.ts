@@ -47,13 +47,8 @@ async function submitMessage(asked: Asked, models: Models, handIn: HandIn, place
   const [field] = fields;
   if (!field || field.type !== 'long-text') return here(texts.nothingOpen(duty));
   const { attachments } = asked.event;
-  if (!asked.args && attachments.length === 0)
-    return here(
-      howToHold(duty, models) ??
-        texts.howToHandIn(duty, place.roll && titleIn(asked.event.chat, place.roll), behalfOf(asked, handIn)),
-    );
-
   const draft = place.roll && (await draftIn(asked, models, duty, place));
+  if (!asked.args && attachments.length === 0) return howToMessage(asked, models, handIn, place, draft);
   const { words, typed } = readMessage(fields, asked.args);
   const known = {
     ...(await knownOf(asked, models, handIn, place, draft)),
@@ -61,6 +56,26 @@ async function submitMessage(asked: Asked, models: Models, handIn: HandIn, place
   };
   const reading = await read(asked, models, handIn, { typed, attachments }, known);
   return keep(asked, models, handIn, place, draft, reading, { typed, notes: [] });
+}
+
+/** 周记 by itself: how it is written, and the same form as anywhere for platforms that have one. */
+async function howToMessage(
+  asked: Asked,
+  models: Models,
+  handIn: HandIn,
+  place: Place,
+  draft: Submission | undefined,
+): Promise<Say[]> {
+  const { duty } = handIn;
+  const hold = howToHold(duty, models);
+  if (hold !== undefined) return here(hold);
+  const { chat } = asked.event;
+  const text = texts.howToHandIn(duty, place.roll && titleIn(chat, place.roll), behalfOf(asked, handIn));
+  // What is handed in as words a second time is one more, or an answer that it is in: no form asks for it.
+  if (!place.roll || (await doneBefore(asked, models, duty, place))) return here(text);
+  const values = await knownOf(asked, models, handIn, place, draft);
+  const standing = { values, wrong: [], doubts: [], resumed: draft !== undefined };
+  return [{ to: 'here', text, ...(await cardForm({ asked, ...handIn }, place, models, standing)) }];
 }
 
 /** 月报: without a filled-in line, the template to fill in; with one, what is right is kept and the rest asked for. */
@@ -175,7 +190,10 @@ async function keep(
   const label = await labelAt(asked, place, models);
   const text = [draftText(duty, label, values, held, open, behalfOf(asked, handIn)), ...remarks].join('\n');
   const standing = { values, typed, wrong: held, doubts: open, resumed: false };
-  return [{ to: 'here', text, ...(await cardForm({ asked, ...handIn }, place, models, standing)) }];
+  // Who writes messages is asked on in words; who fills in a form, in the form.
+  const inForm = style === 'template' || handIn.form !== undefined;
+  const card = inForm && (await cardForm({ asked, ...handIn }, place, models, standing));
+  return [{ to: 'here', text, ...card }];
 }
 
 /** A second message goes on where the draft ended, unless it is the draft written again in full. */

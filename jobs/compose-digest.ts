@@ -6,6 +6,7 @@ import { addDays, mondayOf } from '../models/day.js';
 import type { Duty } from '../models/duty.js';
 import type { Day } from '../models/ids.js';
 import { placeOf } from '../models/ledger.js';
+import type { CardView, Share } from '../models/message.js';
 import type { Models } from '../models/models.js';
 import type { Dispatch } from '../models/outbox.js';
 import { type OwnerKey, splitOwner } from '../models/owner.js';
@@ -15,29 +16,50 @@ import type { Person } from '../models/person.js';
 import { everyResponsible, responsibleFor } from '../models/post.js';
 import { OWING, type Roll } from '../models/roll.js';
 import type { School } from '../models/school.js';
-import { tally } from '../models/tally.js';
+import { type Tally, tally } from '../models/tally.js';
 import { titleOf } from '../models/title.js';
 import { composeOperator } from './compose-operator.js';
 
-type Words = { text: string } | { why: string };
+/** What is said of a dispatch, or why nothing is any more. */
+export type Words = { text: string; card?: CardView } | { why: string };
+/** A digest's words, and how far each duty of it is. */
+type Told = { text: string; bars: Share[] } | undefined;
 type Digest = Extract<Dispatch, { kind: 'digest' }>;
 
 /** Puts a digest into words from the ledger as it stands now; drops it when the post has changed hands or nothing is to say. */
 export async function composeDigest(digest: Digest, person: Person, models: Models, now: Date): Promise<Words> {
   if (person.endedOn) return { why: 'left' };
-  if (digest.digest === 'operator') {
-    const text = await composeOperator(models, now);
-    return text ? { text } : { why: 'nothing' };
-  }
+  if (digest.digest === 'operator') return withChart(await composeOperator(person, models, now));
   const plan = models.catalogue.digests[digest.digest];
   const school = await models.schools.byCode(digest.school);
   if (!school || !(await answersFor(plan.posts, person, school, models, now))) return { why: 'post-changed' };
-  const text =
+  return withChart(
     digest.digest === 'weekly'
       ? await weekly(school, digest.day, models, now)
-      : await monthly(school, digest.day, models, now);
-  return text ? { text } : { why: 'nothing' };
+      : await monthly(school, digest.day, models, now),
+  );
 }
+
+/** The words; and on a card the same below a chart, under their first line. One that has nothing to show is words. */
+function withChart(told: Told): Words {
+  if (!told) return { why: 'nothing' };
+  const { text, bars } = told;
+  const [title = '', ...lines] = text.split('\n');
+  if (bars.length === 0 || lines.length === 0) return { text };
+  return {
+    text,
+    card: {
+      title,
+      blocks: [
+        { kind: 'bars', bars },
+        { kind: 'text', text: lines.join('\n') },
+      ],
+    },
+  };
+}
+
+const shareOf = (label: string, { handedIn, owed }: Tally): Share[] =>
+  owed > 0 ? [{ label, done: handedIn, of: owed }] : [];
 
 async function answersFor(posts: string[], { _id }: Person, school: School, models: Models, now: Date) {
   const staff = await models.people.ofSchool(school._id);
@@ -48,7 +70,7 @@ async function answersFor(posts: string[], { _id }: Person, school: School, mode
 }
 
 /** What was due this week, who is missing, who keeps missing, what comes next. */
-async function weekly(school: School, day: Day, models: Models, now: Date): Promise<string | undefined> {
+async function weekly(school: School, day: Day, models: Models, now: Date): Promise<Told> {
   const { calendar, catalogue } = models;
   const monday = mondayOf(day);
   const rolls = await dueBetween(school, monday, addDays(monday, 6), models);
@@ -64,17 +86,19 @@ async function weekly(school: School, day: Day, models: Models, now: Date): Prom
     })),
   );
   const repeaters = await Promise.all(catalogue.duties.map((duty) => repeatersOf(duty, school, models, now)));
-  return texts.weekly({
+  const text = texts.weekly({
     school: school.name,
     week: week ? `第${week.number}周` : '本周',
     duties,
     repeaters: repeaters.flat(),
     next: await comingUp(school, now, addDays(monday, 13), models),
   });
+  // As they are due, as they were read.
+  return { text, bars: duties.flatMap((each) => shareOf(`${each.duty}（${each.label}）`, each.tally)) };
 }
 
 /** The month before: what was handed in, what is still open and who can mend it. */
-async function monthly(school: School, day: Day, models: Models, now: Date): Promise<string | undefined> {
+async function monthly(school: School, day: Day, models: Models, now: Date): Promise<Told> {
   const { catalogue } = models;
   const last = addDays(`${day.slice(0, 8)}01` as Day, -1);
   const first = `${last.slice(0, 8)}01` as Day;
@@ -83,7 +107,8 @@ async function monthly(school: School, day: Day, models: Models, now: Date): Pro
   const staff = await models.people.ofSchool(school._id);
   const duties = catalogue.duties.flatMap((duty) => {
     const own = rolls.filter(({ roll }) => roll.duty === duty.key && roll.dueDay <= last).map(({ roll }) => roll);
-    return own.length > 0 ? [{ duty: duty.name, tally: tally(own) }] : [];
+    const [first] = own;
+    return first ? [{ duty: duty.name, tally: tally(own), dueAt: first.dueAt }] : [];
   });
   const overdue = rolls
     .filter(({ roll }) => roll.owing > 0 && roll.lateAfter < now && roll.closesAt > now)
@@ -94,7 +119,9 @@ async function monthly(school: School, day: Day, models: Models, now: Date): Pro
       responsible: whoCanMend(duty, staff, models, day),
     }));
   const next = await comingUp(school, now, addDays(day, 14), models);
-  return texts.monthly({ school: school.name, month: `${Number(last.slice(5, 7))}月`, duties, overdue, next });
+  const text = texts.monthly({ school: school.name, month: `${Number(last.slice(5, 7))}月`, duties, overdue, next });
+  const byDueDay = duties.toSorted((a, b) => a.dueAt.getTime() - b.dueAt.getTime());
+  return { text, bars: byDueDay.flatMap((each) => shareOf(each.duty, each.tally)) };
 }
 
 function whoCanMend(duty: Duty, staff: Person[], { catalogue }: Models, day: Day): string {

@@ -1,13 +1,17 @@
 import { countyName } from '../config/texts/bind.js';
 import * as texts from '../config/texts/digest.js';
 import { calendarGaps } from '../models/calendar.js';
+import { addDays, mondayOf } from '../models/day.js';
+import type { Share } from '../models/message.js';
 import type { Models } from '../models/models.js';
+import { type Person, rightsOf } from '../models/person.js';
+import { tally } from '../models/tally.js';
 import { vacantPosts } from './vacancies.js';
 
 const DAY_MS = 24 * 3600 * 1000;
 
 /** The operator's morning: failed sends, unbound accounts, strangers, calendar gaps, vacant posts, age of the backup. */
-export async function composeOperator(models: Models, now: Date): Promise<string | undefined> {
+export async function composeOperator(person: Person, models: Models, now: Date): Promise<Composed | undefined> {
   const yesterday = new Date(now.getTime() - DAY_MS);
   const [inbox, outbox, refused, people, bound, strangers, lostGroups, vacancies, backup] = await Promise.all([
     models.inbox.counts(),
@@ -20,7 +24,8 @@ export async function composeOperator(models: Models, now: Date): Promise<string
     vacantPosts(models),
     models.marks.get('backup'),
   ]);
-  return texts.operator({
+  const due = rightsOf(person, models.catalogue.posts).has('see-county') ? await dueThisWeek(models, now) : [];
+  const text = texts.operator({
     dead: inbox.dead + outbox.dead,
     refused,
     unbound: Math.max(0, people - bound),
@@ -29,7 +34,42 @@ export async function composeOperator(models: Models, now: Date): Promise<string
     years: calendarGaps(models.calendar, now),
     vacancies,
     backupDays: backup && Math.floor((now.getTime() - backup.at.getTime()) / DAY_MS),
+    due,
   });
+  return text === undefined ? undefined : { text, bars: due };
+}
+
+interface Composed {
+  text: string;
+  /** How far the county is with what is due this week. */
+  bars: Share[];
+}
+
+/** Read together, so that memory follows the batch and not the county. */
+const SCHOOLS_A_BATCH = 40;
+/** One phone screen. */
+const MOST_DUTIES = 12;
+
+/** How far the county is with what is due this week, duty by duty, in the order of their due days. */
+async function dueThisWeek({ schools, rolls, catalogue, calendar }: Models, now: Date): Promise<Share[]> {
+  const monday = mondayOf(calendar.dayOf(now));
+  const [from, to] = [calendar.at(monday, '00:00'), calendar.at(addDays(monday, 6), '23:59')];
+  const codes = (await schools.all()).map(({ _id }) => _id);
+  const found = new Map<string, Share & { dueAt: Date }>();
+  for (let first = 0; first < codes.length; first += SCHOOLS_A_BATCH) {
+    for (const roll of await rolls.dueIn(codes.slice(first, first + SCHOOLS_A_BATCH), from, to)) {
+      const { handedIn, owed } = tally([roll]);
+      const key = `${roll.duty}|${roll.period}`;
+      const name = catalogue.duties.find((duty) => duty.key === roll.duty)?.name ?? roll.duty;
+      const { done, of, dueAt } = found.get(key) ?? { done: 0, of: 0, dueAt: roll.dueAt };
+      found.set(key, { label: `${name}（${roll.label}）`, done: done + handedIn, of: of + owed, dueAt });
+    }
+  }
+  return [...found.values()]
+    .filter(({ of }) => of > 0)
+    .toSorted((a, b) => a.dueAt.getTime() - b.dueAt.getTime())
+    .slice(0, MOST_DUTIES)
+    .map(({ label, done, of }) => ({ label, done, of }));
 }
 
 async function groupsLostSince(since: Date, { groups, schools }: Models): Promise<string[]> {

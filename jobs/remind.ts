@@ -1,7 +1,7 @@
 import { mondayOf } from '../models/day.js';
 import type { Models } from '../models/models.js';
 import { type PlannedBatch, type PlannedLine, type PlannedNag, planNags } from '../models/nag-plan.js';
-import { type Dispatch, groupLineKey, nagKey } from '../models/outbox.js';
+import { againKey, type Dispatch, groupLineKey, nagKey } from '../models/outbox.js';
 
 /** What a run did, or would do. Counts only; the list is in `onBatch`. */
 export interface RemindResult {
@@ -50,8 +50,8 @@ const isToSend = ({ verdict }: PlannedNag | PlannedLine): boolean => verdict ===
 
 type Timed = Pick<Extract<Dispatch, { kind: 'nag' }>, 'day' | 'asOf'>;
 
-const nagOf = ({ person, items }: PlannedNag, timed: Timed) => ({
-  key: nagKey(person._id, timed.day),
+const nagOf = ({ person, items, again }: PlannedNag, timed: Timed) => ({
+  key: (again ? againKey : nagKey)(person._id, timed.day),
   dispatch: { kind: 'nag' as const, ...timed, person: person._id, week: mondayOf(timed.day), items },
 });
 

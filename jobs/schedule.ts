@@ -3,6 +3,7 @@ import { type Clock, MovableClock } from '../models/clock.js';
 import type { Catalogue } from '../models/duty.js';
 import type { Log } from '../models/log.js';
 import type { Models } from '../models/models.js';
+import { eveningOf } from '../models/snooze.js';
 import { nameOf } from './deliver.js';
 import { type JobName, type JobRun, jobs } from './jobs.js';
 
@@ -110,8 +111,9 @@ function fellDue(job: JobName, since: Date, now: Date, { catalogue, calendar }: 
   return times.some((time) => from < time && time <= to);
 }
 
-function timesOf(job: JobName, { profiles, digests }: Catalogue): string[] | undefined {
-  if (job === 'remind') return [...profiles.flatMap(({ steps }) => steps.map(({ at }) => at)), digests.person.at];
+function timesOf(job: JobName, { profiles, digests, budget }: Catalogue): string[] | undefined {
+  if (job === 'remind')
+    return [...profiles.flatMap(({ steps }) => steps.map(({ at }) => at)), digests.person.at, eveningOf(budget)];
   if (job === 'digest') return [digests.weekly.at, digests.monthly.at, digests.operator.at];
   return undefined;
 }

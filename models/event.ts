@@ -129,6 +129,17 @@ const FormEvent = z.object({
   sentAt: z.date(),
 });
 export type FormEvent = z.infer<typeof FormEvent>;
+
+/** Somebody pressed a button that hands in no form. `values`: what they filled in beside it, where it asks for something. */
+const PressEvent = z.object({
+  kind: z.literal('press'),
+  key: z.string().min(1).max(200),
+  chat: Chat,
+  by: OnCard,
+  values: FormValues,
+  sentAt: z.date(),
+});
+export type PressEvent = z.infer<typeof PressEvent>;
 export type OnPage = z.infer<typeof OnPage>;
 export type OnCard = z.infer<typeof OnCard>;
 
@@ -140,5 +151,6 @@ export const InboundEvent = z.discriminatedUnion('kind', [
   RecalledEvent,
   MenuEvent,
   FormEvent,
+  PressEvent,
 ]);
 export type InboundEvent = z.infer<typeof InboundEvent>;

@@ -2,7 +2,7 @@ import type { Connection } from 'mongoose';
 import { z } from 'zod';
 import type { FileKey } from './file.js';
 import { PersonId } from './ids.js';
-import { sign, signed } from './signed.js';
+import { createSigned } from './signed.js';
 
 /** Long enough to open what was just asked for; whoever wants it later asks again, and is looked at again. */
 export const FILE_LINK_MS = 30 * 60_000;
@@ -12,22 +12,23 @@ export interface FileClaim extends FileKey {
   person: PersonId;
 }
 
-const KEY = 'file-link';
-/** The last is the instant, in seconds, from which it is worth nothing. */
-const Wire = z.tuple([PersonId, z.string(), z.string(), z.int().positive()]);
+const Claim = z.tuple([PersonId, z.string(), z.string()]);
 
 export type FileTokens = ReturnType<typeof createFileTokens>;
 
 /** Links to files, like those of forms (form-token.ts) under a key of their own. */
-export const createFileTokens = (db: Connection) => ({
-  issue: ({ person, record, ref }: FileClaim, now: Date): Promise<string> =>
-    sign(db, KEY, [person, record, ref, Math.floor((now.getTime() + FILE_LINK_MS) / 1000)]),
+export function createFileTokens(db: Connection) {
+  const signed = createSigned(db, 'file-link');
+  return {
+    issue: ({ person, record, ref }: FileClaim, now: Date): Promise<string> =>
+      signed.seal([person, record, ref], new Date(now.getTime() + FILE_LINK_MS)),
 
-  /** Undefined for a token that was not made here, was changed, or is over. */
-  open: async (token: string, now: Date): Promise<FileClaim | undefined> => {
-    const wire = Wire.safeParse(await signed(db, KEY, token));
-    if (!wire.success) return undefined;
-    const [person, record, ref, expires] = wire.data;
-    return now.getTime() < expires * 1000 ? { person, record, ref } : undefined;
-  },
-});
+    /** Undefined for a token that was not made here, was changed, or is over. */
+    open: async (token: string, now: Date): Promise<FileClaim | undefined> => {
+      const claim = Claim.safeParse(await signed.open(token, now));
+      if (!claim.success) return undefined;
+      const [person, record, ref] = claim.data;
+      return { person, record, ref };
+    },
+  };
+}

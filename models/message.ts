@@ -53,13 +53,47 @@ export interface Receipt {
   lines: { label: string; value: string }[];
 }
 
+/** Something to press. `ref` comes back with it: a signed token that says for whom it is, and what it does. */
+export interface Button {
+  label: string;
+  ref: string;
+  primary?: true;
+}
+
+/** How far something has come: so many of so many. */
+export interface Share {
+  label: string;
+  done: number;
+  of: number;
+}
+
+/** A part of a card, from top to bottom. `B` is what its buttons are; before they are signed they have no reference. */
+export type Block<B = Button> =
+  /** One or more lines. */
+  | { kind: 'text'; text: string }
+  /** Each row as long as `columns`. A platform shows a page of it at a time. */
+  | { kind: 'table'; columns: string[]; rows: string[][] }
+  | ({ kind: 'progress' } & Share)
+  /** A chart with a bar each, in the order given: by due day or cluster, never by how far they are. */
+  | { kind: 'bars'; bars: Share[] }
+  /** Something small to fill in first; what is filled in comes back with the button, by the keys of the controls. */
+  | { kind: 'ask'; controls: Control[]; submit: B }
+  | { kind: 'buttons'; buttons: B[] };
+
+/** A message that is more than words: a list, a table, a chart, with what can be done about it. */
+export interface CardView<B = Button> {
+  title: string;
+  blocks: Block<B>[];
+}
+
 /**
- * What a message says, platform-free; each bot renders it with what its platform has. A form says the same in its
- * text, for platforms that have nothing to fill in, and for forms too large for what they have; the text of a receipt
- * is its sentence.
+ * What a message says, platform-free; each bot renders it with what its platform has. A form or card says the same in
+ * its text, for platforms that have neither, and for what is too large for what they have; the text of a receipt is
+ * its sentence.
  */
 export type Content =
   | { kind: 'text'; text: string }
+  | { kind: 'card'; text: string; card: CardView }
   | { kind: 'form'; text: string; form: FormView }
   | { kind: 'receipt'; text: string; receipt: Receipt };
 

@@ -21,9 +21,11 @@ import { createOccasions } from './occasion.js';
 import { createOutbox } from './outbox.js';
 import { createPace } from './pace.js';
 import { createPeople } from './person.js';
+import { createPressTokens } from './press-token.js';
 import { createRecords } from './records.js';
 import { createRolls } from './roll.js';
 import { createSchools } from './school.js';
+import { createSnoozes } from './snooze.js';
 import { createStrangers } from './stranger.js';
 import { createSubmissions } from './submissions.js';
 import { createUnits } from './unit.js';
@@ -58,12 +60,14 @@ export function createModels(db: Connection, county: County) {
     files: createFiles(db),
     looseFiles: createLooseFiles(db),
     fetches: createFetches(db),
+    pressTokens: createPressTokens(db),
     exemptions: createExemptions(db),
     rolls: createRolls(db),
     ledger: createLedger(db, county),
     inbox: createInbox(db),
     outbox: createOutbox(db),
     leases: createLeases(db),
+    snoozes: createSnoozes(db),
     pace: createPace(db),
     marks: createMarks(db),
     books: createBooks(db),

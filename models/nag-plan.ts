@@ -3,7 +3,7 @@ import type { Catalogue, Duty } from './duty.js';
 import type { Chat } from './event.js';
 import type { Scope } from './group.js';
 import { groupBy } from './group-by.js';
-import type { Day, SchoolCode } from './ids.js';
+import type { Day, PersonId, SchoolCode } from './ids.js';
 import { placeOf } from './ledger.js';
 import type { Models } from './models.js';
 import { audienceOf, type Hearer, type Hold, isQuiet, type Listening, type StepToday, stepsOn } from './nag.js';
@@ -12,6 +12,7 @@ import { personIn } from './owner.js';
 import { leaveOn, type Person } from './person.js';
 import { OWING, type Roll } from './roll.js';
 import type { School } from './school.js';
+import type { Snooze } from './snooze.js';
 import { spreadWithin } from './spread.js';
 import type { Unit } from './unit.js';
 
@@ -24,6 +25,8 @@ export interface PlannedNag {
   /** When in those minutes. */
   goesAt: Date;
   verdict: 'send' | 'not-yet' | Hold;
+  /** Said once more on the day it was said first: its person asked for it today. */
+  again?: true;
 }
 
 /** What one group would hear: numbers, never names. */
@@ -35,7 +38,7 @@ export interface PlannedLine {
   verdict: 'send' | 'not-yet';
 }
 
-/** A batch of whole schools; the group lines of all come with the last. */
+/** A batch of whole schools; the group lines of all, and what was put off by people who hear nothing else, come with the last. */
 export interface PlannedBatch {
   nags: PlannedNag[];
   lines: PlannedLine[];
@@ -43,7 +46,7 @@ export interface PlannedBatch {
 
 type Tools = Pick<
   Models,
-  'rolls' | 'people' | 'schools' | 'units' | 'accounts' | 'groups' | 'outbox' | 'catalogue' | 'calendar'
+  'rolls' | 'people' | 'schools' | 'units' | 'accounts' | 'groups' | 'outbox' | 'snoozes' | 'catalogue' | 'calendar'
 >;
 type Heard = Hearer & { roll: Roll; step: StepToday };
 
@@ -61,13 +64,25 @@ export async function* planNags(models: Tools, now: Date): AsyncIterable<Planned
   const lines = new Map<string, PlannedLine>();
   const chats = rememberChats(models);
   const county = await models.people.county(countyPosts(models.catalogue));
+  const snoozes = await models.snoozes.of(day);
+  // Put off on a day before: part of that day's one bundle.
+  const putOff = groupBy(
+    snoozes.filter(({ askedOn }) => askedOn < day),
+    ({ person }) => person,
+  );
   for await (const rolls of models.rolls.due(day, ROLLS_A_BATCH)) {
     const schools = await schoolsOf(rolls, models);
-    const nags = await planSchools(rolls, schools, county, models, day, now);
+    const bundles = (await bundlesOf(rolls, schools, county, models, day)).map((each) => withPutOff(each, putOff));
+    const nags = await judged(bundles, models, day, now);
     await collectLines(rolls, schools, { ...models, chats }, day, now, lines);
     yield { nags, lines: [] };
   }
-  yield { nags: [], lines: [...lines.values()] };
+  const again = groupBy(
+    snoozes.filter(({ askedOn }) => askedOn === day),
+    ({ person }) => person,
+  );
+  const rest = [...(await bundlesPutOff(putOff, models)), ...(await bundlesPutOff(again, models, true))];
+  yield { nags: await judged(rest, models, day, now), lines: [...lines.values()] };
 }
 
 async function schoolsOf(rolls: Roll[], { schools }: Tools): Promise<Map<SchoolCode, School>> {
@@ -81,48 +96,77 @@ const countyPosts = ({ profiles }: Catalogue): string[] =>
     steps.flatMap(({ to }) => (typeof to === 'object' && 'countyPosts' in to ? to.countyPosts : [])),
   );
 
-async function planSchools(
+/** `dueAts`: when what it is about is due, as far as a step of today is about it. */
+type Bundle = Omit<PlannedNag, 'verdict' | 'goesAt'> & { dueAts: Date[] };
+
+/** What everybody of some schools would hear because of a step today. */
+async function bundlesOf(
   rolls: Roll[],
   schools: Map<SchoolCode, School>,
   county: Person[],
   models: Tools,
   day: Day,
-  now: Date,
-): Promise<PlannedNag[]> {
+): Promise<Bundle[]> {
   const codes = [...schools.keys()];
   const [staff, units] = await Promise.all([staffOf(rolls, codes, models), unitsOf(rolls, codes, models)]);
   const { posts } = models.catalogue;
   const heard = rolls.flatMap((roll) =>
     hearing(roll, schools.get(roll.school), { staff: staff.get(roll.school) ?? [], units, posts, county }, models, day),
   );
-  const byPerson = [...groupBy(heard, ({ person }) => person._id).values()];
-  const ids = byPerson.flatMap(([first]) => (first ? [first.person._id] : []));
+  return [...groupBy(heard, ({ person }) => person._id).values()].flatMap((all): Bundle[] => {
+    const [first] = all;
+    if (!first) return [];
+    const dueAts = all.map(({ roll }) => roll.dueAt);
+    return [{ person: first.person, items: itemsOf(all), at: earliest(all.map(({ step }) => step.at)), dueAts }];
+  });
+}
+
+const earliest = (times: string[]): string => times.reduce((a, b) => (a < b ? a : b));
+
+/** The bundle with what its person has put off until today; taken out of what is still to be bundled. */
+function withPutOff(bundle: Bundle, putOff: Map<PersonId, Snooze[]>): Bundle {
+  const snoozes = putOff.get(bundle.person._id);
+  if (!snoozes) return bundle;
+  putOff.delete(bundle.person._id);
+  const known = new Set(bundle.items.map(({ roll }) => roll));
+  const more = itemsPutOff(snoozes).filter(({ roll }) => !known.has(roll));
+  return { ...bundle, items: [...bundle.items, ...more], at: earliest([bundle.at, ...snoozes.map(({ at }) => at)]) };
+}
+
+async function bundlesPutOff(putOff: Map<PersonId, Snooze[]>, { people }: Tools, again?: true): Promise<Bundle[]> {
+  const known = await people.byIds([...putOff.keys()]);
+  return known.map((person) => {
+    const snoozes = putOff.get(person._id) ?? [];
+    const at = earliest(snoozes.map((snooze) => snooze.at));
+    return { person, items: itemsPutOff(snoozes), at, dueAts: [], ...(again && { again }) };
+  });
+}
+
+const itemsPutOff = (snoozes: Snooze[]): NagItem[] => {
+  const items = snoozes.flatMap((snooze) => snooze.items);
+  return [...new Map(items.map((item) => [item.roll, { ...item, step: 'later' }])).values()];
+};
+
+/** Who hears it now, and why the others do not. */
+async function judged(bundles: Bundle[], models: Tools, day: Day, now: Date): Promise<PlannedNag[]> {
+  const ids = bundles.map(({ person }) => person._id);
   const [heardOn, reachable] = await Promise.all([
     models.outbox.nagsInWeek(ids, mondayOf(day)),
     models.accounts.bound(ids),
   ]);
   const time = models.calendar.timeOf(now);
-  return byPerson.flatMap((all): PlannedNag[] => {
-    const [first] = all;
-    if (!first) return [];
-    const { person } = first;
+  return bundles.map((bundle): PlannedNag => {
+    const { person, items, at, dueAts, again } = bundle;
     const days = heardOn.get(person._id) ?? [];
-    const at = all.map(({ step }) => step.at).reduce((a, b) => (a < b ? a : b));
     const holds: [boolean, Hold][] = [
       [leaveOn(person, day) !== undefined, 'on-leave'],
-      [days.includes(day), 'heard-today'],
+      [!again && days.includes(day), 'heard-today'],
       [days.length >= models.catalogue.budget.perPersonPerWeek, 'weekly-cap'],
       [!reachable.has(person._id), 'no-account'],
     ];
     const hold = holds.find(([is]) => is)?.[1];
-    const goesAt = momentOf(
-      day,
-      at,
-      all.map(({ roll }) => roll.dueAt),
-      person._id,
-      models,
-    );
-    return [{ person, items: itemsOf(all), at, goesAt, verdict: hold ?? (at <= time ? 'send' : 'not-yet') }];
+    const goesAt = momentOf(day, at, dueAts, person._id, models);
+    return { person, items, at, goesAt, ...(again && { again }), verdict: hold ?? (at <= time ? 'send' : 'not-yet') };
   });
 }
 

@@ -156,13 +156,22 @@ export async function stillHolds(
     return { kind: 'drop', why: 'no-school' };
   if (leaveOn(person, day)) return { kind: 'drop', why: 'on-leave' };
 
-  const rolls = new Map((await models.rolls.getMany(items.map(({ roll }) => roll))).map((roll) => [roll._id, roll]));
-  const lines = items.flatMap((item): NagLine[] => {
-    const roll = rolls.get(item.roll);
+  const lines = await stillOwed(items, models, now);
+  return lines.length > 0 ? { kind: 'send', lines } : { kind: 'drop', why: 'done' };
+}
+
+/** What of the pages some items are about is still owed, and can be handed in. */
+export async function stillOwed(
+  items: NagItem[],
+  { rolls, catalogue }: Pick<Models, 'rolls' | 'catalogue'>,
+  now: Date,
+): Promise<NagLine[]> {
+  const pages = new Map((await rolls.getMany(items.map(({ roll }) => roll))).map((roll) => [roll._id, roll]));
+  return items.flatMap((item): NagLine[] => {
+    const roll = pages.get(item.roll);
     if (!roll || isClosed(roll, now)) return [];
     const duty = catalogue.duties.find(({ key }) => key === item.duty);
     const entries = roll.entries.filter(({ owner, status }) => OWING.includes(status) && item.owners.includes(owner));
     return duty && entries.length > 0 ? [{ duty, roll, item, entries }] : [];
   });
-  return lines.length > 0 ? { kind: 'send', lines } : { kind: 'drop', why: 'done' };
 }

@@ -19,7 +19,10 @@ export interface NagItem {
   duty: DutyKey;
   period: PeriodKey;
   school: SchoolCode;
-  /** Step of the profile; `open` for what Monday's digest adds; `asked` when a person in charge pressed for it. */
+  /**
+   * Step of the profile; `open` for what Monday's digest adds; `asked` when a person in charge pressed for it; `later`
+   * when its own person asked to be told again.
+   */
   step: string;
   /** `owner`: the person owes it; otherwise the post that hears it for the school. */
   as: string;
@@ -62,6 +65,8 @@ export interface ToSend {
 export type DigestKind = 'weekly' | 'monthly' | 'operator';
 
 export const nagKey = (person: PersonId, day: Day): string => `nag:${person}:${day}`;
+/** What is said once more on the same day, because its person asked for it. */
+export const againKey = (person: PersonId, day: Day): string => `${nagKey(person, day)}:again`;
 export const groupLineKey = (chat: Chat, day: Day): string => `line:${laneOf(chat)}:${day}`;
 /** `occasion`: the day of a weekly or daily digest, the month of a monthly one. */
 export const digestKey = (digest: DigestKind, person: PersonId, occasion: string): string =>
@@ -105,6 +110,15 @@ export function createOutbox(db: Connection) {
     /** Keys of the nags that an event (催交) has put before, should its handler run again after a crash. */
     askedBy: async (event: string): Promise<string[]> =>
       (await queue.find({ 'payload.event': event })).map(({ _id }) => _id),
+
+    /** What the nags of some weeks that reached a person were about: each page once, as it was told last. */
+    itemsTold: async (person: PersonId, weeks: Day[]): Promise<NagItem[]> => {
+      const sent = { 'payload.person': person, 'payload.week': { $in: weeks }, outcome: 'sent' };
+      const items = (await queue.find(sent, weeks.length * 14)).flatMap(({ payload }) =>
+        payload.kind === 'nag' ? payload.items : [],
+      );
+      return [...new Map(items.map((item) => [item.roll, item])).values()];
+    },
 
     /** On which days of the week that starts on `week` each of these persons heard a nag, or is about to. */
     nagsInWeek: async (people: PersonId[], week: Day): Promise<Map<PersonId, Day[]>> => {

@@ -202,6 +202,10 @@ export function createRolls(db: Connection) {
     ofSchool: (school: SchoolCode, from: Date, to: Date): Promise<Roll[]> =>
       read({ school, dueAt: { $gte: from, $lte: to } }, { dueAt: 1 }, 1000),
 
+    /** The pages of some schools due within a span, oldest due first. */
+    dueIn: (schools: SchoolCode[], from: Date, to: Date): Promise<Roll[]> =>
+      read({ school: { $in: schools }, dueAt: { $gte: from, $lte: to } }, { dueAt: 1 }, 20_000),
+
     /** The newest page of a duty with this label (第9周, 10月), in any school. */
     newestLabelled: async (duty: DutyKey, label: string): Promise<Roll | undefined> =>
       (await read({ duty, label }, { dueAt: -1 }, 1)).at(0),

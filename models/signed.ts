@@ -1,29 +1,46 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Connection } from 'mongoose';
+import { z } from 'zod';
 import { secretOf } from './secret.js';
 
 /** No token of ours is longer; what is longer is not looked at. */
 const MOST_CHARACTERS = 1000;
 
-/** A value as a token: what it says, and a signature with a key of this database, so that nobody can make or change one. */
-export async function sign(db: Connection, key: string, value: unknown): Promise<string> {
-  const payload = Buffer.from(JSON.stringify(value), 'utf8').toString('base64url');
-  return `${payload}.${(await signature(db, key, payload)).toString('base64url')}`;
-}
+/** What is signed, and the instant, in seconds, from which it is worth nothing. */
+const Wire = z.array(z.unknown()).min(1);
 
-/** What a token says; undefined for one that was not signed with this key, or was changed. */
-export async function signed(db: Connection, key: string, token: string): Promise<unknown> {
-  const [payload = '', mark = '', ...more] = token.length > MOST_CHARACTERS ? [] : token.split('.');
-  const given = Buffer.from(mark, 'base64url');
-  const right = await signature(db, key, payload);
-  if (more.length > 0 || given.length !== right.length || !timingSafeEqual(given, right)) return undefined;
-  return parseJson(Buffer.from(payload, 'base64url').toString('utf8'));
-}
+/**
+ * Tokens of one kind: a list of plain values, signed with a key of this database's own, so that nobody can make one or
+ * change what it says. `secret`: the name of the key; what one kind of token opens, another does not. The same values
+ * until the same instant are the same token.
+ */
+export function createSigned(db: Connection, secret: string) {
+  const sign = async (payload: string): Promise<Buffer> =>
+    createHmac('sha256', await secretOf(db, secret))
+      .update(payload, 'utf8')
+      .digest();
 
-const signature = async (db: Connection, key: string, payload: string): Promise<Buffer> =>
-  createHmac('sha256', await secretOf(db, key))
-    .update(payload, 'utf8')
-    .digest();
+  return {
+    /** A token that is good until an instant. */
+    seal: async (values: readonly unknown[], until: Date): Promise<string> => {
+      const wire = JSON.stringify([...values, Math.floor(until.getTime() / 1000)]);
+      const payload = Buffer.from(wire, 'utf8').toString('base64url');
+      return `${payload}.${(await sign(payload)).toString('base64url')}`;
+    },
+
+    /** The values of a token; undefined for one that was not made here, was changed, or is over. */
+    open: async (token: string, now: Date): Promise<unknown[] | undefined> => {
+      const [payload = '', signature = '', ...more] = token.length > MOST_CHARACTERS ? [] : token.split('.');
+      const given = Buffer.from(signature, 'base64url');
+      const right = await sign(payload);
+      if (more.length > 0 || given.length !== right.length || !timingSafeEqual(given, right)) return undefined;
+      const wire = Wire.safeParse(parseJson(Buffer.from(payload, 'base64url').toString('utf8')));
+      const expires = wire.data?.at(-1);
+      if (typeof expires !== 'number' || now.getTime() >= expires * 1000) return undefined;
+      return wire.data?.slice(0, -1);
+    },
+  };
+}
 
 function parseJson(text: string): unknown {
   try {

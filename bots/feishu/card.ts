@@ -26,6 +26,8 @@ export interface CardLimits {
 
 /** Key, in a button's value, under which a card tells which form it is. */
 export const FORM_REF = 'form';
+/** The same for any other button: what it does, and for whom. */
+export const PRESS_REF = 'press';
 
 /**
  * A form as a card: feishu-cards/card-json-v2-structure, …/containers/form-container. Undefined when it is more than
@@ -72,7 +74,7 @@ const shortened = (value: string): string => {
  * A card, unless it is too large. It may be changed in place, and is not passed on: names and drafts are in it, and
  * what it hands in is somebody's own.
  */
-function fitting(
+export function fitting(
   title: string,
   template: Card['header']['template'],
   elements: Element[],
@@ -92,9 +94,9 @@ function fitting(
 const longer = ({ cardInputChars }: CardLimits): string =>
   `卡片上每一栏最多${cardInputChars}字；更长的，请在聊天里发「栏目：内容」。`;
 
-const plain = (content: string): PlainText => ({ tag: 'plain_text', content });
+export const plain = (content: string): PlainText => ({ tag: 'plain_text', content });
 /** What people wrote is no markup: in a card's markdown these would format, link or mention. */
-const markdown = (content: string): Element => ({
+export const markdown = (content: string): Element => ({
   tag: 'markdown',
   content: content.replace(/[<>*_~`[\]()#|\\&]/g, entity),
 });
@@ -110,7 +112,7 @@ const submitOf = ({ submit, ref }: FormView): Element => ({
 });
 
 /** The label with what belongs to it, and the control; undefined where a card has nothing that takes the value. */
-function elementsOf(control: Control, limits: CardLimits): (Element | undefined)[] {
+export function elementsOf(control: Control, limits: CardLimits): (Element | undefined)[] {
   if (control.kind === 'tick') return [...aside(control), tick(control)];
   if (control.kind === 'shown') return [markdown(`${control.label}：${control.value || (control.hint ?? '')}`)];
   return [markdown(titleOf(control)), ...aside(control), drawn(control, limits)];

@@ -4,6 +4,7 @@ import type { InboundEvent } from '../../models/event.js';
 import type { Log } from '../../models/log.js';
 import type { Outgoing } from '../../models/message.js';
 import type { Bot, Connection, ConnectionEdge, Received, SendResult, WebhookRequest } from '../bot.js';
+import { simplerThan } from './card-view.js';
 import { checkConnection, checkFeishu } from './check.js';
 import { createClient, type FeishuClient } from './client.js';
 import { isBadCard, isGone, isLocked, outcomeOf } from './errors.js';
@@ -197,8 +198,11 @@ function insteadOf(message: Outgoing, error: unknown): Outgoing | undefined {
   if (address.to === 'message' && isGone(error)) {
     return { ...message, address: { to: 'chat', platform, chat: address.chat } };
   }
+  if (!isBadCard(error)) return undefined;
   // Under a key of its own: a key that came with a card must not come with other words.
-  if (content.kind === 'form' && isBadCard(error)) {
+  const simpler = content.kind === 'card' ? simplerThan(content.card) : undefined;
+  if (simpler) return { key: `${key}:simpler`, address, content: { ...content, kind: 'card', card: simpler } };
+  if (content.kind === 'form' || content.kind === 'card') {
     return { key: `${key}:text`, address, content: { kind: 'text', text: content.text } };
   }
   return undefined;

@@ -87,7 +87,7 @@ function readPress(raw: unknown, header: Frame['header'], { now }: Reader): Read
   const pressed = readCardAction(raw, header, FEISHU, now);
   if (pressed === 'unreadable') return refused(400, 'bad-event');
   if (pressed === 'nothing') return { kind: 'nothing', why: 'unknown-event', id: header.event_id };
-  return { kind: 'event', event: pressed, reply: cardReply };
+  return { kind: 'event', event: pressed, reply: cardReply[pressed.kind] };
 }
 
 /** The handshake, and events of schema 1.0. */

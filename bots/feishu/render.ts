@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Content, Outgoing } from '../../models/message.js';
-import { type Card, type CardLimits, cardOf, receiptCardOf } from './card.js';
+import { type Card, cardOf, receiptCardOf } from './card.js';
+import { type CardViewLimits, cardViewOf } from './card-view.js';
 
 /** One call of the platform's HTTP interface. */
 export interface Call {
@@ -10,7 +11,7 @@ export interface Call {
   body?: Record<string, unknown>;
 }
 
-export interface RenderLimits extends CardLimits {
+export interface RenderLimits extends CardViewLimits {
   textBodyBytes: number;
   uuidChars: number;
 }
@@ -31,7 +32,7 @@ export function render({ key, address, content }: Outgoing, limits: RenderLimits
     return { method: 'PATCH', path, body: { content: JSON.stringify(card) } };
   }
   const cut = (to: Record<string, string>) =>
-    card && content.kind === 'form'
+    card && content.kind !== 'receipt'
       ? { ...to, msg_type: 'interactive', content: JSON.stringify(card), uuid }
       : fit(defuse(content.text), (text) => ({ ...to, ...message(text) }), limits);
 
@@ -50,6 +51,7 @@ export function render({ key, address, content }: Outgoing, limits: RenderLimits
 /** Receipts stand where a form stood, and are a text anywhere else. */
 function cardFor(content: Content, limits: RenderLimits): Card | undefined {
   if (content.kind === 'form') return cardOf(content.form, limits);
+  if (content.kind === 'card') return cardViewOf(content.card, limits);
   return content.kind === 'receipt' ? receiptCardOf(content.text, content.receipt, limits) : undefined;
 }
 

@@ -1,4 +1,4 @@
-import type { Address, Outgoing } from '../../models/message.js';
+import type { Address, Button, Content, Outgoing } from '../../models/message.js';
 import type { Bot, FetchLimits, FetchResult, Finding, SendResult } from '../bot.js';
 import { SANDBOX } from './platform.js';
 import { privateChat } from './private-chat.js';
@@ -18,7 +18,9 @@ export function createSandboxBot({ store, clock, refuses = () => false }: Sandbo
     const place = placeOf(address);
     if (refuses(place.chat)) return refused('the chat takes no messages');
     try {
-      const row = await store.append({ _id: key, text: content.text, at: clock.now(), ...place });
+      const buttons = buttonsOf(content);
+      const said = { _id: key, text: content.text, at: clock.now(), ...place };
+      const row = await store.append({ ...said, ...(buttons.length > 0 && { buttons }) });
       return { kind: 'sent', messageId: row._id };
     } catch {
       return { kind: 'later', reason: 'the database did not take it' };
@@ -35,6 +37,10 @@ export function createSandboxBot({ store, clock, refuses = () => false }: Sandbo
 async function* inOne(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
+
+/** The page shows the text of a card, and below it what can be pressed; what asks for something first, its words ask for. */
+const buttonsOf = (content: Content): Button[] =>
+  content.kind === 'card' ? content.card.blocks.flatMap((each) => (each.kind === 'buttons' ? each.buttons : [])) : [];
 
 const refused = (reason: string): SendResult => ({ kind: 'refused', reason });
 

@@ -1,5 +1,6 @@
 import type { InboundEvent } from '../../models/event.js';
 import { SANDBOX } from './platform.js';
+import { privateChat } from './private-chat.js';
 import type { SandboxMessage } from './store.js';
 
 /** What the bot is called in groups; the short form counts too, but not as the beginning of a longer name (@教研室王老师). */
@@ -27,3 +28,16 @@ export function parse(message: SandboxMessage & { person: string }, kind: 'priva
 
 /** Pictures have no name in a chat. */
 const named = ({ kind, name }: { kind: string; name: string }) => (kind === 'file' ? { name } : {});
+
+/** A button somebody pressed below a message of the bot, in their private chat. */
+export const parsePress = (
+  press: { id: string; person: string; message: string; ref: string },
+  at: Date,
+): InboundEvent => ({
+  kind: 'press',
+  key: `sandbox:press:${press.id}`,
+  chat: { platform: SANDBOX, id: privateChat(press.person), kind: 'private' },
+  by: { account: press.person, messageId: press.message, ref: press.ref },
+  values: {},
+  sentAt: at,
+});

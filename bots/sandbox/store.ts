@@ -1,4 +1,5 @@
 import { type Connection, type Model, mongo, Schema } from 'mongoose';
+import type { Button } from '../../models/message.js';
 import { createWatch } from './watch.js';
 
 /** One line of a chat. Without `person` the bot said it. */
@@ -15,6 +16,8 @@ export interface SandboxMessage {
   replyTo?: string;
   /** What hangs on it. */
   file?: SandboxFile;
+  /** What can be pressed below it. */
+  buttons?: Button[];
 }
 
 /** A small file, with its bytes: here the platform is this database. */
@@ -49,6 +52,7 @@ const schema = new Schema<SandboxMessage>(
     at: { type: Date, required: true },
     replyTo: String,
     file: { kind: String, name: String, bytes: Buffer } as never,
+    buttons: { type: [Schema.Types.Mixed], default: undefined } as never,
   } satisfies Record<keyof SandboxMessage, unknown>,
   { versionKey: false, strict: 'throw', autoIndex: false, autoCreate: false, collection: 'sandbox_messages' },
 );

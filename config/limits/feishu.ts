@@ -25,6 +25,13 @@ export const feishuLimits = {
   /** Elements of a card, texts within them counted: 200 (feishu-cards/card-json-v2-structure). Kept below. */
   cardElements: 180,
 
+  /** Tables of a card: 5; rows on a page of one: 10 (…/card-json-v2-components/content-components/table). */
+  cardTables: 5,
+  cardTableRows: 10,
+
+  /** Points of a chart. The platform says nothing but its 30 KB; more than this nobody reads on a phone. */
+  cardChartPoints: 150,
+
   /** `max_length` of an input in a card: 1000 when not said (feishu-cards/…/interactive-components/input). */
   cardInputChars: 1000,
 

@@ -31,6 +31,10 @@ export const howToAnswer = (verb: Verb): string =>
 export const commentPlease = (no: string): string =>
   `退回时请写一句怎么改，对方好知道从哪里入手，例如：退回 ${no} 请补上学生的反应。`;
 
+/** On a card. */
+export const returning = (no: string): string => `退回${no}`;
+export const comment = '请写一句怎么改，对方好知道从哪里入手';
+
 export const ownRecord = (no: string): string => `${no}是您自己交的，由别的老师来答复。`;
 export const namesYou = (no: string): string => `${no}里写到了您，由别的老师来答复。`;
 export const noReview = (no: string, duty: string): string => `${no}是${duty}，交了就算，不用答复。`;

@@ -103,6 +103,8 @@ export interface Operator {
   vacancies: { school: string; post: string }[];
   /** Days since the newest backup; undefined when there is none. */
   backupDays: number | undefined;
+  /** How far the county is with what is due this week, by due day. */
+  due: readonly { label: string; done: number; of: number }[];
 }
 
 /** 通讯员12所、教科室主任1所（北山镇中心小学）: by post, with the schools where they are few. */
@@ -129,6 +131,7 @@ export function operator({
   years,
   vacancies,
   backupDays,
+  due,
 }: Operator): string | undefined {
   const lines = [
     ...years.map(
@@ -147,5 +150,8 @@ export function operator({
     backupDays === undefined ? '还没有备份。请运行 npx jiaoyan backup 目录。' : '',
     backupDays !== undefined && backupDays > 7 ? `最近一次备份是${backupDays}天前。` : '',
   ].filter(Boolean);
-  return lines.length > 0 ? `【管理员早报】\n${lines.map((line) => `· ${line}`).join('\n')}` : undefined;
+  if (lines.length === 0) return undefined;
+  const week = due.map(({ label, done, of }) => `${label}已交${done}/${of}`).join('；');
+  const all = [...lines, ...(week ? [`本周截止：${week}。`] : [])];
+  return `【管理员早报】\n${all.map((line) => `· ${line}`).join('\n')}`;
 }

@@ -13,6 +13,13 @@ export const notOnLeave = '没有找到正在进行或将要开始的请假，�
 
 export const howTo = '请写明请到哪天，例如：请假 到 周五；请假 11月3日到11月7日；请假 明天。';
 
+/** On a card. */
+export const title = '请假';
+export const whatItDoes =
+  '从今天起到哪天？期间不提醒，整段请假的任务也不计入应交。提前回来发「销假」；从别的日子起，请发「请假 11月3日到11月7日」。';
+export const until = '请到哪天';
+export const take = '请假';
+
 export const endsBeforeItBegins = (from: Day, to: Day): string =>
   `${dateText(to)}在${dateText(from)}之前，请再写一次，例如：请假 11月3日到11月7日。`;
 

@@ -105,6 +105,9 @@ function byDuty(lines: MyLine[]): string[] {
   });
 }
 
+/** On a card. */
+export const mineTitle = (name: string): string => `${name}老师的任务`;
+
 export const mineInGroup = '您的情况已私下发给您。';
 
 /** 已交 41/46（补交 2，请假 1，免交 1） */

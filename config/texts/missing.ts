@@ -27,16 +27,25 @@ export type Unit = '人' | '所' | '个';
 const numbers = (called: string, { duty, tally, due }: MissingPart): string =>
   `${duty}（${called}）${counts(tally)}，${due}截止`;
 
-function withLists(part: MissingPart, most: number): string {
-  const { lists, names, unit, all, closed, title } = part;
-  const told = lists
+/** Who is missing, a line a state; empty where nobody is. */
+export function listsOf({ lists, names, unit, all }: MissingPart, most: number): string {
+  if (!names) return '这一项只报数字，名单由各校看。';
+  return lists
     .filter((list) => list.names.length > 0)
     .map((list) => {
       const more = list.names.length > most ? `，发「${all}」看全部` : '';
-      return `\n${list.what}：${namesText(list.names, most, unit)}${more}`;
-    });
-  return `${numbers(title, part)}${closed ? '，现已不再收' : ''}${names ? told.join('') : '\n这一项只报数字，名单由各校看。'}`;
+      return `${list.what}：${namesText(list.names, most, unit)}${more}`;
+    })
+    .join('\n');
 }
+
+const over = ({ closed }: MissingPart): string => (closed ? '，现已不再收' : '');
+
+const withLists = (part: MissingPart, most: number): string =>
+  [`${numbers(part.title, part)}${over(part)}`, listsOf(part, most)].filter(Boolean).join('\n');
+
+/** On a card, above how far it is. */
+export const called = (part: MissingPart): string => `${part.duty}（${part.title}），${part.due}截止${over(part)}`;
 
 const nothing = (whose: string): string => `${whose}现在没有在收的任务。`;
 
@@ -58,11 +67,25 @@ export interface Rest {
 /** 未交 of many duties at once: numbers, one line a duty, what is due first first; `names` is how to see some names. */
 export function missingNumbers(whose: string, open: MissingPart[], rest: Rest, names: string | undefined): string {
   const lines = open.map((part) => `· ${numbers(part.label, part)}`);
-  const head = open.length > 0 ? `${whose}还没交齐的：` : `${whose}眼下该交的都交齐了。`;
-  const more = `${rest.later ? '两周以后截止的还有' : '还有'}${rest.count}项，发「${rest.command}」看。`;
+  const head = `${missingHead(whose, open)}${open.length > 0 ? '：' : '。'}`;
   const how = names ? `看名单请发「${names}」。` : '';
-  return [head, ...lines, `${rest.count > 0 ? more : ''}${how}`].filter(Boolean).join('\n');
+  return [head, ...lines, `${hidden(rest)}${how}`].filter(Boolean).join('\n');
 }
+
+export const missingHead = (whose: string, open: MissingPart[]): string =>
+  open.length > 0 ? `${whose}还没交齐的` : `${whose}眼下该交的都交齐了`;
+
+/** That there is more, and how to see it. */
+export const hidden = ({ count, later, command }: Rest): string =>
+  count > 0 ? `${later ? '两周以后截止的还有' : '还有'}${count}项，发「${command}」看。` : '';
+
+/** The same as a table. */
+export const COLUMNS = ['任务', '已交', '截止'] as const;
+export const row = (part: MissingPart): string[] => [
+  `${part.duty}（${part.label}）`,
+  `${part.tally.handedIn}/${part.tally.owed}`,
+  part.due,
+];
 
 /** 未交 asked in a group: numbers only, names go to the asker privately. */
 export function missingInGroup(whose: string, parts: MissingPart[]): string {

@@ -34,8 +34,9 @@ const how = ({ duty, stage, draft }: NagText): string => {
   return `直接发「${stage === 'late' ? '补交 ' : ''}${duty.word} …」`;
 };
 
-function line(item: NagText): string {
-  const { duty, label, due, stage, graceEnds, responsible, have, need } = item;
+/** What it is, and until when: 教育周记（第9周）今天17:00截止 */
+export function standing(item: NagText): string {
+  const { duty, label, due, stage, graceEnds, have, need } = item;
   const so = need === undefined ? '' : `已有${have}/${need}，`;
   const when = {
     open: `${due}截止`,
@@ -43,25 +44,49 @@ function line(item: NagText): string {
     late: answers(duty) ? '已过答复的日子，请尽快答复' : '已过截止时间，可以补交',
     returned: `退回待改，请在${due}前改好再交`,
   }[stage];
-  if (responsible !== undefined) {
-    return `· ${duty.name}（${label}）${so}${when}。${responsible ? `由${responsible}负责` : '目前没有负责人'}，您也可以发「${duty.word}」来交。`;
-  }
-  return `· ${duty.name}（${label}）${so}${when}。${how(item)}。`;
+  return `${duty.name}（${label}）${so}${when}`;
 }
+
+const whose = (responsible: string): string => (responsible ? `由${responsible}负责` : '目前没有负责人');
+
+function line(item: NagText): string {
+  const { duty, responsible } = item;
+  const does = responsible === undefined ? `${how(item)}。` : `${whose(responsible)}，您也可以发「${duty.word}」来交。`;
+  return `· ${standing(item)}。${does}`;
+}
+
+/** The same where buttons stand below, which say how. */
+const lineOnCard = (item: NagText): string =>
+  `· ${standing(item)}${item.responsible === undefined ? '' : `，${whose(item.responsible)}`}。`;
 
 /** One phone screen; what is due first comes first, the rest is in 我的. */
 const MOST_LINES = 6;
 
+/** Why it is said: as planned, on a Monday morning, or because its person has put it off until now. */
+export type NagKind = 'planned' | 'monday' | 'later';
+
+const HEADS: Record<NagKind, string> = {
+  planned: '提醒您：',
+  monday: '早上好，这些还没办完：',
+  later: '您让我再提醒的：',
+};
+
+const more = (all: NagText[]): string =>
+  all.length > MOST_LINES ? `还有${all.length - MOST_LINES}项，发「我的」看全部。` : '';
+
 /** The one bundled reminder of a day. */
-export function nag(name: string, all: NagText[], monday: boolean): string {
+export function nag(name: string, all: NagText[], kind: NagKind): string {
   const items = all.slice(0, MOST_LINES);
-  const more = all.length > items.length ? `\n还有${all.length - items.length}项，发「我的」看全部。` : '';
-  const head = monday ? `${name}老师，早上好，这些还没办完：` : `${name}老师，提醒您：`;
-  const leave = items.some(({ responsible }) => responsible === undefined)
-    ? '\n请假请发「请假 到 周五」，就不再提醒。'
-    : '';
-  return `${head}\n${items.map(line).join('\n')}${more}${leave}`;
+  const own = items.some(({ responsible }) => responsible === undefined);
+  const rest = own ? '请假请发「请假 到 周五」，就不再提醒；晚点再说请发「稍后」。' : '';
+  return [`${name}老师，${HEADS[kind]}`, ...items.map(line), more(all), rest].filter(Boolean).join('\n');
 }
+
+/** The same for a card, whose buttons say what can be done. */
+export const nagOnCard = (name: string, all: NagText[], kind: NagKind): { title: string; text: string } => ({
+  title: `${name}老师，${HEADS[kind].replace(/：$/, '')}`,
+  text: [...all.slice(0, MOST_LINES).map(lineOnCard), more(all)].filter(Boolean).join('\n'),
+});
 
 export interface LineText {
   duty: string;

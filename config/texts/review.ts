@@ -24,7 +24,7 @@ export interface WaitingLine extends Shown {
   overdue: boolean;
 }
 
-const waitingLine = (line: WaitingLine): string =>
+export const waitingLine = (line: WaitingLine): string =>
   `· ${line.no} ${titled(line)} ${from(line)}，${line.at}交${line.due && `，${line.overdue ? '本应' : '请'}在${line.due}前答复`}`;
 
 export function waiting(lines: WaitingLine[], total: number, contributions: boolean): string {
@@ -32,6 +32,10 @@ export function waiting(lines: WaitingLine[], total: number, contributions: bool
   const words = contributions ? '「采用 编号」「不采用 编号」「退回 编号 意见」' : '「通过 编号」「退回 编号 意见」';
   return `等您答复的有${total}份，等得最久的在前：\n${lines.map(waitingLine).join('\n')}${more}\n看全文请发「看 编号」，答复请发${words}。`;
 }
+
+/** On a card. */
+export const waitingTitle = (total: number): string => `等您答复的有${total}份`;
+export const moreWait = (more: number): string => `另有${more}份，答复后发「待审」接着看。`;
 
 export const waitingInGroup = (total: number, overdue: number): string =>
   `等您答复的有${total}份${overdue > 0 ? `，其中${overdue}份已过答复日` : ''}。名单已私下发给您。`;

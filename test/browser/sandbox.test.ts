@@ -44,6 +44,24 @@ describe('on a laptop', () => {
     expect(await input(page).inputValue()).toBe('');
   });
 
+  test('what a card offers stands below its words, and is pressed for whoever sees it', async () => {
+    const sandbox = await start();
+    await sandbox.show('nag:1', 'S01-03', '张老师，提醒您：\n· 教育周记（第13周）今天17:00截止。', [
+      { label: '交周记', ref: 'ref-1', primary: true },
+      { label: '今晚再说', ref: 'ref-2' },
+    ]);
+    const page = await browser.page(`${sandbox.url}?as=S01-03`);
+    await ready(page);
+    const answered = page.waitForResponse(/\/api\/presses$/u);
+    await page.getByRole('button', { name: '今晚再说' }).click();
+    await answered;
+    expect(sandbox.accepted).toMatchObject([
+      { kind: 'press', by: { account: 'S01-03', messageId: 'nag:1', ref: 'ref-2' } },
+    ]);
+    if (process.env['SCREENSHOTS']) await page.screenshot({ path: `${process.env['SCREENSHOTS']}/buttons.png` });
+    expect(await faintTexts(page)).toEqual([]);
+  });
+
   test('time goes forward; whoever was reminded is one click away', async () => {
     const page = await browser.page(`${(await start()).url}?as=S01-03`);
     await ready(page);

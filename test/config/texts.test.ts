@@ -62,5 +62,5 @@ test('who owes answers is sent to what waits, not to a hand-in', () => {
   const duty = loadCatalogue(packagedDir('catalogue')).duties.find(({ owner }) => owner.kind === 'reviewer');
   if (!duty) throw new Error('no duty of reviewers');
   const late = { duty, label: '第9周', due: '', stage: 'late' as const, draft: false };
-  expect(nag('韩协调', [late], false)).toContain('已过答复的日子，请尽快答复。发「待审」看是哪些。');
+  expect(nag('韩协调', [late], 'planned')).toContain('已过答复的日子，请尽快答复。发「待审」看是哪些。');
 });

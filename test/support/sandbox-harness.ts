@@ -8,6 +8,7 @@ import { loadCalendar, loadCatalogue, packagedDir } from '../../config/load.js';
 import { MovableClock } from '../../models/clock.js';
 import { demoRoster } from '../../models/demo/county.js';
 import type { InboundEvent } from '../../models/event.js';
+import type { Button } from '../../models/message.js';
 import { personKey } from '../../models/pinyin.js';
 import { createAssets } from '../../web/assets.js';
 import type { LedgerRow, SandboxDeps, SandboxPerson } from '../../web/sandbox/deps.js';
@@ -43,6 +44,14 @@ export async function startSandbox(connection: Connection, over: Partial<Sandbox
 
   const tell = (key: string, person: string, text: string) =>
     bot.send({ key, address: { to: 'account', platform: SANDBOX, account: person }, content: { kind: 'text', text } });
+
+  /** The bot says a card, with its buttons. */
+  const show = (key: string, person: string, text: string, buttons: Button[]) =>
+    bot.send({
+      key,
+      address: { to: 'account', platform: SANDBOX, account: person },
+      content: { kind: 'card', text, card: { title: '', blocks: [{ kind: 'buttons', buttons }] } },
+    });
 
   const accept = async (event: InboundEvent): Promise<void> => {
     if (accepted.some(({ key }) => key === event.key)) return;
@@ -105,6 +114,7 @@ export async function startSandbox(connection: Connection, over: Partial<Sandbox
     accepted,
     log,
     tell,
+    show,
     /** Cuts every open connection, as a network does. */
     cut: () => server.closeAllConnections(),
     stop: async () => {

@@ -1,5 +1,5 @@
 import type { Context } from 'koa';
-import { BOT_NAME, parse } from '../../bots/sandbox/parse.js';
+import { BOT_NAME, parse, parsePress } from '../../bots/sandbox/parse.js';
 import type { SandboxFile } from '../../bots/sandbox/store.js';
 import { bodyOf } from './body.js';
 import { chatsOf, kindOf, shownTo } from './chats.js';
@@ -9,7 +9,7 @@ import { Refusal } from './refusal.js';
 import { openStream, type Stream } from './stream.js';
 import { suggestions } from './suggestions.js';
 import { asMessage, clockView } from './view.js';
-import { Move, type MovedView, type PageView, Said, type StateView } from './wire.js';
+import { Move, type MovedView, type PageView, Pressed, Said, type StateView } from './wire.js';
 
 const PAGE = 60;
 /** One for every open page; more is a client run wild. */
@@ -79,6 +79,13 @@ export function createApi(deps: SandboxDeps) {
     ctx.body = asMessage(row);
   };
 
+  const press = async (ctx: Context): Promise<void> => {
+    const pressed = await bodyOf(ctx, Pressed);
+    await known(pressed.person);
+    await deps.accept(parsePress(pressed, clock.now()));
+    ctx.body = {};
+  };
+
   const move = async (ctx: Context): Promise<void> => {
     const wanted = await bodyOf(ctx, Move);
     if (!clock.canMove) throw new Refusal(409, 'real-clock', '这里用的是真实时间，不能拨动');
@@ -113,7 +120,7 @@ export function createApi(deps: SandboxDeps) {
     ctx.res.on('close', () => streams.delete(stream));
   };
 
-  return { state, ledger, messages, say, move, events };
+  return { state, ledger, messages, say, press, move, events };
 }
 
 /** What its name says is a picture is sent as one, as a phone does. */

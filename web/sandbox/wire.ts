@@ -15,6 +15,8 @@ export interface MessageView {
   file?: string;
   at: string;
   replyTo?: string;
+  /** What can be pressed below it; `ref` says to the server what it does. */
+  buttons?: { label: string; ref: string }[];
 }
 
 export interface ChatView {
@@ -106,6 +108,15 @@ export const Said = z
   })
   .refine(({ text, file }) => text !== '' || file !== undefined);
 export type Said = z.infer<typeof Said>;
+
+export const Pressed = z.strictObject({
+  /** Made by the page, as for what is said. */
+  id: z.string().regex(/^[A-Za-z0-9-]{8,64}$/),
+  person: z.string().min(1).max(40),
+  message: z.string().min(1).max(200),
+  ref: z.string().min(1).max(1000),
+});
+export type Pressed = z.infer<typeof Pressed>;
 
 export const Step = z.enum(['hour', 'afternoon', 'morning', 'monday', 'week', 'next']);
 export type Step = z.infer<typeof Step>;

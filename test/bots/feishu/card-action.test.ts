@@ -45,6 +45,26 @@ test('a submitted form is an event by the account that pressed, and has its answ
   });
 });
 
+test('any other button of ours is a press, with what was filled in beside it and toasts of its own', () => {
+  expect(pressed(action({ until: '2026-11-03 +0800' }, { press: 'ref' }))).toEqual({
+    kind: 'events',
+    events: [
+      {
+        kind: 'press',
+        key: 'feishu:card:e1',
+        chat: { platform: 'feishu', id: 'oc_private_ou_1', kind: 'private' },
+        by: { account: 'ou_1', messageId: 'om_1', ref: 'ref' },
+        values: { until: '2026-11-03' },
+        sentAt: now,
+      },
+    ],
+    reply: {
+      stored: { toast: { type: 'info', content: '收到，请稍等' } },
+      unstored: { toast: { type: 'error', content: '暂时没有收下，请稍后再点一次' } },
+    },
+  });
+});
+
 test('values come as the vendor’s page has them, and leave as forms take them', () => {
   expect(
     valuesOf({
@@ -85,6 +105,7 @@ describe('what is not of ours, or too much', () => {
     ['a button without our reference', action({}, { other: 'x' }), { kind: 'events', events: [] }],
     ['a button with a text for a value', action({}, 'text'), { kind: 'events', events: [] }],
     ['a reference that is no text', action({}, { form: 1 }), { kind: 'refused', status: 400 }],
+    ['a press whose reference is no text', action({}, { press: 1 }), { kind: 'refused', status: 400 }],
     ['a reference longer than any', action({}, { form: 'x'.repeat(1001) }), { kind: 'refused', status: 400 }],
     ['a text longer than any', action({ a: 'x'.repeat(40_001) }), { kind: 'refused', status: 400 }],
     ['choices that are no texts', action({ a: [1, {}] }), { kind: 'refused', status: 400 }],

@@ -77,3 +77,25 @@ test('check() says how to mend what is wrong', async () => {
   const bot = createSandboxBot({ store: { ...store, newest }, clock });
   expect(await bot.check()).toEqual([{ ok: false, what: expect.any(String), mend: expect.stringContaining('数据库') }]);
 });
+
+test('what can be pressed on a card stands below its text; what is to be filled in first is not shown', async () => {
+  const store = createSandboxStore(connection);
+  const bot = createSandboxBot({ store, clock });
+  const button = { label: '交周记', ref: 'ref-1' };
+  const card = {
+    title: '提醒您',
+    blocks: [
+      { kind: 'text' as const, text: '周记今天截止' },
+      { kind: 'buttons' as const, buttons: [button] },
+      { kind: 'ask' as const, controls: [], submit: { label: '请假', ref: 'ref-2' } },
+    ],
+  };
+  const address = { to: 'account', platform: SANDBOX, account: 'P001' } as const;
+  await bot.send({ key: 'nag:1', address, content: { kind: 'card', text: '提醒您：周记今天截止', card } });
+  await bot.send({ key: 'reply:2', address, content: { kind: 'text', text: '好的' } });
+  const rows = await store.page(privateChat('P001'), 10);
+  expect(rows.map(({ text, buttons }) => [text, buttons])).toEqual([
+    ['提醒您：周记今天截止', [button]],
+    ['好的', undefined],
+  ]);
+});

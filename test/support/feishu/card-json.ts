@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
 /**
- * Card JSON 2.0 as far as forms need it, from the vendor's pages: feishu-cards/card-json-v2-structure,
- * …/card-json-v2-components/containers/form-container and …/interactive-components. Strict, for the platform refuses
- * properties it does not know.
+ * Card JSON 2.0 as far as it is used here, from the vendor's pages: feishu-cards/card-json-v2-structure,
+ * …/card-json-v2-components/containers/{form-container,column-set}, …/content-components/{table,chart} and
+ * …/interactive-components. Strict, for the platform refuses properties it does not know.
  */
 const Plain = z.strictObject({ tag: z.literal('plain_text'), content: z.string().min(1) });
 const Name = z.string().regex(/^[A-Za-z]\w{0,99}$/);
@@ -63,16 +63,123 @@ const Submit = z.strictObject({
   behaviors: z.array(z.strictObject({ type: z.literal('callback'), value: z.record(z.string(), z.string()) })),
 });
 
+const Button = z.strictObject({
+  tag: z.literal('button'),
+  name: Name.optional(),
+  type: z.enum(['default', 'primary', 'danger']),
+  text: Plain,
+  behaviors: z.array(z.strictObject({ type: z.literal('callback'), value: z.record(z.string(), z.string()) })).min(1),
+});
+
+/** Columns hold neither forms nor tables. */
+const ColumnSet = z.strictObject({
+  tag: z.literal('column_set'),
+  flex_mode: z.enum(['none', 'stretch', 'flow', 'bisect', 'trisect']).optional(),
+  horizontal_spacing: z
+    .string()
+    .regex(/^(?:small|medium|large|extra_large|\d{1,2}px)$/)
+    .optional(),
+  columns: z
+    .array(
+      z.strictObject({
+        tag: z.literal('column'),
+        width: z
+          .string()
+          .regex(/^(?:auto|weighted|\d{2,3}px)$/)
+          .optional(),
+        elements: z.array(z.discriminatedUnion('tag', [Markdown, Button])).min(1),
+      }),
+    )
+    .min(1),
+});
+
+/** At the root only; every cell stands in a column, and is of its type. */
+const Table = z
+  .strictObject({
+    tag: z.literal('table'),
+    page_size: z.int().min(1).max(10).optional(),
+    row_height: z.enum(['low', 'middle', 'high', 'auto']).optional(),
+    header_style: z
+      .strictObject({ bold: z.boolean().optional(), background_style: z.enum(['none', 'grey']).optional() })
+      .optional(),
+    columns: z
+      .array(
+        z.strictObject({
+          name: Name,
+          display_name: z.string(),
+          data_type: z.literal('text'),
+          width: z
+            .string()
+            .regex(/^(?:auto|\d{2,3}px|\d{1,3}%)$/)
+            .optional(),
+        }),
+      )
+      .min(1)
+      .max(50),
+    rows: z.array(z.record(z.string(), z.string())).min(1),
+  })
+  .refine(({ columns }) => new Set(columns.map(({ name }) => name)).size === columns.length, 'columns are not unique')
+  .refine(
+    ({ columns, rows }) =>
+      rows.every((row) => Object.keys(row).every((key) => columns.some(({ name }) => name === key))),
+    'a cell without a column',
+  );
+
+/** A bar chart of VChart, as plain JSON: each datum has every field the spec names. */
+const ChartSpec = z
+  .strictObject({
+    type: z.literal('bar'),
+    direction: z.enum(['horizontal', 'vertical']).optional(),
+    data: z.strictObject({
+      values: z
+        .array(z.record(z.string(), z.union([z.string(), z.number()])))
+        .min(1)
+        .max(150),
+    }),
+    xField: z.string(),
+    yField: z.string(),
+    seriesField: z.string().optional(),
+    stack: z.boolean().optional(),
+    percent: z.boolean().optional(),
+    legends: z.strictObject({ visible: z.boolean(), orient: z.enum(['bottom', 'top', 'left', 'right']) }).optional(),
+  })
+  .refine(
+    ({ data, xField, yField, seriesField }) =>
+      data.values.every((datum) =>
+        [xField, yField, ...(seriesField ? [seriesField] : [])].every((key) => key in datum),
+      ),
+    'a datum lacks a field of the spec',
+  );
+const Chart = z.strictObject({
+  tag: z.literal('chart'),
+  height: z
+    .string()
+    .regex(/^(?:auto|[1-9]\d{0,2}px)$/)
+    .optional(),
+  aspect_ratio: z.enum(['1:1', '2:1', '4:3', '16:9']).optional(),
+  chart_spec: ChartSpec,
+});
+
 const Inside = z.discriminatedUnion('tag', [Markdown, Input, Select, MultiSelect, DatePicker, Checker, Submit]);
 
-/** Names within a form are unique (200530), and it has a button that sends it. */
+/** A form has a button that sends it. */
 const Form = z
   .strictObject({ tag: z.literal('form'), name: Name, elements: z.array(Inside).min(1) })
-  .refine(({ elements }) => {
-    const names = elements.flatMap((each) => ('name' in each ? [each.name] : []));
-    return new Set(names).size === names.length;
-  }, 'names are not unique')
   .refine(({ elements }) => elements.some((each) => each.tag === 'button' && each.form_action_type === 'submit'));
+
+/** Names of what people fill in and press are unique in a card (200530). */
+function haveNamesOfTheirOwn(elements: readonly { tag: string }[]): boolean {
+  const names = namesIn(elements);
+  return new Set(names).size === names.length;
+}
+
+/** The names of components; columns of a table have names as well, of their own. */
+function namesIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(namesIn);
+  if (typeof value !== 'object' || value === null || ('tag' in value && value.tag === 'table')) return [];
+  const own = 'tag' in value && 'name' in value && typeof value.name === 'string' ? [value.name] : [];
+  return [...own, ...Object.values(value).flatMap(namesIn)];
+}
 
 export const CardJson = z.strictObject({
   schema: z.literal('2.0'),
@@ -82,7 +189,13 @@ export const CardJson = z.strictObject({
     summary: z.strictObject({ content: z.string() }).optional(),
   }),
   header: z.strictObject({ title: Plain, template: z.enum(['blue', 'green', 'orange', 'red', 'grey']) }),
-  body: z.strictObject({ elements: z.array(z.discriminatedUnion('tag', [Markdown, Hr, Form])).min(1) }),
+  body: z.strictObject({
+    elements: z
+      .array(z.discriminatedUnion('tag', [Markdown, Hr, Form, Table, Chart, ColumnSet]))
+      .min(1)
+      .refine((all) => all.filter(({ tag }) => tag === 'table').length <= 5, 'more than 5 tables')
+      .refine(haveNamesOfTheirOwn, 'names are not unique'),
+  }),
 });
 export type CardJson = z.infer<typeof CardJson>;
 
@@ -95,7 +208,8 @@ export function cardFault(card: unknown, bodyBytes: number): { code: number; msg
   const read = CardJson.safeParse(card);
   if (!read.success) {
     const [issue] = read.error.issues;
-    return { code: 230099, msg: `Failed to create card content, ext=ErrCode: 200621; ErrMsg: ${issue?.message}` };
+    const code = issue?.path.includes('chart_spec') ? 200550 : 200621;
+    return { code: 230099, msg: `Failed to create card content, ext=ErrCode: ${code}; ErrMsg: ${issue?.message}` };
   }
   if (tagsIn(card) > CARD_ELEMENTS)
     return {
@@ -119,17 +233,34 @@ export function cardText({ header, body }: CardJson): string {
   return [header.title.content, ...lines].filter(Boolean).join('\n');
 }
 
-type Shown = Exclude<CardJson['body']['elements'][number], { tag: 'form' }> | FormOf['elements'][number];
-export type FormOf = Extract<CardJson['body']['elements'][number], { tag: 'form' }>;
+type Root = CardJson['body']['elements'][number];
+type Shown = Exclude<Root, { tag: 'form' }> | FormOf['elements'][number] | z.infer<typeof Button>;
+export type FormOf = Extract<Root, { tag: 'form' }>;
+
+export const unescaped = (markdown: string): string =>
+  markdown.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
 
 function lineOf(element: Shown): string {
   switch (element.tag) {
     case 'markdown':
-      return element.content.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
+      return unescaped(element.content);
     case 'hr':
       return '';
     case 'button':
       return `[${element.text.content}]`;
+    case 'column_set':
+      return element.columns.flatMap(({ elements }) => elements.map(lineOf)).join(' ');
+    case 'table':
+      return [
+        element.columns.map(({ display_name }) => display_name),
+        ...element.rows.map((row) => element.columns.map(({ name }) => row[name] ?? '')),
+      ]
+        .map((cells) => cells.join(' | '))
+        .join('\n');
+    case 'chart': {
+      const { data, xField, yField, seriesField = '' } = element.chart_spec;
+      return data.values.map((datum) => `${datum[yField]} ${datum[seriesField]} ${datum[xField]}`).join('\n');
+    }
     case 'checker':
       return `[${element.checked ? 'x' : ' '}] ${element.text.content}`;
     case 'input':

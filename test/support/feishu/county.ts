@@ -26,6 +26,8 @@ export interface FeishuCounty {
   deliver(delivery: Delivery): Promise<unknown>;
   /** Works what came in, and answers what the bot sent. */
   settle(): Promise<Sent[]>;
+  /** Runs the jobs at this instant, and answers what the bot sent because of it. */
+  jobs(): Promise<Sent[]>;
   /** The database takes nothing, or takes again. */
   away(isAway: boolean): void;
 }
@@ -90,6 +92,11 @@ export function feishuCounty(county: TestCounty): FeishuCounty {
     settle,
     deliver,
     pressOnly,
+    jobs: async () => {
+      const before = trial.platform.sent().length;
+      await county.jobs();
+      return trial.platform.sent().slice(before);
+    },
     away: (away) => (isAway = away),
     say: async (person, text, group) => {
       const where = group === undefined ? {} : { group: true, chatId: group, atBot: true };

@@ -18,6 +18,8 @@ interface Signed {
 }
 
 export interface PressOptions extends Pressed {
+  /** The button that is pressed, by what is written on it; the one of the card's form unless told. */
+  button?: string;
   /** With the time in the header as Go prints it, as one production report has it. */
   goTime?: boolean;
 }

@@ -3,6 +3,17 @@ import type { CardJson, FormOf } from './card-json.js';
 /** What somebody puts into a form before they press its button, by the names of its fields. */
 export type Put = Record<string, string | string[] | boolean>;
 
+/** What a client sends of a button that stands in no form, by what is written on it. */
+export function pressButton(card: CardJson, label: string): { tag: 'button'; value: object } {
+  const buttons = card.body.elements.flatMap((element) =>
+    element.tag === 'column_set' ? element.columns.flatMap(({ elements }) => elements) : [],
+  );
+  const all = buttons.filter((each) => each.tag === 'button' && each.text.content === label);
+  const [button] = all;
+  if (button?.tag !== 'button' || all.length > 1) throw new Error(`the card has ${all.length} buttons ${label}`);
+  return { tag: 'button', value: button.behaviors[0]?.value ?? {} };
+}
+
 /** What a client sends of a form: what stood there, and what was put there instead; an empty field may be left out. */
 export function pressOf(card: CardJson, put: Put): { tag: 'button'; name: string; value: object; form_value: object } {
   const form = card.body.elements.find((element): element is FormOf => element.tag === 'form');

@@ -8,7 +8,7 @@ import { type Delivery, feishuEvents, type PressOptions } from './events.js';
 import { type Area, type Fault, type FaultPlan, Faults } from './faults.js';
 import { SCOPES, tellMembers, tellScopes } from './lists.js';
 import { Messages, type MessagesOptions, type Sent } from './messages.js';
-import { type Put, pressOf } from './press.js';
+import { type Put, pressButton, pressOf } from './press.js';
 import { type RateLimits, Rates, type Traffic } from './rates.js';
 import { Resources, sayResource } from './resources.js';
 
@@ -120,7 +120,8 @@ export async function startFeishuStandIn(options: StandInOptions): Promise<Feish
       if (!card) throw new Error(`${messageId} is no card`);
       const { encryptKey = '', verificationToken = '', appId } = options;
       const events = feishuEvents({ encryptKey, verificationToken, appId, botOpenId });
-      return events.cardAction(pressOf(card, put), { by, messageId, ...how });
+      const action = how.button === undefined ? pressOf(card, put) : pressButton(card, how.button);
+      return events.cardAction(action, { by, messageId, ...how });
     },
     conflicts: () => messages.conflicts.slice(),
     refuse: (receiver, code) => messages.refusals.set(receiver, code),

@@ -100,6 +100,21 @@ test('what is said becomes one event and one line, however often it is sent', as
   expect(page).toMatchObject({ messages: [{ text: '帮助', person: 'S01-03' }, { chat: 'p-S01-03' }], complete: true });
 });
 
+test('a pressed button is the event of whoever pressed it; anything else is none', async () => {
+  const sandbox = await start();
+  const press = (more: object = {}) => ({ id: 'abcdefgh-2', person: 'S01-03', message: 'nag:1', ref: 'a.b', ...more });
+  const answer = await ask(sandbox, '/api/presses', { method: 'POST', body: press() });
+  expect(answer.status).toBe(200);
+  expect(sandbox.accepted).toMatchObject([
+    { kind: 'press', key: 'sandbox:press:abcdefgh-2', by: { account: 'S01-03', messageId: 'nag:1', ref: 'a.b' } },
+  ]);
+  const bad = [press({ person: 'nobody' }), press({ ref: '' }), press({ values: {} })];
+  for (const body of bad) {
+    expect((await ask(sandbox, '/api/presses', { method: 'POST', body })).status).toBeGreaterThanOrEqual(400);
+  }
+  expect(sandbox.accepted).toHaveLength(1);
+});
+
 test('a long chat comes page by page', async () => {
   const sandbox = await start();
   for (let i = 1; i <= 70; i += 1) await sandbox.tell(`k${i}`, 'S01-03', `第${i}条`);

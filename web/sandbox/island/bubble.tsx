@@ -41,6 +41,15 @@ export function Bubble({ line, lines, follows, group, zone, model, controller }:
             </p>
           )}
         </div>
+        {line.buttons && (
+          <p class="line-buttons">
+            {line.buttons.map(({ label, ref }) => (
+              <button key={ref} type="button" class="plain-button" onClick={() => controller.press(line, ref)}>
+                {label}
+              </button>
+            ))}
+          </p>
+        )}
         <p class="line-foot">
           <Standing line={line} again={() => controller.again(line)} />
           <time dateTime={line.at}>{timeOf(line.at, zone)}</time>

@@ -153,6 +153,9 @@ export function createController(now: () => number) {
       const hung = file && { file: file.name };
       void send({ id, seq: WAITING, chat, person: me, text: text.trim(), at, ...hung }, me);
     },
+    press: (message: Line, ref: string): void => {
+      if (model.me) server.press({ id: randomId(), person: model.me, message: message.id, ref }).catch(told);
+    },
     again: (line: Line): void => void (line.person && send(line, line.person)),
     draft: (chat: string, text: string): void => dispatch({ kind: 'draft', chat, text }),
 

@@ -1,5 +1,15 @@
 import type { LedgerView } from '../deps.js';
-import type { ClockView, MessageView, Move, MovedView, PageView, Said, StateView, StreamEvents } from '../wire.js';
+import type {
+  ClockView,
+  MessageView,
+  Move,
+  MovedView,
+  PageView,
+  Pressed,
+  Said,
+  StateView,
+  StreamEvents,
+} from '../wire.js';
 
 const API = '/sandbox/api';
 
@@ -32,6 +42,7 @@ export const server = {
   messages: (person: string, chat: string, before?: number) =>
     ask<PageView>(`/messages${query({ person, chat, before })}`),
   say: (said: Said) => ask<MessageView>('/messages', post(said)),
+  press: (pressed: Pressed) => ask<Record<string, never>>('/presses', post(pressed)),
   move: (move: Move) => ask<MovedView>('/clock', post(move)),
 };
 

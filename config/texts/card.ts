@@ -1,0 +1,14 @@
+/** What buttons are called, and what is said of those that do nothing any more. */
+
+export const gone = '这个按钮已经过了时候。现在要办的请发「我的」看。';
+export const notMeant = '这张卡片不是发给您的，没有替您办。您自己的请发「我的」看。';
+
+/** 交周记; with the period where several of one duty stand side by side. */
+export const handIn = (word: string, label?: string): string => `交${word}${label ? `（${label}）` : ''}`;
+export const mend = (word: string, label?: string): string => `改${word}${label ? `（${label}）` : ''}`;
+export const see = (what: string): string => `看${what}`;
+export const leave = '请假';
+export const thisEvening = '今晚再说';
+export const tomorrow = '明天再说';
+export const seeAll = '看全部';
+export const seeNames = '看名单';

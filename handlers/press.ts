@@ -1,0 +1,33 @@
+import * as bindTexts from '../config/texts/bind.js';
+import * as texts from '../config/texts/card.js';
+import type { FormValues, PressEvent } from '../models/event.js';
+import type { Models } from '../models/models.js';
+import { rightsOf } from '../models/person.js';
+import { here, type Say } from './handler.js';
+import { answer } from './router.js';
+
+/**
+ * Works a pressed button: what it says is said for whoever pressed it, as if they had typed it in private, and answered
+ * by the same routes; so a button can do nothing that words cannot, and where there are no buttons the words do the
+ * same. Who pressed is known from the platform; the button's own token says for whom it was made, what it says, and
+ * until when.
+ */
+export async function answerPress({ key, chat, by, values }: PressEvent, models: Models, now: Date): Promise<Say[]> {
+  const person = await models.accounts.personOf(chat.platform, by.account);
+  if (!person) return here(bindTexts.howToBind);
+  await models.accounts.seen(chat.platform, by.account, now);
+  const claim = await models.pressTokens.open(by.ref, now);
+  if (!claim) return here(texts.gone);
+  if (claim.person !== person) return here(texts.notMeant);
+  const speaker = await models.people.byId(person);
+  const school = speaker && (await models.schools.byCode(speaker.school));
+  if (!speaker || speaker.endedOn || !school) return here(texts.gone);
+  const text = filledIn(claim.says, values);
+  const event = { key, chat, account: by.account, text, attachments: [] };
+  const rights = rightsOf(speaker, models.catalogue.posts);
+  return answer({ event, now, today: models.calendar.dayOf(now), speaker, school, rights }, models);
+}
+
+/** 请假 到 {until}: with what was filled in under that name, which is never looked into for names again. */
+const filledIn = (says: string, values: FormValues): string =>
+  says.replace(/\{(\w+)\}/g, (_, key: string) => [values[key] ?? []].flat().join('、')).trim();

@@ -1,0 +1,157 @@
+import * as cardTexts from '../config/texts/card.js';
+import { dateText, deadlineText, namesText } from '../config/texts/format.js';
+import * as texts from '../config/texts/nag.js';
+import { ownerText } from '../config/texts/owner-name.js';
+import { answerableFor } from '../models/answerable.js';
+import { handInWords } from '../models/hand-in-words.js';
+import type { CardView } from '../models/message.js';
+import type { Models } from '../models/models.js';
+import { type NagLine, stillHolds } from '../models/nag.js';
+import type { Dispatch, NagItem } from '../models/outbox.js';
+import { type OwnerKey, ownerOfPerson, splitOwner } from '../models/owner.js';
+import { ownerNames } from '../models/owner-name.js';
+import { around, isPersonal } from '../models/owners.js';
+import type { Person } from '../models/person.js';
+import { PRESS_MS, type Saying } from '../models/press-token.js';
+import type { RollEntry } from '../models/roll.js';
+import { titleOf } from '../models/title.js';
+
+/** Puts a nag into words and a card, by what still holds at `now`; or says why it is not said any more. */
+export async function composeNag(
+  nag: Extract<Dispatch, { kind: 'nag' }>,
+  person: Person,
+  models: Models,
+  now: Date,
+): Promise<{ text: string; card?: CardView } | { why: string }> {
+  const decided = await stillHolds(person, nag.day, nag.items, models, now);
+  if (decided.kind === 'drop') return { why: decided.why };
+  const byDueDay = decided.lines.toSorted((a, b) => a.roll.dueAt.getTime() - b.roll.dueAt.getTime());
+  const lines = await Promise.all(byDueDay.map((line) => wording(line, person, models, now)));
+  const kind = kindOf(nag.items);
+  const rest = kind === 'monday' ? await dueThisWeek(person, decided.lines, models, now) : [];
+  const all = [...lines, ...rest];
+  const { title, text } = texts.nagOnCard(person.name, all, kind);
+  const own = all.some(({ responsible }) => responsible === undefined);
+  const buttons = [...(await handInsOf(byDueDay, person, models)), ...(own ? AFTERWARDS : [])];
+  const blocks = [{ kind: 'text', text } as const, { kind: 'buttons', buttons } as const];
+  // Not from `now`: sent again after a crash, it is to be the same message.
+  const until = new Date(models.calendar.at(nag.day, '00:00').getTime() + PRESS_MS);
+  const card = await models.pressTokens.sign({ title, blocks }, person._id, until);
+  return { text: texts.nag(person.name, all, kind), card };
+}
+
+function kindOf(items: NagItem[]): texts.NagKind {
+  if (items.some(({ step }) => step === 'open')) return 'monday';
+  return items.every(({ step }) => step === 'later') ? 'later' : 'planned';
+}
+
+/** So many things can be handed in from one card: a phone's screen. */
+const MOST_TO_HAND_IN = 5;
+
+/** What can be done about each of them. */
+async function handInsOf(lines: NagLine[], person: Person, models: Models): Promise<Saying[]> {
+  const does = (await Promise.all(lines.map((line) => handInButtons(line, person, lines, models)))).flat();
+  const once = [...new Map(does.map((each) => [each.says, each])).values()].slice(0, MOST_TO_HAND_IN);
+  return once.map((each, index) => (index === 0 ? { ...each, primary: true as const } : each));
+}
+
+/** What can be done about all of it, by whoever answers for it. */
+const AFTERWARDS: readonly Saying[] = [
+  { label: cardTexts.thisEvening, says: '稍后' },
+  { label: cardTexts.tomorrow, says: '稍后 明天' },
+  { label: cardTexts.leave, says: '请假 到哪天' },
+];
+
+/** A button an entry: its form, or where to see what it is about. None for another school's, which is theirs to hand in. */
+async function handInButtons(
+  { duty, roll, entries, item }: NagLine,
+  person: Person,
+  all: NagLine[],
+  models: Models,
+): Promise<Saying[]> {
+  if (duty.owner.kind === 'reviewer') return [{ label: cardTexts.see('待审'), says: '待审' }];
+  if (duty.quota.openings) return [{ label: cardTexts.see(duty.word), says: duty.word }];
+  if (item.as !== 'owner' && roll.school !== person.school) return [];
+  const several = all.filter((line) => line.duty.key === duty.key).length > 1;
+  const names = await ownerNames(severalOwners(entries), models);
+  return entries.map(({ owner, status }) => {
+    const name = names.get(owner);
+    const whose = name ? ownerText(name) : '';
+    const which = [several ? roll.label : '', whose].filter(Boolean).join('，');
+    const label = status === 'returned' ? cardTexts.mend(duty.word, which) : cardTexts.handIn(duty.word, which);
+    return { label, says: handInWords(duty, roll.label, whose) };
+  });
+}
+
+const severalOwners = (entries: RollEntry[]): OwnerKey[] =>
+  entries.map(({ owner }) => owner).filter((owner) => !['person', 'school'].includes(splitOwner(owner).kind));
+
+async function wording(line: NagLine, person: Person, models: Models, now: Date): Promise<texts.NagText> {
+  const { duty, roll, item, entries } = line;
+  const { calendar } = models;
+  const back = entries.find(({ status }) => status === 'returned');
+  const stage = back ? 'returned' : now <= roll.dueAt ? 'open' : now <= roll.lateAfter ? 'grace' : 'late';
+  const [entry] = entries;
+  const responsible = await responsibleOf(line, person, models, now);
+  return {
+    duty,
+    label: await labelOf(line, models),
+    due: back?.due ? dateText(back.due) : deadlineText(roll.dueAt, now, calendar),
+    stage,
+    ...(stage === 'grace' && { graceEnds: deadlineText(roll.lateAfter, now, calendar) }),
+    draft: entry?.status === 'draft',
+    ...(entry?.need !== undefined && { have: entry.have ?? 0, need: entry.need }),
+    ...(responsible !== undefined && item.as !== 'owner' && { responsible }),
+  };
+}
+
+/** 第9周; with whose it is, where it is neither the person's own nor the whole school's: 第9-10周，语文组. */
+async function labelOf({ roll, entries }: NagLine, models: Models): Promise<string> {
+  const others = severalOwners(entries);
+  const title = titleOf(roll);
+  if (others.length === 0) return title;
+  const names = await ownerNames(others, models);
+  return [...new Set([title, namesText([...names.values()].map(ownerText), MOST_NAMES)])].join('，');
+}
+
+const MOST_NAMES = 3;
+
+/** Whose it is, when it is told to somebody else: 教科室主任张三, or nothing for nobody. Undefined when it is theirs. */
+async function responsibleOf(
+  { duty, roll, entries }: NagLine,
+  person: Person,
+  models: Models,
+  now: Date,
+): Promise<string | undefined> {
+  const [entry] = entries;
+  const school = isPersonal(duty) ? undefined : await models.schools.byCode(roll.school);
+  if (!entry || !school) return undefined;
+  const here = await around(school, models);
+  const found = answerableFor(entry.owner, duty, here, models.calendar.dayOf(now));
+  if (found?.person._id === person._id) return undefined;
+  const post = models.catalogue.posts.find(({ key }) => key === found?.as)?.name ?? '';
+  return found ? `${post}${found.person.name}` : '';
+}
+
+/** Monday's bundle also names what is due by the end of this week, so that one message is enough. */
+async function dueThisWeek(person: Person, told: NagLine[], models: Models, now: Date): Promise<texts.NagText[]> {
+  const { ledger, catalogue, calendar } = models;
+  const week = calendar.weekOf(calendar.dayOf(now));
+  if (!week) return [];
+  const due = { from: now, to: calendar.at(week.to, '23:59') };
+  const owed = await ledger.owedBy(ownerOfPerson(person._id), now, { due });
+  return owed.flatMap(({ roll, entry }) => {
+    const duty = catalogue.duties.find(({ key }) => key === roll.duty);
+    const known = told.some((line) => line.roll._id === roll._id);
+    if (!duty || known) return [];
+    return [
+      {
+        duty,
+        label: titleOf(roll),
+        due: deadlineText(roll.dueAt, now, calendar),
+        stage: 'open' as const,
+        draft: entry.status === 'draft',
+      },
+    ];
+  });
+}

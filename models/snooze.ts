@@ -1,0 +1,65 @@
+import { type Connection, type Model, Schema } from 'mongoose';
+import type { Day, PersonId } from './ids.js';
+import type { NagItem } from './outbox.js';
+import type { NagBudget } from './reminder.js';
+import type { TimeOfDay } from './time-of-day.js';
+
+/** 稍后: somebody asked to be told again, on a day at a time, of what they were reminded of. */
+export interface Snooze {
+  /** Key of the event that asked. */
+  _id: string;
+  person: PersonId;
+  /** The day on which it is said again, and the one on which that was asked. */
+  day: Day;
+  askedOn: Day;
+  at: TimeOfDay;
+  items: NagItem[];
+  putAt: Date;
+}
+
+const MAX_TIME_MS = 10_000;
+/** More than all teachers of a county; each is some 300 bytes. */
+const MOST = 50_000;
+/** Said long ago, or never to be said: the longest holidays are shorter. */
+const KEEP_SECONDS = 100 * 24 * 3600;
+
+const schema = new Schema<Snooze>(
+  {
+    _id: { type: String, required: true },
+    person: { type: String, required: true },
+    day: { type: String, required: true },
+    askedOn: { type: String, required: true },
+    at: { type: String, required: true },
+    items: { type: [Schema.Types.Mixed], required: true } as never,
+    putAt: { type: Date, required: true },
+  } satisfies Record<keyof Snooze, unknown>,
+  { versionKey: false, strict: 'throw', autoIndex: false, autoCreate: false, collection: 'snoozes' },
+);
+schema.index({ day: 1 });
+schema.index({ putAt: 1 }, { expireAfterSeconds: KEEP_SECONDS });
+
+/** Minutes before the quiet hours at which what was put off until the evening is said. An odd time, like all of them. */
+const BEFORE_QUIET_MINUTES = 49;
+
+/** 今晚: shortly before the quiet hours begin. */
+export function eveningOf({ quietFrom }: NagBudget): TimeOfDay {
+  const [hours = 0, minutes = 0] = quietFrom.split(':').map(Number);
+  const at = (hours * 60 + minutes - BEFORE_QUIET_MINUTES + 24 * 60) % (24 * 60);
+  return `${String(Math.floor(at / 60)).padStart(2, '0')}:${String(at % 60).padStart(2, '0')}`;
+}
+
+export type Snoozes = ReturnType<typeof createSnoozes>;
+
+export function createSnoozes(db: Connection) {
+  const model: Model<Snooze> = db.models['Snooze'] ?? db.model<Snooze>('Snooze', schema);
+  return {
+    /** Keeps what was asked for, once for its event. */
+    put: async ({ _id, ...rest }: Snooze): Promise<void> => {
+      await model.updateOne({ _id }, { $setOnInsert: rest }, { upsert: true }).maxTimeMS(MAX_TIME_MS);
+    },
+
+    /** What is to be said again on a day, in the order it was asked for. */
+    of: (day: Day): Promise<Snooze[]> =>
+      model.find({ day }).sort({ putAt: 1 }).limit(MOST).maxTimeMS(MAX_TIME_MS).lean<Snooze[]>().exec(),
+  };
+}

@@ -1,0 +1,272 @@
+import { describe, expect, test } from '@jest/globals';
+import { testCounty } from '../support/county.js';
+import { testDatabase } from '../support/database.js';
+import { feishuCounty } from '../support/feishu/county.js';
+import type { Sent } from '../support/feishu/messages.js';
+import type { FeishuStandIn } from '../support/feishu/stand-in.js';
+
+const { connection } = testDatabase();
+const county = testCounty(connection);
+const on = feishuCounty(county);
+
+const BEGIN = '2026-10-26T00:07:00+08:00';
+const FRIDAY = '2026-10-30T15:41:00+08:00';
+const EVENING = '2026-10-30T19:12:00+08:00';
+const MONDAY = '2026-11-02T08:11:00+08:00';
+const JOURNAL = '这周讲分数，学生动手折纸，我看到他们自己发现了规律。'.repeat(4);
+
+/** The reminder of Friday afternoon, as one teacher of Feishu gets it. */
+async function reminded(person = 'S1-T2', at = FRIDAY): Promise<Sent> {
+  county.at(BEGIN);
+  await county.jobs();
+  county.at('2026-10-28T09:00:00+08:00');
+  await on.say(person, '你好');
+  county.at(at);
+  const card = (await on.jobs()).find(({ receiveId }) => receiveId === `ou_${person}`);
+  if (!card?.card) throw new Error(`no card but ${card?.text}`);
+  return card;
+}
+
+const press = (card: Sent, button: string, person = 'S1-T2') => on.press(card, person, {}, { button });
+const submissions = () => connection.collection('submissions').find({}).toArray();
+const snoozes = () => connection.collection('snoozes').find({}).toArray();
+const nagged = async (person = 'S1-T2'): Promise<string[]> =>
+  (await on.jobs()).filter(({ receiveId }) => receiveId === `ou_${person}`).map(({ text }) => text);
+
+test('a reminder says what is owed, and has a button for each thing that can be done', async () => {
+  const card = await reminded();
+  expect(card.text.split('\n')).toEqual([
+    '周二老师，提醒您',
+    '· 教育周记（第9周）今天17:00截止。',
+    '[交周记] [今晚再说] [明天再说] [请假]',
+  ]);
+});
+
+test('one tap opens the form of what it is about; handed in there, it is in the ledger', async () => {
+  const card = await reminded();
+  const { toast, sent } = await press(card, '交周记');
+  expect(toast).toEqual({ toast: { type: 'info', content: '收到，请稍等' } });
+  expect(sent).toMatchObject([{ receiveId: 'ou_S1-T2', text: expect.stringContaining('教育周记（第9周）') }]);
+  const [form] = sent;
+  if (!form) return;
+  const { card: receipt } = await on.press(form, 'S1-T2', { text: JOURNAL });
+  expect(receipt.text).toContain('已收到教育周记（第9周）');
+  expect(await submissions()).toMatchObject([{ state: 'handed-in', by: 'S1-T2', period: '2026-autumn-w09' }]);
+});
+
+test('what is too short is kept, asked about in the form, and taken when it is sent again', async () => {
+  const card = await reminded();
+  const [form] = (await press(card, '交周记')).sent;
+  if (!form) throw new Error('no form');
+  const { card: again } = await on.press(form, 'S1-T2', { text: '折纸' });
+  expect(again.text).toContain('已先存为草稿');
+  expect(again.text).toContain('<折纸>');
+  const { card: receipt } = await on.press(again, 'S1-T2', {});
+  expect(receipt.text).toContain('已收到教育周记（第9周）');
+});
+
+test('pressed when it is in already, it says so, and hands in nothing', async () => {
+  const card = await reminded();
+  await on.say('S1-T2', `周记 ${JOURNAL}`);
+  const { sent } = await press(card, '交周记');
+  expect(sent.map(({ card: form }) => form)).toEqual([undefined]);
+  expect(sent[0]?.text).toContain('第9周');
+  expect(await submissions()).toHaveLength(1);
+});
+
+describe('稍后', () => {
+  test('this evening the same is said again, once, with its buttons', async () => {
+    const card = await reminded();
+    const { sent } = await press(card, '今晚再说');
+    expect(sent.map(({ text }) => text)).toEqual(['好的，今晚再提醒您：教育周记（第9周）。到时已经交了的就不再提。']);
+    county.at('2026-10-30T18:01:00+08:00');
+    expect(await nagged()).toEqual([]);
+    county.at(EVENING);
+    const [again, ...more] = await nagged();
+    expect(more).toEqual([]);
+    expect(again?.split('\n')).toEqual([
+      '周二老师，您让我再提醒的',
+      '· 教育周记（第9周）已到截止时间，11月2日（周一）12:00前交仍算按时。',
+      '[交周记] [今晚再说] [明天再说] [请假]',
+    ]);
+    county.at('2026-10-30T19:17:00+08:00');
+    expect(await nagged()).toEqual([]);
+  });
+
+  test('what was handed in meanwhile is not said again', async () => {
+    const card = await reminded();
+    await press(card, '今晚再说');
+    await on.say('S1-T2', `周记 ${JOURNAL}`);
+    county.at(EVENING);
+    expect(await nagged()).toEqual([]);
+  });
+
+  test('tomorrow is the next school day, and part of that day’s one message', async () => {
+    const card = await reminded();
+    const { sent } = await press(card, '明天再说');
+    expect(sent[0]?.text).toBe('好的，11月2日（周一）08:10再提醒您：教育周记（第9周）。到时已经交了的就不再提。');
+    county.at('2026-10-31T09:01:00+08:00');
+    expect(await nagged()).toEqual([]);
+    county.at(MONDAY);
+    const said = await nagged();
+    expect(said).toHaveLength(1);
+    expect(said[0]?.match(/教育周记（第9周）/g)).toHaveLength(1);
+    expect(said[0]).toContain('早上好，这些还没办完');
+  });
+
+  test('pressed twice, and delivered twice, it is said once', async () => {
+    const card = await reminded();
+    const how = { button: '今晚再说', eventId: 'ev-1' };
+    await on.pressOnly(card, 'S1-T2', {}, how);
+    await on.pressOnly(card, 'S1-T2', {}, how);
+    await press(card, '今晚再说');
+    expect(await snoozes()).toHaveLength(2);
+    county.at(EVENING);
+    expect(await nagged()).toHaveLength(1);
+  });
+
+  test('in the evening, when it is over, the next school day is offered', async () => {
+    const card = await reminded();
+    county.at('2026-10-30T21:00:00+08:00');
+    expect((await press(card, '今晚再说')).sent[0]?.text).toMatch(
+      /^好的，今晚已经是休息时间，11月2日（周一）08:10再提醒您/,
+    );
+  });
+
+  test('the words do the same, and nothing where nothing was said', async () => {
+    await reminded();
+    const [answer] = await on.say('S1-T2', '稍后 明天');
+    expect(answer?.text).toMatch(/^好的，11月2日（周一）08:10再提醒您/);
+    expect((await on.say('S1-P', '稍后'))[0]?.text).toBe('最近提醒过的都已经办好了，不用再提醒。');
+    expect((await on.say('S1-T2', '稍后 下个月'))[0]?.text).toMatch(/^想晚点再听/);
+  });
+
+  test('a week has its three messages and no more', async () => {
+    const card = await reminded();
+    for (const day of ['2026-10-27', '2026-10-28']) {
+      const dispatch = {
+        kind: 'nag' as const,
+        person: 'S1-T2' as never,
+        day: day as never,
+        week: '2026-10-26' as never,
+      };
+      await county.models.outbox.enqueue(
+        [{ key: `nag:S1-T2:${day}`, dispatch: { ...dispatch, items: [] } }],
+        county.now(),
+      );
+    }
+    expect((await press(card, '今晚再说')).sent[0]?.text).toMatch(/^这一周已经提醒您3次了/);
+    expect(await snoozes()).toEqual([]);
+  });
+
+  test('who is on leave then hears nothing', async () => {
+    const card = await reminded();
+    await press(card, '今晚再说');
+    await on.say('S1-T2', '请假');
+    county.at(EVENING);
+    expect(await nagged()).toEqual([]);
+  });
+});
+
+test('请假 asks until when on a card of its own, and notes it once', async () => {
+  const card = await reminded();
+  const [ask] = (await press(card, '请假')).sent;
+  if (!ask) throw new Error('nothing asked');
+  expect(ask.text.split('\n')).toEqual([
+    '请假',
+    expect.stringContaining('从今天起到哪天？'),
+    '请到哪天',
+    '<>',
+    '[请假]',
+  ]);
+  const noted =
+    '已记下您请假：10月30日（周五）到11月3日（周二）。期间不提醒，整段请假的任务也不计入应交。提前回来请发「销假」。';
+  for (const _ of [1, 2]) {
+    const { sent } = await on.press(ask, 'S1-T2', { until: '2026-11-03' });
+    expect(sent.map(({ text }) => text)).toEqual([noted]);
+  }
+  const person = await county.models.people.byId('S1-T2' as never);
+  expect(person?.leaves).toMatchObject([{ from: '2026-10-30', to: '2026-11-03' }]);
+});
+
+test('the date left empty is asked for again', async () => {
+  const card = await reminded();
+  const [ask] = (await press(card, '请假')).sent;
+  if (!ask) throw new Error('nothing asked');
+  const { sent } = await on.press(ask, 'S1-T2', {});
+  expect(sent[0]?.text).toContain('从今天起到哪天？');
+});
+
+describe('refused', () => {
+  test('a card that was passed on does nothing for whoever presses it', async () => {
+    const card = await reminded();
+    const { sent } = await on.press(card, 'S1-T3', {}, { button: '今晚再说', chatId: 'oc_group' });
+    expect(sent).toMatchObject([
+      { receiveId: 'ou_S1-T3', text: '这张卡片不是发给您的，没有替您办。您自己的请发「我的」看。' },
+    ]);
+    expect(await snoozes()).toEqual([]);
+  });
+
+  test('an account nobody is known by is told how to bind', async () => {
+    const card = await reminded();
+    const { sent } = await press(card, '交周记', 'stranger');
+    expect(sent).toMatchObject([{ receiveId: 'ou_stranger', text: expect.stringContaining('我还不认识您的账号') }]);
+  });
+
+  test('after two weeks a button does nothing, and says where to look', async () => {
+    const card = await reminded();
+    county.at('2026-11-13T00:00:01+08:00');
+    expect((await press(card, '交周记')).sent[0]?.text).toBe('这个按钮已经过了时候。现在要办的请发「我的」看。');
+  });
+
+  test('while the database is away the toast says so; pressed again it is taken', async () => {
+    const card = await reminded();
+    on.away(true);
+    expect(await on.pressOnly(card, 'S1-T2', {}, { button: '今晚再说' })).toEqual({
+      toast: { type: 'error', content: '暂时没有收下，请稍后再点一次' },
+    });
+    on.away(false);
+    expect((await press(card, '今晚再说')).sent[0]?.text).toMatch(/^好的，今晚再提醒您/);
+  });
+});
+
+/** Friday's reminders of a county whose teachers all read them in Feishu. */
+async function everybodyReminded(fault: Parameters<FeishuStandIn['inject']>[0]): Promise<Sent[]> {
+  county.at(BEGIN);
+  await county.jobs();
+  for (const teacher of ['S1-T1', 'S1-T2', 'S1-T3']) {
+    county.at('2026-10-28T09:00:00+08:00');
+    await on.say(teacher, '你好');
+  }
+  county.at('2026-10-30T15:00:00+08:00');
+  await on.jobs();
+  county.at(FRIDAY);
+  on.feishu().platform.inject(fault);
+  return on.jobs();
+}
+
+test('a card the platform refuses goes out as its text, with the words to type', async () => {
+  const sent = await everybodyReminded({ kind: 'code', code: 230099, status: 400 });
+  expect(sent.filter(({ card }) => !card).map(({ text }) => text)).toEqual([
+    expect.stringMatching(
+      /^..老师，提醒您：\n· 教育周记（第9周）今天17:00截止。直接发「周记 …」。\n请假请发「请假 到 周五」，就不再提醒；晚点再说请发「稍后」。$/,
+    ),
+  ]);
+  expect(on.feishu().platform.conflicts()).toEqual([]);
+});
+
+test('sent again after a lost answer it is the same message', async () => {
+  await everybodyReminded({ kind: 'cut-after' });
+  for (let tries = 0; tries < 40 && (await county.models.outbox.counts()).ready > 0; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    county.at(new Date(county.now().getTime() + 1000).toISOString());
+    await county.settle();
+  }
+  const { platform } = on.feishu();
+  const heard = platform
+    .sent()
+    .filter(({ text }) => text.includes('提醒您'))
+    .map(({ receiveId }) => receiveId);
+  expect(new Set(heard).size).toBe(heard.length);
+  expect(platform.conflicts()).toEqual([]);
+});
