@@ -226,7 +226,7 @@ describe('whatever is posted, nothing is stored that the platform did not sign',
         }
         const { inbox = {}, ...others } = await picture(connection);
         expect(new Set(Object.keys(inbox))).toEqual(expected);
-        // Said by a stranger in a group, and not to the bot: stored, and nothing more comes of it.
+        // Said by a stranger in a group, in answer to somebody else: stored, and nothing more comes of it.
         expect({ ...others, inbox: before['inbox'] }).toEqual(before);
       }),
       { numRuns: RUNS, endOnFailure: true },

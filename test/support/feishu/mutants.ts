@@ -40,7 +40,10 @@ const change = fc.tuple(
   anything,
 ) as fc.Arbitrary<Change>;
 
-/** Something a stranger says in a group, not to the bot, with an @ of somebody else. */
+/**
+ * Something a stranger says in a group, in answer to somebody else and with an @ of a third: what is no answer, and not
+ * said to the bot, is not stored at all.
+ */
 function genuine({ appId, verificationToken }: Pretence, id: string): unknown {
   const at = String(Date.now());
   const header = { event_id: `ev-${id}`, event_type: 'im.message.receive_v1', token: verificationToken, app_id: appId };
@@ -51,6 +54,8 @@ function genuine({ appId, verificationToken }: Pretence, id: string): unknown {
       sender: { sender_id: { open_id: 'ou_stranger', union_id: 'on_stranger' }, sender_type: 'user' },
       message: {
         message_id: `om_${id}`,
+        root_id: 'om_of_somebody_else',
+        parent_id: 'om_of_somebody_else',
         create_time: at,
         chat_id: 'oc_hostile',
         chat_type: 'group',
@@ -123,6 +128,8 @@ export function keyOf(
   if (typeof at !== 'string' || !/^\d{13}$/u.test(at) || now.getTime() - Number(at) > DAY_MS) return undefined;
   const mentions = said['mentions'] ?? [];
   if (!Array.isArray(mentions) || !mentions.every(isMention)) return undefined;
+  // An answer may be one to the bot; what is none was said between people. (Null and nothing are the same to the wire.)
+  if (!isId(said['parent_id'])) return undefined;
   // The database keeps whole characters only.
   return Buffer.from(`feishu:msg:${String(said['message_id'])}`).toString();
 }
