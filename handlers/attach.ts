@@ -11,7 +11,7 @@ import { isHolder, place, withoutRefs } from './forms/attachments.js';
 import { newDoubts } from './forms/doubts.js';
 import { problemsIn } from './forms/reading.js';
 import { type Asked, type Handler, here } from './handler.js';
-import { change, isLate, newest, receipt } from './own.js';
+import { change, type Found, isLate, newest, receipt } from './own.js';
 import { draftText } from './record.js';
 
 /** What is still being put together waits for its files a day; what is handed in takes more for a little while only. */
@@ -36,10 +36,17 @@ export const attach: Handler = async (asked, models) => {
     isRecent(record) && put(duty.form, standing(duty, record), event.attachments).spare < event.attachments.length;
 
   const found = await newest(asked, models, ['draft', 'returned', 'handed-in'], fits);
+  const given = await formGiven(asked, models);
+  const isForForm = given !== undefined && takesFiles(given.duty.form) && !(found && isOf(found, given));
+  const waiting = isForForm ? [] : await models.looseFiles.of(speaker._id, event.key, now);
+  if (isForForm || waiting.length > 0) {
+    await models.looseFiles.put(event.key, speaker._id, event.attachments, now);
+    return here(isForForm ? fileTexts.forForm(given.duty.name) : fileTexts.oneMore);
+  }
   if (!found || !fits(found.duty, found.submission)) {
     await models.looseFiles.put(event.key, speaker._id, event.attachments, now);
     const isFull = found && isRecent(found.submission) && takesFiles(found.duty.form);
-    const word = models.catalogue.duties[0]?.word ?? '';
+    const word = models.catalogue.duties.find(({ form }) => form.style === 'message')?.word ?? '';
     return here(isFull ? fileTexts.full(found.duty.name, found.label) : fileTexts.whatFor(word));
   }
   const { duty, submission, label } = found;
@@ -56,6 +63,25 @@ export const attach: Handler = async (asked, models) => {
   if (isWaiting) return here(receipt(found, changed) + left);
   return here(texts.attached(duty, label, texts.size(amountOf(form, changed))) + left);
 };
+
+interface Given {
+  duty: Duty;
+  at: Date;
+}
+
+/** The form the speaker asked for last and has not filled in yet: 教案（文件直接发给我）. */
+async function formGiven({ event, speaker, now }: Asked, models: Models): Promise<Given | undefined> {
+  if (event.chat.kind !== 'private' || event.account === undefined) return undefined;
+  const form = await models.outbox.formGivenTo(event.chat, event.account);
+  if (!form || form.at.getTime() < now.getTime() - DRAFT_WAITS_MS) return undefined;
+  const claim = await models.formTokens.open(form.ref, now, 'card');
+  const duty = models.catalogue.duties.find(({ key }) => key === claim?.duty);
+  return duty && claim?.person === speaker._id ? { duty, at: form.at } : undefined;
+}
+
+/** Whether a record is what that form has become, and not one handed in before it was asked for. */
+const isOf = ({ duty, submission }: Found, given: Given): boolean =>
+  duty.key === given.duty.key && (submission.state !== 'handed-in' || submission.updatedAt >= given.at);
 
 /** Whether files can hang on such a record: it has fields for them, or is a message, which they go along with. */
 const takesFiles = ({ style, fields }: Form): boolean => style === 'message' || fields.some(isHolder);

@@ -9,6 +9,7 @@ import { type Person, rightsOf } from '../models/person.js';
 import { rollId } from '../models/roll.js';
 import type { Submission } from '../models/submission.js';
 import { afterHandIn } from './after-hand-in.js';
+import { withLoose } from './attach.js';
 import type { Typed } from './forms/read-value.js';
 import { type Asked, here, type Say, type Spoken } from './handler.js';
 import type { Place } from './record.js';
@@ -43,10 +44,12 @@ export async function handInForm(
   values: FormEvent['values'],
   models: Models,
 ): Promise<Say[]> {
+  const withFiles = await withLoose(asked, duty, models);
+  const { attachments } = withFiles.event;
   // A form shows every field that is asked, so an empty one was emptied.
-  const filled = { typed: new Map<string, Typed>(Object.entries(values)), attachments: [], whole: true };
+  const filled = { typed: new Map<string, Typed>(Object.entries(values)), attachments, whole: true };
   const handIn = { duty, whose, wish: { kind: 'none' }, owner, form: { period, filled } } as const;
-  return afterHandIn(await submit(asked, models, handIn), asked, models);
+  return afterHandIn(await submit(withFiles, models, handIn), asked, models);
 }
 
 /** What this very event has handed in. */

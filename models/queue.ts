@@ -199,6 +199,16 @@ export function createQueue<T>(db: Connection, options: QueueOptions) {
 
     count: (filter: object): Promise<number> => rows().countDocuments(filter, { maxTimeMS: MAX_TIME_MS }),
 
+    /** The row put last into some lanes, however it stands. */
+    lastIn: async (lanes: string[]): Promise<Row<T> | undefined> => {
+      const states = ['ready', 'done', 'dead'] as const;
+      const newest = await rows().findOne(
+        { lane: { $in: lanes }, state: { $in: [...states] } },
+        { sort: { seq: -1 }, maxTimeMS: MAX_TIME_MS },
+      );
+      return (newest as Row<T> | null) ?? undefined;
+    },
+
     /** For counts and tests: rows by a filter of the caller's, oldest first. */
     find: async (filter: object, most = 10_000): Promise<Row<T>[]> =>
       (await rows().find(filter).sort({ seq: 1 }).limit(most).maxTimeMS(MAX_TIME_MS).toArray()) as Row<T>[],

@@ -47,6 +47,9 @@ export function fileLines(files: readonly FileLine[]): string[] {
 
 export const whatFor = (word: string): string =>
   `文件收到了，是交哪一项的？请在10分钟内接着发任务的名字${word && `（例如 ${word} …）`}，我把它放进去。`;
+/** The form was asked for just before; what is filled in takes them along. */
+export const forForm = (duty: string): string => `文件收到了，10分钟内把${duty}填好发来，一起放进去。`;
+export const oneMore = '又收到了，和前面的放在一起；10分钟内把任务发来，一起放进去。';
 export const full = (duty: string, label: string): string =>
   `${duty}（${label}）能放的附件已经满了，这次的没有放进去。要换请发「修改 栏目：」并附上新文件；放错了的，发「撤回附件」先拿掉。`;
 

@@ -89,3 +89,19 @@ test('a file addressed to the bot in a group goes into what was handed in there'
   expect(await county.say('S1-T1', '', { group: 'g1', attachments: [image('b')], addressed: false })).toEqual([]);
   expect(await refs()).toEqual(['a']);
 });
+
+test('a file sent after a form was asked for goes with that form, whatever was handed in just before', async () => {
+  county.at(WEDNESDAY);
+  await county.say('S1-L', '代交 李一 ' + journal());
+  await county.say('S1-L', '研讨课');
+  later(60_000);
+  expect(await answer('S1-L', '', { attachments: [file('plan')] })).toBe(
+    '文件收到了，10分钟内把研讨课记录填好发来，一起放进去。',
+  );
+  expect(await answer('S1-L', '', { attachments: [image('a')] })).toMatch(/^又收到了，和前面的放在一起/);
+  expect(await answer('S1-L', '研讨课\n课题：分数')).toMatch(/^研讨课记录（10月）已记下/);
+  const drafts = (await stored()).filter(({ state }) => state === 'draft');
+  expect(drafts).toMatchObject([{ values: { plan: ['plan'], photos: ['a'] } }]);
+  expect(await answer('S1-L', '', { attachments: [file('b')] })).toMatch(/^研讨课记录（10月）已记下/);
+  expect((await fetched()).toSorted()).toEqual(['a', 'b', 'plan']);
+});

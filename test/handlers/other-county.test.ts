@@ -38,7 +38,7 @@ describe('two weeks of it', () => {
     const heard = await hearing('2026-09-20T14:51:00+08:00');
     expect(
       heard
-        .filter((line) => line.includes('师生共读手记'))
+        .filter((line) => line.includes('提醒您') && line.includes('师生共读手记'))
         .map((line) => line.slice(0, 4))
         .toSorted(),
     ).toEqual(['Y1-3', 'Y2-1', 'Y3-1']);
