@@ -15,9 +15,12 @@ const STOP_WITHIN_MS = 25_000;
 export async function serve(env: Env): Promise<void> {
   const log = createLog(env.logLevel);
   // Only the sandbox's time can be put forward; beside a real platform time is real.
-  const clock = env.sandbox && !env.feishu ? new MovableClock() : systemClock;
+  const clock = env.sandbox && !env.feishu && !env.wecom ? new MovableClock() : systemClock;
   const app = await startApp(env, { clock, log });
-  log.info({ url: app.url, sandbox: env.sandbox, feishu: env.feishu !== undefined }, 'started');
+  log.info(
+    { url: app.url, sandbox: env.sandbox, feishu: env.feishu !== undefined, wecom: env.wecom !== undefined },
+    'started',
+  );
   const page = env.sandbox ? `${app.url}/sandbox` : app.url;
   const way = env.feishu?.transport === 'websocket' ? '飞书走长连接，不需要接收地址' : `接收地址：${page}/webhooks/`;
   const where = env.sandbox ? `请打开：${page}` : way;
