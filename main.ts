@@ -22,7 +22,8 @@ export async function serve(env: Env): Promise<void> {
     'started',
   );
   const page = env.sandbox ? `${app.url}/sandbox` : app.url;
-  const way = env.feishu?.transport === 'websocket' ? '飞书走长连接，不需要接收地址' : `接收地址：${page}/webhooks/`;
+  const way =
+    env.feishu?.transport === 'webhook' ? `接收地址：${page}/webhooks/feishu` : '平台走长连接，不需要接收地址';
   const where = env.sandbox ? `请打开：${page}` : way;
   process.stdout.write(`\n教研助手已启动，${where}\n（按 Ctrl+C 停止，数据会保留）\n`);
 
