@@ -2,12 +2,14 @@ import type { WSClient } from '@wecom/aibot-node-sdk';
 import { type WecomLimits, wecomLimits } from '../../config/limits/wecom.js';
 import type { Log } from '../../models/log.js';
 import type { Outgoing } from '../../models/message.js';
-import type { Bot, Connection, ConnectionEdge, SendResult } from '../bot.js';
+import type { Bot, Connection, ConnectionEdge, FetchResult, SendResult } from '../bot.js';
 import { checkWecom } from './check.js';
 import { openRobot } from './connection.js';
 import { isNotSubscribed, outcomeOf } from './errors.js';
+import { fetchFile } from './fetch-file.js';
 import { read, WECOM } from './parse.js';
 import { render } from './render.js';
+import { createThings } from './things.js';
 
 /** A smart robot (智能机器人) in API mode, with a long connection. */
 export interface WecomConfig {
@@ -34,6 +36,7 @@ export function createWecom(
   const options = { botId, secret: secret.reveal(), ...(wsUrl && { wsUrl }), limits, log };
   if (!botId || !options.secret) throw new Error('WECOM_BOT_ID and WECOM_BOT_SECRET must not be empty');
   let client: WSClient | undefined;
+  const things = createThings(limits.thingsKept);
 
   const send = async ({ address, content }: Outgoing): Promise<SendResult> => {
     const speaking = client;
@@ -55,6 +58,12 @@ export function createWecom(
     // The platform knows no keys: what may have arrived is not sent again.
     remembersKeysMs: 0,
     send,
+    async fetchFile({ ref }, _, bounds): Promise<FetchResult> {
+      const where = things.of(ref);
+      if (where) return fetchFile(where, bounds);
+      // Whoever is connected may know it; after a restart nobody does, and it is to be sent again.
+      return client ? { kind: 'refused', reason: 'unreachable' } : { kind: 'later', reason: 'not-connected' };
+    },
     connect: ({ clock, take, turn }) =>
       openRobot({
         ...options,
@@ -63,7 +72,7 @@ export function createWecom(
         speaks: (speaking) => void (client = speaking),
         async take(body) {
           const now = clock.now();
-          const received = read(body, { botId, tooOldMs: limits.tooOldMs, now });
+          const received = read(body, { botId, tooOldMs: limits.tooOldMs, now, keep: things.keep });
           try {
             return await take(received, now);
           } catch (error) {

@@ -19,6 +19,8 @@ export interface Reader {
   botId: string;
   tooOldMs: number;
   now: Date;
+  /** Keeps where the bytes of a picture or file are, under its handle: the platform tells that once, for minutes. */
+  keep(ref: string, where: Sealed): void;
 }
 
 const NOTHING: Received = { kind: 'events', events: [] };
@@ -27,7 +29,7 @@ const NOTHING: Received = { kind: 'events', events: [] };
  * What the robot was told, over the connection this program opened. In a group the platform pushes only what mentions
  * the robot, so everything is addressed to it. Events of its own (somebody opened the chat, gave it a thumb) are nothing.
  */
-export function read(body: unknown, { botId, tooOldMs, now }: Reader): Received {
+export function read(body: unknown, { botId, tooOldMs, now, keep }: Reader): Received {
   const pushed = Pushed.safeParse(body);
   if (!pushed.success) return { kind: 'refused', status: 400, code: 'bad-event' };
   const { msgid, aibotid, chatid, chattype, from, create_time, msgtype } = pushed.data;
@@ -38,7 +40,12 @@ export function read(body: unknown, { botId, tooOldMs, now }: Reader): Received 
   const sentAt = create_time === undefined ? now : new Date(create_time * 1000);
   if (now.getTime() - sentAt.getTime() > tooOldMs) return NOTHING;
   const inGroup = chattype === 'group' && chatid !== undefined;
-  const { text, attachments } = contentOf(msgtype, body);
+  const { text, things } = contentOf(msgtype, body);
+  const attachments = things.slice(0, MOST_ATTACHMENTS).map(({ kind, where }, i): Attachment => {
+    const ref = `${msgid}:${i}`;
+    keep(ref, where);
+    return { kind, ref };
+  });
   const event: InboundEvent = {
     kind: 'message',
     key: `wecom:msg:${msgid}`,
@@ -53,9 +60,14 @@ export function read(body: unknown, { botId, tooOldMs, now }: Reader): Received 
   return { kind: 'events', events: [event] };
 }
 
+interface Thing {
+  kind: Attachment['kind'];
+  where: Sealed;
+}
+
 interface Said {
   text: string;
-  attachments: Attachment[];
+  things: Thing[];
 }
 
 /** Kinds nobody here knows say nothing: the router answers what can be sent. */
@@ -72,12 +84,12 @@ function contentOf(type: string, body: unknown): Said {
         return 'image' in item ? thing('image', item.image) : {};
       }),
     );
-  return { text: '', attachments: [] };
+  return { text: '', things: [] };
 }
 
 interface Part {
   text?: string;
-  attachment?: Attachment;
+  thing?: Thing;
 }
 
 function said<T extends z.ZodType>(schema: T, body: unknown, parts: (content: z.infer<T>) => Part[]): Said {
@@ -88,21 +100,15 @@ function said<T extends z.ZodType>(schema: T, body: unknown, parts: (content: z.
       .flatMap(({ text }) => text ?? [])
       .join('\n')
       .trim(),
-    attachments: all.flatMap(({ attachment }) => attachment ?? []).slice(0, MOST_ATTACHMENTS),
+    things: all.flatMap(({ thing }) => thing ?? []),
   };
 }
 
-/** As many as an event may carry, and as long a handle. */
+/** As many as an event may carry. */
 const MOST_ATTACHMENTS = 50;
-const MOST_REF = 500;
 
 const words = (content: string): Part => ({ text: content });
-
-/** The handle is the key and the address; one too long for a handle cannot be fetched, and is told like any kind we lack. */
-function thing(kind: Attachment['kind'], { url, aeskey = '' }: Sealed): Part {
-  const ref = `${aeskey} ${url}`;
-  return ref.length > MOST_REF ? {} : { attachment: { kind, ref } };
-}
+const thing = (kind: Attachment['kind'], where: Sealed): Part => ({ thing: { kind, where } });
 
 /** `@教研助手 周记 …`: the robot's name stands first, as whoever mentions it types it. */
 const withoutMention = (text: string): string => text.replace(/^@\S+\s*/u, '').trim();

@@ -15,7 +15,7 @@ export type Pushed = z.infer<typeof Pushed>;
 
 const Words = z.object({ content: z.string() });
 /** A picture or a file: an address good for five minutes, and the key its bytes are sealed with. */
-const Sealed = z.object({ url: z.string().min(1), aeskey: z.string().optional() });
+const Sealed = z.object({ url: z.url({ protocol: /^https?$/ }).max(4000), aeskey: z.string().max(200) });
 export type Sealed = z.infer<typeof Sealed>;
 
 export const TextMessage = z.object({ text: Words });

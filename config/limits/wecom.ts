@@ -27,6 +27,9 @@ export const wecomLimits = {
   /** The SDK's own: a ping in 30 s, and two without an answer are a lost connection (101463 wants one in 30 s). */
   pingEveryMs: 30_000,
 
+  /** Addresses of pictures and files kept in memory; each is good for five minutes (101463) and a few hundred bytes. */
+  thingsKept: 2000,
+
   /** Pause before the connection is opened anew, doubled with every failure, a part of it by chance. */
   reconnectFirstMs: 1000,
   reconnectMostMs: 60_000,

@@ -1,4 +1,8 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
@@ -7,6 +11,7 @@ import readWorkbook from 'read-excel-file/node';
 import { ownUri } from '../support/own-uri.js';
 import { type Program, runCli, startProgram } from '../support/program.js';
 import { rosterWorkbook } from '../support/roster.js';
+import { seal } from '../support/wecom/seal.js';
 import { startWecomStandIn, type WecomStandIn, wecomMessage } from '../support/wecom/stand-in.js';
 
 /** The real program on a real database, and WeCom's end of a smart robot's connection. */
@@ -18,6 +23,7 @@ const JOURNAL = `周记 ${'这周讲分数，学生动手折纸，我看到他�
 let platform: WecomStandIn;
 let env: Record<string, string>;
 const programs: Program[] = [];
+const files = createServer((_, res) => res.end(seal(PICTURE, KEY)));
 
 beforeAll(async () => {
   platform = await startWecomStandIn(robot);
@@ -35,6 +41,7 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const program of programs) await program.stop();
   await connection.close();
+  files.close();
   await platform.stop();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -42,9 +49,12 @@ afterAll(async () => {
 const start = () => startProgram({ ...env, BEGIN_AT: '2026-10-29T10:00:00+08:00' });
 
 /** Somebody says something to the robot; answers what it says next. */
-async function says(text: string, options: Parameters<typeof wecomMessage>[1] = {}): Promise<string> {
+const says = (text: string, options: Parameters<typeof wecomMessage>[1] = {}): Promise<string> =>
+  sends({ text }, options);
+
+async function sends(what: Parameters<typeof wecomMessage>[0], options: object = {}): Promise<string> {
   const before = platform.told.length;
-  platform.push(wecomMessage({ text }, { from: 'zhang', ...options }));
+  platform.push(wecomMessage(what, { from: 'zhang', ...options }));
   await until(() => platform.told.length > before);
   return platform.told[before]?.text ?? '';
 }
@@ -64,6 +74,8 @@ test('somebody binds with a code, hands in privately, and asks in a group', asyn
   const code = await codeOf(join(folder, 'codes.xlsx'));
   expect(await says(`绑定 ${code}`)).toContain('绑定成功：学校A 人T1');
   expect(await says(JOURNAL)).toContain('已收到教育周记');
+  expect(await sends({ image: await servePicture(), aeskey: KEY.toString('base64') })).toContain('1张图');
+  await until(async () => (await connection.collection('files.files').countDocuments()) === 1);
   expect(await says('@教研助手 我的', { chatid: 'wr1' })).toMatch(/./);
   expect(platform.told.at(-1)?.chatid).toBe('wr1');
   expect(platform.broken).toEqual([]);
@@ -81,6 +93,14 @@ test('it says that it is connected; a second program stands by, is ready too, an
   await until(async () => (await ready(second)).connections?.[0]?.open === true);
   expect(await says('我的')).toContain('教育周记');
 });
+
+const KEY = randomBytes(32);
+const PICTURE = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), randomBytes(500)]);
+async function servePicture(): Promise<string> {
+  files.listen(0, '127.0.0.1');
+  await once(files, 'listening');
+  return `http://127.0.0.1:${(files.address() as AddressInfo).port}/picture`;
+}
 
 async function codeOf(file: string): Promise<string> {
   const [sheet] = await readWorkbook(file);

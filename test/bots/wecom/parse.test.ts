@@ -5,7 +5,9 @@ import { wecomMessage } from '../../support/wecom/stand-in.js';
 
 const now = new Date('2026-11-26T08:00:00Z');
 const DAY_MS = 24 * 60 * 60_000;
-const reader = { botId: 'bot-1', tooOldMs: DAY_MS, now };
+const kept = new Map<string, unknown>();
+const keep = (ref: string, where: unknown): void => void kept.set(ref, where);
+const reader = { botId: 'bot-1', tooOldMs: DAY_MS, now, keep };
 type Options = NonNullable<Parameters<typeof wecomMessage>[1]>;
 
 function eventOf(what: Parameters<typeof wecomMessage>[0], options: Options = {}): InboundEvent {
@@ -42,22 +44,24 @@ describe('said in a group', () => {
   });
 });
 
-test('what is said aloud comes as words; a picture as its address and key; both together as both', () => {
+test('what is said aloud comes as words; a picture under a handle, its address and key kept aside; both together as both', () => {
   expect(eventOf({ voice: '我的' })).toMatchObject({ text: '我的', attachments: [] });
-  const attachments = [{ kind: 'image', ref: 'a2V5 https://x.example/1' }];
+  const attachments = [{ kind: 'image', ref: 'm1:0' }];
   expect(eventOf({ image: 'https://x.example/1' })).toMatchObject({ text: '', attachments });
+  expect(kept.get('m1:0')).toEqual({ url: 'https://x.example/1', aeskey: 'a2V5' });
   const mixed = [
     { msgtype: 'text', text: { content: '周记 折纸' } },
-    { msgtype: 'image', image: { url: 'https://x.example/1', aeskey: 'a2V5' } },
+    { msgtype: 'image', image: { url: 'https://x.example/2', aeskey: 'a2V5' } },
     { msgtype: 'new' },
     { msgtype: 'text', text: { content: '照片一张' } },
   ];
   expect(eventOf({ mixed })).toMatchObject({ text: '周记 折纸\n照片一张', attachments });
+  expect(kept.get('m1:0')).toEqual({ url: 'https://x.example/2', aeskey: 'a2V5' });
 });
 
-test('a kind nobody knows says nothing, and neither does a picture whose address is too long to keep', () => {
+test('a kind nobody knows says nothing, and neither does a picture without an address', () => {
   expect(eventOf({ msgtype: 'sticker' })).toMatchObject({ text: '', attachments: [] });
-  expect(eventOf({ image: `https://x.example/${'a'.repeat(500)}` })).toMatchObject({ text: '', attachments: [] });
+  expect(eventOf({ image: 'file:///etc/passwd' })).toMatchObject({ text: '', attachments: [] });
 });
 
 test('what is older than a day is set aside', () => {

@@ -180,7 +180,12 @@ const seconds = (): number => Math.floor(Date.now() / 1000);
 
 /** What the platform pushes for something said, in the shape its documents give. */
 export function wecomMessage(
-  what: { text: string } | { image: string } | { voice: string } | { mixed: object[] } | { msgtype: string },
+  what:
+    | { text: string }
+    | { image: string; aeskey?: string }
+    | { voice: string }
+    | { mixed: object[] }
+    | { msgtype: string },
   { from = 'T1', msgid = `m${Math.random()}`, chatid, botId = 'bot-1', at = Date.now() }: MessageOptions = {},
 ): object {
   const envelope = {
@@ -194,7 +199,8 @@ export function wecomMessage(
   };
   if ('text' in what) return { ...envelope, msgtype: 'text', text: { content: what.text } };
   if ('voice' in what) return { ...envelope, msgtype: 'voice', voice: { content: what.voice } };
-  if ('image' in what) return { ...envelope, msgtype: 'image', image: { url: what.image, aeskey: 'a2V5' } };
+  if ('image' in what)
+    return { ...envelope, msgtype: 'image', image: { url: what.image, aeskey: what.aeskey ?? 'a2V5' } };
   if ('mixed' in what) return { ...envelope, msgtype: 'mixed', mixed: { msg_item: what.mixed } };
   return { ...envelope, msgtype: what.msgtype };
 }
