@@ -50,7 +50,7 @@ test('a file by itself is asked about, and goes with what is handed in next', as
   later(60_000);
   expect(await answer('S1-T1', journal())).toMatch(/字、1张图。/);
   expect(await fetched()).toEqual(['a']);
-  expect(await answer('S1-T1', `${journal('小数')}`)).not.toContain('1张图');
+  expect(await answer('S1-T1', journal('小数'))).not.toContain('1张图');
 });
 
 test('after ten minutes it belongs to nothing, and nobody else gets it', async () => {
@@ -103,5 +103,5 @@ test('a file sent after a form was asked for goes with that form, whatever was h
   const drafts = (await stored()).filter(({ state }) => state === 'draft');
   expect(drafts).toMatchObject([{ values: { plan: ['plan'], photos: ['a'] } }]);
   expect(await answer('S1-L', '', { attachments: [file('b')] })).toMatch(/^研讨课记录（10月）已记下/);
-  expect((await fetched()).toSorted()).toEqual(['a', 'b', 'plan']);
+  expect(new Set(await fetched())).toEqual(new Set(['a', 'b', 'plan']));
 });
