@@ -70,7 +70,7 @@ export async function startApp(env: Env, { clock, log }: AppOptions): Promise<Ap
   const stopping = new AbortController();
   const working: { stop(): Promise<void> }[] = [];
   try {
-    const bots = await openBots(env, log);
+    const bots = await openBots(env, { database, models }, log);
     const koa = quietKoa(log);
     const queues = async () => [
       { queue: 'inbox', ...(await models.inbox.counts()) },

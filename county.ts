@@ -1,11 +1,15 @@
 import type { Bot } from './bots/bot.js';
 import type { Env } from './config/env.js';
+import type { WechatEnv } from './config/env-wechat.js';
 import { loadCalendar, loadCatalogue, packagedDir } from './config/load.js';
 import { RESERVED_WORDS } from './config/reserved-words.js';
 import { commandWords } from './handlers/routes.js';
+import { systemClock } from './models/clock.js';
 import { type Database, openDatabase } from './models/db.js';
+import { createHanded } from './models/handed.js';
 import type { Log } from './models/log.js';
 import { createModels, type Models } from './models/models.js';
+import { isQuiet } from './models/nag.js';
 
 /** Opens the county: its files, its database, what works on it. What the program and the operator's commands stand on. */
 export async function openCounty(env: Env, log: Log): Promise<{ database: Database; models: Models }> {
@@ -18,7 +22,11 @@ export async function openCounty(env: Env, log: Log): Promise<{ database: Databa
 }
 
 /** The bots of the platforms that are switched on. Their libraries are loaded only then. */
-export async function openBots(env: Env, log: Log): Promise<Map<string, Bot>> {
+export async function openBots(
+  env: Env,
+  { database, models }: { database: Database; models: Models },
+  log: Log,
+): Promise<Map<string, Bot>> {
   const bots = new Map<string, Bot>();
   if (env.feishu) {
     const { createConnectedFeishu, createFeishu } = await import('./bots/feishu/index.js');
@@ -33,5 +41,31 @@ export async function openBots(env: Env, log: Log): Promise<Map<string, Bot>> {
     const bot = createWecom(env.wecom, { log });
     bots.set(bot.platform, bot);
   }
+  if (env.wechat) {
+    const bot = await openWechat(env.wechat, database, models, log);
+    bots.set(bot.platform, bot);
+  }
   return bots;
+}
+
+async function openWechat(wechat: WechatEnv, { connection }: Database, models: Models, log: Log): Promise<Bot> {
+  const { createWechat, LOGIN_STATES } = await import('./bots/wechat/index.js');
+  const { marks, calendar, catalogue } = models;
+  return createWechat(wechat, {
+    handed: createHanded(connection, 'wechat'),
+    decency: {
+      isQuiet: (now) => isQuiet(now, calendar, catalogue.budget),
+      privatePush: wechat.privatePush,
+    },
+    report: (login, at) => marks.set('wechat-login', at, LOGIN_STATES.indexOf(login)),
+    async reported() {
+      const mark = await marks.get('wechat-login');
+      const login = LOGIN_STATES[mark?.value ?? -1];
+      return mark && login && { login, at: mark.at };
+    },
+    // The link shows the code in a browser; it is good for minutes, and no log keeps it.
+    showCode: (qr) => void process.stdout.write(`微信等待扫码，请把这段内容做成二维码，用机器人的手机扫：\n${qr}\n`),
+    clock: systemClock,
+    log,
+  });
 }

@@ -5,7 +5,7 @@ import type { Outgoing } from '../models/message.js';
 /**
  * How a send ended, by whose fault: `sent`; `later`: throttled, network, platform down — try again, not before
  * `afterMs`, and where it is `everybody`'s, no other message before that either; with `untried` nothing has left this
- * program, and another process may be connected; `refused`: the platform will not take it, now or ever (left the
+ * program: another process may be connected, or the bot keeps it back for its pace or the night; `refused`: the platform will not take it, now or ever (left the
  * company, bot not in the chat …); `outOfChat`: because the bot is not in that chat, or the chat is no more.
  */
 export type SendResult =
@@ -101,6 +101,8 @@ export interface Bot {
    * knows no keys, and `later` means that nothing arrived. Absent: for ever.
    */
   readonly remembersKeysMs?: number;
+  /** What has waited longer is not said any more, for a bot that may keep it back for long; absent: it always is. */
+  readonly staleAfterMs?: number;
   /** Sends one message. Never throws for what the platform or the network did. */
   send(message: Outgoing): Promise<SendResult>;
   /** Verifies and reads one webhook delivery. Absent where the platform has no webhook. */

@@ -17,11 +17,11 @@ export const doctor: Command = {
   help: '检查配置、数据库、各平台、校历、时钟和积压的消息，并说明怎么改。有问题时退出码为 1。',
   run: async (_given, { env, log, say }) => {
     say(
-      `✓ 配置：监听 ${env.host}:${env.port}，时区 ${env.timeZone}，沙盒${env.sandbox ? '开' : '关'}，飞书${wayOf(env)}，企业微信${env.wecom ? '开' : '关'}`,
+      `✓ 配置：监听 ${env.host}:${env.port}，时区 ${env.timeZone}，沙盒${env.sandbox ? '开' : '关'}，飞书${wayOf(env)}，企业微信${env.wecom ? '开' : '关'}，微信${env.wechat ? '开' : '关'}`,
     );
     const { database, models } = await openCounty(env, log);
     try {
-      const bots = await openBots(env, log);
+      const bots = await openBots(env, { database, models }, log);
       const findings = [
         await checkDatabase(database),
         await checkClock(database, systemClock.now()),
@@ -110,7 +110,7 @@ async function checkQueues({ inbox, outbox }: Models): Promise<Finding[]> {
     return {
       ok: false,
       what: `${name}：待处理 ${counts.ready} 条，失败 ${counts.dead} 条，最近的：\n      ${list}`,
-      mend: '按原因处理：refused 是平台拒收，given-up 是多次重试未成。',
+      mend: '按原因处理：refused 是平台拒收（refused:uncertain 是不知道到了没有，没有再发），given-up 是多次重试未成。',
     };
   });
 }

@@ -2,6 +2,7 @@ import type { Env } from '../config/env.js';
 import { openBots, openCounty } from '../county.js';
 import { matchAccounts } from '../jobs/match-accounts.js';
 import { systemClock } from '../models/clock.js';
+import type { Database } from '../models/db.js';
 import { buildIndexes } from '../models/db.js';
 import type { Log } from '../models/log.js';
 import type { Models } from '../models/models.js';
@@ -36,7 +37,7 @@ export const importRoster: Command = {
       await applyRoster(database.connection, diff);
       const pages = await models.ledger.openRolls(now);
       say(`已导入，应交名册已更新${pages > 0 ? `，新开 ${pages} 页` : ''}。`);
-      say(await matched(env, log, models, now));
+      say(await matched(env, log, { database, models }, now));
       return 0;
     } finally {
       await database.stop();
@@ -45,9 +46,9 @@ export const importRoster: Command = {
 };
 
 /** Whoever is known by mobile number need not bind: found now, so that nobody who writes first is taken for a stranger. */
-async function matched(env: Env, log: Log, models: Models, now: Date): Promise<string> {
+async function matched(env: Env, log: Log, county: { database: Database; models: Models }, now: Date): Promise<string> {
   try {
-    const bound = await matchAccounts(models, (await openBots(env, log)).values(), now);
+    const bound = await matchAccounts(county.models, (await openBots(env, county, log)).values(), now);
     return bound > 0 ? `按手机号绑定了 ${bound} 个账号。` : '没有可以按手机号绑定的账号。';
   } catch {
     return '暂时没能按手机号查找账号，程序运行时每小时会再试。';

@@ -19,7 +19,7 @@ export const runJob: Command = {
     const dryRun = given.options['dry-run'] === true;
     const { database, models } = await openCounty(env, log);
     try {
-      const bots = dryRun ? new Map() : await openBots(env, log);
+      const bots = dryRun ? new Map() : await openBots(env, { database, models }, log);
       const now = at ?? systemClock.now();
       if (env.sandbox && !dryRun) {
         const store = createSandboxStore(database.connection);

@@ -8,6 +8,7 @@ const SECRETS: readonly string[] = [
   'FEISHU_ENCRYPT_KEY',
   'FEISHU_VERIFICATION_TOKEN',
   'WECOM_BOT_SECRET',
+  'WECHATY_PUPPET_SERVICE_TOKEN',
 ];
 
 /** The environment with its secrets sealed; each taken from NAME or, where that is unset, from the file NAME_FILE. */

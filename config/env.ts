@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from './config-error.js';
 import { fillSecrets } from './env-secrets.js';
+import { isWechatGiven, type WechatEnv, wechatOf, wechatProblems } from './env-wechat.js';
 import { FEISHU_CONNECTED_APP } from './limits/feishu.js';
 import { nearestName } from './nearest-name.js';
 import { Secret } from './secret.js';
@@ -42,6 +43,8 @@ export interface Env {
   feishu?: FeishuEnv;
   /** Absent: WeCom is off. */
   wecom?: WecomEnv;
+  /** Absent: ordinary WeChat is off. */
+  wechat?: WechatEnv;
   sandbox: boolean;
   /** The operator wants the sandbox where it would refuse: beside a platform, or open to the network. */
   sandboxForced: boolean;
@@ -84,6 +87,13 @@ const Variables = z.object({
   WECOM_BOT_ID: text,
   WECOM_BOT_SECRET: secret,
   WECOM_WS_URL: z.url({ protocol: /^wss?$/, error: '应当是以 wss:// 开头的地址' }).optional(),
+  WECHATY_PUPPET: text,
+  WECHATY_MODULE: text,
+  WECHATY_PUPPET_SERVICE_ENDPOINT: text,
+  WECHATY_PUPPET_SERVICE_TOKEN: secret,
+  WECHATY_PUPPET_SERVICE_TLS_SERVER_NAME: text,
+  WECHATY_PUPPET_SERVICE_NO_TLS_INSECURE_CLIENT: choice(['true', 'false']).optional(),
+  WECHAT_PRIVATE_PUSH: choice(['on', 'off']).optional(),
   SANDBOX: choice(['on', 'off', 'force']).optional(),
   DEMO: choice(['on', 'off']).optional(),
 });
@@ -103,18 +113,19 @@ export function loadEnv(env: NodeJS.ProcessEnv): Env {
     ...(error?.issues ?? []).map((issue) => problemOf(issue, given)),
     ...halfFeishu(given),
     ...halfWecom(given),
+    ...wechatProblems(given),
     ...exposedSandbox(given),
     ...misspelt(env),
   );
   if (!data || problems.length > 0) throw new ConfigError('环境变量有问题，改好之前不能启动：', problems);
-  return envOf(data);
+  return envOf(data, wechatOf(given));
 }
 
-function envOf(variables: Variables): Env {
+function envOf(variables: Variables, wechat: WechatEnv | undefined): Env {
   const { HOST, PUBLIC_URL, MONGODB_URI, CATALOGUE_DIR, CALENDAR_DIR, SANDBOX, DEMO } = variables;
   const feishu = feishuOf(variables);
   const wecom = wecomOf(variables);
-  const hasPlatform = Boolean(feishu ?? wecom);
+  const hasPlatform = Boolean(feishu ?? wecom ?? wechat);
   return {
     host: HOST,
     port: variables.PORT,
@@ -127,6 +138,7 @@ function envOf(variables: Variables): Env {
     ...(CALENDAR_DIR && { calendarDir: resolve(CALENDAR_DIR) }),
     ...(feishu && { feishu }),
     ...(wecom && { wecom }),
+    ...(wechat && { wechat }),
     sandbox: SANDBOX ? SANDBOX !== 'off' : isLoopback(HOST) && !hasPlatform,
     sandboxForced: SANDBOX === 'force',
     demo: DEMO ? DEMO === 'on' : !MONGODB_URI && !hasPlatform,
@@ -182,8 +194,8 @@ function exposedSandbox(given: Given): string[] {
   const forced = '确实要开，写 SANDBOX=force。';
   return [
     isLoopback(host) ? '' : `SANDBOX 是 on，而 HOST 是 ${host}：沙盒里谁都可以扮成任何人，不能对外开放；${forced}`,
-    [...FEISHU_WEBHOOK, ...WECOM_ROBOT].some((name) => isGiven(name, given))
-      ? `SANDBOX 是 on，而飞书或企业微信也开着：沙盒里的话会记进真的台账；${forced}`
+    isWechatGiven(given) || [...FEISHU_WEBHOOK, ...WECOM_ROBOT].some((name) => isGiven(name, given))
+      ? `SANDBOX 是 on，而飞书、企业微信或微信也开着：沙盒里的话会记进真的台账；${forced}`
       : '',
   ].filter(Boolean);
 }
@@ -200,11 +212,11 @@ function problemOf({ path, message }: z.core.$ZodIssue, given: Given): string {
   return typeof value === 'string' ? `${name} 写的是 ${value}；${message}。` : `${name} 写得不对；${message}。`;
 }
 
-/** A platform's variables that are nearly one of ours: with a wrong name the platform would just stay off. */
+/** A platform's variables that are nearly one of ours: with a wrong name the platform would just stay off, or push unasked. */
 function misspelt(env: NodeJS.ProcessEnv): string[] {
   const known = Object.keys(Variables.shape).flatMap((name) => [name, `${name}_FILE`]);
   return Object.keys(env)
-    .filter((name) => /^(FEISHU|WECOM)_/.test(name) && !known.includes(name))
+    .filter((name) => /^(FEISHU|WECOM|WECHAT)_/.test(name) && !known.includes(name))
     .flatMap((name) => {
       const nearest = nearestName(name, known);
       return nearest ? [`不认识 ${name}；是不是 ${nearest}？`] : [];

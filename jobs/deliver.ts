@@ -150,6 +150,7 @@ async function send(
   if (!bot) return refuse(row, 'platform-off', delivery);
   if (bot.remembersKeysMs !== undefined && isForgotten(row, bot.remembersKeysMs, delivery))
     return refuse(row, 'uncertain', delivery);
+  if (isStale(row, bot, delivery)) return settle(row, 'dropped:stale', delivery);
   // Who gets no turn in time to be sent before the lease ends leaves the row to be taken up when there is one.
   const notBefore = await turns.take(bot, address, new Date(row.dueAt.getTime() - SEND_WITHIN_MS));
   if (notBefore) return models.outbox.release(row, notBefore);
@@ -166,6 +167,10 @@ function isForgotten(row: Row<Dispatch>, remembersMs: number, { machine }: Deliv
   if (remembersMs === 0) return tries - failures > 1;
   return tries > 1 && firstTriedAt !== undefined && machine.now().getTime() - firstTriedAt.getTime() > remembersMs;
 }
+
+/** Kept back for so long that nobody waits for it any more. */
+const isStale = ({ putAt }: Row<Dispatch>, { staleAfterMs }: Bot, { clock }: Delivery): boolean =>
+  staleAfterMs !== undefined && clock.now().getTime() - putAt.getTime() > staleAfterMs;
 
 async function conclude(row: Row<Dispatch>, address: Address, result: SendResult, delivery: Delivering): Promise<void> {
   const { models, clock } = delivery;

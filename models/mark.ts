@@ -14,9 +14,10 @@ const schema = new Schema<Mark>(
 
 /**
  * `ledger`: when the ledger was begun; nobody owes what was due before. `opened`: as of when every page of every school
- * was opened last; gone while a roster changes.
+ * was opened last; gone while a roster changes. `wechat-login`: how the login to WeChat stands,
+ * for other processes to tell.
  */
-export type MarkName = 'backup' | 'sandbox-clock' | 'ledger' | 'opened';
+export type MarkName = 'backup' | 'sandbox-clock' | 'ledger' | 'opened' | 'wechat-login';
 
 export type Marks = ReturnType<typeof createMarks>;
 

@@ -15,7 +15,9 @@ export interface Trial {
   /** The next request has its effect, but the answer is lost. */
   losesTheAnswer(): void;
   /** The platform is not there for the next request. */
-  isDown(): void;
+  isDown(): void | Promise<void>;
+  /** It is there again; absent where it was away for one request only. */
+  isBack?(): Promise<void>;
   /** Absent where nothing is sent to the bot. */
   deliveries?: Deliveries;
   stop(): Promise<void>;
@@ -120,8 +122,9 @@ function sendingContract(trial: () => Trial, keys: boolean): void {
   });
 
   test('a platform that is not there is "later", not an exception', async () => {
-    trial().isDown();
+    await trial().isDown();
     const result = await trial().bot.send(message(anAddress()));
+    await trial().isBack?.();
     expect(result).toMatchObject({ kind: 'later', reason: expect.stringMatching(/./) });
   });
 

@@ -254,3 +254,39 @@ test('no secret shows when the environment is printed, in whatever way', () => {
   expect(printed.join('\n')).toContain('[secret]');
   expect(printed.join('\n')).not.toMatch(/s3cret|p4ssword/);
 });
+
+describe('WeChat', () => {
+  const WECHAT = {
+    WECHATY_PUPPET: 'wechaty-puppet-service',
+    WECHATY_PUPPET_SERVICE_ENDPOINT: '127.0.0.1:8788',
+    WECHATY_PUPPET_SERVICE_TOKEN: 'insecure_s3cret',
+  };
+
+  test('its three variables switch it on, and the sandbox off; nothing is pushed unasked', () => {
+    const { wechat, sandbox, demo } = loadEnv(WECHAT);
+    expect(wechat).toMatchObject({
+      module: 'wechaty',
+      endpoint: '127.0.0.1:8788',
+      insecure: false,
+      privatePush: false,
+    });
+    expect({ sandbox, demo }).toEqual({ sandbox: false, demo: false });
+  });
+
+  test.each(Object.keys(WECHAT))('without %s it is half configured, and the problem names it', (name) => {
+    expect(problems({ ...WECHAT, [name]: '' })).toEqual([expect.stringContaining(`还缺 ${name}；`)]);
+  });
+
+  test.each([
+    ['WECHATY_PUPPET_SERVICE_ENDPOINT', 'gateway'],
+    ['WECHATY_PUPPET', '../puppet'],
+    ['WECHATY_PUPPET_SERVICE_TOKEN', 'no-prefix'],
+    ['WECHATY_PUPPET_SERVICE_TOKEN', 'a_/../b'],
+  ])('%s cannot be %s', (name, value) => {
+    expect(problems({ ...WECHAT, [name]: value })).toHaveLength(1);
+  });
+
+  test('a variable of ours misspelt is told', () => {
+    expect(problems({ WECHAT_PRIVATE_PUHS: 'on' })).toEqual([expect.stringContaining('WECHAT_PRIVATE_PUSH')]);
+  });
+});

@@ -1,0 +1,114 @@
+import { createRequire } from 'node:module';
+import { type WechatLimits, wechatLimits } from '../../config/limits/wechat.js';
+import type { Log } from '../../models/log.js';
+import type { Bot, Connection, ConnectionEdge, Received } from '../bot.js';
+import { checkWechat, type Reported } from './check.js';
+import { createIntake, type Item } from './intake.js';
+import { readJoin, readMessage, WECHAT } from './parse.js';
+import { createRecent } from './recent.js';
+import { createSender, type Decency, type Handed } from './sender.js';
+import { type Gateway, openSession } from './session.js';
+import { type LoginState, type Supervised, supervise } from './supervisor.js';
+
+export { LOGIN_STATES } from './supervisor.js';
+
+export interface Surroundings {
+  handed: Handed;
+  decency: Decency;
+  /** Remembers how the login stands, where other processes can read it. */
+  report(login: LoginState, at: Date): Promise<void>;
+  reported(): Promise<Reported | undefined>;
+  /** A code to be scanned with the phone, for whoever looks at the terminal. */
+  showCode(qr: string): void;
+  clock: { now(): Date };
+  log: Log;
+  limits?: WechatLimits;
+}
+
+export interface WechatBot extends Bot {
+  connect(edge: ConnectionEdge): Connection;
+  /** How the login stands; undefined before it is connected. */
+  login(): LoginState | undefined;
+}
+
+/**
+ * The bot in ordinary WeChat, over a gateway.
+ *
+ * @throws Error when one of its packages is not installed.
+ */
+export function createWechat(gateway: Gateway, surroundings: Surroundings): WechatBot {
+  const { handed, decency, clock, log, limits = wechatLimits } = surroundings;
+  for (const name of [gateway.module, gateway.puppet]) requireInstalled(name);
+  const recent = createRecent(clock);
+  let supervised: Supervised | undefined;
+  const session = () => supervised?.current()?.session;
+
+  const reader = async (room?: string) => {
+    const current = supervised?.current();
+    if (!current) throw new Error('no login');
+    const { account } = current;
+    const names = await recent.namesOf(account, room, limits.aliasLivesMs, () => current.session.names(account, room));
+    return { self: { id: account, names }, tooOldMs: limits.tooOldMs, now: clock.now() };
+  };
+  const readOne = async (id: string): Promise<Received> => {
+    const from = session();
+    if (!from) throw new Error('no login');
+    const raw = await from.message(id);
+    const received = readMessage(raw, id, await reader(roomOf(raw)));
+    if (received.kind === 'events') for (const event of received.events) recent.note(event);
+    return received;
+  };
+
+  const itemOf = (told: unknown): Item =>
+    typeof told === 'string'
+      ? { id: told, read: () => readOne(told) }
+      : { id: 'join', read: async () => readJoin(told, await reader()) };
+
+  return {
+    platform: WECHAT,
+    // WeChat knows no keys: what may have arrived is not sent again.
+    remembersKeysMs: 0,
+    staleAfterMs: limits.staleAfterMs,
+    login: () => supervised?.login(),
+    send: createSender({ session, writerOf: recent.writerOf, spokeAt: recent.spokeAt, handed, decency, limits, clock }),
+    connect(edge) {
+      const intake = createIntake(edge, limits, log);
+      const opened = supervise({
+        open: (heard) => openSession(gateway, heard, limits),
+        async take(told) {
+          intake.put(itemOf(told));
+          return undefined;
+        },
+        showCode: surroundings.showCode,
+        report: surroundings.report,
+        turn: edge.turn,
+        limits,
+        clock,
+        log,
+      });
+      supervised = opened;
+      return {
+        state: opened.state,
+        async stop() {
+          await intake.stop();
+          await opened.stop();
+        },
+      };
+    },
+    check: () => checkWechat(gateway, surroundings.reported, clock.now(), limits),
+  };
+}
+
+/** Without loading it: that costs a second and 80 MB. */
+function requireInstalled(name: string): void {
+  try {
+    createRequire(import.meta.url).resolve(name);
+  } catch {
+    throw new Error(`微信要用的包 ${name} 没有装：请运行 npm install ${name}，或去掉 WECHATY_ 开头的变量。`);
+  }
+}
+
+function roomOf(raw: unknown): string | undefined {
+  const room = raw && typeof raw === 'object' && 'roomId' in raw ? raw.roomId : undefined;
+  return typeof room === 'string' && room !== '' ? room : undefined;
+}

@@ -1,0 +1,147 @@
+import type { WechatLimits } from '../../config/limits/wechat.js';
+import type { Address, Outgoing } from '../../models/message.js';
+import type { SendResult } from '../bot.js';
+import { TooLate } from './deadline.js';
+import { chanceOf, waitBefore } from './pacing.js';
+import { WECHAT } from './parse.js';
+import { partsOf } from './render.js';
+import type { Session } from './session.js';
+
+/** What was handed to the gateway before. WeChat knows no keys, so this program remembers them. */
+export interface Handed {
+  begin(key: string, chat: string, at: Date): Promise<'new' | 'handing' | 'sent'>;
+  sent(key: string): Promise<void>;
+  undo(key: string): Promise<void>;
+  since(from: Date, most: number): Promise<{ at: Date; chat: string }[]>;
+}
+
+export interface Decency {
+  /** Whether it is a time at which nobody is told what they did not ask for. */
+  isQuiet(now: Date): boolean;
+  /** People may be told privately what they did not ask for, whether or not they have just spoken. */
+  privatePush: boolean;
+}
+
+export interface SenderOptions {
+  session(): Session | undefined;
+  /** Who wrote a message, while that is remembered. */
+  writerOf(messageId: string): string | undefined;
+  /** When this account last wrote privately, while that is remembered. */
+  spokeAt(account: string): Date | undefined;
+  handed: Handed;
+  decency: Decency;
+  limits: WechatLimits;
+  clock: { now(): Date };
+}
+
+interface Place {
+  to: string;
+  /** Nobody has asked for it. */
+  unasked: boolean;
+  private: boolean;
+  mention?: string;
+}
+
+const DAY_MS = 24 * 3600_000;
+const MINUTE_MS = 60_000;
+
+/** Sends one message at a time, at a person's pace, each part at most once. */
+export function createSender(options: SenderOptions): (message: Outgoing) => Promise<SendResult> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (message) => {
+    const turn = last.then(() => send(message, options)).catch(failed);
+    last = turn;
+    return turn;
+  };
+}
+
+const failed = (error: unknown): SendResult => ({
+  kind: 'later',
+  reason: error instanceof Error ? error.name : 'unknown',
+});
+
+async function send({ key, address, content }: Outgoing, options: SenderOptions): Promise<SendResult> {
+  if (address.platform !== WECHAT) return { kind: 'refused', reason: `not for WeChat but for ${address.platform}` };
+  const place = placeOf(address, options);
+  const kept = keptBack(place, options);
+  if (kept) return kept;
+  let messageId: string | undefined;
+  for (const [i, text] of partsOf(content.text, options.limits.textChars).entries()) {
+    const result = await sendPart(`${key}#${i}`, text, i === 0 ? place : { to: place.to }, options);
+    if (result.kind !== 'sent') return result;
+    messageId = result.messageId ?? messageId;
+  }
+  return { kind: 'sent', ...(messageId !== undefined && { messageId }) };
+}
+
+function placeOf(address: Address, { writerOf, spokeAt, clock, limits }: SenderOptions): Place {
+  if ('account' in address) {
+    const spoke = spokeAt(address.account);
+    const answered = spoke && clock.now().getTime() - spoke.getTime() <= limits.afterTheySpokeMs;
+    return { to: address.account, unasked: !answered, private: true };
+  }
+  const { chat } = address;
+  const inPrivate = chat.kind === 'private';
+  if (address.to === 'chat') return { to: chat.id, unasked: true, private: inPrivate };
+  const mention = chat.kind === 'group' ? writerOf(address.messageId) : undefined;
+  return { to: chat.id, unasked: false, private: inPrivate, ...(mention && { mention }) };
+}
+
+function keptBack({ unasked, private: inPrivate }: Place, options: SenderOptions): SendResult | undefined {
+  const { session, decency, limits, clock } = options;
+  if (!session()) return held('no-login', limits.offlineLookMs);
+  if (!unasked) return undefined;
+  if (decency.isQuiet(clock.now())) return held('quiet', limits.heldLookMs);
+  if (!decency.privatePush && inPrivate) return held('waits-for-them', limits.heldLookMs);
+  return undefined;
+}
+
+async function sendPart(
+  key: string,
+  text: string,
+  { to, mention }: { to: string; mention?: string | undefined },
+  options: SenderOptions,
+): Promise<SendResult> {
+  const { handed, clock, limits } = options;
+  const now = clock.now();
+  const before = await handed.since(new Date(now.getTime() - DAY_MS), limits.sendsPerDay);
+  const waitMs = waitBefore(history(before, now), to, now, chanceOf(key), limits);
+  const session = options.session();
+  if (!session) return held('no-login', limits.offlineLookMs);
+  // Read before the wait is: a part that has been sent needs none.
+  const begun = waitMs > 0 ? undefined : await handed.begin(key, to, now);
+  if (begun === undefined) return held('pace', waitMs);
+  if (begun === 'sent') return { kind: 'sent' };
+  if (begun === 'handing') return UNCERTAIN;
+  const name = mention && (await session.names(mention, to).catch(() => [])).find(Boolean);
+  const [words, mentions] = mention && name ? [`@${name}\u2005${text}`, [mention]] : [text, []];
+  const result = await session.say(to, words, mentions).then(
+    (messageId): SendResult => ({ kind: 'sent', ...(messageId !== undefined && { messageId }) }),
+    (error: unknown) => outcomeOf(error, limits),
+  );
+  // Where that is not written down, it stays open whether it arrived: never said again.
+  if (result.kind === 'sent') await handed.sent(key).catch(() => {});
+  else if (result !== UNCERTAIN) await handed.undo(key);
+  return result;
+}
+
+const history = (sends: { at: Date; chat: string }[], now: Date) => {
+  const day = sends.map(({ at }) => at);
+  const last = sends.at(-1);
+  return { ...(last && { last }), day, minute: day.filter((at) => now.getTime() - at.getTime() < MINUTE_MS) };
+};
+
+/** gRPC's codes of calls that never reached the gateway, and of answers that it will not. */
+function outcomeOf(error: unknown, limits: WechatLimits): SendResult {
+  if (error instanceof TooLate) return UNCERTAIN;
+  const message = error instanceof Error ? error.message : '';
+  if (/ECONNREFUSED|UNAUTHENTICATED/u.test(message)) return held('gateway-away', limits.offlineLookMs);
+  // The connection broke while the call was under way.
+  if (/UNAVAILABLE|CANCELLED|ECONNRESET|DEADLINE/u.test(message)) return UNCERTAIN;
+  return { kind: 'refused', reason: 'gateway-refused' };
+}
+
+/** It may have arrived, and WeChat would take it for another message. */
+const UNCERTAIN: SendResult = { kind: 'refused', reason: 'uncertain' };
+
+const held = (reason: string, afterMs: number): SendResult => ({ kind: 'later', reason, afterMs, untried: true });

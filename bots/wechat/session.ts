@@ -1,0 +1,111 @@
+import type { Wechaty } from 'wechaty';
+import type { WechatLimits } from '../../config/limits/wechat.js';
+
+import { within } from './deadline.js';
+
+/** Something that does not print. */
+export interface Sealed {
+  reveal(): string;
+}
+
+/** Where the gateway is, and which packages speak to it. */
+export interface Gateway {
+  /** Package of the puppet, e.g. `wechaty-puppet-service`. */
+  puppet: string;
+  /** Package with wechaty's own interface: `wechaty`, or a fork that is compatible on the wire. */
+  module: string;
+  endpoint: string;
+  token: Sealed;
+  /** No TLS on the way to the gateway: for one on this machine, or behind a tunnel. */
+  insecure: boolean;
+  /** Name in the gateway's certificate, where it is not the beginning of the token. */
+  serverName?: string;
+}
+
+/** What a session tells of itself. */
+export interface Heard {
+  /** A message, or somebody coming into a room: in the order of arrival. */
+  message(id: string): void;
+  joined(payload: unknown): void;
+  /** What is to be scanned with the phone for a login; absent: it was scanned. */
+  scan(qr: string | undefined): void;
+  login(account: string): void;
+  logout(): void;
+  /** The gateway is lost, in a word. */
+  lost(problem: string): void;
+}
+
+/** One connection to the gateway, used once and thrown away. Every call has a deadline and throws TooLate past it. */
+export interface Session {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** Asks for a sign of life. */
+  probe(): Promise<void>;
+  message(id: string): Promise<unknown>;
+  /** The names of an account, in a room where one is given. */
+  names(account: string, room?: string): Promise<string[]>;
+  say(to: string, text: string, mentions: string[]): Promise<string | undefined>;
+}
+
+/** Errors that mean the gateway is gone. Any other is a line in the log: wechaty tells of much that is none. */
+const LOST = /UNAVAILABLE|UNAUTHENTICATED|ECONNREFUSED|ECONNRESET|CANCELLED/u;
+
+/** wechaty is loaded here and nowhere else (1 s, 80 MB), with WeChat on only. */
+export async function openSession(gateway: Gateway, heard: Heard, limits: WechatLimits): Promise<Session> {
+  process.env['WECHATY_LOG'] ??= 'silent';
+  const { WechatyBuilder } = (await import(gateway.module)) as typeof import('wechaty');
+  const bot: Wechaty = WechatyBuilder.build({
+    puppet: gateway.puppet as 'wechaty-puppet-service',
+    puppetOptions: {
+      endpoint: gateway.endpoint,
+      token: gateway.token.reveal(),
+      tls: { disable: gateway.insecure, ...(gateway.serverName && { serverName: gateway.serverName }) },
+      // Its own reconnecting is broken: the watchdog is put where it does not bite while probes are answered.
+      timeoutSeconds: 600,
+    } as Record<string, unknown>,
+  });
+  // Without a listener, an error would end start() and the process.
+  bot.on('error', ({ message }) => {
+    const [problem] = LOST.exec(message) ?? [];
+    if (problem) heard.lost(problem);
+  });
+  bot.on('scan', (qr, status) => heard.scan(status === 3 ? undefined : qr));
+  await within(bot.init(), limits.startTimeoutMs, 'init');
+  const { puppet } = bot;
+  listen(bot, heard);
+
+  const call = <T>(promise: Promise<T>, what: string): Promise<T> => within(promise, limits.callTimeoutMs, what);
+  return {
+    start: () => within(bot.start(), limits.startTimeoutMs, 'start'),
+    stop: () => within(bot.stop(), limits.stopTimeoutMs, 'stop'),
+    async probe() {
+      const dong = new Promise<void>((resolve) => puppet.once('dong', () => resolve()));
+      puppet.ding('jiaoyan');
+      await within(dong, limits.probeTimeoutMs, 'probe');
+    },
+    message: (id) => call(puppet.messagePayload(id), 'message'),
+    async names(account, room) {
+      const { name } = await call(puppet.contactPayload(account), 'contact');
+      if (!room) return [name];
+      const member = await call(puppet.roomMemberPayload(room, account), 'member').catch(() => undefined);
+      return [member?.roomAlias ?? '', member?.name ?? '', name];
+    },
+    async say(to, text, mentions) {
+      const id = await call(puppet.messageSendText(to, text, mentions), 'send');
+      return typeof id === 'string' && id !== '' ? id : undefined;
+    },
+  };
+}
+
+/**
+ * wechaty's own listeners fetch every member of a room at its first message (500 calls in a large one) and hand
+ * messages on out of order; so messages are heard from the puppet.
+ */
+function listen({ puppet }: Wechaty, heard: Heard): void {
+  puppet.removeAllListeners('message');
+  puppet.removeAllListeners('room-join');
+  puppet.on('message', ({ messageId }) => heard.message(messageId));
+  puppet.on('room-join', (payload) => heard.joined(payload));
+  puppet.on('login', ({ contactId }) => heard.login(contactId));
+  puppet.on('logout', () => heard.logout());
+}

@@ -1,0 +1,123 @@
+import { Puppet, payloads, types } from 'wechaty-puppet';
+
+/** What somebody writes, as a script says it. */
+export interface Written {
+  id: string;
+  from: string;
+  text?: string;
+  room?: string;
+  to?: string;
+  mentions?: string[];
+  type?: number;
+  filename?: string;
+  at: Date;
+}
+
+/** How the next send ends, when not well. */
+type Fault = 'lost-answer' | 'refuses';
+
+export interface Sent {
+  to: string;
+  text: string;
+  mentions: string[];
+}
+
+/** A puppet that does what a test says: the WeChat behind a gateway. */
+export class ScriptedPuppet extends Puppet {
+  static override readonly VERSION = '0.0.0';
+  readonly sentList: Sent[] = [];
+  readonly refused = new Set<string>();
+  readonly nextFaults: Fault[] = [];
+  /** Answers neither probes nor calls. */
+  isFrozen = false;
+  /** How often somebody's particulars were asked for. */
+  contactsAsked = 0;
+  /** The bot's name in rooms. */
+  roomAlias = '';
+  readonly #messages = new Map<string, Written>();
+
+  override name = () => 'scripted';
+  override version = () => '0.0.0';
+  override async onStart(): Promise<void> {}
+  override async onStop(): Promise<void> {}
+
+  override ding(data?: string): void {
+    if (!this.isFrozen) this.emit('dong', { data: data ?? '' });
+  }
+
+  /** Somebody writes; the same id again is the same message told twice. */
+  write(message: Written): void {
+    this.#messages.set(message.id, message);
+    this.emit('message', { messageId: message.id });
+  }
+
+  /** Tells of a message that nobody can load. */
+  tellLost(id: string): void {
+    this.emit('message', { messageId: id });
+  }
+
+  override async messageRawPayload(id: string): Promise<Written> {
+    await this.#thaw();
+    const found = this.#messages.get(id);
+    if (!found) throw new Error(`no message ${id}`);
+    return found;
+  }
+
+  override async messageRawPayloadParser(raw: Written): Promise<payloads.Message> {
+    const { id, from, text = '', room, to = 'wxid_bot', mentions = [], filename, at } = raw;
+    return {
+      id,
+      talkerId: from,
+      text,
+      type: raw.type ?? types.Message.Text,
+      timestamp: at.getTime(),
+      mentionIdList: mentions,
+      ...(room ? { roomId: room } : { listenerId: to }),
+      ...(filename && { filename }),
+    } as payloads.Message;
+  }
+
+  override async messageSendText(to: string, text: string, mentions: string[] = []): Promise<string> {
+    await this.#thaw();
+    const fault = this.nextFaults.shift();
+    if (fault === 'refuses' || this.refused.has(to)) throw new Error('not a friend');
+    this.sentList.push({ to, text, mentions });
+    if (fault === 'lost-answer') await new Promise(() => {});
+    return `sent-${this.sentList.length}`;
+  }
+
+  override async contactRawPayload(id: string): Promise<{ id: string }> {
+    this.contactsAsked += 1;
+    return { id };
+  }
+
+  override async contactRawPayloadParser({ id }: { id: string }): Promise<payloads.Contact> {
+    const name = id === 'wxid_bot' ? '教研助手' : `名字${id}`;
+    return {
+      id,
+      name,
+      avatar: '',
+      gender: types.ContactGender.Unknown,
+      type: types.Contact.Individual,
+      phone: [],
+    } as payloads.Contact;
+  }
+
+  override async contactList(): Promise<string[]> {
+    return [];
+  }
+  override async roomList(): Promise<string[]> {
+    return [];
+  }
+  override async roomMemberRawPayload(_room: string, id: string): Promise<{ id: string }> {
+    return { id };
+  }
+  override async roomMemberRawPayloadParser({ id }: { id: string }): Promise<payloads.RoomMember> {
+    const { name } = await this.contactRawPayloadParser({ id });
+    return { id, name, avatar: '', roomAlias: id === 'wxid_bot' ? this.roomAlias : '' };
+  }
+
+  async #thaw(): Promise<void> {
+    while (this.isFrozen) await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
