@@ -72,6 +72,7 @@ export async function openSession(gateway: Gateway, heard: Heard, limits: Wechat
   bot.on('scan', (qr, status) => heard.scan(status === 3 ? undefined : qr));
   await within(bot.init(), limits.startTimeoutMs, 'init');
   const { puppet } = bot;
+  keepNothingOnDisk(puppet);
   listen(bot, heard);
 
   const call = <T>(promise: Promise<T>, what: string): Promise<T> => within(promise, limits.callTimeoutMs, what);
@@ -95,6 +96,15 @@ export async function openSession(gateway: Gateway, heard: Heard, limits: Wechat
       return typeof id === 'string' && id !== '' ? id : undefined;
     },
   };
+}
+
+/**
+ * The client of the puppet service keeps a cache of people's names in the home folder (its `PayloadStore`), one to a
+ * process: the next session would find it locked by the last, and that error ends the process. So it is not opened.
+ */
+function keepNothingOnDisk(puppet: object): void {
+  const store: unknown = '_payloadStore' in puppet ? puppet._payloadStore : undefined;
+  if (store && typeof store === 'object') Object.assign(store, { start: async () => {} });
 }
 
 /**

@@ -1,8 +1,12 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Received } from '../../../bots/bot.js';
 import { WECHAT } from '../../../bots/wechat/parse.js';
 import type { Address } from '../../../models/message.js';
 import { BOT, type OnGateway, wechatOnGateway } from '../../support/wechat/bot.js';
+import { TOKEN } from '../../support/wechat/gateway.js';
 import { botContract } from '../contract.js';
 
 const group = { platform: WECHAT, id: '123@chatroom', kind: 'group' } as const;
@@ -98,6 +102,10 @@ describe('a gateway', () => {
     expect(await send('frozen')).toEqual({ kind: 'refused', reason: 'uncertain' });
     expect(puppet.sentList.filter(({ text }) => text === 'frozen').length).toBeLessThanOrEqual(1);
   }, 40_000);
+
+  test('nothing of it is kept in the home folder', () => {
+    expect(existsSync(join(homedir(), '.wechaty', 'wechaty-puppet-service', TOKEN))).toBe(false);
+  });
 
   test('logged out: nothing is sent, and the state says so', async () => {
     trial.gateway.logout();

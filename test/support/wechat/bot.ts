@@ -1,6 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { ConnectionEdge, Received } from '../../../bots/bot.js';
 import { createWechat, type WechatBot } from '../../../bots/wechat/index.js';
 import type { Handed } from '../../../bots/wechat/sender.js';
@@ -48,8 +45,6 @@ export async function wechatOnGateway({
   privatePush?: boolean;
   handed?: Handed;
 } = {}): Promise<OnGateway> {
-  // Its client keeps a cache of names in the home folder.
-  process.env['HOME'] = mkdtempSync(join(tmpdir(), 'wechat-home-'));
   const gateway = await startGateway();
   const received: Received[] = [];
   const bot = createWechat(

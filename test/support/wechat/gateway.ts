@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:net';
 import { log } from 'wechaty-puppet';
 import { PuppetServer } from 'wechaty-puppet-service';
 import { ScriptedPuppet } from './puppet.js';
 
 export const BOT = 'wxid_bot';
-export const TOKEN = 'insecure_jiaoyan-test';
+export const TOKEN = `insecure_${randomUUID()}`;
 
 export interface Gateway {
   endpoint: string;
