@@ -188,7 +188,7 @@ describe('the sandbox', () => {
   test('is refused to the network and beside a platform, and says how to have it all the same', () => {
     expect(problems({ SANDBOX: 'on', HOST: '0.0.0.0', ...FEISHU })).toEqual([
       'SANDBOX 是 on，而 HOST 是 0.0.0.0：沙盒里谁都可以扮成任何人，不能对外开放；确实要开，写 SANDBOX=force。',
-      'SANDBOX 是 on，而飞书或企业微信也开着：沙盒里的话会记进真的台账；确实要开，写 SANDBOX=force。',
+      'SANDBOX 是 on，而飞书、企业微信或微信也开着：沙盒里的话会记进真的台账；确实要开，写 SANDBOX=force。',
     ]);
     expect(loadEnv({ SANDBOX: 'force', HOST: '0.0.0.0', ...FEISHU })).toMatchObject({
       sandbox: true,
