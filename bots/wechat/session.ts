@@ -50,6 +50,9 @@ export interface Session {
 /** Errors that mean the gateway is gone. Any other is a line in the log: wechaty tells of much that is none. */
 const LOST = /UNAVAILABLE|UNAUTHENTICATED|ECONNREFUSED|ECONNRESET|CANCELLED/u;
 
+/** `ScanStatus.Scanned` of wechaty-puppet: the phone has read the code. */
+const SCANNED = 3;
+
 /** wechaty is loaded here and nowhere else (1 s, 80 MB), with WeChat on only. */
 export async function openSession(gateway: Gateway, heard: Heard, limits: WechatLimits): Promise<Session> {
   process.env['WECHATY_LOG'] ??= 'silent';
@@ -62,14 +65,14 @@ export async function openSession(gateway: Gateway, heard: Heard, limits: Wechat
       tls: { disable: gateway.insecure, ...(gateway.serverName && { serverName: gateway.serverName }) },
       // Its own reconnecting is broken: the watchdog is put where it does not bite while probes are answered.
       timeoutSeconds: 600,
-    } as Record<string, unknown>,
+    },
   });
   // Without a listener, an error would end start() and the process.
   bot.on('error', ({ message }) => {
     const [problem] = LOST.exec(message) ?? [];
     if (problem) heard.lost(problem);
   });
-  bot.on('scan', (qr, status) => heard.scan(status === 3 ? undefined : qr));
+  bot.on('scan', (qr, status: number) => heard.scan(status === SCANNED ? undefined : qr));
   await within(bot.init(), limits.startTimeoutMs, 'init');
   const { puppet } = bot;
   keepNothingOnDisk(puppet);

@@ -8,7 +8,7 @@ export interface Written {
   room?: string;
   to?: string;
   mentions?: string[];
-  type?: number;
+  type?: types.Message;
   filename?: string;
   at: Date;
 }
@@ -74,7 +74,7 @@ export class ScriptedPuppet extends Puppet {
       mentionIdList: mentions,
       ...(room ? { roomId: room } : { listenerId: to }),
       ...(filename && { filename }),
-    } as payloads.Message;
+    };
   }
 
   override async messageSendText(to: string, text: string, mentions: string[] = []): Promise<string> {
@@ -100,7 +100,7 @@ export class ScriptedPuppet extends Puppet {
       gender: types.ContactGender.Unknown,
       type: types.Contact.Individual,
       phone: [],
-    } as payloads.Contact;
+    };
   }
 
   override async contactList(): Promise<string[]> {
