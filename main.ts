@@ -18,7 +18,13 @@ export async function serve(env: Env): Promise<void> {
   const clock = env.sandbox && !env.feishu && !env.wecom && !env.wechat ? new MovableClock() : systemClock;
   const app = await startApp(env, { clock, log });
   log.info(
-    { url: app.url, sandbox: env.sandbox, feishu: env.feishu !== undefined, wecom: env.wecom !== undefined },
+    {
+      url: app.url,
+      sandbox: env.sandbox,
+      feishu: env.feishu !== undefined,
+      wecom: env.wecom !== undefined,
+      wechat: env.wechat !== undefined,
+    },
     'started',
   );
   const page = env.sandbox ? `${app.url}/sandbox` : app.url;
