@@ -57,6 +57,7 @@ export function createWecom(
     pace: { everyMs: limits.sendEveryMs, everyMsPerChat: limits.sendEveryMsToOne },
     // The platform knows no keys: what may have arrived is not sent again.
     remembersKeysMs: 0,
+    staleAfterMs: limits.staleAfterMs,
     send,
     async fetchFile({ ref }, _, bounds): Promise<FetchResult> {
       const where = things.of(ref);

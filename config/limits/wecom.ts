@@ -18,6 +18,9 @@ export const wecomLimits = {
   /** Overall there is no official number: five a second, so that a Friday's reminders of a school take seconds. */
   sendEveryMs: 200,
 
+  /** What waited for a connection so long is no answer any more: a day without one, and the night after it. As in WeChat. */
+  staleAfterMs: 36 * 60 * 60_000,
+
   /** What is older than a day is a backlog nobody waits for any more. */
   tooOldMs: 24 * 60 * 60_000,
 

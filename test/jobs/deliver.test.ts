@@ -260,6 +260,17 @@ describe('a platform that knows no keys', () => {
   });
 });
 
+test('what a bot kept back for so long that nobody waits for it is dropped; what is younger goes out', async () => {
+  const wecom = bot([], { staleAfterMs: 3_600_000 });
+  await models.outbox.enqueue([message('old')], new Date(county.now().getTime() - 3_600_001));
+  await models.outbox.enqueue([message('young', 'g2')], new Date(county.now().getTime() - 3_599_999));
+  await deliver(delivery(wecom));
+  expect(await rows()).toEqual([
+    ['old', 'done', 'dropped:stale'],
+    ['young', 'done', 'sent'],
+  ]);
+});
+
 test('a process that died after claiming leaves the row to another, under the same key', async () => {
   const feishu = bot([]);
   await put(message('a'));
