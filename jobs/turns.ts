@@ -21,6 +21,8 @@ interface Line {
   last: Promise<unknown>;
   waiting: number;
   slots: Date[];
+  /** No slot before is used. What was taken for afterwards stays good: calls under way are told the same a moment later. */
+  heldUntil: Date;
 }
 
 /**
@@ -33,7 +35,7 @@ const SLOTS_AT_ONCE = 4;
 export function createTurns({ models, machine }: { models: Pick<Models, 'pace'>; machine: Clock }): Turns {
   const lines = new Map<Platform, Line>();
   const lineOf = (platform: Platform): Line => {
-    const line = lines.get(platform) ?? { last: Promise.resolve(), waiting: 0, slots: [] };
+    const line = lines.get(platform) ?? { last: Promise.resolve(), waiting: 0, slots: [], heldUntil: new Date(0) };
     lines.set(platform, line);
     return line;
   };
@@ -44,15 +46,19 @@ export function createTurns({ models, machine }: { models: Pick<Models, 'pace'>;
   };
 
   const first = async (line: Line, platform: Platform, gap: Gap, by: Date): Promise<Date | undefined> => {
-    if (line.slots.length === 0) {
-      const count = Math.min(line.waiting, SLOTS_AT_ONCE);
-      const { at, taken } = await models.pace.reserve(platform, gap, machine.now(), by, count);
-      if (!taken) return at;
-      line.slots = Array.from({ length: count }, (_, i) => new Date(at.getTime() + i * gap.everyMs));
+    for (;;) {
+      if (line.slots.length === 0) {
+        const count = Math.min(line.waiting, SLOTS_AT_ONCE);
+        const { at, taken } = await models.pace.reserve(platform, gap, machine.now(), by, count);
+        if (!taken) return at;
+        line.slots = Array.from({ length: count }, (_, i) => new Date(at.getTime() + i * gap.everyMs));
+      }
+      const slot = line.slots.shift();
+      if (slot && slot >= line.heldUntil) {
+        await until(slot);
+        return undefined;
+      }
     }
-    const slot = line.slots.shift();
-    if (slot) await until(slot);
-    return undefined;
   };
 
   const inLine = (platform: Platform, gap: Gap, by: Date): Promise<Date | undefined> => {
@@ -74,7 +80,8 @@ export function createTurns({ models, machine }: { models: Pick<Models, 'pace'>;
       return inLine(platform, pace, by);
     },
     async hold(platform, at) {
-      lineOf(platform).slots = [];
+      const line = lineOf(platform);
+      if (at > line.heldUntil) line.heldUntil = at;
       await models.pace.hold(platform, at);
     },
   };

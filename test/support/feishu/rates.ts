@@ -63,11 +63,15 @@ export class Rates {
       this.traffic.tooMany += 1;
       return this.#busy(waitMs);
     }
+    this.#count(now);
+    return undefined;
+  }
+
+  #count(now: number): void {
     this.#minute.push(now);
     this.traffic.calls += 1;
     if (this.traffic.calls === 1) this.traffic.firstMs = now;
     this.traffic.lastMs = now;
-    return undefined;
   }
 
   /** Counts what goes to one receiver, or says why it is refused. */
@@ -82,9 +86,10 @@ export class Rates {
     return undefined;
   }
 
-  /** From now on the app is refused for so many (unscaled) seconds. */
+  /** From now on the app is refused for so many (unscaled) seconds. The call that is told so was one of those allowed. */
   hold(seconds: number): Answer {
     const now = performance.now();
+    if (now >= this.#heldUntil) this.#count(now);
     const until = Math.max(this.#heldUntil, now + (seconds * 1000) / this.limits.speed);
     this.traffic.heldMs += until - Math.max(now, this.#heldUntil);
     this.#heldUntil = until;

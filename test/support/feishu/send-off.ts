@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import mongoose from 'mongoose';
 import { createFeishu } from '../../../bots/feishu/index.js';
 import { FEISHU } from '../../../bots/feishu/parse.js';
@@ -44,7 +45,10 @@ export interface Report {
   unsent: number;
   faults: Record<string, number>;
   traffic: Traffic;
-  /** Calls made of those allowed, from the first to the last, without the time the app was told to wait. */
+  /**
+   * Calls made of those allowed, without the time the app was told to wait, from the first until no message is left
+   * that was never tried: afterwards there is nothing to send but what failed, when its time has come.
+   */
   share: number;
   tokens: number;
   seconds: number;
@@ -77,10 +81,13 @@ export async function sendOff(options: SendOff): Promise<Report> {
     const put = messages(options);
     for (let i = 0; i < put.length; i += 1000)
       await first.models.outbox.enqueue(put.slice(i, i + 1000), systemClock.now());
-    while ((await first.models.outbox.counts()).ready > 0) await new Promise((resolve) => setTimeout(resolve, 50));
+    const untried = { state: 'ready', tries: 0 };
+    while ((await first.models.outbox.count(untried)) > 0) await sleep(50);
+    const busy = platform.traffic();
+    while ((await first.models.outbox.counts()).ready > 0) await sleep(50);
     const sent = await first.models.outbox.count({ outcome: 'sent' });
     const seconds = (performance.now() - startedAt) / 1000;
-    return { put: put.length, unsent: put.length - sent, seconds, ...reportOf(platform, speed) };
+    return { put: put.length, unsent: put.length - sent, seconds, ...reportOf(platform), share: shareOf(busy, speed) };
   } finally {
     await Promise.all(programs.map(({ stop }) => stop()));
     await platform.stop();
@@ -126,20 +133,19 @@ function messages({ persons, groups }: SendOff): { key: string; dispatch: Dispat
   return all;
 }
 
-function reportOf(platform: FeishuStandIn, speed: number): Omit<Report, 'put' | 'unsent' | 'seconds'> {
+const shareOf = ({ calls, firstMs, lastMs, heldMs }: Traffic, speed: number): number =>
+  calls / (((lastMs - firstMs - heldMs) * speed * feishuLimits.sendsPerMinute) / 60_000);
+
+function reportOf(platform: FeishuStandIn): Omit<Report, 'put' | 'unsent' | 'seconds' | 'share'> {
   const sent = platform.sent();
   const distinct = new Set(sent.map(({ text }) => text));
-  const traffic = platform.traffic();
-  const { calls, firstMs, lastMs, heldMs } = traffic;
-  const allowed = ((lastMs - firstMs - heldMs) * speed * 1000) / 60_000;
   return {
     arrived: distinct.size,
     twice: sent.length - distinct.size,
     disordered: disordered(sent),
     conflicts: platform.conflicts().length,
     faults: platform.faults(),
-    traffic,
-    share: calls / allowed,
+    traffic: platform.traffic(),
     tokens: platform.requests('token'),
   };
 }
