@@ -1,0 +1,147 @@
+import { GIVEN_NAMES, SURNAMES } from '../../../models/demo/names.js';
+import type { NagItem } from '../../../models/outbox.js';
+import { hasSchool, type Week, weekNumber } from './days.js';
+import { clusterAt, isAway, type Journal, type Life, type Lives, schoolOf } from './lives.js';
+
+/** Something the bot said by itself, when it arrived. */
+export interface Heard {
+  key: string;
+  kind: 'nag' | 'group-line' | 'digest' | 'other';
+  /** The person, or the group. */
+  to: string;
+  text: string;
+  items: NagItem[];
+}
+
+export interface Figures {
+  nags: number;
+  lines: number;
+  digests: number;
+  /** People by how many reminders they had in one week. */
+  inWeek: Record<number, number>;
+  /** Of the journals reminded of on their day, those handed in by the next evening. */
+  remindedJournals: number;
+  answeredJournals: number;
+}
+
+/** Made-up people have numbers after their names, so no other words are taken for one. */
+const A_NAME = new RegExp(`(${SURNAMES.join('|')})(${GIVEN_NAMES.join('|')})\\d`);
+const JOURNAL = '教育周记';
+const [QUIET_UNTIL, QUIET_FROM] = ['07:30', '20:00'];
+/** Duties §0: one bundled message a day, three a week. */
+const MOST_A_WEEK = 3;
+/** Enough to see what is wrong. */
+const MOST_FAULTS = 50;
+
+/**
+ * Looks at every message when it arrives, knowing how everybody lives and nothing of the ledger: is it a school day and
+ * an hour for it, is its person there, has it been done, is it theirs, is it too much. And looks whether somebody was
+ * forgotten.
+ */
+export function watch(lives: Lives, dutyNames: ReadonlyMap<string, string>) {
+  const byId = new Map<string, Life>(lives.all.map((life) => [life.person.id, life]));
+  const faults: string[] = [];
+  const keys = new Set<string>();
+  const done = new Set<string>();
+  /** Who had which words on which date. */
+  const today = new Map<string, string>();
+  const nagsOf = new Map<string, number>();
+  const remindedOf = new Map<Journal, string>();
+  const figures: Figures = { nags: 0, lines: 0, digests: 0, inWeek: {}, remindedJournals: 0, answeredJournals: 0 };
+
+  const fault = (what: string, where: string): void => {
+    if (faults.length < MOST_FAULTS) faults.push(`${what}: ${where}`);
+  };
+
+  const checkNag = ({ to, text, items }: Heard, life: Life, date: string, where: string): void => {
+    figures.nags += 1;
+    if (today.has(to)) fault('twice a day', where);
+    today.set(to, text);
+    const week = `${to}|${weekNumber(date)}`;
+    const count = (nagsOf.get(week) ?? 0) + 1;
+    nagsOf.set(week, count);
+    if (count > MOST_A_WEEK) fault('more than three a week', where);
+    if (isAway(life, date)) fault('to somebody on leave', where);
+    for (const { roll, duty, period, owners, as } of items) {
+      const name = dutyNames.get(duty) ?? duty;
+      const open = owners.filter((owner) => !done.has(`${roll}|${owner}`));
+      const label = name === JOURNAL ? `第${Number(period.slice(-2))}周` : '';
+      if (open.length === 0 && label && text.includes(`${name}（${label}）`)) fault('already done', where);
+      if (as === 'owner' && owners.some((owner) => owner.startsWith('person:') && owner !== `person:${to}`))
+        fault('about somebody else', where);
+      if (name === JOURNAL && as === 'owner' && !life.person.teaching) fault('to somebody who does not teach', where);
+    }
+    if (!items.some(({ duty }) => text.includes(dutyNames.get(duty) ?? duty))) fault('about something else', where);
+  };
+
+  return {
+    faults,
+    figures,
+
+    handedIn(roll: string, owner: string): void {
+      done.add(`${roll}|${owner}`);
+    },
+
+    answered(journal: Journal, date: string): void {
+      if (remindedOf.get(journal) === date) figures.answeredJournals += 1;
+    },
+
+    /** A new day begins. */
+    newDay(): void {
+      today.clear();
+    },
+
+    heard(all: Heard[], date: string, time: string): void {
+      for (const each of all) {
+        const where = `${date} ${time} ${each.key}: ${each.text}`;
+        if (keys.has(each.key)) fault('twice', where);
+        keys.add(each.key);
+        if (time < QUIET_UNTIL || time >= QUIET_FROM) fault('in a quiet hour', where);
+        if (each.kind === 'group-line') {
+          figures.lines += 1;
+          if (today.has(each.to)) fault('twice a day', where);
+          today.set(each.to, each.text);
+          if (A_NAME.test(each.text)) fault('a name in a group', where);
+          continue;
+        }
+        const life = byId.get(each.to);
+        const school = life && schoolOf(life, date);
+        if (!life || !school) {
+          fault('to somebody who is not there', where);
+          continue;
+        }
+        if (!hasSchool(date, clusterAt(lives, school), lives.snow)) fault('on a day without school', where);
+        if (each.kind === 'digest') figures.digests += 1;
+        if (each.kind === 'nag') checkNag(each, life, date, where);
+      }
+    },
+
+    /** After the reminders of a week's last day: everybody who owes its journal has heard of it. */
+    nobodyForgotten(journals: Journal[], week: Week, date: string): void {
+      for (const journal of journals) {
+        const { life, school, handsIn, excused } = journal;
+        const { id } = life.person;
+        if (excused || isAway(life, date)) continue;
+        if (handsIn && handsIn.date <= date && handsIn.time < '15:40') continue;
+        const days = week.days.filter((each) => hasSchool(each, clusterAt(lives, school), lives.snow));
+        if (days.at(-1) !== date) continue;
+        const text = today.get(id);
+        const before = nagsOf.get(`${id}|${weekNumber(date)}`) ?? 0;
+        if (text === undefined && before >= MOST_A_WEEK) continue;
+        if (text === undefined) fault('forgotten', `${date} ${id}`);
+        else if (!text.includes(`${JOURNAL}（第${week.number}周）`) && !text.includes('还有'))
+          fault('left out', `${date} ${id}: ${text}`);
+        else {
+          figures.remindedJournals += 1;
+          remindedOf.set(journal, date);
+        }
+      }
+    },
+
+    /** The figures at the end. */
+    summed(): Figures {
+      for (const count of nagsOf.values()) figures.inWeek[count] = (figures.inWeek[count] ?? 0) + 1;
+      return figures;
+    },
+  };
+}
