@@ -15,7 +15,7 @@ import { fetchFiles } from './jobs/fetch-files.js';
 import { type Schedule, startSchedule } from './jobs/schedule.js';
 import { type Passed, travel } from './jobs/travel.js';
 import { startWorker, type Worker } from './jobs/worker.js';
-import { type Clock, MovableClock, systemClock } from './models/clock.js';
+import { type Clock, MovableClock } from './models/clock.js';
 import { buildIndexes, type Database } from './models/db.js';
 import { loadDemo } from './models/demo/load.js';
 import type { InboundEvent } from './models/event.js';
@@ -30,6 +30,8 @@ export interface AppOptions {
   /** The county's time; the sandbox puts it forward. */
   clock: Clock;
   log: Log;
+  /** This machine's own clock. */
+  own?: Clock;
 }
 
 export interface App {
@@ -64,9 +66,12 @@ const SETTLE_WITHIN_MS = 10_000;
 /** How often the workers look for rows that other processes put, in milliseconds. */
 const LOOK_EVERY_MS = 500;
 
+/** How often the shared clock is set by the database: a machine's own goes wrong by seconds a day, or all at once. */
+const SET_CLOCK_EVERY_MS = 60_000;
+
 /** Starts the whole program. Rejects with a sentence for the operator when it cannot. */
-export async function startApp(env: Env, { clock, log }: AppOptions): Promise<App> {
-  const { database, models } = await openCounty(env, log);
+export async function startApp(env: Env, { clock, log, own }: AppOptions): Promise<App> {
+  const { database, models, machine } = await openCounty(env, log, own);
   const stopping = new AbortController();
   const working: { stop(): Promise<void> }[] = [];
   try {
@@ -78,13 +83,14 @@ export async function startApp(env: Env, { clock, log }: AppOptions): Promise<Ap
       { queue: 'fetches', ...(await models.fetches.counts()) },
     ];
     const metrics = createMetrics(queues, () => connections.states());
-    const { drainer, deliverer, fetcher, settle } = startWorkers({ models, bots, clock, log, metrics });
-    working.push(drainer, deliverer, fetcher);
+    const { drainer, deliverer, fetcher, settle } = startWorkers({ models, bots, clock, machine, log, metrics });
+    const clockSetter = startWorker('set-clock', () => machine.set().then(() => 0), SET_CLOCK_EVERY_MS, log);
+    working.push(drainer, deliverer, fetcher, clockSetter);
     const accept = async (events: InboundEvent[], now: Date): Promise<void> => {
       await models.inbox.accept(events, now);
       drainer.nudge();
     };
-    const connections = platformConnections(bots.values(), { accept, log, leases: models.leases }, metrics);
+    const connections = platformConnections(bots.values(), { accept, log, machine, leases: models.leases }, metrics);
     working.push(connections);
     const afterJob = (): void => deliverer.nudge();
     const schedule = startSchedule({ models, bots, clock, zone: env.timeZone, log, afterJob });
@@ -126,6 +132,7 @@ export async function startApp(env: Env, { clock, log }: AppOptions): Promise<Ap
       await drainer.stop();
       await fetcher.stop();
       await deliverer.stop();
+      await clockSetter.stop();
       await database.stop();
     };
     const travelTo = (at: Date): Promise<Passed[]> => {
@@ -146,14 +153,15 @@ function startWorkers({
   models,
   bots,
   clock,
+  machine,
   log,
   metrics,
-}: Pick<Running, 'models' | 'clock' | 'log'> & { bots: Map<string, Bot>; metrics: Metrics }) {
+}: Pick<Running, 'models' | 'clock' | 'log'> & { bots: Map<string, Bot>; machine: Clock; metrics: Metrics }) {
   const delivery = {
     models,
     bots,
     clock,
-    machine: systemClock,
+    machine,
     log,
     // Outcomes carry a detail after the colon; a label has few values.
     ended: (outcome: string) => metrics.messages.inc({ outcome: outcome.split(':')[0] ?? '' }),
@@ -161,7 +169,7 @@ function startWorkers({
   const drain = {
     models,
     clock,
-    machine: systemClock,
+    machine,
     log,
     run: async (event: InboundEvent, all: Models, now: Date) => {
       await run(event, all, now);
@@ -175,7 +183,7 @@ function startWorkers({
     models,
     bots,
     clock,
-    machine: systemClock,
+    machine,
     log,
     ended: (outcome: string) => metrics.files.inc({ outcome }),
   };

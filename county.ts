@@ -4,21 +4,34 @@ import type { WechatEnv } from './config/env-wechat.js';
 import { loadCalendar, loadCatalogue, packagedDir } from './config/load.js';
 import { RESERVED_WORDS } from './config/reserved-words.js';
 import { commandWords } from './handlers/routes.js';
-import { systemClock } from './models/clock.js';
+import { type Clock, SharedClock, systemClock } from './models/clock.js';
 import { type Database, openDatabase } from './models/db.js';
 import { createHanded } from './models/handed.js';
 import type { Log } from './models/log.js';
 import { createModels, type Models } from './models/models.js';
 import { isQuiet } from './models/nag.js';
 
-/** Opens the county: its files, its database, what works on it. What the program and the operator's commands stand on. */
-export async function openCounty(env: Env, log: Log): Promise<{ database: Database; models: Models }> {
+export interface OpenCounty {
+  database: Database;
+  models: Models;
+  /** The time that all processes on the database share. */
+  machine: SharedClock;
+}
+
+/**
+ * Opens the county: its files, its database, what works on it. What the program and the operator's commands stand on.
+ *
+ * @param own this machine's clock.
+ */
+export async function openCounty(env: Env, log: Log, own: Clock = systemClock): Promise<OpenCounty> {
   const catalogue = loadCatalogue(env.catalogueDir ?? packagedDir('catalogue'), [...RESERVED_WORDS, ...commandWords]);
   const calendar = loadCalendar(env.calendarDir ?? packagedDir('calendar'), env.timeZone);
   const uri = env.mongodbUri?.reveal();
   const database = await openDatabase({ ...(uri && { uri }), dataDir: env.dataDir, log });
-  const models = createModels(database.connection, { catalogue, calendar, publicUrl: env.publicUrl });
-  return { database, models };
+  const machine = new SharedClock(own, database.clock);
+  await machine.set();
+  const models = createModels(database.connection, { catalogue, calendar, publicUrl: env.publicUrl }, machine);
+  return { database, models, machine };
 }
 
 /** The bots of the platforms that are switched on. Their libraries are loaded only then. */

@@ -3,7 +3,7 @@ import type Koa from 'koa';
 import type { Bot, Connection, Turn } from './bots/bot.js';
 import { connectionEdge } from './bots/connection.js';
 import { webhook } from './bots/webhook.js';
-import { systemClock } from './models/clock.js';
+import { type Clock, systemClock } from './models/clock.js';
 import type { InboundEvent } from './models/event.js';
 import type { Leases } from './models/lease.js';
 import type { Log } from './models/log.js';
@@ -49,12 +49,12 @@ const TURN_MS = 30_000;
 /** The connections over which platforms send their events in place of webhooks. */
 export function platformConnections(
   bots: Iterable<Bot>,
-  { accept, log, leases }: Inbox & { leases: Leases },
+  { accept, log, machine, leases }: Inbox & { machine: Clock; leases: Leases },
   metrics: Metrics,
 ): Connections {
   const holder = randomUUID();
   const turnOf = (platform: string): Turn => ({
-    hold: () => leases.hold(`connection:${platform}`, holder, systemClock.now(), TURN_MS),
+    hold: () => leases.hold(`connection:${platform}`, holder, machine.now(), TURN_MS),
     release: () => leases.release(`connection:${platform}`, holder),
     forMs: TURN_MS,
   });

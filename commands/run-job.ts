@@ -17,7 +17,7 @@ export const runJob: Command = {
       throw new UsageProblem(`没有叫「${name}」的定时任务。现在有：${Object.keys(jobs).join('、')}。`);
     const at = readTime(textOption(given, 'at'));
     const dryRun = given.options['dry-run'] === true;
-    const { database, models } = await openCounty(env, log);
+    const { database, models, machine } = await openCounty(env, log);
     try {
       const bots = dryRun ? new Map() : await openBots(env, { database, models }, log);
       const now = at ?? systemClock.now();
@@ -30,7 +30,7 @@ export const runJob: Command = {
       say(await jobs[name]({ models, bots, now, dryRun, asOf: at !== undefined, say }));
       if (dryRun) return 0;
       // Sent from here as well, so that it works with no server running; whichever of the two claims a row sends it.
-      const delivery = { models, bots, clock: { now: () => now }, machine: systemClock, log };
+      const delivery = { models, bots, clock: { now: () => now }, machine, log };
       while ((await deliver(delivery)) > 0);
       return 0;
     } finally {

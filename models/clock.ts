@@ -5,6 +5,37 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => new Date() };
 
+/** What a question for the time may take to be believed: an answer is right to half of that. */
+const ANSWERS_WITHIN_MS = 1000;
+
+/**
+ * The time that all processes on a database share: the database's. What they agree on by the clock (whose a row is and
+ * until when, when the next turn is) goes by it; a machine a minute fast would take up what another is still sending.
+ */
+export class SharedClock implements Clock {
+  #aheadMs = 0;
+  readonly #machine: Clock;
+  readonly #theirs: () => Promise<Date>;
+
+  /** @param theirs asks the database what time it is there. */
+  constructor(machine: Clock, theirs: () => Promise<Date>) {
+    this.#machine = machine;
+    this.#theirs = theirs;
+  }
+
+  now(): Date {
+    return new Date(this.#machine.now().getTime() + this.#aheadMs);
+  }
+
+  /** Sets itself by the database, unless that is slow to answer. Rejects when it is away; the clock then runs on. */
+  async set(): Promise<void> {
+    const asked = this.#machine.now().getTime();
+    const theirs = await this.#theirs();
+    const heard = this.#machine.now().getTime();
+    if (heard - asked < ANSWERS_WITHIN_MS) this.#aheadMs = theirs.getTime() - (asked + heard) / 2;
+  }
+}
+
 /** A clock that runs like the real one, but can be put forward: for the sandbox and for living through a term in a test. */
 export class MovableClock implements Clock {
   #aheadMs: number;

@@ -36,8 +36,8 @@ export interface Database {
   uri: string;
   /** How long the database took to answer, in milliseconds. Rejects when it is away. */
   ping(): Promise<number>;
-  /** What time it is there; undefined where that is this machine's own time. */
-  clock(): Promise<Date | undefined>;
+  /** What time it is there. */
+  clock(): Promise<Date>;
   /** Closes the connection, and the embedded engine if this process keeps it. */
   stop(): Promise<void>;
 }
@@ -121,8 +121,7 @@ function messageOf(error: unknown): string {
 }
 
 const BuildInfo = z.object({ version: z.string() });
-/** The embedded engine tells no time: it has this machine's. */
-const Hello = z.object({ localTime: z.date().optional() });
+const Told = z.object({ now: z.date() });
 
 async function checkVersion(connection: Connection): Promise<void> {
   const { version } = BuildInfo.parse(await admin(connection).buildInfo());
@@ -150,7 +149,12 @@ function database(
       await admin(connection).ping();
       return performance.now() - from;
     },
-    clock: async () => Hello.parse(await admin(connection).command({ hello: 1 })).localTime,
+    async clock() {
+      const [told] = await (connection.db
+        ?.aggregate([{ $documents: [{}] }, { $project: { now: '$$NOW' } }])
+        .toArray() ?? []);
+      return Told.parse(told).now;
+    },
     async stop() {
       await connection.close();
       await stopEngine();

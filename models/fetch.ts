@@ -1,4 +1,5 @@
 import type { Connection } from 'mongoose';
+import { type Clock, systemClock } from './clock.js';
 import type { Attachment } from './event.js';
 import type { PersonId } from './ids.js';
 import { createQueue } from './queue.js';
@@ -26,11 +27,12 @@ const NOT_KEPT = /^not-kept:/;
 export type Fetches = ReturnType<typeof createFetches>;
 
 /** What is still to be fetched from the platforms. One lane a record. */
-export function createFetches(db: Connection) {
+export function createFetches(db: Connection, machine: Clock = systemClock) {
   const queue = createQueue<Fetch>(db, {
     collection: 'fetches',
     keepDoneSeconds: KEEP_DONE_SECONDS,
     leaseMs: LEASE_MS,
+    machine,
     indexes: [{ 'payload.record': 1 }, { 'payload.person': 1 }],
   });
   return {

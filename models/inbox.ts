@@ -1,4 +1,5 @@
 import type { Connection } from 'mongoose';
+import { type Clock, systemClock } from './clock.js';
 import { type Chat, type InboundEvent, type MessageEvent, recallKey } from './event.js';
 import { createQueue } from './queue.js';
 import { readTogether } from './read-together.js';
@@ -13,11 +14,12 @@ export const laneOf = (chat: Pick<Chat, 'platform' | 'id'>): string => `${chat.p
 export type Inbox = ReturnType<typeof createInbox>;
 
 /** What came in and was acknowledged, until it has been worked. One lane a chat: answers come in the order of the questions. */
-export function createInbox(db: Connection) {
+export function createInbox(db: Connection, machine: Clock = systemClock) {
   const queue = createQueue<InboundEvent>(db, {
     collection: 'inbox',
     keepDoneSeconds: KEEP_DONE_SECONDS,
     leaseMs: LEASE_MS,
+    machine,
   });
   const byKey = readTogether(
     (keys: string[]) => queue.find({ _id: { $in: keys } }),

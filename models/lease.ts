@@ -1,6 +1,6 @@
 import { type Connection, type Model, mongo, Schema } from 'mongoose';
 
-/** Who may do alone what only one process may do at a time, and until when, by the machines' clocks. */
+/** Who may do alone what only one process may do at a time, and until when, by the time the processes share. */
 interface Lease {
   _id: string;
   holder: string;

@@ -3,6 +3,7 @@ import { createAccounts } from './account.js';
 import { createBindCodes } from './bind-code.js';
 import { createBooks } from './book.js';
 import type { Calendar } from './calendar.js';
+import { type Clock, systemClock } from './clock.js';
 import { createClusters } from './cluster.js';
 import { createDerive } from './derive.js';
 import type { Catalogue } from './duty.js';
@@ -40,8 +41,12 @@ export interface County {
   publicUrl?: string | undefined;
 }
 
-/** Every repository over one connection, with the county's catalogue and calendar: what handlers and jobs work on. */
-export function createModels(db: Connection, county: County) {
+/**
+ * Every repository over one connection, with the county's catalogue and calendar: what handlers and jobs work on.
+ *
+ * @param machine the time that all processes on the database share.
+ */
+export function createModels(db: Connection, county: County, machine: Clock = systemClock) {
   return {
     ...county,
     people: createPeople(db),
@@ -59,13 +64,13 @@ export function createModels(db: Connection, county: County) {
     fileTokens: createFileTokens(db),
     files: createFiles(db),
     looseFiles: createLooseFiles(db),
-    fetches: createFetches(db),
+    fetches: createFetches(db, machine),
     pressTokens: createPressTokens(db),
     exemptions: createExemptions(db),
     rolls: createRolls(db),
     ledger: createLedger(db, county),
-    inbox: createInbox(db),
-    outbox: createOutbox(db),
+    inbox: createInbox(db, machine),
+    outbox: createOutbox(db, machine),
     leases: createLeases(db),
     snoozes: createSnoozes(db),
     pace: createPace(db),

@@ -1,4 +1,5 @@
 import type { Connection } from 'mongoose';
+import { type Clock, systemClock } from './clock.js';
 import type { Chat } from './event.js';
 import type { Day, DutyKey, PeriodKey, PersonId, Platform, SchoolCode } from './ids.js';
 import { laneOf } from './inbox.js';
@@ -75,11 +76,12 @@ export const digestKey = (digest: DigestKind, person: PersonId, occasion: string
 export type Outbox = ReturnType<typeof createOutbox>;
 
 /** What is to be said, until a platform has taken it. One lane a chat or person, and one for its reminders: in each, messages arrive in the order they were put. */
-export function createOutbox(db: Connection) {
+export function createOutbox(db: Connection, machine: Clock = systemClock) {
   const queue = createQueue<Dispatch>(db, {
     collection: 'outbox',
     keepDoneSeconds: KEEP_DONE_SECONDS,
     leaseMs: LEASE_MS,
+    machine,
     indexes: [
       { 'payload.person': 1, 'payload.week': 1 },
       { 'payload.event': 1 },

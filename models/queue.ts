@@ -1,4 +1,5 @@
 import { type Connection, type Model, type mongo, Schema } from 'mongoose';
+import type { Clock } from './clock.js';
 import { groupCommit } from './group-commit.js';
 import { insertNew } from './insert-new.js';
 import { updateEach } from './update-each.js';
@@ -59,6 +60,8 @@ export interface QueueOptions {
   keepDoneSeconds: number;
   /** How long a worker may take before the row is given to another, in milliseconds. */
   leaseMs: number;
+  /** The time that all processes on the database share. */
+  machine: Clock;
   /** Further indexes, for questions only this queue is asked. */
   indexes?: Record<string, 1>[];
 }
@@ -97,7 +100,7 @@ export function createQueue<T>(db: Connection, options: QueueOptions) {
             seq: nextSeq(now),
             state: 'ready',
             // Counted by the machine's clock, also when the county's has been put forward.
-            dueAt: new Date(Math.min(now.getTime(), Date.now()) + afterMs),
+            dueAt: new Date(Math.min(now.getTime(), options.machine.now().getTime()) + afterMs),
             fence: 0,
             tries: 0,
             payload,

@@ -12,7 +12,3 @@ test.each([
 ])('a database %d ms ahead', async (ms, ok, what) => {
   expect(await checkClock(ahead(ms), NOW)).toMatchObject({ ok, what });
 });
-
-test('an embedded database has the time of this machine', async () => {
-  expect(await checkClock({ clock: async () => undefined }, NOW)).toEqual({ ok: true, what: '时钟：数据库就在本机' });
-});

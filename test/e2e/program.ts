@@ -9,7 +9,10 @@ import { MovableClock } from '../../models/clock.js';
  */
 const clock = new MovableClock();
 clock.moveTo(new Date(process.env['BEGIN_AT'] ?? Date.now()));
-const app = await startApp(loadEnv(process.env), { clock, log: createLog(process.env['LOG_LEVEL'] ?? 'warn') });
+/** This machine's own clock, which may be wrong. */
+const aheadMs = Number(process.env['OWN_AHEAD_MS'] ?? 0);
+const own = { now: () => new Date(Date.now() + aheadMs) };
+const app = await startApp(loadEnv(process.env), { clock, own, log: createLog(process.env['LOG_LEVEL'] ?? 'warn') });
 
 process.on('message', (message: { to: string }) => {
   void app.travelTo(new Date(message.to)).then(

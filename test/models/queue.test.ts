@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
+import { systemClock } from '../../models/clock.js';
 import { createQueue, type Row } from '../../models/queue.js';
 import { testDatabase } from '../support/database.js';
 
 const { connection } = testDatabase();
 const LEASE_MS = 30_000;
-const options = { collection: 'testQueue', keepDoneSeconds: 60, leaseMs: LEASE_MS };
+const options = { collection: 'testQueue', keepDoneSeconds: 60, leaseMs: LEASE_MS, machine: systemClock };
 const queue = createQueue<number>(connection, options);
 /** A second process on the same database. */
 const other = createQueue<number>(connection, options);

@@ -123,7 +123,7 @@ export function watch(lives: Lives, dutyNames: ReadonlyMap<string, string>) {
         const { id } = life.person;
         if (excused || isAway(life, date)) continue;
         if (handsIn && handsIn.date <= date && handsIn.time < '15:40') continue;
-        const days = week.days.filter((each) => hasSchool(each, clusterAt(lives, school), lives.snow));
+        const days = week.days.filter((each) => hasSchool(each, clusterAt(lives, school), lives.snow, date));
         if (days.at(-1) !== date) continue;
         const text = today.get(id);
         const before = nagsOf.get(`${id}|${weekNumber(date)}`) ?? 0;
