@@ -17,6 +17,9 @@ const WORK = ['2025-09-28', '2025-10-11', '2026-01-04', '2026-05-09'];
 
 const DAY_MS = 86_400_000;
 
+/** School days on which the program is down: nothing is said, and what is stale afterwards must not be said any more. */
+export const OUTAGES = ['2025-10-16', '2025-10-17', '2026-05-21'] as const;
+
 /** Days on which a cluster's schools stay closed, and the day on which that is announced. */
 export interface Snow {
   cluster: string;

@@ -21,7 +21,7 @@ import { rollId } from '../../../models/roll.js';
 import { applyRoster, currentRoster } from '../../../models/roster/apply.js';
 import { diffRoster } from '../../../models/roster/diff.js';
 import type { Submission } from '../../../models/submission.js';
-import { addDays, datesBetween, hasSchool, type Snow, WEEKS } from './days.js';
+import { addDays, datesBetween, hasSchool, OUTAGES, type Snow, WEEKS } from './days.js';
 import { isAway, type Journal, journalsOf, type Lives, lot, ROSTER_DAYS, schoolOf } from './lives.js';
 import { type Figures, type Heard, watch } from './watch.js';
 
@@ -184,18 +184,20 @@ async function liveDay(
     await program.models.ledger.openRolls(when);
   }
   await takeLeaves(date, program, lives, isFirst);
-  await program.run(date, '07:41', digest);
-  await program.run(date, '08:11', digest, remind);
-  await program.run(date, '08:21', remind);
-  await program.run(date, '09:51', remind);
+  const isDown = OUTAGES.some((each) => each === date);
+  const jobs: Program['run'] = async (...run) => (isDown ? undefined : program.run(...run));
+  await jobs(date, '07:41', digest);
+  await jobs(date, '08:11', digest, remind);
+  await jobs(date, '08:21', remind);
+  await jobs(date, '09:51', remind);
   await handInAt(date, '10:00', program, due);
   await reportAt(date, '10:30', program, lives);
   await handInAt(date, '13:00', program, due);
-  await program.run(date, '15:41', remind);
+  await jobs(date, '15:41', remind);
   const week = WEEKS.find(({ days }) => days.includes(date));
-  if (week) program.watch.nobodyForgotten(journals.get(week) ?? [], week, date);
+  if (week && !isDown) program.watch.nobodyForgotten(journals.get(week) ?? [], week, date);
   await handInAt(date, '16:10', program, due);
-  await program.run(date, '17:21', digest);
+  await jobs(date, '17:21', digest);
 }
 
 /** The workbook as it is on a day; whoever is new binds an account. */

@@ -144,7 +144,7 @@ export interface Journal {
   status: 'handed-in' | 'late' | 'owed' | 'leave' | 'absent';
 }
 
-export const clusterAt = ({ schools }: Lives, school: SchoolCode): string =>
+export const clusterAt = ({ schools }: Lives, school: string): string =>
   schools.find(({ code }) => code === school)?.cluster ?? '';
 
 /**

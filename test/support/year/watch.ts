@@ -1,6 +1,6 @@
 import { GIVEN_NAMES, SURNAMES } from '../../../models/demo/names.js';
 import type { NagItem } from '../../../models/outbox.js';
-import { hasSchool, type Week, weekNumber } from './days.js';
+import { hasSchool, WEEKS, type Week, weekNumber } from './days.js';
 import { clusterAt, isAway, type Journal, type Life, type Lives, schoolOf } from './lives.js';
 
 /** Something the bot said by itself, when it arrived. */
@@ -53,6 +53,14 @@ export function watch(lives: Lives, dutyNames: ReadonlyMap<string, string>) {
     if (faults.length < MOST_FAULTS) faults.push(`${what}: ${where}`);
   };
 
+  /** The last school day of a week where somebody is, as far as it is known on a date. */
+  const lastDay = (week: string, id: string, date: string): string | undefined => {
+    const life = byId.get(id);
+    const cluster = clusterAt(lives, (life && schoolOf(life, date)) ?? life?.person.school ?? '');
+    const days = WEEKS.find(({ key }) => key === week)?.days ?? [];
+    return days.findLast((each) => hasSchool(each, cluster, lives.snow, date));
+  };
+
   const checkNag = ({ to, text, items }: Heard, life: Life, date: string, where: string): void => {
     figures.nags += 1;
     if (today.has(to)) fault('twice a day', where);
@@ -66,6 +74,8 @@ export function watch(lives: Lives, dutyNames: ReadonlyMap<string, string>) {
       const name = dutyNames.get(duty) ?? duty;
       const open = owners.filter((owner) => !done.has(`${roll}|${owner}`));
       const label = name === JOURNAL ? `第${Number(period.slice(-2))}周` : '';
+      if (label && text.includes(`${name}（${label}）今天17:00截止`) && date !== lastDay(period, to, date))
+        fault('not due today', where);
       if (open.length === 0 && label && text.includes(`${name}（${label}）`)) fault('already done', where);
       if (as === 'owner' && owners.some((owner) => owner.startsWith('person:') && owner !== `person:${to}`))
         fault('about somebody else', where);
@@ -119,12 +129,11 @@ export function watch(lives: Lives, dutyNames: ReadonlyMap<string, string>) {
     /** After the reminders of a week's last day: everybody who owes its journal has heard of it. */
     nobodyForgotten(journals: Journal[], week: Week, date: string): void {
       for (const journal of journals) {
-        const { life, school, handsIn, excused } = journal;
+        const { life, handsIn, excused } = journal;
         const { id } = life.person;
         if (excused || isAway(life, date)) continue;
         if (handsIn && handsIn.date <= date && handsIn.time < '15:40') continue;
-        const days = week.days.filter((each) => hasSchool(each, clusterAt(lives, school), lives.snow, date));
-        if (days.at(-1) !== date) continue;
+        if (lastDay(week.key, id, date) !== date) continue;
         const text = today.get(id);
         const before = nagsOf.get(`${id}|${weekNumber(date)}`) ?? 0;
         if (text === undefined && before >= MOST_A_WEEK) continue;
