@@ -23,7 +23,7 @@ export function readTogether<K, R>(
   const gather = (): Batch<K, R> => {
     const keys = new Set<K>();
     const found = new Promise<R[]>((resolve, reject) => {
-      process.nextTick(() => {
+      setImmediate(() => {
         gathering = undefined;
         read([...keys]).then(resolve, reject);
       });

@@ -15,10 +15,12 @@ const Wire = z.array(z.unknown()).min(1);
  * until the same instant are the same token.
  */
 export function createSigned(db: Connection, secret: string) {
-  const sign = async (payload: string): Promise<Buffer> =>
-    createHmac('sha256', await secretOf(db, secret))
-      .update(payload, 'utf8')
-      .digest();
+  // Kept once it is known: a database's key never changes, and a card has a signature for each of its buttons.
+  let key: string | undefined;
+  const sign = async (payload: string): Promise<Buffer> => {
+    key ??= await secretOf(db, secret);
+    return createHmac('sha256', key).update(payload, 'utf8').digest();
+  };
 
   return {
     /** A token that is good until an instant. */
