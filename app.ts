@@ -82,7 +82,8 @@ export async function startApp(env: Env, { clock, log, own }: AppOptions): Promi
       { queue: 'outbox', ...(await models.outbox.counts()) },
       { queue: 'fetches', ...(await models.fetches.counts()) },
     ];
-    const metrics = createMetrics(queues, () => connections.states());
+    const paused = () => models.pauses.among(bots.keys());
+    const metrics = createMetrics(queues, () => connections.states(), { platforms: () => bots.keys(), paused });
     const { drainer, deliverer, fetcher, settle } = startWorkers({ models, bots, clock, machine, log, metrics });
     const clockSetter = startWorker('set-clock', () => machine.set().then(() => 0), SET_CLOCK_EVERY_MS, log);
     working.push(drainer, deliverer, fetcher, clockSetter);
@@ -108,7 +109,7 @@ export async function startApp(env: Env, { clock, log, own }: AppOptions): Promi
       settle,
     };
 
-    koa.use(healthRoutes({ ready: () => isReady(database), connections: () => connections.states() }));
+    koa.use(healthRoutes({ ready: () => isReady(database), connections: () => connections.states(), paused }));
     koa.use(metricsRoute(metrics));
     for (const bot of bots.values()) mountWebhook(koa, bot, running, metrics);
     koa.use(startForms(running));
@@ -198,7 +199,8 @@ function startWorkers({
       while ((await drainInbox(drain)) + (await fetchFiles(fetching)) + (await deliver(delivery)) > 0);
       // What is left is in the hands of the workers, or waits for its next try: that may take its time.
       const [inbox, outbox] = await Promise.all([models.inbox.counts(), models.outbox.counts()]);
-      if (inbox.ready + outbox.ready === 0) return;
+      const [paused] = await models.pauses.among(bots.keys());
+      if (inbox.ready + (paused ? 0 : outbox.ready) === 0) return;
       await new Promise((resolve) => setTimeout(resolve, 20));
     } while (performance.now() < until);
   };

@@ -7,6 +7,7 @@ import { type Command, UsageProblem } from './commands/command.js';
 import { doctor } from './commands/doctor.js';
 import { exportDuty } from './commands/export.js';
 import { importRoster } from './commands/import-roster.js';
+import { pauseCommand, resumeCommand } from './commands/pause.js';
 import { report } from './commands/report.js';
 import { runJob } from './commands/run-job.js';
 import { loadEnv } from './config/env.js';
@@ -31,6 +32,8 @@ const commands: Record<string, Command> = {
   ask,
   report,
   'bind-codes': bindCodes,
+  pause: pauseCommand,
+  resume: resumeCommand,
   backup: backupCommand,
   restore: restoreCommand,
   doctor,

@@ -103,8 +103,11 @@ export interface Bot {
   readonly remembersKeysMs?: number;
   /** What has waited longer is not said any more, for a bot that may keep it back for long; absent: it always is. */
   readonly staleAfterMs?: number;
-  /** Sends one message. Never throws for what the platform or the network did. */
-  send(message: Outgoing): Promise<SendResult>;
+  /**
+   * Sends one message. Never throws for what the platform or the network did. A bot that keeps messages waiting, or
+   * sends one in parts, asks `mayGo` before each part: where the answer is no, the rest is `later`, `untried`.
+   */
+  send(message: Outgoing, mayGo?: () => Promise<boolean>): Promise<SendResult>;
   /** Verifies and reads one webhook delivery. Absent where the platform has no webhook. */
   receive?(request: WebhookRequest): Received;
   /**

@@ -1,5 +1,7 @@
 import type { Finding } from '../bots/bot.js';
 import type { Env } from '../config/env.js';
+import { momentText } from '../config/texts/format.js';
+import { platformName } from '../config/texts/platform.js';
 import { openBots, openCounty } from '../county.js';
 import { vacantPosts } from '../jobs/vacancies.js';
 import { calendarGaps } from '../models/calendar.js';
@@ -29,6 +31,7 @@ export const doctor: Command = {
         await checkRoster(models),
         ...(await checkQueues(models)),
         await checkFiles(models),
+        ...(await checkPauses(models)),
         await checkVacancies(models),
         ...(await Promise.all([...bots.values()].map((bot) => bot.check()))).flat(),
         await checkBackup(models),
@@ -117,6 +120,14 @@ async function checkQueues({ inbox, outbox }: Models): Promise<Finding[]> {
 async function checkFiles({ files, fetches }: Models): Promise<Finding> {
   const [{ files: count, bytes }, { ready }] = await Promise.all([files.size(), fetches.counts()]);
   return { ok: true, what: `附件：${count} 个，共 ${Math.ceil(bytes / 1024 / 1024)} MB，待取 ${ready} 个` };
+}
+
+async function checkPauses({ pauses, calendar }: Models): Promise<Finding[]> {
+  return (await pauses.standing()).map(({ platform, since }) => ({
+    ok: false,
+    what: `发送：${platform ? platformName(platform) : '全部'}暂停，从 ${momentText(since, calendar)} 起`,
+    mend: '私聊机器人发「恢复」，或运行 npx jiaoyan resume。',
+  }));
 }
 
 async function checkVacancies(models: Models): Promise<Finding> {

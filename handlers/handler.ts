@@ -16,6 +16,8 @@ export interface Say {
   form?: FormView;
   receipt?: Receipt;
   card?: CardView;
+  /** Of stopping all sending: it goes out in spite of that. */
+  ofSwitch?: true;
 }
 
 export const here = (text: string): Say[] => [{ text, to: 'here' }];

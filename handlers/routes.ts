@@ -18,7 +18,8 @@ import { members } from './members.js';
 import { mine } from './mine.js';
 import { missing } from './missing.js';
 import { open } from './open-occasion.js';
-import { confirm, edit, restore, withdraw } from './own.js';
+import { confirm, edit, withdraw } from './own.js';
+import { pause, resume } from './pause.js';
 import { urge } from './urge.js';
 import { waiting } from './waiting.js';
 
@@ -43,7 +44,8 @@ export const routes: readonly Route[] = [
   { words: ['我的', '我的任务'], takes: 'alone', handler: mine, asks: true },
   { words: ['撤回附件', '拿掉附件'], takes: 'alone', handler: detach },
   { words: ['撤回'], takes: 'alone', handler: withdraw },
-  { words: ['恢复'], takes: 'alone', handler: withAfter(restore) },
+  { words: ['暂停'], takes: 'words', handler: pause },
+  { words: ['恢复'], takes: 'spaced', handler: withAfter(resume) },
   { words: ['确认'], takes: 'alone', handler: withAfter(confirm) },
   { words: ['修改'], takes: 'words', handler: withAfter(edit) },
   { words: ['补交'], takes: 'words', handler: withAfter(handInLate) },

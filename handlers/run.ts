@@ -120,7 +120,7 @@ function dispatchOf(say: Say, event: InboundEvent): Dispatch {
     event.kind === 'message'
       ? ({ to: 'message', platform: chat.platform, chat, messageId: event.messageId } as const)
       : ({ to: 'chat', platform: chat.platform, chat } as const);
-  return { kind: 'message', address, content };
+  return { kind: 'message', address, content, ...(say.ofSwitch && { ofSwitch: true }) };
 }
 
 function contentOf({ text, form, receipt, card }: Say): Content {

@@ -29,6 +29,8 @@ type Digest = Extract<Dispatch, { kind: 'digest' }>;
 /** Puts a digest into words from the ledger as it stands now; drops it when the post has changed hands or nothing is to say. */
 export async function composeDigest(digest: Digest, person: Person, models: Models, now: Date): Promise<Words> {
   if (person.endedOn) return { why: 'left' };
+  // Each morning has its own: what waited through a pause is not said day by day afterwards.
+  if (digest.digest === 'operator' && models.calendar.dayOf(now) !== digest.day) return { why: 'stale' };
   if (digest.digest === 'operator') return withChart(await composeOperator(person, models, now));
   const plan = models.catalogue.digests[digest.digest];
   const school = await models.schools.byCode(digest.school);

@@ -1,5 +1,6 @@
 import { countyName } from '../config/texts/bind.js';
 import * as texts from '../config/texts/digest.js';
+import { standing } from '../config/texts/pause.js';
 import { calendarGaps } from '../models/calendar.js';
 import { addDays, mondayOf } from '../models/day.js';
 import type { Share } from '../models/message.js';
@@ -13,7 +14,7 @@ const DAY_MS = 24 * 3600 * 1000;
 /** The operator's morning: failed sends, unbound accounts, strangers, calendar gaps, vacant posts, age of the backup. */
 export async function composeOperator(person: Person, models: Models, now: Date): Promise<Composed | undefined> {
   const yesterday = new Date(now.getTime() - DAY_MS);
-  const [inbox, outbox, refused, people, bound, strangers, lostGroups, vacancies, backup] = await Promise.all([
+  const [inbox, outbox, refused, people, bound, strangers, lostGroups, vacancies, backup, pauses] = await Promise.all([
     models.inbox.counts(),
     models.outbox.counts(),
     models.outbox.undeliveredSince(yesterday),
@@ -23,6 +24,7 @@ export async function composeOperator(person: Person, models: Models, now: Date)
     groupsLostSince(yesterday, models),
     vacantPosts(models),
     models.marks.get('backup'),
+    models.pauses.standing(),
   ]);
   const due = rightsOf(person, models.catalogue.posts).has('see-county') ? await dueThisWeek(models, now) : [];
   const text = texts.operator({
@@ -34,6 +36,7 @@ export async function composeOperator(person: Person, models: Models, now: Date)
     years: calendarGaps(models.calendar, now),
     vacancies,
     backupDays: backup && Math.floor((now.getTime() - backup.at.getTime()) / DAY_MS),
+    pauses: pauses.map((each) => standing(each, models.calendar)),
     due,
   });
   return text === undefined ? undefined : { text, bars: due };

@@ -6,7 +6,7 @@ import type { Platform } from '../models/ids.js';
 import type { Log } from '../models/log.js';
 import type { Address } from '../models/message.js';
 import type { Models } from '../models/models.js';
-import { type Dispatch, SEND_WITHIN_MS, sentAs } from '../models/outbox.js';
+import { type Dispatch, SEND_WITHIN_MS, SWITCH_LANES, sentAs } from '../models/outbox.js';
 import { OUTAGE, type Row } from '../models/queue.js';
 import { type Composed, compose } from './compose.js';
 import { createTurns, type Turns } from './turns.js';
@@ -43,6 +43,9 @@ export const retryInMs = (failures: number): number | undefined =>
 /** A database that was away is asked again soon, however often it was away: what waits is not at fault. */
 export const AFTER_OUTAGE_MS = 1_000;
 
+/** How soon a row for a platform that is paused is looked at again. Where all are, none is taken up. */
+const PAUSED_LOOK_MS = 30_000;
+
 export interface Deliverer {
   /** Takes in hand what is due, as far as there is room, and waits for none of it; answers how many rows. */
   work(): Promise<number>;
@@ -78,7 +81,8 @@ export function createDeliverer(delivery: Delivery, roomier: () => void = () => 
       const room = Math.min(IN_HAND - inHand.size, IN_LINE - inLine.size);
       // Not one by one: a look at the database is worth several rows.
       if (room < IN_LINE / 2) return 0;
-      const rows = await delivery.models.outbox.claim(room, delivery.machine.now());
+      const lanes = (await isSilent(delivery)) ? SWITCH_LANES : '';
+      const rows = await delivery.models.outbox.claim(room, delivery.machine.now(), lanes);
       for (const row of rows) takeInHand(row);
       return rows.length;
     },
@@ -87,6 +91,10 @@ export function createDeliverer(delivery: Delivery, roomier: () => void = () => 
     },
   };
 }
+
+/** Whether an operator has stopped every platform there is. */
+const isSilent = async ({ models, bots }: Delivery): Promise<boolean> =>
+  bots.size > 0 && (await models.pauses.among(bots.keys())).length === bots.size;
 
 /** Sends a handful of what is due, to its end; answers how many rows it worked. */
 export async function deliver(delivery: Delivery): Promise<number> {
@@ -151,12 +159,19 @@ async function send(
   if (bot.remembersKeysMs !== undefined && isForgotten(row, bot.remembersKeysMs, delivery))
     return refuse(row, 'uncertain', delivery);
   if (isStale(row, bot, delivery)) return settle(row, 'dropped:stale', delivery);
+  const mayGo = async (): Promise<boolean> =>
+    isOfSwitch(row) || (await models.pauses.among([address.platform])).length === 0;
+  if (!(await mayGo())) return putBack(row, PAUSED_LOOK_MS, delivery);
   // Who gets no turn in time to be sent before the lease ends leaves the row to be taken up when there is one.
   const notBefore = await turns.take(bot, address, new Date(row.dueAt.getTime() - SEND_WITHIN_MS));
   if (notBefore) return models.outbox.release(row, notBefore);
+  // Stopped while it waited for its turn.
+  if (!(await mayGo())) return putBack(row, PAUSED_LOOK_MS, delivery);
   leavesLine();
-  await conclude(row, address, await bot.send({ key: row._id, address, content }), delivery);
+  await conclude(row, address, await bot.send({ key: row._id, address, content }, mayGo), delivery);
 }
+
+const isOfSwitch = ({ payload }: Row<Dispatch>): boolean => payload.kind === 'message' && payload.ofSwitch === true;
 
 /**
  * A key the platform has forgotten would make a retry a second message: better a message uncertain than twice. Where it

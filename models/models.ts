@@ -21,6 +21,7 @@ import { createMarks } from './mark.js';
 import { createOccasions } from './occasion.js';
 import { createOutbox } from './outbox.js';
 import { createPace } from './pace.js';
+import { createPauses } from './pause.js';
 import { createPeople } from './person.js';
 import { createPressTokens } from './press-token.js';
 import { createRecords } from './records.js';
@@ -74,6 +75,7 @@ export function createModels(db: Connection, county: County, machine: Clock = sy
     leases: createLeases(db),
     snoozes: createSnoozes(db),
     pace: createPace(db),
+    pauses: createPauses(db),
     marks: createMarks(db),
     books: createBooks(db),
   };

@@ -42,7 +42,8 @@ export interface LineItem {
  * dropped, when they are sent.
  */
 export type Dispatch =
-  | { kind: 'message'; address: Address; content: Content }
+  /** `ofSwitch`: what is said of stopping all sending, which that does not stop. */
+  | { kind: 'message'; address: Address; content: Content; ofSwitch?: true }
   | { kind: 'private'; person: PersonId; content: Content }
   /** Who of a group's members is who; the platform is asked first. */
   | { kind: 'members'; person: PersonId; chat: Chat }
@@ -143,6 +144,9 @@ export function createOutbox(db: Connection, machine: Clock = systemClock) {
   };
 }
 
+/** How the lanes begin in which stands what a pause does not stop. */
+export const SWITCH_LANES = 'switch:';
+
 export const sentAs = (platform: Platform, messageId: string): string => `${platform}:${messageId}`;
 
 function toEntry({ key, dispatch, afterMs }: ToSend): Entry<Dispatch> {
@@ -154,6 +158,7 @@ function laneOfDispatch(dispatch: Dispatch): string {
   if (dispatch.kind === 'nag') return `nag:${dispatch.person}`;
   if (dispatch.kind === 'group-line') return `line:${laneOf(dispatch.chat)}`;
   if (dispatch.kind !== 'message') return `person:${dispatch.person}`;
-  const { address } = dispatch;
-  return 'account' in address ? `${address.platform}:${address.account}` : laneOf(address.chat);
+  const { address, ofSwitch } = dispatch;
+  const lane = 'account' in address ? `${address.platform}:${address.account}` : laneOf(address.chat);
+  return ofSwitch ? `${SWITCH_LANES}${lane}` : lane;
 }

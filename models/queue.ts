@@ -108,14 +108,18 @@ export function createQueue<T>(db: Connection, options: QueueOptions) {
           })),
         );
 
-  /** Claims up to `most` rows that are due and first in their lane. */
-  const claim = async (most: number, now: Date): Promise<Row<T>[]> => {
+  /** Claims up to `most` rows that are due and first in their lane; only of lanes that begin so. */
+  const claim = async (most: number, now: Date, lanesBegin = ''): Promise<Row<T>[]> => {
     const claimed: Row<T>[] = [];
     const seen: string[] = [];
     const window = most * LANES_A_ROW;
     while (claimed.length < most) {
+      const lane = {
+        ...(lanesBegin && { $gte: lanesBegin, $lt: `${lanesBegin}\uffff` }),
+        ...(seen.length > 0 && { $nin: seen }),
+      };
       const due = await rows()
-        .find({ state: 'ready', dueAt: { $lte: now }, ...(seen.length > 0 && { lane: { $nin: seen } }) })
+        .find({ state: 'ready', dueAt: { $lte: now }, ...(Object.keys(lane).length > 0 && { lane }) })
         .sort({ dueAt: 1, seq: 1 })
         .limit(window)
         .maxTimeMS(MAX_TIME_MS)

@@ -17,13 +17,15 @@ export interface ConnectionState {
 export interface Health {
   ready(): Promise<boolean>;
   connections(): ConnectionState[];
+  /** Platforms on which an operator has stopped all sending: told, and no fault. */
+  paused(): Promise<string[]>;
 }
 
 /** How long the database may take before the program calls itself not ready. */
 export const READY_WITHIN_MS = 2_000;
 
 /** GET /health/live and /health/ready, for load balancers and supervisors. */
-export const healthRoutes = ({ ready, connections }: Health): Middleware => {
+export const healthRoutes = ({ ready, connections, paused }: Health): Middleware => {
   return async (ctx, next) => {
     if (ctx.path === '/health/live') {
       ctx.body = { status: 'ok' };
@@ -37,8 +39,13 @@ export const healthRoutes = ({ ready, connections }: Health): Middleware => {
     const states = connections();
     const lost = states.every(({ open, standby }) => open || standby) ? undefined : NOT_CONNECTED;
     const error = problem ?? lost;
+    const stopped = problem ? [] : await paused().catch(() => []);
     ctx.status = error ? 503 : 200;
-    ctx.body = { ...(error ? { error } : { status: 'ok' }), ...(states.length > 0 && { connections: states }) };
+    ctx.body = {
+      ...(error ? { error } : { status: 'ok' }),
+      ...(states.length > 0 && { connections: states }),
+      ...(stopped.length > 0 && { paused: stopped }),
+    };
   };
 };
 

@@ -14,7 +14,17 @@ export interface QueueNumbers {
   dead: number;
 }
 
-export function createMetrics(queues: () => Promise<QueueNumbers[]>, connections: () => ConnectionState[]) {
+/** The platforms that are on, and those of them on which an operator has stopped all sending. */
+export interface Sending {
+  platforms(): Iterable<string>;
+  paused(): Promise<string[]>;
+}
+
+export function createMetrics(
+  queues: () => Promise<QueueNumbers[]>,
+  connections: () => ConnectionState[],
+  { platforms, paused }: Sending,
+) {
   const registry = new Registry();
   const registers = [registry];
   const webhooks = new Counter({
@@ -46,6 +56,17 @@ export function createMetrics(queues: () => Promise<QueueNumbers[]>, connections
     },
   });
   void open;
+  const pauses = new Gauge({
+    name: 'jiaoyan_sending_paused',
+    help: 'Whether an operator has stopped all sending on the platform',
+    labelNames: ['platform'],
+    registers,
+    async collect() {
+      const stopped = await paused();
+      for (const platform of platforms()) this.set({ platform }, stopped.includes(platform) ? 1 : 0);
+    },
+  });
+  void pauses;
   const events = new Counter({
     name: 'jiaoyan_events_total',
     help: 'Inbound events by how their handling ended',

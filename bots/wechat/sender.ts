@@ -1,6 +1,6 @@
 import type { WechatLimits } from '../../config/limits/wechat.js';
 import type { Address, Outgoing } from '../../models/message.js';
-import type { SendResult } from '../bot.js';
+import type { Bot, SendResult } from '../bot.js';
 import { TooLate } from './deadline.js';
 import { chanceOf, waitBefore } from './pacing.js';
 import { WECHAT } from './parse.js';
@@ -46,10 +46,10 @@ const DAY_MS = 24 * 3600_000;
 const MINUTE_MS = 60_000;
 
 /** Sends one message at a time, at a person's pace, each part at most once. */
-export function createSender(options: SenderOptions): (message: Outgoing) => Promise<SendResult> {
+export function createSender(options: SenderOptions): Bot['send'] {
   let last: Promise<unknown> = Promise.resolve();
-  return (message) => {
-    const turn = last.then(() => send(message, options)).catch(failed);
+  return (message, mayGo = async () => true) => {
+    const turn = last.then(() => send(message, { ...options, mayGo })).catch(failed);
     last = turn;
     return turn;
   };
@@ -60,7 +60,11 @@ const failed = (error: unknown): SendResult => ({
   reason: error instanceof Error ? error.name : 'unknown',
 });
 
-async function send({ key, address, content }: Outgoing, options: SenderOptions): Promise<SendResult> {
+interface Sending extends SenderOptions {
+  mayGo(): Promise<boolean>;
+}
+
+async function send({ key, address, content }: Outgoing, options: Sending): Promise<SendResult> {
   if (address.platform !== WECHAT) return { kind: 'refused', reason: `not for WeChat but for ${address.platform}` };
   const place = placeOf(address, options);
   const kept = keptBack(place, options);
@@ -100,20 +104,20 @@ async function sendPart(
   key: string,
   text: string,
   { to, mention }: { to: string; mention?: string | undefined },
-  options: SenderOptions,
+  options: Sending,
 ): Promise<SendResult> {
-  const { handed, clock, limits } = options;
+  const { handed, clock, limits, mayGo } = options;
   const now = clock.now();
   const before = await handed.since(new Date(now.getTime() - DAY_MS), limits.sendsPerDay);
   const waitMs = waitBefore(history(before, now), to, now, chanceOf(key), limits);
   const session = options.session();
   if (!session) return held('no-login', limits.offlineLookMs);
-  // Read before the wait is: a part that has been sent needs none.
-  const begun = waitMs > 0 ? undefined : await handed.begin(key, to, now);
-  if (begun === undefined) return held('pace', waitMs);
+  if (waitMs > 0) return held('pace', waitMs);
+  const name = mention && (await session.names(mention, to).catch(() => [])).find(Boolean);
+  if (!(await mayGo())) return held('paused', limits.offlineLookMs);
+  const begun = await handed.begin(key, to, now);
   if (begun === 'sent') return { kind: 'sent' };
   if (begun === 'handing') return UNCERTAIN;
-  const name = mention && (await session.names(mention, to).catch(() => [])).find(Boolean);
   const [words, mentions] = mention && name ? [`@${name}\u2005${text}`, [mention]] : [text, []];
   const result = await session.say(to, words, mentions).then(
     (messageId): SendResult => ({ kind: 'sent', ...(messageId !== undefined && { messageId }) }),

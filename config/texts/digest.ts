@@ -103,6 +103,8 @@ export interface Operator {
   vacancies: { school: string; post: string }[];
   /** Days since the newest backup; undefined when there is none. */
   backupDays: number | undefined;
+  /** Where sending is stopped, a line each. */
+  pauses: readonly string[];
   /** How far the county is with what is due this week, by due day. */
   due: readonly { label: string; done: number; of: number }[];
 }
@@ -131,9 +133,11 @@ export function operator({
   years,
   vacancies,
   backupDays,
+  pauses,
   due,
 }: Operator): string | undefined {
   const lines = [
+    ...pauses,
     ...years.map(
       (year) => `${year}年的放假安排还没有导入。导入前，涉及${year}年的任务不开名册、不提醒。见运维手册「放假安排」。`,
     ),

@@ -61,6 +61,7 @@ export function help({ own, may, holds, all, rights, sees, reviews, edits, opens
     ...(opens ? [`开启 ${holds[0] ?? '任务'} 到 12月10日 —— 开一期；截止 / 延期 / 取消本期 / 出刊 任务`] : []),
     ...(holds.length > 0 ? [`要办的：${holds.join('、')}，开启一期就算一次`] : []),
     ...(assigns ? ['交办 姓名 到 12月5日 内容 —— 请一位老师办一件事'] : []),
+    ...(rights.has('operate') ? ['暂停 / 恢复 —— 一句话停下全部发送、再接着发；暂停 微信 —— 只停一处'] : []),
     ...(rights.has('bind-groups') ? ['绑定本群 学校 —— 在群里发，绑定这个群；群成员 —— 谁还不在群里'] : []),
   ];
   return `您可以这样发消息（群里先 @我）：\n${lines.join('\n')}`;

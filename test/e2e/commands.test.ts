@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { testDatabase } from '../support/database.js';
 import { ownUri } from '../support/own-uri.js';
-import { runCli } from '../support/program.js';
+import { runCli, startProgram } from '../support/program.js';
 import { rosterWorkbook } from '../support/roster.js';
 
 /** The operator's commands as processes of their own: what they say, where, and with which exit code. */
@@ -26,6 +26,7 @@ test.each([
   [['run-job', '催交'], '没有叫「催交」的定时任务。'],
   [['export', '周记', '--period', '第9周'], '缺少 --out'],
   [['backup'], '缺少备份目录。'],
+  [['pause', '--platform', '钉钉'], '没有叫「钉钉」的平台'],
 ])('%j is bad usage: code 2, a sentence, and how it is called', async (args, sentence) => {
   const ran = await runCli(args, env);
   expect(ran).toMatchObject({ code: 2, stdout: '' });
@@ -43,6 +44,26 @@ test('bind codes: for nobody no file is written, a folder that is not there is t
   expect(lost).toEqual({ code: 2, stdout: '', stderr: '没有 /no/such/folder/codes.xlsx 所在的目录，请检查路径。\n' });
   const done = await runCli(['bind-codes', '--out', file('codes.xlsx')], env);
   expect(done).toMatchObject({ code: 0, stdout: `2 个人的绑定码已写入 ${file('codes.xlsx')}。\n` });
+}, 60_000);
+
+test('pause and resume: a running program hears of it within a second, and tells it', async () => {
+  const program = await startProgram({ ...env, SANDBOX: 'on' });
+  const ready = async () => (await fetch(`${program.url}/health/ready`)).json();
+  const gauge = async () => /sending_paused\{.*\} \d/u.exec(await (await fetch(`${program.url}/metrics`)).text())?.[0];
+  try {
+    expect(await ready()).toEqual({ status: 'ok' });
+    const stopped = await runCli(['pause'], env);
+    expect(stopped).toMatchObject({ code: 0, stdout: expect.stringContaining('已暂停全部发送') });
+    const again = await runCli(['pause'], env);
+    expect(again.stdout).toMatch(/^全部发送从.*起暂停着/u);
+    expect(await ready()).toEqual({ status: 'ok', paused: ['sandbox'] });
+    expect(await gauge()).toBe('sending_paused{platform="sandbox"} 1');
+    expect(await runCli(['resume'], env)).toMatchObject({ code: 0, stdout: '已恢复全部发送。\n' });
+    expect(await runCli(['resume'], env)).toMatchObject({ code: 0, stdout: '没有暂停，各平台都在发。\n' });
+    expect(await ready()).toEqual({ status: 'ok' });
+  } finally {
+    await program.stop();
+  }
 }, 60_000);
 
 test('serve on a port that is taken ends at once and says so', async () => {

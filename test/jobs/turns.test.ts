@@ -35,11 +35,13 @@ test('told to wait once more until the same instant, a process keeps the turns i
 test('told to wait longer, it gives up the turns it has before', async () => {
   const turns = createTurns({ models: { pace }, machine: systemClock });
   const now = systemClock.now();
+  // Far enough apart that a busy machine has not used them up by then.
+  const slow = { ...bot, pace: { everyMs: 400, everyMsPerChat: 1 } };
   const takes = ['ou_5', 'ou_6', 'ou_7', 'ou_8'].map((account) =>
-    turns.take(bot, { to: 'account', platform: PLATFORM, account }, after(now, 60_000)),
+    turns.take(slow, { to: 'account', platform: PLATFORM, account }, after(now, 60_000)),
   );
   await takes[0];
-  const until = after(systemClock.now(), 300);
+  const until = after(systemClock.now(), 900);
   await turns.hold(PLATFORM, until);
   await Promise.all(takes);
   expect(systemClock.now().getTime()).toBeGreaterThanOrEqual(until.getTime());

@@ -103,6 +103,26 @@ describe('a gateway', () => {
     expect(puppet.sentList.filter(({ text }) => text === 'frozen').length).toBeLessThanOrEqual(1);
   }, 40_000);
 
+  test('stopped between two parts of a message: the rest goes when sending goes on, the first not again', async () => {
+    const message = {
+      key: 'long',
+      address: toGroup,
+      content: { kind: 'text', text: '说得很长。'.repeat(250) },
+    } as const;
+    const { sentList } = trial.gateway.puppet();
+    const before = sentList.length;
+    const mayGo = async () => sentList.length === before;
+    expect(await trial.bot.send(message, mayGo)).toMatchObject({ kind: 'later', reason: 'paused', untried: true });
+    expect(sentList).toHaveLength(before + 1);
+    expect(await trial.bot.send(message)).toMatchObject({ kind: 'sent' });
+    expect(
+      sentList
+        .slice(before)
+        .map(({ text }) => text)
+        .join(''),
+    ).toBe(message.content.text);
+  });
+
   test('nothing of it is kept in the home folder', () => {
     expect(existsSync(join(homedir(), '.wechaty', 'wechaty-puppet-service', TOKEN))).toBe(false);
   });
