@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { ask } from './commands/ask.js';
 import { backupCommand, restoreCommand } from './commands/backup.js';
 import { bindCodes } from './commands/bind-codes.js';
+import { bindGroup } from './commands/bind-group.js';
 import { type Command, UsageProblem } from './commands/command.js';
 import { doctor } from './commands/doctor.js';
 import { exportDuty } from './commands/export.js';
@@ -32,6 +33,7 @@ const commands: Record<string, Command> = {
   ask,
   report,
   'bind-codes': bindCodes,
+  'bind-group': bindGroup,
   pause: pauseCommand,
   resume: resumeCommand,
   backup: backupCommand,

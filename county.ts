@@ -54,6 +54,11 @@ export async function openBots(
     const bot = createWecom(env.wecom, { log });
     bots.set(bot.platform, bot);
   }
+  if (env.wecomGroup) {
+    const { createWecomGroup } = await import('./bots/wecom-group/index.js');
+    const bot = createWecomGroup(env.wecomGroup);
+    bots.set(bot.platform, bot);
+  }
   if (env.wechat) {
     const bot = await openWechat(env.wechat, database, models, log);
     bots.set(bot.platform, bot);

@@ -15,7 +15,8 @@ const STOP_WITHIN_MS = 25_000;
 export async function serve(env: Env): Promise<void> {
   const log = createLog(env.logLevel);
   // Only the sandbox's time can be put forward; beside a real platform time is real.
-  const clock = env.sandbox && !env.feishu && !env.wecom && !env.wechat ? new MovableClock() : systemClock;
+  const clock =
+    env.sandbox && !env.feishu && !env.wecom && !env.wecomGroup && !env.wechat ? new MovableClock() : systemClock;
   const app = await startApp(env, { clock, log });
   log.info(
     {
@@ -23,6 +24,7 @@ export async function serve(env: Env): Promise<void> {
       sandbox: env.sandbox,
       feishu: env.feishu !== undefined,
       wecom: env.wecom !== undefined,
+      wecomGroup: env.wecomGroup !== undefined,
       wechat: env.wechat !== undefined,
     },
     'started',

@@ -91,6 +91,8 @@ export interface Connection {
 /** A chat platform, seen from the rest of the program. It knows no duty and no ledger. */
 export interface Bot {
   readonly platform: Platform;
+  /** It speaks into groups and hears nothing: nobody can answer it, and it has no accounts. */
+  readonly sendOnly?: true;
   /**
    * How fast messages may follow each other, overall and into one chat, and how far back overall what was not used may
    * be made up for; absent: as fast as they come.

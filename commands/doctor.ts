@@ -7,6 +7,7 @@ import { vacantPosts } from '../jobs/vacancies.js';
 import { calendarGaps } from '../models/calendar.js';
 import { systemClock } from '../models/clock.js';
 import type { Models } from '../models/models.js';
+import { WECOM_GROUP } from './bind-group.js';
 import type { Command } from './command.js';
 
 const SLOW_MS = 200;
@@ -19,7 +20,7 @@ export const doctor: Command = {
   help: '检查配置、数据库、各平台、校历、时钟和积压的消息，并说明怎么改。有问题时退出码为 1。',
   run: async (_given, { env, log, say }) => {
     say(
-      `✓ 配置：监听 ${env.host}:${env.port}，时区 ${env.timeZone}，沙盒${env.sandbox ? '开' : '关'}，飞书${wayOf(env)}，企业微信${env.wecom ? '开' : '关'}，微信${env.wechat ? '开' : '关'}`,
+      `✓ 配置：监听 ${env.host}:${env.port}，时区 ${env.timeZone}，沙盒${env.sandbox ? '开' : '关'}，飞书${wayOf(env)}，企业微信${env.wecom ? '开' : '关'}，群机器人${env.wecomGroup ? `${env.wecomGroup.length}个` : '关'}，微信${env.wechat ? '开' : '关'}`,
     );
     const { database, models } = await openCounty(env, log);
     try {
@@ -34,6 +35,7 @@ export const doctor: Command = {
         ...(await checkPauses(models)),
         await checkVacancies(models),
         ...(await Promise.all([...bots.values()].map((bot) => bot.check()))).flat(),
+        ...(await checkWebhooks(env, models)),
         await checkBackup(models),
       ];
       for (const { ok, what, mend } of findings)
@@ -120,6 +122,18 @@ async function checkQueues({ inbox, outbox }: Models): Promise<Finding[]> {
 async function checkFiles({ files, fetches }: Models): Promise<Finding> {
   const [{ files: count, bytes }, { ready }] = await Promise.all([files.size(), fetches.counts()]);
   return { ok: true, what: `附件：${count} 个，共 ${Math.ceil(bytes / 1024 / 1024)} MB，待取 ${ready} 个` };
+}
+
+/** Whom the groups stand for that hear a robot and cannot answer it: nobody but the operator can say. */
+async function checkWebhooks({ wecomGroup = [] }: Env, { groups }: Models): Promise<Finding[]> {
+  const bound = new Set((await groups.all(WECOM_GROUP)).map(({ chat }) => chat.id));
+  return wecomGroup
+    .filter(({ name }) => !bound.has(name))
+    .map(({ name }) => ({
+      ok: false,
+      what: `企业微信群机器人（${name}）：还没有说明是谁的群，什么也不会发`,
+      mend: `运行 npx jiaoyan bind-group ${name} 全县（或片区、学校的名字）。`,
+    }));
 }
 
 async function checkPauses({ pauses, calendar }: Models): Promise<Finding[]> {

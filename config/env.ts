@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ConfigError } from './config-error.js';
 import { fillSecrets } from './env-secrets.js';
 import { isWechatGiven, type WechatEnv, wechatOf, wechatProblems } from './env-wechat.js';
+import { type GroupWebhook, groupWebhookProblems, groupWebhooksOf } from './env-wecom-group.js';
 import { FEISHU_CONNECTED_APP } from './limits/feishu.js';
 import { nearestName } from './nearest-name.js';
 import { Secret } from './secret.js';
@@ -43,6 +44,8 @@ export interface Env {
   feishu?: FeishuEnv;
   /** Absent: WeCom is off. */
   wecom?: WecomEnv;
+  /** Absent: no group of WeCom has a robot of ours. */
+  wecomGroup?: GroupWebhook[];
   /** Absent: ordinary WeChat is off. */
   wechat?: WechatEnv;
   sandbox: boolean;
@@ -87,6 +90,7 @@ const Variables = z.object({
   WECOM_BOT_ID: text,
   WECOM_BOT_SECRET: secret,
   WECOM_WS_URL: z.url({ protocol: /^wss?$/, error: '应当是以 wss:// 开头的地址' }).optional(),
+  WECOM_GROUP_WEBHOOKS: secret,
   WECHATY_PUPPET: text,
   WECHATY_MODULE: text,
   WECHATY_PUPPET_SERVICE_ENDPOINT: text,
@@ -113,19 +117,22 @@ export function loadEnv(env: NodeJS.ProcessEnv): Env {
     ...(error?.issues ?? []).map((issue) => problemOf(issue, given)),
     ...halfFeishu(given),
     ...halfWecom(given),
+    ...groupWebhookProblems(given),
     ...wechatProblems(given),
     ...exposedSandbox(given),
     ...misspelt(env),
   );
   if (!data || problems.length > 0) throw new ConfigError('环境变量有问题，改好之前不能启动：', problems);
-  return envOf(data, wechatOf(given));
+  return envOf(data, { wecomGroup: groupWebhooksOf(given), wechat: wechatOf(given) });
 }
 
-function envOf(variables: Variables, wechat: WechatEnv | undefined): Env {
+type OtherPlatforms = { [name in 'wecomGroup' | 'wechat']: Env[name] | undefined };
+
+function envOf(variables: Variables, { wecomGroup, wechat }: OtherPlatforms): Env {
   const { HOST, PUBLIC_URL, MONGODB_URI, CATALOGUE_DIR, CALENDAR_DIR, SANDBOX, DEMO } = variables;
   const feishu = feishuOf(variables);
   const wecom = wecomOf(variables);
-  const hasPlatform = Boolean(feishu ?? wecom ?? wechat);
+  const hasPlatform = Boolean(feishu ?? wecom ?? wecomGroup ?? wechat);
   return {
     host: HOST,
     port: variables.PORT,
@@ -138,6 +145,7 @@ function envOf(variables: Variables, wechat: WechatEnv | undefined): Env {
     ...(CALENDAR_DIR && { calendarDir: resolve(CALENDAR_DIR) }),
     ...(feishu && { feishu }),
     ...(wecom && { wecom }),
+    ...(wecomGroup && { wecomGroup }),
     ...(wechat && { wechat }),
     sandbox: SANDBOX ? SANDBOX !== 'off' : isLoopback(HOST) && !hasPlatform,
     sandboxForced: SANDBOX === 'force',
@@ -194,7 +202,8 @@ function exposedSandbox(given: Given): string[] {
   const forced = '确实要开，写 SANDBOX=force。';
   return [
     isLoopback(host) ? '' : `SANDBOX 是 on，而 HOST 是 ${host}：沙盒里谁都可以扮成任何人，不能对外开放；${forced}`,
-    isWechatGiven(given) || [...FEISHU_WEBHOOK, ...WECOM_ROBOT].some((name) => isGiven(name, given))
+    isWechatGiven(given) ||
+    [...FEISHU_WEBHOOK, ...WECOM_ROBOT, 'WECOM_GROUP_WEBHOOKS'].some((name) => isGiven(name, given))
       ? `SANDBOX 是 on，而飞书、企业微信或微信也开着：沙盒里的话会记进真的台账；${forced}`
       : '',
   ].filter(Boolean);

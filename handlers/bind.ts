@@ -47,16 +47,23 @@ export const bindGroup: Handler = async (asked, models) => {
   return here(texts.groupBound(found.name));
 };
 
-async function scopeNamed(
-  { args, school }: Asked,
-  { schools }: Models,
-): Promise<{ scope: Scope; name: string } | undefined> {
+interface Place {
+  scope: Scope;
+  name: string;
+}
+
+async function scopeNamed({ args, school }: Asked, models: Models): Promise<Place | undefined> {
   if (!args) return undefined;
   if (['学校', '本校', '我校'].includes(args))
     return { scope: { kind: 'school', school: school._id }, name: school.name };
-  if (['全县', '县', '全市', '全区'].includes(args)) return { scope: { kind: 'county' }, name: texts.countyName };
-  const cluster = (await schools.clusters()).find((name) => name === args || name === args.replace(/片区$/, ''));
+  return placeCalled(args, models);
+}
+
+/** The county, a cluster or a school, by what people call it. */
+export async function placeCalled(word: string, { schools }: Models): Promise<Place | undefined> {
+  if (['全县', '县', '全市', '全区'].includes(word)) return { scope: { kind: 'county' }, name: texts.countyName };
+  const cluster = (await schools.clusters()).find((name) => name === word || name === word.replace(/片区$/, ''));
   if (cluster) return { scope: { kind: 'cluster', cluster }, name: cluster };
-  const named = await schools.find(args);
+  const named = await schools.find(word);
   return named && { scope: { kind: 'school', school: named._id }, name: named.name };
 }

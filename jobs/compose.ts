@@ -1,3 +1,4 @@
+import type { Bot } from '../bots/bot.js';
 import { deadlineText } from '../config/texts/format.js';
 import * as texts from '../config/texts/nag.js';
 import type { Chat } from '../models/event.js';
@@ -20,18 +21,16 @@ const text = (words: string): Content => ({ kind: 'text', text: words });
 const contentOf = ({ text: words, card }: { text: string; card?: CardView }): Content =>
   card ? { kind: 'card', text: words, card } : text(words);
 
-/** Puts a dispatch into words, or drops it, by what holds at `now`. `platforms` are those switched on. */
-export async function compose(
-  dispatch: Dispatch,
-  models: Models,
-  platforms: Set<string>,
-  now: Date,
-): Promise<Composed> {
+/** The bots that are switched on, by their platforms. */
+type Bots = ReadonlyMap<string, Pick<Bot, 'sendOnly'>>;
+
+/** Puts a dispatch into words, or drops it, by what holds at `now`. */
+export async function compose(dispatch: Dispatch, models: Models, bots: Bots, now: Date): Promise<Composed> {
   if (dispatch.kind === 'message') return { kind: 'message', address: dispatch.address, content: dispatch.content };
   const at = 'asOf' in dispatch && dispatch.asOf ? dispatch.asOf : now;
-  if (dispatch.kind === 'group-line') return composeLine(dispatch, models, at);
+  if (dispatch.kind === 'group-line') return composeLine(dispatch, models, bots, at);
   const person = await models.people.byId(dispatch.person);
-  const address = person && (await addressOf(person, models, platforms));
+  const address = person && (await addressOf(person, models, bots));
   if (!person || !address) return drop('no-account');
   if (dispatch.kind === 'private') return { kind: 'message', address, content: dispatch.content };
   const words = await wordsOf(dispatch, person, models, at);
@@ -48,9 +47,9 @@ function wordsOf(dispatch: Worded, person: Person, models: Models, at: Date): Pr
 }
 
 /** The account a person last spoke from, among the platforms that are on. */
-async function addressOf(person: Person, { accounts }: Models, platforms: Set<string>): Promise<Address | undefined> {
+async function addressOf(person: Person, { accounts }: Models, bots: Bots): Promise<Address | undefined> {
   const all = (await accounts.ofPeople([person._id])).get(person._id) ?? [];
-  const account = all.find(({ platform }) => platforms.has(platform));
+  const account = all.find(({ platform }) => bots.has(platform));
   return account && { to: 'account', platform: account.platform, account: account.account };
 }
 
@@ -58,6 +57,7 @@ async function addressOf(person: Person, { accounts }: Models, platforms: Set<st
 async function composeLine(
   line: Extract<Dispatch, { kind: 'group-line' }>,
   models: Models,
+  bots: Bots,
   now: Date,
 ): Promise<Composed> {
   if (models.calendar.dayOf(now) !== line.day) return drop('stale');
@@ -66,7 +66,11 @@ async function composeLine(
   const lines = all.filter((each) => each !== undefined);
   if (lines.length === 0) return drop('done');
   const address: Address = { to: 'chat', platform: line.chat.platform, chat: line.chat };
-  return { kind: 'message', address, content: text(texts.groupLine(lines)) };
+  return {
+    kind: 'message',
+    address,
+    content: text(texts.groupLine(lines, { canAnswer: !bots.get(line.chat.platform)?.sendOnly })),
+  };
 }
 
 async function lineOf(

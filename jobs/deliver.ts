@@ -119,7 +119,7 @@ async function deliverOne(row: Row<Dispatch>, delivery: Delivering): Promise<voi
   };
   try {
     if (row.payload.kind === 'members' && !(await askMembers(row, row.payload.chat, delivery))) return;
-    const composed = await compose(row.payload, models, new Set(delivery.bots.keys()), clock.now());
+    const composed = await compose(row.payload, models, delivery.bots, clock.now());
     if (composed.kind === 'drop') {
       await settle(row, `dropped:${composed.why}`, delivery);
       return;

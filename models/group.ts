@@ -16,7 +16,8 @@ export interface Group {
   _id: string;
   chat: Chat;
   scope: Scope;
-  boundBy: PersonId;
+  /** Absent: an operator, at the terminal. */
+  boundBy?: PersonId;
   boundAt: Date;
   /** When the bot was taken out of it, or it was disbanded. What it stood for is kept, for the day it comes back. */
   endedAt?: Date;
@@ -36,7 +37,7 @@ const schema = new Schema<Group>(
       { ...BARE, id: false },
     ),
     scope: new Schema({ kind: { type: String, required: true }, school: String, cluster: String }, BARE),
-    boundBy: { type: String, required: true },
+    boundBy: String,
     boundAt: { type: Date, required: true },
     endedAt: Date,
     members: { type: new Schema({ accounts: [String], at: Date }, BARE), select: false },
@@ -102,11 +103,14 @@ export function createGroups(db: Connection) {
     },
 
     /** Binds a group, or binds it anew. Whether `by` may is the caller's question. */
-    bind: async (chat: Chat, scope: Scope, by: PersonId, now: Date): Promise<void> => {
+    bind: async (chat: Chat, scope: Scope, by: PersonId | undefined, now: Date): Promise<void> => {
       await model
         .updateOne(
           { _id: idOf(chat) },
-          { $set: { chat, scope, boundBy: by, boundAt: now }, $unset: { endedAt: '' } },
+          {
+            $set: { chat, scope, ...(by && { boundBy: by }), boundAt: now },
+            $unset: { endedAt: '', ...(!by && { boundBy: '' }) },
+          },
           { upsert: true },
         )
         .maxTimeMS(MAX_TIME_MS);

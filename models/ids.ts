@@ -22,7 +22,7 @@ export type PeriodKey = z.infer<typeof PeriodKey>;
 /** A chat platform: the name of a folder under `bots/`. */
 export const Platform = z
   .string()
-  .regex(/^[a-z]{2,20}$/)
+  .regex(/^[a-z][a-z-]{1,19}$/)
   .brand<'Platform'>();
 export type Platform = z.infer<typeof Platform>;
 

@@ -62,6 +62,12 @@ const ROOMS: readonly Room[] = [
     packages: ['zod', '@wecom/aibot-node-sdk'],
   },
   {
+    // The same platform's markdown.
+    files: /^bots\/wecom-group\//,
+    may: ['bots/bot.', 'bots/wecom-group/', 'bots/wecom/markdown.', ...asWire(), 'config/limits/'],
+    packages: ['zod'],
+  },
+  {
     files: /^bots\/wechat\//,
     may: ['bots/bot.', 'bots/keep-open.', 'bots/wechat/', ...asWire(), 'config/limits/'],
     packages: ['zod', 'wechaty'],

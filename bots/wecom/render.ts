@@ -1,4 +1,5 @@
 import type { Address, Content } from '../../models/message.js';
+import { fit, plain } from './markdown.js';
 
 export interface WecomMessage {
   /** The account of a private chat, or the id of a group. */
@@ -7,8 +8,6 @@ export interface WecomMessage {
   markdown: { content: string };
 }
 
-const CUT = '\n……（内容太长，后面的没有发出）';
-
 /**
  * A message for the robot to say: document/path/101463, 主动推送消息. It has no plain text, so the text is markdown with
  * nothing in it that would format, mention or link, but addresses left as they are.
@@ -16,31 +15,4 @@ const CUT = '\n……（内容太长，后面的没有发出）';
 export function render(address: Address, content: Content, { markdownBytes }: { markdownBytes: number }): WecomMessage {
   const chatid = 'account' in address ? address.account : address.chat.id;
   return { chatid, msgtype: 'markdown', markdown: { content: fit(plain(content.text), markdownBytes) } };
-}
-
-const ADDRESS = /(https?:\/\/[^\s，。；、）」]+)/u;
-
-/** Signs that are markup become their wide likes; they read the same. */
-const plain = (text: string): string =>
-  text
-    .split(ADDRESS)
-    .map((part, i) => (i % 2 === 1 ? part : tame(part)))
-    .join('');
-
-const tame = (text: string): string =>
-  text
-    .replace(/[*_`~<[\]|\\]/gu, wide)
-    .replace(/^(\s*)([#>])/gmu, (_, space: string, sign: string) => space + wide(sign))
-    // A list would be numbered anew, or lose its signs.
-    .replace(/^(\s*)([-+])(?= )/gmu, (_, space: string, sign: string) => space + wide(sign));
-
-const wide = (sign: string): string => String.fromCodePoint((sign.codePointAt(0) ?? 0) + 0xfee0);
-
-/** The longest beginning within so many bytes, ended by a sentence that says so. */
-function fit(text: string, bytes: number): string {
-  const whole = Buffer.from(text);
-  if (whole.length <= bytes) return text;
-  const room = bytes - Buffer.byteLength(CUT);
-  // A character cut in the middle becomes a sign of its own, and is left out.
-  return whole.subarray(0, room).toString('utf8').replace(/�+$/u, '') + CUT;
 }

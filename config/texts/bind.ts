@@ -14,6 +14,8 @@ export const already = (name: string, school: string): string => `您已绑定�
 export const groupOnly = '这句话要在群里发，我才知道绑定哪个群。';
 export const groupBound = (scope: string): string =>
   `本群已绑定为「${scope}」的群。群里的提醒只报数字，不点名。要换绑再发一次即可。`;
+export const webhookBound = (group: string, scope: string): string =>
+  `群「${group}」已绑定为「${scope}」的群，从下一次提醒起，每天最多一句，只报数字，不点名。换绑再运行一次；不用了，从 WECOM_GROUP_WEBHOOKS 里去掉它，重启。`;
 export const mayNotBindGroup = '绑定群由学校校长、教科室主任或协调员操作。';
 export const mayNotBindThat = (own: string): string => `您可以把本群绑定到${own}；绑定其他学校、片区或全县请找协调员。`;
 export const groupHow = '请写明绑定到哪里，例如：绑定本群 学校；绑定本群 第一小学；绑定本群 城区片区；绑定本群 全县。';

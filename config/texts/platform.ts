@@ -4,6 +4,7 @@ import { Platform } from '../../models/ids.js';
 const NAMES: Record<string, readonly string[]> = {
   feishu: ['飞书', 'feishu', 'lark'],
   wecom: ['企业微信', '企微', 'wecom'],
+  'wecom-group': ['企业微信群机器人', '群机器人', 'wecom-group'],
   wechat: ['微信', 'wechat'],
   sandbox: ['沙盒', 'sandbox'],
 };

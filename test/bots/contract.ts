@@ -44,7 +44,8 @@ export interface Deliveries {
 /**
  * What every bot has to keep, whatever its platform. The platform's own test supplies the trial; `way` is how its
  * events come in; the part about the handshake is left out where `handshake` is false. `keys`: whether the platform
- * knows a message it has had before; where it does not, what may have arrived must not be sent again.
+ * knows a message it has had before; where it does not, what may have arrived must not be sent again. `sendOnly`: it
+ * speaks into groups and hears nothing.
  */
 export function botContract(
   name: string,
@@ -52,7 +53,8 @@ export function botContract(
     way,
     handshake = way === 'webhook',
     keys = true,
-  }: { way: 'webhook' | 'connection' | 'none'; handshake?: boolean; keys?: boolean },
+    sendOnly = false,
+  }: { way: 'webhook' | 'connection' | 'none'; handshake?: boolean; keys?: boolean; sendOnly?: boolean },
   start: () => Promise<Trial>,
 ): void {
   describe(`${name} keeps the contract of a bot`, () => {
@@ -69,6 +71,19 @@ export function botContract(
       const ways = { webhook: 'receive' in trial.bot, connection: 'connect' in trial.bot };
       expect(ways).toEqual({ webhook: way === 'webhook', connection: way === 'connection' });
     });
+    test('it says whether it only sends; if so, it has nothing that hears', () => {
+      const { bot } = trial;
+      expect(bot.sendOnly ?? false).toBe(sendOnly);
+      const hearing = [bot.receive, bot.connect, bot.fetchFile, bot.members, bot.findAccounts].filter(Boolean);
+      expect(sendOnly ? hearing : []).toEqual([]);
+    });
+    const whereSendOnly = sendOnly ? test : test.skip;
+    whereSendOnly(
+      'what is for a person, an answer or a card it refuses, and says none of it to the group',
+      async () => {
+        await refusesAllButGroups(trial);
+      },
+    );
     if (way === 'none') return;
     describe('receiving', () => {
       receivingContract(() => trial, handshake);
@@ -144,6 +159,24 @@ function sendingContract(trial: () => Trial, keys: boolean): void {
     expect(findings.length).toBeGreaterThan(0);
     for (const finding of findings) expect(finding.ok || finding.mend !== undefined).toBe(true);
   });
+}
+
+async function refusesAllButGroups({ bot, addresses, delivered }: Trial): Promise<void> {
+  const { platform } = bot;
+  const [group] = addresses;
+  if (group?.to !== 'chat') throw new Error('a bot that only sends has groups');
+  const before = delivered().length;
+  const others: Address[] = [
+    { to: 'account', platform, account: 'T1' },
+    { to: 'message', platform, chat: group.chat, messageId: 'm1' },
+    { to: 'card', platform, account: 'T1', card: 'm1' },
+    { to: 'chat', platform, chat: { ...group.chat, kind: 'private' } },
+  ];
+  for (const address of others) {
+    const result = await bot.send({ key: 'only', address, content: { kind: 'text', text: '悄悄话' } });
+    expect(result).toEqual({ kind: 'refused', reason: 'send-only' });
+  }
+  expect(delivered().length).toBe(before);
 }
 
 function receivingContract(trial: () => Trial, withHandshake: boolean): void {

@@ -255,6 +255,32 @@ test('no secret shows when the environment is printed, in whatever way', () => {
   expect(printed.join('\n')).not.toMatch(/s3cret|p4ssword/);
 });
 
+describe('robots of WeCom groups', () => {
+  const hook = (key: string) => `https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=${key}`;
+
+  test('a name and an address each, in a line or several; the sandbox is off', () => {
+    const env = loadEnv({ WECOM_GROUP_WEBHOOKS: `县群=${hook('s3cret-1')}\n一小=${hook('s3cret-2')}` });
+    expect(env.wecomGroup?.map(({ name, url }) => [name, url.reveal()])).toEqual([
+      ['县群', hook('s3cret-1')],
+      ['一小', hook('s3cret-2')],
+    ]);
+    expect({ sandbox: env.sandbox, demo: env.demo }).toEqual({ sandbox: false, demo: false });
+    expect(inspect(env, { depth: 9, showHidden: true })).not.toContain('s3cret');
+  });
+
+  test.each([
+    [hook('s3cret'), '第1条没有写群的名字'],
+    ['县群=s3cret', '「县群」的地址写得不对'],
+    [`县群=${hook('')}`, '「县群」的地址写得不对'],
+    [`县群=${hook('s3cret').replace('https', 'http')}`, '「县群」的地址写得不对'],
+    [`县群=${hook('s3cret')} 县群=${hook('s3cret2')}`, '「县群」写了两次'],
+  ])('what is wrong is told without the key: %#', (value, problem) => {
+    const told = problems({ WECOM_GROUP_WEBHOOKS: value });
+    expect(told).toEqual([expect.stringContaining(problem)]);
+    expect(told.join('')).not.toContain('s3cret');
+  });
+});
+
 describe('WeChat', () => {
   const WECHAT = {
     WECHATY_PUPPET: 'wechaty-puppet-service',

@@ -7,6 +7,7 @@ import { testDatabase } from '../support/database.js';
 import { ownUri } from '../support/own-uri.js';
 import { runCli, startProgram } from '../support/program.js';
 import { rosterWorkbook } from '../support/roster.js';
+import { startGroupRobots } from '../support/wecom-group/stand-in.js';
 
 /** The operator's commands as processes of their own: what they say, where, and with which exit code. */
 testDatabase();
@@ -27,6 +28,7 @@ test.each([
   [['export', '周记', '--period', '第9周'], '缺少 --out'],
   [['backup'], '缺少备份目录。'],
   [['pause', '--platform', '钉钉'], '没有叫「钉钉」的平台'],
+  [['bind-group', '县群', '全县'], '没有设置 WECOM_GROUP_WEBHOOKS'],
 ])('%j is bad usage: code 2, a sentence, and how it is called', async (args, sentence) => {
   const ran = await runCli(args, env);
   expect(ran).toMatchObject({ code: 2, stdout: '' });
@@ -44,6 +46,29 @@ test('bind codes: for nobody no file is written, a folder that is not there is t
   expect(lost).toEqual({ code: 2, stdout: '', stderr: '没有 /no/such/folder/codes.xlsx 所在的目录，请检查路径。\n' });
   const done = await runCli(['bind-codes', '--out', file('codes.xlsx')], env);
   expect(done).toMatchObject({ code: 0, stdout: `2 个人的绑定码已写入 ${file('codes.xlsx')}。\n` });
+}, 60_000);
+
+test('bind-group: doctor asks for it until it is done; an unknown place or group is told, the key never', async () => {
+  const robots = await startGroupRobots(['k-not-to-be-seen']);
+  const own = { ...env, WECOM_GROUP_WEBHOOKS: `县群=${robots.webhook('k-not-to-be-seen')}` };
+  try {
+    const before = await runCli(['doctor'], own);
+    expect(before.stdout).toContain('群机器人1个');
+    expect(before.stdout).toContain('✓ 企业微信群机器人（县群）：连得上，地址没有被拒');
+    expect(before.stdout).toContain('→ 运行 npx jiaoyan bind-group 县群 全县');
+    const nowhere = await runCli(['bind-group', '县群', '火星'], own);
+    expect(nowhere).toMatchObject({ code: 2, stderr: expect.stringContaining('火星') });
+    const other = await runCli(['bind-group', '一小', '全县'], own);
+    expect(other.stderr).toContain('没有叫「一小」的群，有：县群。');
+    const done = await runCli(['bind-group', '县群', '全县'], own);
+    expect(done).toMatchObject({ code: 0, stdout: expect.stringMatching(/^群「县群」已绑定为「全县」的群/u) });
+    const after = await runCli(['doctor'], own);
+    expect(after.stdout).not.toContain('bind-group');
+    expect(JSON.stringify([before, nowhere, other, done, after])).not.toContain('not-to-be-seen');
+    expect(robots.posted).toEqual([]);
+  } finally {
+    await robots.stop();
+  }
 }, 60_000);
 
 test('pause and resume: a running program hears of it within a second, and tells it', async () => {

@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { createWecomGroup, WECOM_GROUP } from '../../bots/wecom-group/index.js';
 import { remind } from '../../jobs/remind.js';
 import { type PlannedNag, planNags } from '../../models/nag-plan.js';
 import type { NagBudget } from '../../models/reminder.js';
 import { journal, testCounty } from '../support/county.js';
 import { testDatabase } from '../support/database.js';
+import { startGroupRobots } from '../support/wecom-group/stand-in.js';
 
 const { connection } = testDatabase();
 const county = testCounty(connection);
@@ -150,6 +152,26 @@ test('the county group hears numbers on the day, never a name', async () => {
   expect(lines.map(({ text }) => text)).toEqual([
     '教育科研工作月报（10月）已交0/3，今天17:00截止。还没交的请私聊我或 @我 直接发来，谢谢。',
   ]);
+});
+
+test('a group whose robot only speaks hears the numbers, and where to hand in; taken out of the group, it hears nothing more', async () => {
+  const platform = await startGroupRobots(['k1']);
+  county.bots.set(WECOM_GROUP, createWecomGroup([{ name: '县群', url: { reveal: () => platform.webhook('k1') } }]));
+  const chat = { platform: WECOM_GROUP, id: '县群', kind: 'group' } as const;
+  await begin('2026-10-26T00:07:00+08:00');
+  await county.models.groups.bind(chat, { kind: 'county' }, undefined, county.now());
+  county.at('2026-11-06T09:51:00+08:00');
+  await county.jobs();
+  await county.jobs();
+  expect(platform.posted.map(({ text }) => text)).toEqual([
+    '教育科研工作月报（10月）已交0/3，今天17:00截止。还没交的请私聊教研助手直接发来，谢谢；在本群说的话我收不到。',
+  ]);
+  platform.takeOut('k1');
+  county.at('2026-12-07T09:51:00+08:00');
+  await county.jobs();
+  expect(await county.models.groups.scopeOf(chat)).toBeUndefined();
+  expect(platform.posted).toHaveLength(1);
+  await platform.stop();
 });
 
 describe('spread over minutes', () => {
