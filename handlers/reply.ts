@@ -69,7 +69,8 @@ export async function chooseOfNag(
   return handInFor(chosen, { ...asked, event: { ...asked.event, text: words, attachments } }, models);
 }
 
-async function nagAnswered(
+/** The reminder a message answers, if it answers one. */
+export async function nagAnswered(
   { chat, replyTo }: Pick<MessageEvent, 'chat' | 'replyTo'>,
   { outbox }: Models,
 ): Promise<Nag | undefined> {

@@ -5,7 +5,9 @@ import { assign } from './assign.js';
 import { detach } from './attach.js';
 import { become } from './become.js';
 import { bindAgain, bindGroup } from './bind.js';
+import { claim } from './case.js';
 import { changeOccasion } from './change-occasion.js';
+import { decide } from './decide.js';
 import { exempt, revokeExemption } from './exempt.js';
 import type { Handler } from './handler.js';
 import { help } from './help.js';
@@ -53,6 +55,10 @@ export const routes: readonly Route[] = [
   { words: ['请假'], takes: 'words', handler: takeLeave },
   { words: ['销假', '我回来了'], takes: 'words', handler: endLeave },
   { words: ['稍后'], takes: 'spaced', handler: later },
+  { words: ['已交过了', '已经交过了', '已交过', '我交过了'], takes: 'words', handler: claim('handed-in') },
+  { words: ['不该我交', '不归我交'], takes: 'words', handler: claim('not-mine') },
+  { words: ['认可'], takes: 'spaced', handler: decide('granted') },
+  { words: ['仍请交'], takes: 'spaced', handler: decide('kept') },
   { words: ['未交', '谁没交'], takes: 'words', handler: missing, asks: true },
   { words: ['名单'], takes: 'spaced', handler: list, asks: true },
   { words: ['全校', '全县'], takes: 'spaced', handler: wholeState, asks: true },

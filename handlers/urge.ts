@@ -53,7 +53,7 @@ interface Wanted {
 }
 
 async function audience({ duty, rolls }: Seen, { today }: Asked, models: Models): Promise<Wanted[]> {
-  const perRoll = rolls.map(async (roll) => {
+  const perRoll = (await models.cases.withoutPending(rolls)).map(async (roll) => {
     const [school] = roll.owing > 0 ? await models.schools.byCodes([roll.school]) : [];
     if (!school) return [];
     const here = { ...(await around(school, models)), county: [] };

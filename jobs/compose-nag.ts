@@ -60,6 +60,8 @@ const AFTERWARDS: readonly Saying[] = [
   { label: cardTexts.thisEvening, says: '稍后' },
   { label: cardTexts.tomorrow, says: '稍后 明天' },
   { label: cardTexts.leave, says: '请假 到哪天' },
+  { label: cardTexts.inAlready, says: '已交过了' },
+  { label: cardTexts.notMine, says: '不该我交' },
 ];
 
 /** A button an entry: its form, or where to see what it is about. None for another school's, which is theirs to hand in. */

@@ -3,6 +3,7 @@ import type { Models } from '../models/models.js';
 import type { PlannedBatch } from '../models/nag-plan.js';
 import { digest } from './digest.js';
 import { matchAccounts } from './match-accounts.js';
+import { raiseCases } from './raise-cases.js';
 import { remind } from './remind.js';
 
 /** One run of a job: with what, as of when, and whether it only tells what it would do. */
@@ -35,6 +36,7 @@ export const jobs: Record<JobName, (run: JobRun) => Promise<string>> = {
       spread,
       onBatch: (batch) => tellBatch(batch, models, say),
     });
+    if (!dryRun) await raiseCases(models, now);
     const held = Object.entries(result.held).map(([why, count]) => `${HELD[why] ?? why} ${count} 人`);
     const verb = dryRun ? '将提醒' : '提醒了';
     return `${verb} ${result.sent} 人、${result.lines} 个群${held.length > 0 ? `；不提醒：${held.join('，')}` : ''}。`;

@@ -3,6 +3,7 @@ import { createAccounts } from './account.js';
 import { createBindCodes } from './bind-code.js';
 import { createBooks } from './book.js';
 import type { Calendar } from './calendar.js';
+import { createCases } from './case.js';
 import { type Clock, systemClock } from './clock.js';
 import { createClusters } from './cluster.js';
 import { createDerive } from './derive.js';
@@ -68,6 +69,7 @@ export function createModels(db: Connection, county: County, machine: Clock = sy
     fetches: createFetches(db, machine),
     pressTokens: createPressTokens(db),
     exemptions: createExemptions(db),
+    cases: createCases(db),
     rolls: createRolls(db),
     ledger: createLedger(db, county),
     inbox: createInbox(db, machine),

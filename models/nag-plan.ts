@@ -46,7 +46,17 @@ export interface PlannedBatch {
 
 type Tools = Pick<
   Models,
-  'rolls' | 'people' | 'schools' | 'units' | 'accounts' | 'groups' | 'outbox' | 'snoozes' | 'catalogue' | 'calendar'
+  | 'rolls'
+  | 'cases'
+  | 'people'
+  | 'schools'
+  | 'units'
+  | 'accounts'
+  | 'groups'
+  | 'outbox'
+  | 'snoozes'
+  | 'catalogue'
+  | 'calendar'
 >;
 type Heard = Hearer & { roll: Roll; step: StepToday };
 
@@ -72,7 +82,8 @@ export async function* planNags(models: Tools, now: Date): AsyncIterable<Planned
   );
   for await (const rolls of models.rolls.due(day, ROLLS_A_BATCH)) {
     const schools = await schoolsOf(rolls, models);
-    const bundles = (await bundlesOf(rolls, schools, county, models, day)).map((each) => withPutOff(each, putOff));
+    const asked = await models.cases.withoutPending(rolls);
+    const bundles = (await bundlesOf(asked, schools, county, models, day)).map((each) => withPutOff(each, putOff));
     const nags = await judged(bundles, models, day, now);
     await collectLines(rolls, schools, { ...models, chats }, day, now, lines);
     yield { nags, lines: [] };

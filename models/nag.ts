@@ -144,7 +144,7 @@ export async function stillHolds(
   person: Person,
   day: Day,
   items: NagItem[],
-  models: Pick<Models, 'rolls' | 'schools' | 'catalogue' | 'calendar'>,
+  models: Pick<Models, 'rolls' | 'cases' | 'schools' | 'catalogue' | 'calendar'>,
   now: Date,
 ): Promise<{ kind: 'send'; lines: NagLine[] } | { kind: 'drop'; why: string }> {
   const { calendar, catalogue } = models;
@@ -160,13 +160,14 @@ export async function stillHolds(
   return lines.length > 0 ? { kind: 'send', lines } : { kind: 'drop', why: 'done' };
 }
 
-/** What of the pages some items are about is still owed, and can be handed in. */
+/** What of the pages some items are about is still owed, can be handed in, and waits for nobody's decision. */
 export async function stillOwed(
   items: NagItem[],
-  { rolls, catalogue }: Pick<Models, 'rolls' | 'catalogue'>,
+  { rolls, cases, catalogue }: Pick<Models, 'rolls' | 'cases' | 'catalogue'>,
   now: Date,
 ): Promise<NagLine[]> {
-  const pages = new Map((await rolls.getMany(items.map(({ roll }) => roll))).map((roll) => [roll._id, roll]));
+  const known = await cases.withoutPending(await rolls.getMany(items.map(({ roll }) => roll)));
+  const pages = new Map(known.map((roll) => [roll._id, roll]));
   return items.flatMap((item): NagLine[] => {
     const roll = pages.get(item.roll);
     if (!roll || isClosed(roll, now)) return [];

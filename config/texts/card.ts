@@ -10,5 +10,7 @@ export const see = (what: string): string => `看${what}`;
 export const leave = '请假';
 export const thisEvening = '今晚再说';
 export const tomorrow = '明天再说';
+export const inAlready = '已交过了';
+export const notMine = '不该我交';
 export const seeAll = '看全部';
 export const seeNames = '看名单';

@@ -47,6 +47,7 @@ export function help({ own, may, holds, all, rights, sees, reviews, edits, opens
     ...(all > MOST_EXPLAINED ? ['转任务 编号 —— 把交过的一份转成另一项'] : []),
     '请假 到 周五 / 销假 —— 请假期间不提醒',
     '稍后 / 稍后 明天 —— 刚才提醒的今晚、明天再说',
+    '已交过了 / 不该我交 —— 提醒得不对，请负责的老师来定',
     ...(rights.has('act-for')
       ? [
           '代交 姓名 任务 内容 —— 替同事交',

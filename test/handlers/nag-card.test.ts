@@ -38,7 +38,7 @@ test('a reminder says what is owed, and has a button for each thing that can be 
   expect(card.text.split('\n')).toEqual([
     '周二老师，提醒您',
     '· 教育周记（第9周）今天17:00截止。',
-    '[交周记] [今晚再说] [明天再说] [请假]',
+    '[交周记] [今晚再说] [明天再说] [请假] [已交过了] [不该我交]',
   ]);
 });
 
@@ -87,7 +87,7 @@ describe('稍后', () => {
     expect(again?.split('\n')).toEqual([
       '周二老师，您让我再提醒的',
       '· 教育周记（第9周）已到截止时间，11月2日（周一）12:00前交仍算按时。',
-      '[交周记] [今晚再说] [明天再说] [请假]',
+      '[交周记] [今晚再说] [明天再说] [请假] [已交过了] [不该我交]',
     ]);
     county.at('2026-10-30T19:17:00+08:00');
     expect(await nagged()).toEqual([]);

@@ -1,0 +1,56 @@
+import type { Claim } from '../../models/case.js';
+
+/** What a case is about. `title`: 教育周记（第9周） */
+export interface CaseText {
+  name: string;
+  title: string;
+  claim: Claim;
+  /** What else its person said. */
+  words: string;
+  no: string;
+}
+
+const SAYS: Record<Claim, string> = { 'handed-in': '已经交过，台账上没有', 'not-mine': '不该由本人交' };
+
+export const onLedger = (title: string, when: string, no: string): string =>
+  `${title}在台账上，${when}交的${no && `，编号${no}`}，不用再交，也不会再提醒。`;
+export const nothing = '现在没有您该交而没交的，不会再提醒。发「我的」看全部。';
+export const whichOne = (word: string, what: string[]): string =>
+  `是哪一项？请发：${what.map((each) => `「${word} ${each}」`).join('或')}。`;
+export const whichTitle = '是哪一项？';
+export const whichText = '点哪一项，就把哪一项的情况告诉负责的老师。';
+export const nobody = '本校现在没有能定这件事的老师，请联系县里的协调员。';
+
+/** To whoever said it. */
+export const opened = (title: string, claim: Claim, decider: string): string =>
+  `好的，${title}您说${SAYS[claim]}，已请${decider}看一看。定下来之前不再就这一项提醒您，结果会告诉您。手里有的话，随时再发一次也行。`;
+export const waiting = (title: string, decider: string): string =>
+  `${title}已请${decider}在看，还没有定。这期间不就这一项提醒您。`;
+export const before = (title: string): string =>
+  `${title}之前已经定过：仍请交一次。有疑问请直接和定这件事的老师说一声。`;
+
+/** To whoever decides. */
+export const toDecide = ({ name, title, claim, words, no }: CaseText): string =>
+  `${name}老师说${title}${SAYS[claim]}${words && `（原话：${words}）`}。请您定：\n发「认可 ${no}」，这一期记为免交；发「仍请交 ${no} 要说的话」，请本人${claim === 'handed-in' ? '再发一次' : '照旧交'}。\n定下来之前，不再就这一项提醒本人。`;
+export const cardTitle = '请您定一件事';
+export const onCard = ({ name, title, claim, words }: CaseText): string =>
+  `${name}老师说${title}${SAYS[claim]}${words && `（原话：${words}）`}。认可就记为免交。定下来之前，不再就这一项提醒本人。`;
+export const grant = '认可';
+export const keep = (claim: Claim): string => (claim === 'handed-in' ? '请再发一次' : '仍请本人交');
+export const risen = (text: string): string => `这件事提出几天了，还没有定，转请您看：\n${text}`;
+
+export const howToDecide = '请写上编号，例如：认可 7F3KQ2；仍请交 7F3KQ2 请再发一次。';
+export const noSuch = (no: string): string => `没有找到等您定的「${no}」，请核对编号。`;
+export const already = (no: string): string => `${no}已经定过了，不用再定。`;
+export const granted = ({ name, title }: CaseText): string =>
+  `已认可：${name}的${title}记为免交，不计入应交，已告诉本人。`;
+export const kept = ({ name, title }: CaseText): string => `好的，${name}的${title}仍照旧应交，已告诉本人。`;
+export const moot = ({ name, title }: CaseText): string => `${name}的${title}已经不欠了，不用再定。`;
+export const inGroup = (no: string): string => `${no}已定，已私下告诉本人。`;
+export const reason = (claim: Claim, by: string): string =>
+  `本人说${claim === 'handed-in' ? '已交过' : '不该由本人交'}，${by}认可`;
+
+/** To whom it was about. */
+export const youAreFree = (title: string, by: string): string => `${by}已认可：${title}不用交了，也不会再提醒。`;
+export const stillPlease = (title: string, by: string, words: string): string =>
+  `${by}看过了，${title}还请您交一次${words && `：${words}`}。`;

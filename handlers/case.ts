@@ -1,0 +1,140 @@
+import * as texts from '../config/texts/case.js';
+import { momentText } from '../config/texts/format.js';
+import type { Case, Claim } from '../models/case.js';
+import { addDays, mondayOf } from '../models/day.js';
+import { deciderFor } from '../models/decider.js';
+import type { Duty } from '../models/duty.js';
+import { groupBy } from '../models/group-by.js';
+import { placeOf } from '../models/ledger.js';
+import type { Models } from '../models/models.js';
+import type { OwnerKey } from '../models/owner.js';
+import { seesTo } from '../models/owners.js';
+import { PRESS_MS } from '../models/press-token.js';
+import { HANDED_IN, OWING, type OwnPage, type RollEntry } from '../models/roll.js';
+import { titleOf } from '../models/title.js';
+import { type Asked, type Handler, here, type Say } from './handler.js';
+import { inCard } from './in-card.js';
+import { privately } from './missing.js';
+import { nagAnswered } from './reply.js';
+import { findDuty } from './words.js';
+
+/** So long whoever is asked has, in school days, before somebody above is. */
+const DECIDE_WITHIN = 3;
+
+const WORDS: Record<Claim, string> = { 'handed-in': '已交过了', 'not-mine': '不该我交' };
+
+/** An entry of the ledger its speaker sees to. */
+interface Own {
+  duty: Duty;
+  roll: OwnPage;
+  entry: RollEntry;
+}
+
+/**
+ * 已交过了 [任务] [第9周] [原话] · 不该我交 …: of what a reminder was about. Where it stands on the ledger, it is said
+ * where; else whoever is in charge is asked to decide, and nobody is reminded of it meanwhile.
+ */
+export const claim =
+  (what: Claim): Handler =>
+  async (asked, models) => {
+    const { duty, label, words } = readAbout(asked.args, models);
+    const own = (await ownEntries(asked, models)).filter(
+      (each) => (!duty || each.duty.key === duty.key) && (!label || each.roll.label === label),
+    );
+    const told = duty ? undefined : await toldOf(asked, models);
+    const meant = told ? own.filter(({ roll }) => told.has(roll._id)) : own;
+    const pages = [...groupBy(meant.filter(isOwed), ({ roll }) => roll._id).values()];
+    const [page] = pages;
+    if (!page) return answered(asked, await notOwed(meant, what, models));
+    if (pages.length > 1) return whichOne(what, pages, asked, models);
+    return open(what, page, words, asked, models);
+  };
+
+const answered = (asked: Asked, text: string): Say[] =>
+  asked.event.chat.kind === 'private' ? here(text) : [privately(asked, text)];
+
+const isOwed = ({ entry }: Own): boolean => OWING.includes(entry.status);
+
+function readAbout(args: string, { catalogue }: Models): { duty?: Duty; label?: string; words: string } {
+  const [first = '', second = '', ...rest] = args.split(/\s+/);
+  const duty = findDuty(first, catalogue.duties);
+  if (!duty) return { words: args };
+  const isLabel = /^(?:第|\d{1,2}月)/.test(second);
+  return isLabel ? { duty, label: second, words: rest.join(' ') } : { duty, words: [second, ...rest].join(' ').trim() };
+}
+
+async function ownEntries({ speaker, school, today, now }: Asked, models: Models): Promise<Own[]> {
+  const theirs = await seesTo(speaker, school, models, today);
+  const perOwner = theirs.owners.map(async (owner) =>
+    (await models.rolls.ofOwner(owner, now)).flatMap((roll): Own[] => {
+      const duty = models.catalogue.duties.find(({ key }) => key === roll.duty);
+      const [entry] = roll.entries;
+      return duty && entry && theirs.covers(duty.key, owner) ? [{ duty, roll, entry }] : [];
+    }),
+  );
+  return (await Promise.all(perOwner)).flat();
+}
+
+/** The pages the reminder that is answered was about; else those of this week and the last. */
+async function toldOf({ event, speaker, today }: Asked, models: Models): Promise<ReadonlySet<string>> {
+  const nag = await nagAnswered(event, models);
+  const week = mondayOf(today);
+  const items = nag?.items ?? (await models.outbox.itemsTold(speaker._id, [addDays(week, -7), week]));
+  return new Set(items.map(({ roll }) => roll));
+}
+
+/** It is in: where. Or nothing is owed. */
+async function notOwed(meant: Own[], what: Claim, { submissions, calendar }: Models): Promise<string> {
+  const found = meant.findLast(({ entry }) => HANDED_IN.includes(entry.status));
+  if (!found || what !== 'handed-in') return texts.nothing;
+  const { entry } = found;
+  const record = entry.submission ? await submissions.get(entry.submission) : undefined;
+  const at = entry.at ?? record?.handedInAt;
+  return texts.onLedger(titleFor(found), at ? momentText(at, calendar) : '', record?.no ?? '');
+}
+
+const titleFor = ({ duty, roll }: Pick<Own, 'duty' | 'roll'>): string => `${duty.name}（${titleOf(roll)}）`;
+
+function whichOne(what: Claim, pages: Own[][], asked: Asked, models: Models): Promise<Say[]> | Say[] {
+  const word = WORDS[what];
+  const names = pages.flatMap(([own]) => (own ? [`${own.duty.word} ${own.roll.label}`] : []));
+  const text = texts.whichOne(word, names);
+  if (asked.event.chat.kind !== 'private') return answered(asked, text);
+  const buttons = names.map((name) => ({ label: name, says: `${word} ${name}` }));
+  const blocks = [{ kind: 'text', text: texts.whichText } as const, { kind: 'buttons', buttons } as const];
+  return inCard(asked, text, { title: texts.whichTitle, blocks }, models);
+}
+
+async function open(what: Claim, page: Own[], words: string, asked: Asked, models: Models): Promise<Say[]> {
+  const { speaker, school, today, now, event } = asked;
+  const [own] = page;
+  const decider = await deciderFor(school, [speaker._id], models, today);
+  if (!own || !decider) return answered(asked, texts.nobody);
+  const risesOn = models.calendar.shift(today, DECIDE_WITHIN, placeOf(school));
+  const opened = await models.cases.open({
+    ...{ roll: own.roll._id, duty: own.duty.key, school: own.roll.school, person: speaker._id, claim: what, words },
+    owners: page.map(({ entry }): OwnerKey => entry.owner),
+    ...{ event: event.key, openedAt: now, decider: decider._id },
+    ...(risesOn && { risesOn }),
+  });
+  const title = titleFor(own);
+  if (opened.decided) return answered(asked, texts.before(title));
+  const asks = await models.people.byId(opened.decider);
+  if (opened.event !== event.key) return answered(asked, texts.waiting(title, asks?.name ?? ''));
+  const about = { name: speaker.name, title, claim: what, words: opened.words, no: opened.no };
+  const toDecide = {
+    to: opened.decider,
+    text: texts.toDecide(about),
+    card: await cardOf(opened, about, asked, models),
+  };
+  return [...answered(asked, texts.opened(title, what, asks?.name ?? '')), toDecide];
+}
+
+function cardOf({ decider, no, claim: what }: Case, about: texts.CaseText, { now }: Asked, { pressTokens }: Models) {
+  const buttons = [
+    { label: texts.grant, says: `认可 ${no}`, primary: true as const },
+    { label: texts.keep(what), says: `仍请交 ${no}` },
+  ];
+  const blocks = [{ kind: 'text', text: texts.onCard(about) } as const, { kind: 'buttons', buttons } as const];
+  return pressTokens.sign({ title: texts.cardTitle, blocks }, decider, new Date(now.getTime() + PRESS_MS));
+}

@@ -1,0 +1,35 @@
+import * as texts from '../config/texts/case.js';
+import { deciderFor } from '../models/decider.js';
+import { placeOf } from '../models/ledger.js';
+import type { Models } from '../models/models.js';
+import { isQuiet } from '../models/nag.js';
+import { titleOf } from '../models/title.js';
+
+/**
+ * Cases nobody decided in time go to somebody above, once, on a school day within the hours. The message has a key of
+ * its own and is put before the case changes hands, so that it may run again. Answers how many went.
+ */
+export async function raiseCases(models: Models, now: Date): Promise<number> {
+  const { calendar, catalogue, cases, people } = models;
+  if (isQuiet(now, calendar, catalogue.budget)) return 0;
+  const day = calendar.dayOf(now);
+  let raised = 0;
+  for (const each of await cases.rising(day)) {
+    const [school, person, page] = await Promise.all([
+      models.schools.byCode(each.school),
+      people.byId(each.person),
+      models.rolls.get(each.roll),
+    ]);
+    if (!school || calendar.kindOf(day, placeOf(school)) !== 'school') continue;
+    const above = await deciderFor(school, [each.person, each.decider], models, day);
+    const duty = catalogue.duties.find(({ key }) => key === each.duty);
+    if (!above || !duty || !person || !page) continue;
+    const about = { ...each, name: person.name, title: `${duty.name}（${titleOf(page)}）` };
+    const content = { kind: 'text' as const, text: texts.risen(texts.toDecide(about)) };
+    const dispatch = { kind: 'private' as const, person: above._id, content };
+    await models.outbox.enqueue([{ key: `case:${each._id}`, dispatch }], now);
+    await cases.rise(each, above._id);
+    raised += 1;
+  }
+  return raised;
+}

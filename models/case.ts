@@ -1,0 +1,114 @@
+import { type Connection, type Model, Schema } from 'mongoose';
+import type { Day, DutyKey, PersonId, SchoolCode } from './ids.js';
+import type { OwnerKey } from './owner.js';
+import { recordNo } from './record-no.js';
+import type { Roll } from './roll.js';
+
+/** What somebody says to a reminder: that it is in already, or that it is not theirs to hand in. */
+export type Claim = 'handed-in' | 'not-mine';
+
+/** `granted`: it need not be handed in; `kept`: it is owed as before; `moot`: it had come in meanwhile. */
+export type Verdict = 'granted' | 'kept' | 'moot';
+
+/**
+ * Somebody says that a page of the ledger is wrong about them, and somebody else decides. While it is open nobody is
+ * reminded of what it is about. There is one for a page and person, for good: it is its own record of who said what
+ * and who decided.
+ */
+export interface Case {
+  /** `roll|person` */
+  _id: string;
+  /** The number people call it by. */
+  no: string;
+  roll: string;
+  duty: DutyKey;
+  school: SchoolCode;
+  person: PersonId;
+  owners: OwnerKey[];
+  claim: Claim;
+  /** What else they said. */
+  words: string;
+  /** Key of the event that opened it. */
+  event: string;
+  openedAt: Date;
+  /** Who is asked to decide. */
+  decider: PersonId;
+  /** Undecided on this day, somebody above is asked instead; absent once that has been done. */
+  risesOn?: Day;
+  /** `event`: key of the event that decided. */
+  decided?: { verdict: Verdict; by: PersonId; at: Date; event: string; words: string };
+}
+
+const MAX_TIME_MS = 10_000;
+const MOST = 1_000;
+
+const schema = new Schema<Case>(
+  {
+    _id: { type: String, required: true },
+    no: { type: String, required: true },
+    roll: { type: String, required: true },
+    duty: { type: String, required: true },
+    school: { type: String, required: true },
+    person: { type: String, required: true },
+    owners: { type: [String], required: true } as never,
+    claim: { type: String, required: true },
+    words: { type: String, default: '' },
+    event: { type: String, required: true },
+    openedAt: { type: Date, required: true },
+    decider: { type: String, required: true },
+    risesOn: String,
+    decided: Schema.Types.Mixed,
+  } satisfies Record<keyof Case, unknown>,
+  { versionKey: false, strict: 'throw', autoIndex: false, autoCreate: false, collection: 'cases' },
+);
+schema.index({ no: 1 });
+schema.index({ roll: 1 });
+schema.index({ risesOn: 1 }, { sparse: true });
+
+const OPEN = { decided: { $exists: false } };
+
+export type Cases = ReturnType<typeof createCases>;
+
+export function createCases(db: Connection) {
+  const model: Model<Case> = db.models['Case'] ?? db.model<Case>('Case', schema);
+  const read = (filter: object): Promise<Case[]> =>
+    model.find(filter).limit(MOST).maxTimeMS(MAX_TIME_MS).lean<Case[]>().exec();
+  return {
+    /** Opens a case; where there is one of this page and person already, answers that one as it stands. */
+    open: async (what: Omit<Case, '_id' | 'no' | 'decided'>): Promise<Case> => {
+      const _id = `${what.roll}|${what.person}`;
+      await model
+        .updateOne({ _id }, { $setOnInsert: { ...what, no: recordNo(_id) } }, { upsert: true })
+        .maxTimeMS(MAX_TIME_MS);
+      return (await read({ _id }))[0] ?? { ...what, _id, no: recordNo(_id) };
+    },
+
+    byNo: async (no: string): Promise<Case | undefined> => (await read({ no }))[0],
+
+    /** Decides an open case once; answers it as it is then, whoever was first. */
+    decide: async ({ _id }: Case, decided: NonNullable<Case['decided']>): Promise<Case | undefined> => {
+      await model.updateOne({ _id, ...OPEN }, { $set: { decided }, $unset: { risesOn: 1 } }).maxTimeMS(MAX_TIME_MS);
+      return (await read({ _id }))[0];
+    },
+
+    /** Open ones that somebody above is to hear of by a day. */
+    rising: (day: Day): Promise<Case[]> => read({ risesOn: { $lte: day }, ...OPEN }),
+
+    /** Asks somebody else to decide, and nobody after them. */
+    rise: async ({ _id }: Case, decider: PersonId): Promise<void> => {
+      await model.updateOne({ _id, ...OPEN }, { $set: { decider }, $unset: { risesOn: 1 } }).maxTimeMS(MAX_TIME_MS);
+    },
+
+    /** The pages without the entries an open case is about: of those nobody is reminded. */
+    withoutPending: async (rolls: Roll[]): Promise<Roll[]> => {
+      if (rolls.length === 0) return rolls;
+      const open = await read({ roll: { $in: rolls.map(({ _id }) => _id) }, ...OPEN });
+      const pending = new Set(open.flatMap(({ roll, owners }) => owners.map((owner) => `${roll} ${owner}`)));
+      if (pending.size === 0) return rolls;
+      return rolls.map((roll) => ({
+        ...roll,
+        entries: roll.entries.filter(({ owner }) => !pending.has(`${roll._id} ${owner}`)),
+      }));
+    },
+  };
+}

@@ -1,0 +1,123 @@
+import { expect, test } from '@jest/globals';
+import { raiseCases } from '../../jobs/raise-cases.js';
+import { journal, testCounty } from '../support/county.js';
+import { testDatabase } from '../support/database.js';
+
+const { connection } = testDatabase();
+const county = testCounty(connection);
+
+/** What whoever said it hears; others are told after them. */
+const answer = async (who: string, text: string): Promise<string> => (await county.say(who, text))[0] ?? '';
+const nagged = async (time: string): Promise<string[]> => {
+  county.at(time);
+  const said = await county.jobs();
+  return said.filter(({ key }) => key.startsWith('nag:')).map(({ to }) => to);
+};
+const statusOf = async (person: string) =>
+  (await county.models.rolls.get('journal|2026-autumn-w09|S1'))?.entries.find(
+    ({ owner }) => owner === `person:${person}`,
+  )?.status;
+const numberIn = (text = ''): string => /「认可 (\w{6})」/.exec(text)?.[1] ?? '';
+const lastTo = (who: string): string => county.toldTo(who).at(-1) ?? '';
+
+/** Friday's reminder has been heard. */
+async function reminded(): Promise<void> {
+  county.at('2026-10-26T00:07:00+08:00');
+  await county.models.ledger.openRolls(county.now());
+  expect(await nagged('2026-10-30T15:41:00+08:00')).toContain('S1-T1');
+  county.at('2026-10-30T15:50:00+08:00');
+}
+
+test('已交过了: the lead is asked, nobody reminds meanwhile, 认可 takes it off the ledger and tells', async () => {
+  await reminded();
+  expect(await answer('S1-T1', '已交过了 上周五发在群里了')).toBe(
+    '好的，教育周记（第9周）您说已经交过，台账上没有，已请钱主任看一看。定下来之前不再就这一项提醒您，结果会告诉您。手里有的话，随时再发一次也行。',
+  );
+  const no = numberIn(lastTo('S1-L'));
+  expect(lastTo('S1-L')).toBe(
+    `李一老师说教育周记（第9周）已经交过，台账上没有（原话：上周五发在群里了）。请您定：\n发「认可 ${no}」，这一期记为免交；发「仍请交 ${no} 要说的话」，请本人再发一次。\n定下来之前，不再就这一项提醒本人。`,
+  );
+  // Said twice: one case.
+  expect(await answer('S1-T1', '已交过了 周记')).toMatch(/^教育周记（第9周）已请钱主任在看/);
+  // Nor by who presses for it, nor by Monday's look back.
+  expect(await answer('S1-P', '催交 周记')).not.toContain('李一');
+  const monday = await nagged('2026-11-02T08:11:00+08:00');
+  expect([monday.includes('S1-T1'), monday.includes('S1-T2')]).toEqual([false, true]);
+
+  // Who it is about, a colleague, and the lead of another school decide nothing.
+  for (const who of ['S1-T1', 'S1-T2', 'S2-L'])
+    expect(await answer(who, `认可 ${no}`)).toBe(`没有找到等您定的「${no}」，请核对编号。`);
+  expect(await statusOf('S1-T1')).toBe('owed');
+  expect(await answer('S1-L', `认可 ${no.toLowerCase()}`)).toBe(
+    '已认可：李一的教育周记（第9周）记为免交，不计入应交，已告诉本人。',
+  );
+  expect(lastTo('S1-T1')).toBe('钱主任已认可：教育周记（第9周）不用交了，也不会再提醒。');
+  expect(await statusOf('S1-T1')).toBe('exempt');
+  expect(await answer('S1-P', `仍请交 ${no}`)).toBe(`${no}已经定过了，不用再定。`);
+});
+
+test('不该我交, and it stays: owed and reminded as before, with what the lead says; it is not put again', async () => {
+  await reminded();
+  expect(await answer('S1-T2', '不该我交')).toMatch(/^好的，教育周记（第9周）您说不该由本人交，已请钱主任看一看/);
+  const no = numberIn(lastTo('S1-L'));
+  expect(await answer('S1-L', `仍请交 ${no} 本学期您有课`)).toBe(
+    '好的，周二的教育周记（第9周）仍照旧应交，已告诉本人。',
+  );
+  expect(lastTo('S1-T2')).toBe('钱主任看过了，教育周记（第9周）还请您交一次：本学期您有课。');
+  expect(await nagged('2026-11-02T08:11:00+08:00')).toContain('S1-T2');
+  expect(await answer('S1-T2', '不该我交')).toMatch(/^教育周记（第9周）之前已经定过：仍请交一次/);
+});
+
+test('what is on the ledger is told, with where; handed in meanwhile there is nothing to decide', async () => {
+  await reminded();
+  await county.say('S1-T3', journal());
+  expect(await answer('S1-T3', '已交过了')).toMatch(
+    /^教育周记（第9周）在台账上，10月30日 15:50交的，编号\w{6}，不用再交，也不会再提醒。$/,
+  );
+  expect(county.toldTo('S1-L').join()).not.toContain('吴三老师说');
+  await county.say('S1-T4', '已交过了');
+  const no = numberIn(lastTo('S1-L'));
+  await county.say('S1-T4', journal('小数'));
+  expect(await answer('S1-L', `认可 ${no}`)).toBe('郑四的教育周记（第9周）已经不欠了，不用再定。');
+  expect(await statusOf('S1-T4')).toBe('handed-in');
+});
+
+test('the lead’s own goes to the principal, where nobody is left to the county; in a group only privately', async () => {
+  county.at('2026-10-26T00:07:00+08:00');
+  await county.models.ledger.openRolls(county.now());
+  county.at('2026-11-06T10:00:00+08:00');
+  expect(await answer('S1-L', '已交过了 月报 10月')).toMatch(/^好的，教育科研工作月报（10月）.*已请赵校长看一看/);
+  expect(await answer('S3-P', '已交过了 月报 10月')).toMatch(/已请韩协调看一看/);
+  expect(await answer('J1-C', `认可 ${numberIn(lastTo('J1-C'))}`)).toMatch(/^已认可：卫校长的教育科研工作月报（10月）/);
+  await county.say('S2-L', '已交过了 月报', { group: 'g1' });
+  expect(county.said.filter(({ to }) => to === 'g1')).toEqual([]);
+  expect(lastTo('S2-L')).toMatch(/已请王校长看一看/);
+});
+
+test('of several one asks which; of none it says so', async () => {
+  await reminded();
+  county.at('2026-11-06T15:41:00+08:00');
+  await county.jobs();
+  expect(await answer('S1-T1', '已交过了')).toBe('是哪一项？请发：「已交过了 周记 第9周」或「已交过了 周记 第10周」。');
+  expect(await answer('S1-T1', '已交过了 周记 第10周')).toMatch(/^好的，教育周记（第10周）您说已经交过/);
+  expect(await answer('S2-P', '已交过了')).toBe('现在没有您该交而没交的，不会再提醒。发「我的」看全部。');
+  expect(await answer('S1-L', '认可')).toMatch(/^请写上编号/);
+  expect(await answer('S1-L', '认可 ZZZZZZ')).toBe('没有找到等您定的「ZZZZZZ」，请核对编号。');
+});
+
+test('undecided for three school days it goes to the principal once, by day, and no further', async () => {
+  await reminded();
+  await county.say('S1-T1', '已交过了');
+  const raised = async (time: string): Promise<number> => {
+    county.at(time);
+    const count = await raiseCases(county.models, county.now());
+    await county.settle();
+    return count;
+  };
+  expect(await raised('2026-11-03T17:00:00+08:00')).toBe(0);
+  expect(await raised('2026-11-04T20:30:00+08:00')).toBe(0);
+  expect(await raised('2026-11-05T08:11:00+08:00')).toBe(1);
+  expect(lastTo('S1-P')).toMatch(/^这件事提出几天了，还没有定，转请您看：\n李一老师说教育周记（第9周）已经交过/);
+  expect(await raised('2026-11-13T08:11:00+08:00')).toBe(0);
+  expect(await answer('S1-P', `认可 ${numberIn(lastTo('S1-P'))}`)).toMatch(/^已认可/);
+});
