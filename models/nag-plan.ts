@@ -4,6 +4,7 @@ import type { Chat } from './event.js';
 import type { Scope } from './group.js';
 import { groupBy } from './group-by.js';
 import type { Day, PersonId, SchoolCode } from './ids.js';
+import { laneOf } from './inbox.js';
 import { placeOf } from './ledger.js';
 import type { Models } from './models.js';
 import { audienceOf, type Hearer, type Hold, isQuiet, type Listening, type StepToday, stepsOn } from './nag.js';
@@ -257,12 +258,13 @@ async function collectLines(
     const step = stepsOn(roll, duty, day, models, placeOf(school)).find(({ to }) => to === 'group');
     if (!step) continue;
     for (const chat of await chatsFor(duty, school, models)) {
-      const line = lines.get(chat.id) ?? { chat, items: [], at: step.at };
+      const key = laneOf(chat);
+      const line = lines.get(key) ?? { chat, items: [], at: step.at };
       const at = line.at < step.at ? line.at : step.at;
       const known = line.items.some((item) => item.duty === roll.duty && item.period === roll.period);
       const items = known ? line.items : [...line.items, { duty: roll.duty, period: roll.period }];
       const goesAt = momentOf(day, at, [roll.dueAt], chat.id, models);
-      lines.set(chat.id, { chat, items, at, goesAt, verdict: at <= time ? 'send' : 'not-yet' });
+      lines.set(key, { chat, items, at, goesAt, verdict: at <= time ? 'send' : 'not-yet' });
     }
   }
 }
