@@ -9,8 +9,10 @@ import { halfWidth } from './forms/field.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { inCard } from './in-card.js';
 
-/** A month covers what people ask for by message; longer leave is an office matter. */
+/** A month covers what people ask for by message themselves. */
 const LONGEST_DAYS = 31;
+/** What somebody in charge notes for a colleague: 产假 is 180 days where it is longest, with some before it. */
+const LONGEST_NOTED_DAYS = 200;
 /** A sick note handed in after a week still counts. */
 const EARLIEST_DAYS_BACK = 14;
 
@@ -21,19 +23,52 @@ interface Span {
   reason: string;
 }
 
-/** 请假 到 周五 / 请假 11月3日到11月7日 事假 / 请假 张三 到 周五 (by somebody entitled to act for colleagues). */
-export const takeLeave: Handler = async (asked, models) => {
-  const own = readSpan(asked.args, asked.today);
-  if (own) return note(asked, models, asked.speaker, own);
+const KINDS = '产假|病假|事假';
+/** How a line of a list may begin. */
+const OPENING = new RegExp(`^(请假|${KINDS})[\\s:：]+`);
+
+/**
+ * 请假 到 周五 / 病假 3天 / 请假 11月3日到11月7日 事假 / 产假 李娟 到 1月15日 (by somebody entitled to act for
+ * colleagues); of colleagues also several, a line each or with ； between.
+ */
+export const takeLeave =
+  (kind = ''): Handler =>
+  async (asked, models) => {
+    const lines = asked.args.split(/[\n；;]+/).map((line) => line.trim());
+    const list = lines.filter(Boolean).map((line) => lineOf(line, asked.today));
+    // What follows in a second line may as well be the reason of one's own.
+    const isList = asked.rights.has('act-for') && list.slice(1).some(({ span }) => span);
+    if (!isList) return takeOne(kind, asked, models);
+    const said: string[] = [];
+    for (const [index, line] of list.entries()) {
+      const event = { ...asked.event, key: `${asked.event.key}:${index + 1}` };
+      const [answer] = await takeOne(line.kind ?? kind, { ...asked, event, args: line.args }, models, true);
+      said.push(`${index + 1}. ${answer?.text ?? ''}`);
+    }
+    return here(said.join('\n'));
+  };
+
+/** A line of a list: of whom until when; what kind of leave, where it begins with a word for one. */
+function lineOf(line: string, today: Day): { kind: string | undefined; args: string; span: boolean } {
+  const opening = OPENING.exec(line);
+  const args = opening ? line.slice(opening[0].length) : line;
+  const kind = opening?.[1] === '请假' ? '' : opening?.[1];
+  return { kind, args, span: readSpan(args.split(/\s+/).slice(1).join(' ') || '?', today) !== undefined };
+}
+
+/** `inList`: it begins with a colleague's name, be that 周二. */
+async function takeOne(kind: string, asked: Asked, models: Models, inList = false): Promise<Say[]> {
+  const own = inList ? undefined : readSpan(asked.args, asked.today);
+  if (own) return note(asked, models, asked.speaker, own, kind);
   const [who = '', ...rest] = asked.args.split(/\s+/);
   const span = readSpan(rest.join(' '), asked.today);
   if (!who || !span) return askUntil(asked, models);
   const named = await models.people.named(asked.speaker.school, who);
-  // 请假 3天, 请假条怎么写: not a colleague, so the words were about the speaker's own leave.
+  // 请假条怎么写: not a colleague, so the words were about the speaker's own leave.
   if (named.length === 0 && !asked.rights.has('act-for')) return askUntil(asked, models);
   const colleague = await findColleague(who, asked, models);
-  return colleague.kind === 'problem' ? here(colleague.text) : note(asked, models, colleague.person, span);
-};
+  return colleague.kind === 'problem' ? here(colleague.text) : note(asked, models, colleague.person, span, kind);
+}
 
 /** Until when: in words, and as something to fill in. */
 const askUntil = (asked: Asked, models: Models): Promise<Say[]> =>
@@ -54,11 +89,13 @@ const askUntil = (asked: Asked, models: Models): Promise<Say[]> =>
     models,
   );
 
-async function note(asked: Asked, models: Models, person: Person, { from, to, reason }: Span) {
+async function note(asked: Asked, models: Models, person: Person, { from, to, reason: why }: Span, kind: string) {
   const { event, speaker, now, today } = asked;
   const whose = person._id === speaker._id ? undefined : person.name;
+  const reason = [kind, why].filter(Boolean).join(' ');
+  const longest = whose ? LONGEST_NOTED_DAYS : LONGEST_DAYS;
   if (to < from) return here(texts.endsBeforeItBegins(from, to));
-  if (daysBetween(from, to) >= LONGEST_DAYS) return here(texts.tooLong(LONGEST_DAYS));
+  if (daysBetween(from, to) >= longest) return here(texts.tooLong(longest));
   if (from < addDays(today, -EARLIEST_DAYS_BACK)) return here(texts.tooEarly(EARLIEST_DAYS_BACK));
   const leave = { id: event.key, from, to, ...(reason && { reason }), by: speaker._id, at: now };
   // The same once more is the same leave: said twice, or a button pressed twice.
@@ -83,10 +120,23 @@ export const endLeave: Handler = async (asked, models) => {
 const DATE = '(?:[^\\s到至~—-]|\\d-\\d)+';
 const SPAN = new RegExp(`^(?:从)?(${DATE})?\\s*(?:到|至|~|—)\\s*(${DATE})(?:\\s+(.*))?$`);
 
-/** 到 周五 · 周三到周五 事假 · 明天 · nothing (today). Undefined when it is not a span. */
+/** 3天, 两天 病了: days of the calendar, today the first. */
+const DAYS = /^(\d{1,2}|[一两二三四五六七八九十])天(?:\s+([\s\S]*))?$/;
+const NUMERALS = '零一二三四五六七八九十';
+
+function readDays(plain: string, today: Day): Span | undefined {
+  const [, typed, reason = ''] = DAYS.exec(plain) ?? [];
+  if (!typed) return undefined;
+  const days = typed === '两' ? 2 : Number(typed) || NUMERALS.indexOf(typed);
+  return days > 0 ? { from: today, to: addDays(today, days - 1), reason } : undefined;
+}
+
+/** 到 周五 · 周三到周五 事假 · 明天 · 3天 · nothing (today). Undefined when it is not a span. */
 export function readSpan(text: string, today: Day): Span | undefined {
   const plain = halfWidth(text);
   if (!plain) return { from: today, to: today, reason: '' };
+  const days = readDays(plain, today);
+  if (days) return days;
   const match = SPAN.exec(plain);
   if (match) {
     const from = match[1] ? readDay(match[1], today) : today;

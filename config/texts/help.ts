@@ -51,7 +51,7 @@ export function help({ own, may, holds, all, rights, sees, reviews, edits, opens
     ...(rights.has('act-for')
       ? [
           '代交 姓名 任务 内容 —— 替同事交',
-          '请假 姓名 到 周五 —— 替同事请假',
+          '请假 姓名 到 周五 —— 替同事请假，几位就一行一位',
           '免交 姓名 任务 原因 / 取消免交 姓名 任务',
         ]
       : []),

@@ -11,7 +11,7 @@ export const ended = (back: Day, whose?: string): string =>
 
 export const notOnLeave = '没有找到正在进行或将要开始的请假，不用销假。';
 
-export const howTo = '请写明请到哪天，例如：请假 到 周五；请假 11月3日到11月7日；请假 明天。';
+export const howTo = '请写明请到哪天，例如：请假 到 周五；请假 3天；请假 11月3日到11月7日；请假 明天。';
 
 /** On a card. */
 export const title = '请假';
@@ -24,5 +24,5 @@ export const endsBeforeItBegins = (from: Day, to: Day): string =>
   `${dateText(to)}在${dateText(from)}之前，请再写一次，例如：请假 11月3日到11月7日。`;
 
 export const tooLong = (days: number): string =>
-  `一次最多记${days}天。更长的假（如产假）请分几次记，前一段快满时再发一次。`;
+  `一次最多记${days}天。更长的假（如产假）请教科室主任或校长代记，例如：产假 李娟 到 1月15日。`;
 export const tooEarly = (days: number): string => `补请假最早从${days}天前算起，再早的记不了。`;

@@ -33,11 +33,13 @@ describe('a span of days as people write it, on Wednesday 28 October', () => {
     ['明天', '2026-10-29', '2026-10-29', ''],
     ['明天 孩子生病', '2026-10-29', '2026-10-29', '孩子生病'],
     ['到月底', '2026-10-28', '2026-10-31', ''],
+    ['3天', '2026-10-28', '2026-10-30', ''],
+    ['两天 发烧', '2026-10-28', '2026-10-29', '发烧'],
   ])('%p', (text, from, to, reason) => {
     expect(readSpan(text, TODAY)).toEqual({ from, to, reason });
   });
 
-  test.each(['3天', '两天', '张三', '张三 到 周五', '到', '到学期末', '条怎么写', '生病'])('%p is none', (text) => {
+  test.each(['0天', '张三 3天', '张三', '张三 到 周五', '到', '到学期末', '条怎么写', '生病'])('%p is none', (text) => {
     expect(readSpan(text, TODAY)).toBeUndefined();
   });
 });
@@ -64,7 +66,9 @@ describe('taking leave', () => {
     ['请假 到 10月27日', /^10月27日（周二）在10月28日（周三）之前，请再写一次/, 'owed'],
     ['请假 到 11月27日', /^已记下您请假/, 'leave'],
     ['请假 到 11月28日', /^一次最多记31天。/, 'owed'],
-    ['请假 3天', /^请写明请到哪天/, 'owed'],
+    ['请假 3天', /^已记下您请假：10月28日（周三）到10月30日（周五）。/, 'leave'],
+    ['病假 3天', /^已记下您请假：10月28日（周三）到10月30日（周五）。/, 'leave'],
+    ['请假 到周五\n孩子病了', /^已记下您请假：10月28日（周三）到10月30日（周五）。/, 'leave'],
     ['请假条怎么写', /^请写明请到哪天/, 'owed'],
   ])('%s', async (text, said, status) => {
     await begin();
@@ -129,6 +133,27 @@ describe('for a colleague', () => {
     expect((await county.models.people.byId('S1-T1' as never))?.leaves).toMatchObject([{ by: 'S1-L', reason: '生病' }]);
     expect(await answer('S1-L', '销假 李一')).toBe('李一已销假，从10月28日（周三）起恢复。欢迎回来。');
     expect(await statusOf('S1-T1')).toBe('owed');
+  });
+
+  test('several at once, each line for itself; maternity leave in one; what is wrong in a line is told, the rest is noted', async () => {
+    await begin();
+    expect(await answer('S1-L', '产假 李一 到1月15日；病假 周二 3天；请假 张三 到周五；请假 吴三 到周五 外出')).toBe(
+      [
+        '1. 已替李一记下请假：10月28日（周三）到1月15日（周五）。期间不提醒，整段请假的任务也不计入应交。提前回来请发「销假」。',
+        '2. 已替周二记下请假：10月28日（周三）到10月30日（周五）。期间不提醒，整段请假的任务也不计入应交。提前回来请发「销假」。',
+        '3. 本校名册里没有找到「张三」，请核对姓名。',
+        '4. 已替吴三记下请假：10月28日（周三）到10月30日（周五）。期间不提醒，整段请假的任务也不计入应交。提前回来请发「销假」。',
+      ].join('\n'),
+    );
+    const leaves = async (id: string) => (await county.models.people.byId(id as never))?.leaves;
+    expect(await leaves('S1-T1')).toMatchObject([{ to: '2027-01-15', reason: '产假', by: 'S1-L' }]);
+    expect(await leaves('S1-T2')).toMatchObject([{ to: '2026-10-30', reason: '病假' }]);
+    expect(await leaves('S1-T3')).toMatchObject([{ to: '2026-10-30', reason: '外出' }]);
+    expect([await statusOf('S1-T1'), await statusOf('S1-T2'), await statusOf('S1-T3')]).toEqual(Array(3).fill('leave'));
+    expect(await answer('S1-L', '产假 郑四 到 12月31日')).toMatch(/^已替郑四记下请假：10月28日（周三）到12月31日/);
+    expect(await answer('S1-T4', '产假 到 1月15日')).toMatch(
+      /^一次最多记31天。更长的假（如产假）请教科室主任或校长代记/,
+    );
   });
 
   test.each([
