@@ -10,7 +10,7 @@ import { rosterWorkbook } from '../support/roster.js';
 import { startGroupRobots } from '../support/wecom-group/stand-in.js';
 
 /** The operator's commands as processes of their own: what they say, where, and with which exit code. */
-testDatabase();
+testDatabase({ others: true });
 const folder = mkdtempSync(join(tmpdir(), 'jiaoyan-commands-'));
 const file = (name: string): string => join(folder, name);
 let env: Record<string, string>;

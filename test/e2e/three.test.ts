@@ -20,7 +20,7 @@ const APP = { appId: 'cli_0123456789abcdef', appSecret: 'app-secret' };
 const FRIDAY = Date.parse('2026-10-30T17:19:30+08:00');
 const AHEAD_MS = [-60_000, 0, 60_000];
 
-testDatabase();
+testDatabase({ others: true });
 const folder = mkdtempSync(join(tmpdir(), 'jiaoyan-three-'));
 let feishu: FeishuStandIn;
 let shared: Record<string, string>;

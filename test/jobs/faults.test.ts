@@ -7,7 +7,7 @@ import { FIVE_PERCENT } from '../support/feishu/fault-plans.js';
 import { sendOff } from '../support/feishu/send-off.js';
 
 /** The short run of bench/faults.ts: more faults, fewer messages, and no look at how fast it is. */
-const { connection } = testDatabase();
+const { connection } = testDatabase({ others: true });
 createOutbox(connection);
 createPace(connection);
 

@@ -12,7 +12,7 @@ const { Binary, Decimal128, Double, Int32, Long, ObjectId, UUID } = mongoose.mon
 jest.setTimeout(60_000);
 
 const folder = temporaryFolders();
-const { connection } = testDatabase();
+const { connection } = testDatabase({ others: true });
 let other: Connection;
 
 /** A second database beside the first; emptied, not dropped, like the first. */

@@ -15,7 +15,7 @@ const { BSON } = mongoose.mongo;
 jest.setTimeout(60_000);
 
 const folder = temporaryFolders();
-const { connection } = testDatabase();
+const { connection } = testDatabase({ others: true });
 const Books = connection.model(
   'Book',
   new mongoose.Schema<{ _id: string; isbn: string }>(

@@ -20,6 +20,7 @@ import { createModels, type Models } from '../../models/models.js';
 import { applyRoster, currentRoster } from '../../models/roster/apply.js';
 import { ALWAYS, diffRoster } from '../../models/roster/diff.js';
 import type { Roster, RosterPerson } from '../../models/roster/roster.js';
+import { beginAgain, beginning } from './database.js';
 import { mainJob } from './main-job.js';
 
 /** As much of a picture as tells that it is one. */
@@ -178,22 +179,15 @@ export function testCounty(
   };
 }
 
-/** Makes what every test of a file begins with; from the second on what was made is put back, at a tenth of the cost. */
+/** Makes what every test of a file begins with; from the second on what a test has changed is put back. */
 function beginnings(connection: Connection, make: () => Promise<void>): () => Promise<void> {
-  const made = new Map<string, Document[]>();
+  let made: Awaited<ReturnType<typeof beginning>> | undefined;
   return async () => {
-    if (made.size > 0) {
-      await Promise.all([...made].map(([name, all]) => connection.collection(name).insertMany(all)));
-      return;
-    }
+    if (made) return beginAgain(connection, made);
     await make();
-    for (const { name } of await connection.listCollections()) {
-      const all = await connection.collection(name).find({}).toArray();
-      if (all.length > 0) made.set(name, all);
-    }
+    made = await beginning(connection);
   };
 }
-type Document = Parameters<ReturnType<Connection['collection']>['insertMany']>[0][number];
 
 function recordingBot(said: Said[]): Bot {
   return {

@@ -2,13 +2,27 @@ import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import mongoose, { type Connection } from 'mongoose';
 import { buildIndexes } from '../../models/db.js';
 
+/** What was written over a connection since its database was last as a test begins, and what was emptied for this one. */
+interface Traces {
+  written: Set<string>;
+  emptied: Set<string>;
+}
+
+const traces = new WeakMap<Connection, Traces>();
+const WRITES = ['insert', 'update', 'delete', 'findAndModify'];
+
 /**
  * A real database for one test file: opened before its tests, emptied before each (documents only: the engine keeps
  * the file of every dropped collection until it is restarted), closed after them. Call it at the top of the file, and
  * make repositories from its connection there, too: their indexes are built before the first test.
+ *
+ * @param others whether other connections, e.g. another process's, write too. Otherwise only what was written over this
+ *   one is emptied: thirty collections a test cost more than most tests.
  */
-export function testDatabase(): { connection: Connection } {
+export function testDatabase({ others = false } = {}): { connection: Connection } {
   const connection = mongoose.createConnection();
+  const trace: Traces = { written: new Set(), emptied: new Set() };
+  traces.set(connection, trace);
 
   beforeAll(async () => {
     const uri = process.env['MONGODB_URI_TEST'];
@@ -18,19 +32,49 @@ export function testDatabase(): { connection: Connection } {
       autoIndex: false,
       autoCreate: false,
       maxPoolSize: 10,
+      monitorCommands: true,
+    });
+    connection.getClient().on('commandStarted', ({ commandName, command }) => {
+      if (WRITES.includes(commandName)) trace.written.add(String(command[commandName]));
     });
     await buildIndexes(connection);
+    // What another file has left behind.
+    trace.written = await collectionsOf(connection);
   });
 
-  beforeEach(() => emptyAll(connection));
+  beforeEach(async () => {
+    trace.emptied = others ? await collectionsOf(connection) : new Set(trace.written);
+    await Promise.all([...trace.emptied].map((name) => connection.collection(name).deleteMany({})));
+    trace.written.clear();
+  });
 
   afterAll(() => connection.close());
 
   return { connection };
 }
 
-async function emptyAll(connection: Connection): Promise<void> {
+/** Everything there is now: what every test of a file is to begin with. */
+export async function beginning(connection: Connection): Promise<Map<string, Document[]>> {
+  const all = new Map<string, Document[]>();
+  for (const name of await collectionsOf(connection)) {
+    const documents = await connection.collection(name).find({}).toArray();
+    if (documents.length > 0) all.set(name, documents);
+  }
+  traces.get(connection)?.written.clear();
+  return all;
+}
+
+/** Puts a beginning back into those of its collections that were emptied for this test. */
+export async function beginAgain(connection: Connection, all: ReadonlyMap<string, Document[]>): Promise<void> {
+  const trace = traces.get(connection);
+  const gone = [...all].filter(([name]) => trace?.emptied.has(name));
+  await Promise.all(gone.map(([name, documents]) => connection.collection(name).insertMany(documents)));
+  trace?.written.clear();
+}
+
+type Document = Parameters<ReturnType<Connection['collection']>['insertMany']>[0][number];
+
+async function collectionsOf(connection: Connection): Promise<Set<string>> {
   const found = await connection.listCollections();
-  const names = found.map(({ name }) => name).filter((name) => !name.startsWith('system.'));
-  await Promise.all(names.map((name) => connection.collection(name).deleteMany({})));
+  return new Set(found.map(({ name }) => name).filter((name) => !name.startsWith('system.')));
 }
