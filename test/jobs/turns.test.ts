@@ -17,7 +17,7 @@ const after = (at: Date, ms: number): Date => new Date(at.getTime() + ms);
 test('told to wait once more until the same instant, a process keeps the turns it has afterwards', async () => {
   const turns = createTurns({ models: { pace }, machine: systemClock });
   const now = systemClock.now();
-  const until = after(now, 200);
+  const until = after(now, 1000);
   await turns.hold(PLATFORM, until);
 
   const takes = ['ou_1', 'ou_2', 'ou_3', 'ou_4'].map((account) =>
@@ -28,7 +28,7 @@ test('told to wait once more until the same instant, a process keeps the turns i
   await turns.hold(PLATFORM, until);
   expect(await Promise.all(takes)).toEqual([undefined, undefined, undefined, undefined]);
 
-  const { at } = await pace.reserve(PLATFORM, bot.pace ?? { everyMs: 0 }, systemClock.now());
+  const { at } = await pace.reserve(PLATFORM, bot.pace ?? { everyMs: 0 }, now);
   expect(at).toEqual(after(until, 4 * EVERY_MS));
 });
 
