@@ -9,15 +9,20 @@ import { around } from '../models/owners.js';
 import { leaveOn, type Person } from '../models/person.js';
 import { isClosed } from '../models/roll.js';
 import type { Seeing } from '../models/sight.js';
-import { type Asked, type Handler, here } from './handler.js';
+import { type Asked, type Handler, here, type Say } from './handler.js';
+import { inCard } from './in-card.js';
 import { privately } from './missing.js';
 import { readQuestion } from './question.js';
 import { collected, type Seen } from './seen.js';
 
-/** 催交 [任务]: reminds privately whoever is missing, within the same budget as the scheduled reminders. */
+/**
+ * 催交 [任务]: shows who among the missing would be reminded, and who is left in peace; 催交 [任务] 发出 reminds them
+ * privately. What is shown is worked out anew when it is sent.
+ */
 export const urge: Handler = async (asked, models) => {
   if (!asked.rights.has('act-for')) return here(texts.mayNotUrge);
-  const question = await readQuestion(asked, models);
+  const { about, sends } = wishIn(asked.args);
+  const question = await readQuestion({ ...asked, args: about }, models);
   if ('problem' in question) return here(question.problem);
   // Acting for colleagues is a matter of one's school, or of the county's: what else one may look at, one reminds nobody of.
   if (!URGING.includes(question.scope.right)) return here(texts.urgeElsewhere(question.scope.name));
@@ -31,12 +36,36 @@ export const urge: Handler = async (asked, models) => {
   if (closed) return here(texts.urgeClosed(closed.duty.name, closed.roll.label));
   const wanted = (await Promise.all(pages.map((each) => audience(each, asked, models)))).flat();
   const people = [...groupBy(wanted, ({ person }) => person._id).values()];
-  const { heard, left } = await remind(people, asked, models);
+  const seen = await preview(people, asked, models);
+  if (!sends) return shown(seen, about, asked, models);
+  const { heard, left } = await remind(seen, asked, models);
   const names = texts.urged(heard, left);
   return asked.event.chat.kind === 'private'
     ? here(names)
     : [...here(texts.urgedInGroup(heard.length, left.length)), privately(asked, names)];
 };
+
+/** 周记 第9周 发出: what is asked about, and whether it is to go out. */
+function wishIn(args: string): { about: string; sends: boolean } {
+  const sent = /^(.*?)\s*(?:发出|发送|确认)[。.！!]*$/u.exec(args);
+  return { about: sent?.[1] ?? args, sends: sent !== null };
+}
+
+/** Before anything goes out: who would hear, who would not, and how to send it. Names go to the asker alone. */
+async function shown({ hearing, left }: Preview, about: string, asked: Asked, models: Models): Promise<Say[]> {
+  const says = ['催交', about, '发出'].filter(Boolean).join(' ');
+  const names = hearing.map(({ person }) => person.name);
+  const text = texts.wouldUrge(names, left, says);
+  if (asked.event.chat.kind === 'group')
+    return [...here(texts.wouldUrgeInGroup(names.length, left.length)), privately(asked, text)];
+  if (names.length === 0) return here(text);
+  const buttons = [{ label: texts.sendNow(names.length), says, primary: true as const }];
+  const blocks = [
+    { kind: 'text' as const, text: texts.wouldUrge(names, left) },
+    { kind: 'buttons' as const, buttons },
+  ];
+  return inCard(asked, text, { title: texts.urgeTitle, blocks }, models);
+}
 
 const URGING: readonly Seeing[] = ['see-county', 'see-school'];
 
@@ -67,47 +96,62 @@ async function audience({ duty, rolls }: Seen, { today }: Asked, models: Models)
   return (await Promise.all(perRoll)).flat();
 }
 
-/** Puts one bundle a person into the outbox; whoever may not be disturbed is told of with the reason. */
-async function remind(people: Wanted[][], { today, now, speaker, event }: Asked, models: Models) {
+/** Whom a reminder may go to now, with what; and who is left in peace, with the reason. */
+interface Preview {
+  hearing: { person: Person; items: NagItem[] }[];
+  left: { name: string; why: string }[];
+}
+
+/** Within the same budget as the scheduled reminders. Whoever this very event has reminded already is to hear it. */
+async function preview(people: Wanted[][], { today, event }: Asked, models: Models): Promise<Preview> {
   const ids = people.flatMap(([first]) => (first ? [first.person._id] : []));
-  const week = mondayOf(today);
-  const [heardOn, accounts] = await Promise.all([models.outbox.nagsInWeek(ids, week), models.accounts.ofPeople(ids)]);
+  const [heardOn, accounts] = await Promise.all([
+    models.outbox.nagsInWeek(ids, mondayOf(today)),
+    models.accounts.ofPeople(ids),
+  ]);
   const mine = new Set(await models.outbox.askedBy(event.key));
-  const heard: string[] = [];
-  const left: { name: string; why: string }[] = [];
-  for (const wanted of people) {
-    const person = wanted[0]?.person;
-    if (!person) continue;
+  const whyNot = (person: Person): string | undefined => {
     const days = heardOn.get(person._id) ?? [];
-    const key = nagKey(person._id, today);
-    const why = mine.has(key)
-      ? undefined
-      : leaveOn(person, today)
-        ? '请假中'
-        : days.includes(today)
-          ? '今天已提醒过'
-          : days.length >= models.catalogue.budget.perPersonPerWeek
-            ? '本周提醒已够'
-            : !accounts.get(person._id)?.length
-              ? '还没有绑定账号'
-              : undefined;
-    if (why) {
-      left.push({ name: person.name, why });
-      continue;
-    }
-    const items = wanted.map(({ item }) => item);
-    const [put] = await models.outbox.enqueue(
-      [
-        {
-          key,
-          dispatch: { kind: 'nag', person: person._id, day: today, week, items, asked: speaker._id, event: event.key },
-        },
-      ],
-      now,
-    );
-    // A key that is taken by what was dropped at the last moment will not go out again today.
-    if (put === 'duplicate' && !mine.has(key)) left.push({ name: person.name, why: '今天已提醒过' });
-    else heard.push(person.name);
+    if (mine.has(nagKey(person._id, today))) return undefined;
+    if (leaveOn(person, today)) return '请假中';
+    if (days.includes(today)) return TODAY;
+    if (days.length >= models.catalogue.budget.perPersonPerWeek) return '本周提醒已够';
+    return accounts.get(person._id)?.length ? undefined : '还没有绑定账号';
+  };
+  const all: Preview = { hearing: [], left: [] };
+  for (const wanted of people) {
+    const [first] = wanted;
+    if (!first) continue;
+    const why = whyNot(first.person);
+    if (why) all.left.push({ name: first.person.name, why });
+    else all.hearing.push({ person: first.person, items: wanted.map(({ item }) => item) });
   }
-  return { heard, left };
+  return all;
+}
+
+const TODAY = '今天已提醒过';
+
+/** Puts one bundle a person into the outbox; answers the names of those who hear it. */
+async function remind({ hearing, left }: Preview, { today, now, speaker, event }: Asked, models: Models) {
+  const mine = new Set(await models.outbox.askedBy(event.key));
+  const week = mondayOf(today);
+  const put = await models.outbox.enqueue(
+    hearing.map(({ person, items }) => ({
+      key: nagKey(person._id, today),
+      dispatch: { kind: 'nag', person: person._id, day: today, week, items, asked: speaker._id, event: event.key },
+    })),
+    now,
+  );
+  // A key that is taken by what was dropped at the last moment will not go out again today.
+  const isGone = (index: number, person: Person): boolean =>
+    put[index] === 'duplicate' && !mine.has(nagKey(person._id, today));
+  return {
+    heard: hearing.filter(({ person }, index) => !isGone(index, person)).map(({ person }) => person.name),
+    left: [
+      ...left,
+      ...hearing
+        .filter(({ person }, index) => isGone(index, person))
+        .map(({ person }) => ({ name: person.name, why: TODAY })),
+    ],
+  };
 }

@@ -138,9 +138,26 @@ export const noSuchDuty = (word: string, words: string[], near: string[]): strin
 export const nowhere = (name: string, words: string[]): string =>
   `没有找到叫「${name}」的学校、片区或任务，请写全名。${words.length <= MOST_WORDS ? `现在的任务有：${words.join('、')}。` : '发「帮助 全部」看所有任务。'}`;
 
-/** 催交: who hears it, who does not and why. */
-export function urged(heard: string[], left: { name: string; why: string }[]): string {
-  const head = heard.length > 0 ? `马上私下提醒${heard.length}人：${fewNames(heard)}。` : '这次没有需要提醒的人。';
+/** 催交 … 发出: who hears it, who does not and why. */
+export const urged = (heard: string[], left: Left[]): string => urgedText('马上私下提醒', heard, left);
+
+/** 催交: the same before it goes out, and what to say to send it. */
+export const wouldUrge = (hearing: string[], left: Left[], says = ''): string =>
+  [urgedText('将私下提醒', hearing, left), hearing.length > 0 && says ? `要发请发「${says}」。` : '']
+    .filter(Boolean)
+    .join('\n');
+export const wouldUrgeInGroup = (hearing: number, left: number): string =>
+  `${hearing > 0 ? `将私下提醒${hearing}人` : '这次没有需要提醒的人'}${left > 0 ? `，另有${left}人今天不再打扰` : ''}。名单已私下发给您，看过再发。`;
+export const urgeTitle = '催交：先看看';
+export const sendNow = (count: number): string => `提醒这${count}人`;
+
+interface Left {
+  name: string;
+  why: string;
+}
+
+function urgedText(verb: string, heard: string[], left: Left[]): string {
+  const head = heard.length > 0 ? `${verb}${heard.length}人：${fewNames(heard)}。` : '这次没有需要提醒的人。';
   const reasons = [...new Set(left.map(({ why }) => why))].map((reason) => {
     const names = left.filter(({ why }) => why === reason).map(({ name }) => name);
     return `${reason}的${names.length}人：${fewNames(names)}`;

@@ -49,7 +49,7 @@ describe('what is not taken any more', () => {
     expect(await answer('Y1-1', '催交 共读 第1-2周')).toBe('师生共读手记（第1-2周）已不再收，不用催了。');
     expect(county.said.filter(({ key }) => key.startsWith('nag:'))).toEqual([]);
     await begin(OPEN);
-    expect(await answer('Y1-1', '催交 共读 第1-2周')).toBe('马上私下提醒1人：阿果。');
+    expect(await answer('Y1-1', '催交 共读 第1-2周 发出')).toBe('马上私下提醒1人：阿果。');
   });
 
   test.each([

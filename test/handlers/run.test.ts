@@ -88,7 +88,7 @@ describe('killed between the work and the answer, the second run does nothing tw
     ['a field', [['S1-L', REPORT]], WEDNESDAY, ['S1-L', '修改 听评课节数：13'], /^已修改教育科研工作月报/],
     ['leave', [], WEDNESDAY, ['S1-T1', '请假 到 周五'], /^已记下您请假/],
     ['an exemption', [], WEDNESDAY, ['S1-L', '免交 李一 周记 培训'], /^已记下：李一的周记（第9周）免交/],
-    ['a reminder', [], WEDNESDAY, ['S1-L', '催交 周记'], /^马上私下提醒4人/],
+    ['a reminder', [], WEDNESDAY, ['S1-L', '催交 周记 发出'], /^马上私下提醒4人/],
     ['a group', [], WEDNESDAY, ['S1-L', '绑定本群 学校'], /^本群已绑定/, true],
   ];
 

@@ -25,7 +25,7 @@ test('who is missing hears it privately at once; who is in, on leave or exempt d
   await county.say('S1-T2', '请假 到 周五');
   await county.say('S1-L', '免交 吴三 周记 培训');
   county.said.length = 0;
-  expect(await answer('S1-L', '催交 周记')).toBe('马上私下提醒1人：郑四。');
+  expect(await answer('S1-L', '催交 周记 发出')).toBe('马上私下提醒1人：郑四。');
   expect(county.said.map(({ to, text }) => [to, text])).toContainEqual([
     'S1-T4',
     '郑四老师，提醒您：\n· 教育周记（第9周）10月30日（周五）17:00截止。直接发「周记 …」。\n请假请发「请假 到 周五」，就不再提醒；晚点再说请发「稍后」。',
@@ -33,11 +33,36 @@ test('who is missing hears it privately at once; who is in, on leave or exempt d
   expect(nagged()).toEqual(['S1-T4']);
 });
 
+test('first it shows who would hear it and who would not; nobody hears anything until it is sent', async () => {
+  await begin();
+  await county.say('S1-T2', '请假 到 周三');
+  county.said.length = 0;
+  expect(await answer('S1-L', '催交 周记')).toBe(
+    '将私下提醒3人：李一、吴三、郑四。\n不打扰（请假中的1人：周二）。\n要发请发「催交 周记 发出」。',
+  );
+  expect(nagged()).toEqual([]);
+  await county.say('S1-T1', journal());
+  expect(await answer('S1-L', '催交 周记 发出。')).toBe('马上私下提醒2人：吴三、郑四。\n不打扰（请假中的1人：周二）。');
+  expect(nagged()).toEqual(['S1-T3', 'S1-T4']);
+  expect(await answer('S1-L', '催交 周记')).toBe(
+    '这次没有需要提醒的人。\n不打扰（今天已提醒过的2人：吴三、郑四；请假中的1人：周二）。',
+  );
+});
+
+test('in a group the numbers are shown there, the names to the asker', async () => {
+  await begin();
+  await county.say('S1-L', '催交 周记', { group: 'g1' });
+  expect(county.said.map(({ to, text }) => [to, text])).toEqual([
+    ['g1', '将私下提醒4人。名单已私下发给您，看过再发。'],
+    ['S1-L', '将私下提醒4人：李一、吴三、郑四、周二。\n要发请发「催交 周记 发出」。'],
+  ]);
+});
+
 test('the second time the same day nobody hears it again, and the asker is told why', async () => {
   await begin();
-  await county.say('S1-L', '催交 周记');
+  await county.say('S1-L', '催交 周记 发出');
   county.said.length = 0;
-  expect(await answer('S1-P', '催交 周记')).toBe(
+  expect(await answer('S1-P', '催交 周记 发出')).toBe(
     '这次没有需要提醒的人。\n不打扰（今天已提醒过的4人：李一、吴三、郑四、周二）。',
   );
   expect(nagged()).toEqual([]);
@@ -45,7 +70,7 @@ test('the second time the same day nobody hears it again, and the asker is told 
 
 test('and the scheduled reminder of that day is not a second one', async () => {
   await begin('2026-10-30T10:00:00+08:00');
-  await county.say('S1-L', '催交 周记');
+  await county.say('S1-L', '催交 周记 发出');
   county.said.length = 0;
   county.at('2026-10-30T15:41:00+08:00');
   await county.jobs();
@@ -57,10 +82,10 @@ test('three a week are enough, whoever presses; without an account nobody hears 
   await connection.collection('accounts').deleteOne({ person: 'S1-T4' });
   for (const day of ['26', '27', '28']) {
     county.at(`2026-10-${day}T10:00:00+08:00`);
-    await county.say('S1-L', '催交 周记');
+    await county.say('S1-L', '催交 周记 发出');
   }
   county.at('2026-10-29T10:00:00+08:00');
-  expect(await answer('S1-L', '催交 周记')).toBe(
+  expect(await answer('S1-L', '催交 周记 发出')).toBe(
     '这次没有需要提醒的人。\n不打扰（本周提醒已够的3人：李一、吴三、周二；还没有绑定账号的1人：郑四）。',
   );
 });
@@ -68,7 +93,7 @@ test('three a week are enough, whoever presses; without an account nobody hears 
 test('who is on leave today, but owes, is left alone', async () => {
   await begin();
   await county.say('S1-T1', '请假');
-  expect(await answer('S1-L', '催交 周记')).toContain('不打扰（请假中的1人：李一）');
+  expect(await answer('S1-L', '催交 周记 发出')).toContain('不打扰（请假中的1人：李一）');
   expect(nagged()).not.toContain('S1-T1');
 });
 
@@ -79,7 +104,7 @@ test('what was dropped at the last moment is not sent again the same day, and no
   await county.models.outbox.enqueue([{ key: 'nag:S1-T1:2026-10-28', dispatch: nag }], county.now());
   await county.jobs();
   county.said.length = 0;
-  expect(await answer('S1-L', '催交 周记')).toBe(
+  expect(await answer('S1-L', '催交 周记 发出')).toBe(
     '马上私下提醒3人：吴三、郑四、周二。\n不打扰（今天已提醒过的1人：李一）。',
   );
 });
@@ -90,13 +115,13 @@ describe('who owes for the school hears it for the school', () => {
     ['S3-P', '卫校长'],
   ])('%s', async (lead, name) => {
     await begin();
-    expect(await answer(lead, '催交 月报')).toBe(`马上私下提醒1人：${name}。`);
+    expect(await answer(lead, '催交 月报 发出')).toBe(`马上私下提醒1人：${name}。`);
     expect(nagged()).toEqual([lead]);
   });
 
   test('the coordinator presses all schools', async () => {
     await begin();
-    expect(await answer('J1-C', '催交 月报')).toMatch(/^马上私下提醒3人：/);
+    expect(await answer('J1-C', '催交 月报 发出')).toMatch(/^马上私下提醒3人：/);
     expect(nagged()).toEqual(['S1-L', 'S2-L', 'S3-P']);
   });
 });
@@ -111,7 +136,7 @@ test('not at night, not on a holiday: it says when', async () => {
 
 test('asked in a group the group hears numbers, the asker the names', async () => {
   await begin();
-  await county.say('S1-L', '催交 周记', { group: 'g1' });
+  await county.say('S1-L', '催交 周记 发出', { group: 'g1' });
   expect(county.said.filter(({ to }) => to === 'g1').map(({ text }) => text)).toEqual([
     '马上私下提醒4人。详情已私下发给您。',
   ]);
