@@ -1,6 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import { require as load } from 'tsx/cjs/api';
 import type { Host } from '../../models/embedded/start.js';
 
@@ -9,15 +11,46 @@ export interface TestEngine {
   dataDir: string;
 }
 
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const FOLDERS = ['bots', 'handlers', 'models', 'jobs', 'config', 'commands', 'web'];
+const PROGRAM = ['*.ts', ...FOLDERS.map((folder) => `${folder}/**/*.ts`), 'web/**/*.tsx', 'test/e2e/program.ts'];
+
 declare global {
   var testEngine: TestEngine | undefined;
+}
+
+/** Undone by `global-teardown.ts`, in the same process. */
+export default async function setUp(): Promise<void> {
+  await compileProgram();
+  await openEngine();
+}
+
+/**
+ * The program as it stands now, translated once for every process a test starts (see `program.ts`), but for what
+ * browsers load.
+ */
+async function compileProgram(): Promise<void> {
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  // Under the root, where packages and the packaged catalogue are found; apart from other runs.
+  const dir = mkdtempSync(join(root, 'dist', 'test-'));
+  process.env['COMPILED_PROGRAM'] = dir;
+  await build({
+    absWorkingDir: root,
+    entryPoints: PROGRAM,
+    outdir: dir,
+    outbase: root,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    sourcemap: 'inline',
+  });
 }
 
 /**
  * One embedded engine for the whole run; every worker has a database of its own in it (see `database.ts`). With
  * MONGODB_URI_TEST set, that server is used instead.
  */
-export default async function setUp(): Promise<void> {
+async function openEngine(): Promise<void> {
   if (process.env['MONGODB_URI_TEST']) return;
   const dataDir = mkdtempSync(join(tmpdir(), 'jiaoyan-test-'));
   try {

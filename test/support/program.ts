@@ -1,11 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 
 const root = join(fileURLToPath(import.meta.url), '..', '..', '..');
-const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 const START_WITHIN_MS = 60_000;
+
+/** Where `global-setup.ts` put it. */
+function compiled(file: string): string {
+  const dir = process.env['COMPILED_PROGRAM'];
+  if (!dir) throw new Error('COMPILED_PROGRAM is not set: is globalSetup on?');
+  return join(dir, file);
+}
 
 /** What a test's program sees of this machine's environment: nothing that would configure it. */
 const BARE = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '/tmp', NODE_OPTIONS: '' };
@@ -23,7 +28,7 @@ export interface Program {
 
 /** Starts the real program in a child process. Resolves when it listens. */
 export async function startProgram(env: Record<string, string>): Promise<Program> {
-  const child = spawn(process.execPath, ['--import', TSX, join(root, 'test/e2e/program.ts')], {
+  const child = spawn(process.execPath, [compiled('test/e2e/program.js')], {
     cwd: root,
     env: { ...BARE, LOG_LEVEL: 'error', HOST: '127.0.0.1', PORT: '0', ...env },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -74,7 +79,7 @@ export interface Ran {
 
 /** Runs an operator's command as a process of its own. */
 export function runCli(args: string[], env: Record<string, string>): Promise<Ran> {
-  const child = spawn(process.execPath, ['--import', TSX, join(root, 'cli.ts'), ...args], {
+  const child = spawn(process.execPath, [compiled('cli.js'), ...args], {
     cwd: root,
     env: { ...BARE, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
