@@ -22,6 +22,8 @@ declare global {
 /** Undone by `global-teardown.ts`, in the same process. */
 export default async function setUp(): Promise<void> {
   await compileProgram();
+  const { mainJobFolder }: typeof import('./main-job.js') = load('./main-job.ts', import.meta.url);
+  process.env['MAIN_JOB_FOLDER'] = mainJobFolder();
   await openEngine();
 }
 
