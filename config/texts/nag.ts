@@ -78,7 +78,9 @@ const more = (all: NagText[]): string =>
 export function nag(name: string, all: NagText[], kind: NagKind): string {
   const items = all.slice(0, MOST_LINES);
   const own = items.some(({ responsible }) => responsible === undefined);
-  const rest = own ? '请假请发「请假 到 周五」，就不再提醒；晚点再说请发「稍后」。' : '';
+  const rest = own
+    ? '请假请发「请假 到 周五」，就不再提醒；晚点再说请发「稍后」；提醒得不对请发「已交过了」或「不该我交」。'
+    : '';
   return [`${name}老师，${HEADS[kind]}`, ...items.map(line), more(all), rest].filter(Boolean).join('\n');
 }
 

@@ -249,7 +249,7 @@ test('a card the platform refuses goes out as its text, with the words to type',
   const sent = await everybodyReminded({ kind: 'code', code: 230099, status: 400 });
   expect(sent.filter(({ card }) => !card).map(({ text }) => text)).toEqual([
     expect.stringMatching(
-      /^..老师，提醒您：\n· 教育周记（第9周）今天17:00截止。直接发「周记 …」。\n请假请发「请假 到 周五」，就不再提醒；晚点再说请发「稍后」。$/,
+      /^..老师，提醒您：\n· 教育周记（第9周）今天17:00截止。直接发「周记 …」。\n请假请发「请假 到 周五」，就不再提醒；晚点再说请发「稍后」；提醒得不对请发「已交过了」或「不该我交」。$/,
     ),
   ]);
   expect(on.feishu().platform.conflicts()).toEqual([]);

@@ -28,7 +28,7 @@ test('who is missing hears it privately at once; who is in, on leave or exempt d
   expect(await answer('S1-L', '催交 周记 发出')).toBe('马上私下提醒1人：郑四。');
   expect(county.said.map(({ to, text }) => [to, text])).toContainEqual([
     'S1-T4',
-    '郑四老师，提醒您：\n· 教育周记（第9周）10月30日（周五）17:00截止。直接发「周记 …」。\n请假请发「请假 到 周五」，就不再提醒；晚点再说请发「稍后」。',
+    '郑四老师，提醒您：\n· 教育周记（第9周）10月30日（周五）17:00截止。直接发「周记 …」。\n请假请发「请假 到 周五」，就不再提醒；晚点再说请发「稍后」；提醒得不对请发「已交过了」或「不该我交」。',
   ]);
   expect(nagged()).toEqual(['S1-T4']);
 });

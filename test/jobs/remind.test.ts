@@ -30,7 +30,7 @@ test('on Friday afternoon only who is missing hears, once, however often the job
   const first = await county.jobs();
   expect(nagged(first).toSorted()).toEqual(['S1-T2', 'S1-T4', 'S2-T1', 'S2-T2', 'S3-T1', 'S3-T2']);
   expect(first.find(({ to }) => to === 'S1-T2')?.text).toBe(
-    '周二老师，提醒您：\n· 教育周记（第9周）今天17:00截止。直接发「周记 …」。\n请假请发「请假 到 周五」，就不再提醒；晚点再说请发「稍后」。',
+    '周二老师，提醒您：\n· 教育周记（第9周）今天17:00截止。直接发「周记 …」。\n请假请发「请假 到 周五」，就不再提醒；晚点再说请发「稍后」；提醒得不对请发「已交过了」或「不该我交」。',
   );
   expect(await county.jobs()).toEqual([]);
   expect(await Promise.all([county.jobs(), county.jobs()])).toEqual([[], []]);
@@ -79,7 +79,7 @@ test('Monday names what was left open and what this week brings, in one message'
       '周二老师，早上好，这些还没办完：',
       '· 教育周记（第9周）已到截止时间，今天12:00前交仍算按时。直接发「周记 …」。',
       '· 教育周记（第10周）11月6日（周五）17:00截止。直接发「周记 …」。',
-      '请假请发「请假 到 周五」，就不再提醒；晚点再说请发「稍后」。',
+      '请假请发「请假 到 周五」，就不再提醒；晚点再说请发「稍后」；提醒得不对请发「已交过了」或「不该我交」。',
     ].join('\n'),
   );
   expect(nagged(said)).toContain('S1-T2');
