@@ -30,9 +30,7 @@ export async function serve(env: Env): Promise<void> {
     'started',
   );
   const page = env.sandbox ? `${app.url}/sandbox` : app.url;
-  const way =
-    env.feishu?.transport === 'webhook' ? `接收地址：${page}/webhooks/feishu` : '平台走长连接，不需要接收地址';
-  const where = env.sandbox ? `请打开：${page}` : way;
+  const where = env.sandbox ? `请打开：${page}` : wayIn(env, page);
   process.stdout.write(`\n教研助手已启动，${where}\n（按 Ctrl+C 停止，数据会保留）\n`);
 
   await new Promise<void>((resolve) => {
@@ -49,4 +47,10 @@ export async function serve(env: Env): Promise<void> {
   });
   log.info({}, 'stopped');
   process.exit(0);
+}
+
+/** How the platforms' messages come in. */
+function wayIn({ feishu, wecom, wechat }: Env, page: string): string {
+  if (feishu?.transport === 'webhook') return `接收地址：${page}/webhooks/feishu`;
+  return feishu || wecom || wechat ? '平台走长连接，不需要接收地址' : '只开了群机器人：只发，不收消息';
 }
