@@ -4,7 +4,7 @@ import type { Duty } from '../models/duty.js';
 import type { Models } from '../models/models.js';
 import { isPersonal, ownersOf } from '../models/owners.js';
 import type { Wish } from '../models/roll-choice.js';
-import { chooseOwner } from './choose-owner.js';
+import { askWhose, chooseOwner } from './choose-owner.js';
 import { findColleague } from './colleague.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { noSuchDuty } from './question.js';
@@ -23,7 +23,8 @@ const LABELS: Partial<Record<Duty['cadence']['every'], RegExp>> = {
 export async function handIn(asked: Asked, models: Models, duty: Duty, overdue = false): Promise<Say[]> {
   const owners = await ownersOf(duty, asked.speaker, asked.school, models, asked.today, asked.rights.has('act-for'));
   const chosen = await chooseOwner(owners, asked, models, duty);
-  if ('problem' in chosen) return here(chosen.problem);
+  const words = [...(overdue ? ['补交'] : []), duty.word];
+  if ('problem' in chosen) return askWhose(chosen, asked, (name) => [...words, name, asked.args].join(' '));
   const { wish, args } = readWish(duty, chosen.args, overdue);
   return submit({ ...asked, args }, models, { duty, whose: asked.speaker, owner: chosen.owner, wish });
 }
@@ -52,7 +53,9 @@ export const actFor: Handler = async (asked, models) => {
   if (colleague.kind === 'problem') return here(colleague.text);
   const owners = await ownersOf(duty, colleague.person, asked.school, models, asked.today, true);
   const chosen = await chooseOwner(owners, { ...asked, args: rest }, models, duty);
-  if ('problem' in chosen) return here(chosen.problem);
+  if ('problem' in chosen) {
+    return askWhose(chosen, asked, (name) => ['代交', who, duty.word, name, rest].join(' '));
+  }
   const { wish, args } = readWish(duty, chosen.args, false);
   return submit({ ...asked, args }, models, { duty, whose: colleague.person, owner: chosen.owner, wish });
 };

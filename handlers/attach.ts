@@ -72,11 +72,11 @@ interface Given {
 /** The form the speaker asked for last and has not filled in yet: 教案（文件直接发给我）. */
 async function formGiven({ event, speaker, now }: Asked, models: Models): Promise<Given | undefined> {
   if (event.chat.kind !== 'private' || event.account === undefined) return undefined;
-  const form = await models.outbox.formGivenTo(event.chat, event.account);
-  if (!form || form.at.getTime() < now.getTime() - DRAFT_WAITS_MS) return undefined;
-  const claim = await models.formTokens.open(form.ref, now, 'card');
+  const last = await models.outbox.lastSaidTo(event.chat, event.account);
+  if (last?.content.kind !== 'form' || last.at.getTime() < now.getTime() - DRAFT_WAITS_MS) return undefined;
+  const claim = await models.formTokens.open(last.content.form.ref, now, 'card');
   const duty = models.catalogue.duties.find(({ key }) => key === claim?.duty);
-  return duty && claim?.person === speaker._id ? { duty, at: form.at } : undefined;
+  return duty && claim?.person === speaker._id ? { duty, at: last.at } : undefined;
 }
 
 /** Whether a record is what that form has become, and not one handed in before it was asked for. */

@@ -1,4 +1,4 @@
-import { whichOne } from '../config/texts/owner-name.js';
+import { whichOfThem, whichOne } from '../config/texts/owner-name.js';
 import * as texts from '../config/texts/submit.js';
 import { answerableFor, postOf } from '../models/answerable.js';
 import type { Duty } from '../models/duty.js';
@@ -7,13 +7,14 @@ import type { Models } from '../models/models.js';
 import { type OwnerKey, personIn, splitOwner } from '../models/owner.js';
 import { around, ownersIn } from '../models/owners.js';
 import { OWING } from '../models/roll.js';
-import type { Asked } from './handler.js';
+import { askToChoose } from './choice.js';
+import { type Asked, here, type Say } from './handler.js';
 import { namesOfOwners } from './owner-names.js';
 import { saidBefore } from './said-before.js';
 import { after } from './words.js';
 
-/** Under whose name it is, with what is left of the words; or a sentence that asks, or says why not. */
-export type Chosen = { owner: OwnerKey; args: string } | { problem: string };
+/** Under whose name it is, with what is left of the words; or a sentence that asks (which of `names`), or says why not. */
+export type Chosen = { owner: OwnerKey; args: string } | { problem: string; names?: string[] };
 
 /**
  * Of several owners somebody answers for (two groups, two projects) the one named at the start; else the only one
@@ -37,13 +38,28 @@ export async function chooseOwner(owners: OwnerKey[], asked: Asked, models: Mode
   if (one && owing.length === 1) return { owner: one, args };
   const before = args && (await namedBefore(names, asked, models, duty));
   if (before && owing.includes(before)) return { owner: before, args };
-  return {
-    problem: whichOne(
-      duty,
-      [...names.values()].map(([name = '']) => name),
-    ),
-  };
+  const called = [...names.values()].map(([name = '']) => name);
+  return { problem: whichOne(duty, called), names: called };
 }
+
+/**
+ * Asks which owner is meant, or says why it is none.
+ *
+ * @param says the whole message again, with the owner named in it.
+ */
+export const askWhose = (
+  { problem, names = [] }: Extract<Chosen, { problem: string }>,
+  asked: Asked,
+  says: (name: string) => string,
+): Say[] =>
+  names.length === 0
+    ? here(problem)
+    : askToChoose(
+        asked,
+        whichOfThem,
+        names.map((name) => ({ label: name, says: says(name) })),
+        problem,
+      );
 
 /** The owner the speaker named when they last said the duty's word: what they fill in now is the form they got then. */
 async function namedBefore(
@@ -81,9 +97,9 @@ function withoutName(args: string, names: string[]): string {
 /** Whose it is, for somebody who may not hand it in. */
 async function whose({ speaker, school, today }: Asked, models: Models, duty: Duty): Promise<string> {
   const post = models.catalogue.posts.find(({ key }) => key === postOf(duty.owner));
-  const here = await around(school, models);
-  const [owner] = await ownersIn(duty, school, here, models, today);
+  const inSchool = await around(school, models);
+  const [owner] = await ownersIn(duty, school, inSchool, models, today);
   if (!owner) return texts.nothingOpen(duty);
-  const holder = answerableFor(owner, duty, here, today)?.person;
+  const holder = answerableFor(owner, duty, inSchool, today)?.person;
   return texts.notYours(duty, post?.name, holder?._id === speaker._id ? undefined : holder?.name);
 }

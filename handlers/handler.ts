@@ -1,7 +1,7 @@
 import type { Right } from '../models/duty.js';
 import type { MessageEvent } from '../models/event.js';
 import type { Day, PersonId } from '../models/ids.js';
-import type { CardView, FormView, Receipt } from '../models/message.js';
+import type { CardView, Choice, FormView, Receipt } from '../models/message.js';
 import type { Models } from '../models/models.js';
 import type { Person } from '../models/person.js';
 import type { School } from '../models/school.js';
@@ -16,6 +16,8 @@ export interface Say {
   form?: FormView;
   receipt?: Receipt;
   card?: CardView;
+  /** What the numbers in its text say. */
+  choices?: Choice[];
   /** Of stopping all sending: it goes out in spite of that. */
   ofSwitch?: true;
 }

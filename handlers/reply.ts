@@ -9,6 +9,7 @@ import { seesTo } from '../models/owners.js';
 import { OWING, type OwnPage } from '../models/roll.js';
 import { titleIn } from '../models/title.js';
 import { withAfter } from './after-hand-in.js';
+import { numberIn } from './choice.js';
 import { type Asked, here, type Say } from './handler.js';
 import { messagesBefore } from './said-before.js';
 import { submit } from './submit.js';
@@ -57,13 +58,18 @@ export async function chooseOfNag(
 ): Promise<Say[] | undefined> {
   const text = asked.event.text.trim();
   const duty = findDuty(text, models.catalogue.duties);
-  if (!duty && !/^[1-9]$/.test(text)) return undefined;
+  const number = numberIn(text);
+  if (!duty && number === undefined) return undefined;
   const [before] = await messagesBefore(asked, models, CHOOSE_WITHIN_MS);
   if (!before || isCommand(before.text.trim())) return undefined;
   const nag = await nagAnswered(before, models);
   if (!nag) return undefined;
   const open = await openOf(nag, asked, models);
-  const chosen = duty ? open.find((each) => each.duty.key === duty.key) : open[Number(text) - 1];
+  const chosen = duty
+    ? open.find((each) => each.duty.key === duty.key)
+    : number === undefined
+      ? undefined
+      : open[number - 1];
   if (!chosen) return undefined;
   const { text: words, attachments } = before;
   return handInFor(chosen, { ...asked, event: { ...asked.event, text: words, attachments } }, models);

@@ -4,6 +4,7 @@ import type { Models } from '../models/models.js';
 import { handIn } from './act-for.js';
 import { withAfter } from './after-hand-in.js';
 import { attach, withLoose } from './attach.js';
+import { askToChoose, chosenByNumber } from './choice.js';
 import { halfWidth } from './forms/field.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { help } from './help.js';
@@ -97,6 +98,9 @@ export async function answer(asked: Omit<Asked, 'args'>, models: Models): Promis
   }
   if (unreadable) return here(texts.unreadable[unreadable]);
   const { duties } = models.catalogue;
+  const picked = await chosenByNumber(asked, models);
+  if (typeof picked === 'string') return answer({ ...asked, event: { ...asked.event, text: picked } }, models);
+  if (picked) return picked;
   const chosen = await chooseOfNag(asked, models, (before) => match(before, duties) !== undefined);
   if (chosen) return chosen;
   const found = match(text, duties);
@@ -111,18 +115,30 @@ export const isWord = (text: string, duties: readonly Duty[]): boolean =>
   commandWords.includes(text) || findDuty(text, duties) !== undefined;
 
 /** What is no command and nearly none gets silence in a group. */
-function unknown({ event }: Pick<Asked, 'event'>, { catalogue }: Pick<Models, 'catalogue'>): Say[] {
+function unknown(asked: Omit<Asked, 'args'>, { catalogue }: Pick<Models, 'catalogue'>): Say[] {
+  const { event } = asked;
   const text = halfWidth(event.text.trim());
   const words = [...commandWords, ...catalogue.duties.map(({ word }) => word)];
   const isPrivate = event.chat.kind === 'private';
   const courtesy = isPrivate && smallTalk(text);
   if (courtesy) return here(courtesy);
-  const meant = nearly(text.split(/[\s:：,，]/)[0] ?? '', words);
-  if (meant.length > 0) return here(texts.didYouMean(meant));
+  const first = text.split(/[\s:：,，]/)[0] ?? '';
+  const meant = nearly(first, words);
+  const rest = event.text.trim().slice(first.length);
+  if (meant.length > 0) return suggest(meant, rest, asked);
   const named = isPrivate ? wordsIn(text, words) : [];
-  if (named.length > 0) return here(texts.didYouMean(named));
+  if (named.length > 0) return suggest(named, '', asked);
   return isPrivate ? here(texts.notUnderstood) : [];
 }
+
+/** The words somebody may have meant, each with what stood behind theirs. */
+const suggest = (words: string[], rest: string, asked: Omit<Asked, 'args'>): Say[] =>
+  askToChoose(
+    asked,
+    texts.whichWord,
+    words.map((word) => ({ label: word, says: `${word}${rest}` })),
+    texts.didYouMean(words),
+  );
 
 /** A longer text is about something else. */
 const MOST_LETTERS = 20;

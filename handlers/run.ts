@@ -123,10 +123,11 @@ function dispatchOf(say: Say, event: InboundEvent): Dispatch {
   return { kind: 'message', address, content, ...(say.ofSwitch && { ofSwitch: true }) };
 }
 
-function contentOf({ text, form, receipt, card }: Say): Content {
+function contentOf({ text, form, receipt, card, choices }: Say): Content {
   if (form) return { kind: 'form', text, form };
   if (card) return { kind: 'card', text, card };
-  return receipt ? { kind: 'receipt', text, receipt } : { kind: 'text', text };
+  if (receipt) return { kind: 'receipt', text, receipt };
+  return { kind: 'text', text, ...(choices && { choices }) };
 }
 
 /** What is said to whoever filled in a form, or pressed a button: privately, for a card may have been passed on into a group. */

@@ -80,6 +80,12 @@ export type Block<B = Button> =
   | { kind: 'ask'; controls: Control[]; submit: B }
   | { kind: 'buttons'; buttons: B[] };
 
+/** One of several answers to a question: what it is called, and the words that choosing it says. */
+export interface Choice {
+  label: string;
+  says: string;
+}
+
 /** A message that is more than words: a list, a table, a chart, with what can be done about it. */
 export interface CardView<B = Button> {
   title: string;
@@ -92,7 +98,8 @@ export interface CardView<B = Button> {
  * its sentence.
  */
 export type Content =
-  | { kind: 'text'; text: string }
+  /** `choices`: what the numbers in it say, while it is the last that was said to its reader. */
+  | { kind: 'text'; text: string; choices?: Choice[] }
   | { kind: 'card'; text: string; card: CardView }
   | { kind: 'form'; text: string; form: FormView }
   | { kind: 'receipt'; text: string; receipt: Receipt };

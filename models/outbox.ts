@@ -103,11 +103,10 @@ export function createOutbox(db: Connection, machine: Clock = systemClock) {
     saidWith: async (platform: Platform, messageId: string): Promise<Dispatch | undefined> =>
       (await queue.find({ sentAs: sentAs(platform, messageId) }, 1))[0]?.payload,
 
-    /** The form somebody was given privately, if nothing was said to them since: its reference, and when. */
-    formGivenTo: async (chat: Chat, account: string): Promise<{ ref: string; at: Date } | undefined> => {
+    /** The last answer somebody was given privately, and when. */
+    lastSaidTo: async (chat: Chat, account: string): Promise<{ content: Content; at: Date } | undefined> => {
       const row = await queue.lastIn([laneOf(chat), `${chat.platform}:${account}`]);
-      const content = row?.payload.kind === 'message' ? row.payload.content : undefined;
-      return row && content?.kind === 'form' ? { ref: content.form.ref, at: row.putAt } : undefined;
+      return row?.payload.kind === 'message' ? { content: row.payload.content, at: row.putAt } : undefined;
     },
 
     /** The receipt a card has been turned into, or is about to be: from then on it takes nothing more. */

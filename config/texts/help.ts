@@ -109,6 +109,8 @@ export const allDuties = (duties: readonly Named[]): string =>
 
 export const didYouMean = (words: string[]): string => `您是想发「${words.join('」或「')}」吗？发「帮助」看全部用法。`;
 
+export const whichWord = '您是想发这个吗？发「帮助」看全部用法。';
+
 /** Courtesies, privately. */
 export const greeting = '您好。发「我的」看要交什么，发「帮助」看我能办什么。';
 export const welcome = '不客气，有事随时发给我。';

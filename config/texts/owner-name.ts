@@ -14,6 +14,8 @@ const NAMES: Record<OwnerName['kind'], (parts: readonly string[]) => string> = {
 /** 李一, 松山小学, 语文组, 七年级语文备课组, 城区片区 */
 export const ownerText = ({ kind, parts }: Pick<OwnerName, 'kind' | 'parts'>): string => NAMES[kind](parts);
 
+export const whichOfThem = '您负责的有这些，这是哪一个的？';
+
 export const whichOne = (duty: { name: string; word: string }, names: string[]): string =>
   `您负责的有${names.join('、')}，请写明是哪一个，例如：${duty.word} ${names[0]} …`;
 

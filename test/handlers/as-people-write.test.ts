@@ -21,8 +21,8 @@ test('courtesies get a courtesy, in private only; a sentence about a duty gets i
   for (const thanks of ['谢谢', '辛苦了！', '收到，谢谢您']) expect(await answer('S01-20', thanks)).toContain('不客气');
   for (const yes of ['收到', '好的。', '知道了']) expect(await answer('S01-20', yes)).toBe('好的。');
   expect(await county.say('S01-20', '收到', { group: 'g1' })).toEqual([]);
-  expect(await answer('S01-20', '怎么交案例')).toMatch(/^您是想发「案例」吗？/);
-  expect(await answer('S01-20', '我想请假')).toMatch(/^您是想发「请假」吗？/);
+  expect(await answer('S01-20', '怎么交案例')).toMatch(/^您是想发这个吗？.*\n1\. 案例\n/);
+  expect(await answer('S01-20', '我想请假')).toMatch(/^您是想发这个吗？.*\n1\. 请假\n/);
   expect(await answer('S01-20', '周记怎么写')).toMatch(/^教育周记\n谁交：/);
   expect(await answer('S01-20', '补交')).toMatch(/^请写明补交什么，例如：补交 周记/);
 });
@@ -55,7 +55,7 @@ describe('a form', () => {
     const filled = '主题：写生\n策略：校本教研\n签到：张静、王老师\n结论：多看实物';
     expect(await answer('S01-03', filled)).toContain('名册里没有找到「王老师」');
     expect(await answer('S01-03', '签到：张静、陈晨曦')).toContain('已收到校本教研活动（第13-14周，美术组）');
-    expect(await answer('S01-03', '主题：剪纸')).toContain('请写明是哪一个');
+    expect(await answer('S01-03', '主题：剪纸')).toContain('这是哪一个的？\n1. 英语组\n');
   });
 
   test('with the number of another project asks whether that one is meant', async () => {

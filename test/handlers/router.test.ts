@@ -77,7 +77,7 @@ describe('what is no command', () => {
   test('gets a suggestion where it is nearly one, privately and in a group', async () => {
     county.at('2026-10-28T10:00:00+08:00');
     const suggestion = ['您是想发「周记」吗？发「帮助」看全部用法。'];
-    expect(await county.say('S1-T1', '周计 今天下雪')).toEqual(suggestion);
+    expect(await county.say('S1-T1', '周计 今天下雪')).toEqual([expect.stringContaining('\n1. 周记\n是就回复 1')]);
     expect(await county.say('S1-T1', '周计：今天下雪', { group: 'g1' })).toEqual(suggestion);
   });
 

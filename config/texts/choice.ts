@@ -1,0 +1,15 @@
+/** A list to choose from is one line a choice; so many numbers are named one by one. */
+const MOST_NAMED = 4;
+
+/** A question whose answers have numbers, for a phone's narrow screen. */
+export const numbered = (question: string, labels: string[]): string =>
+  [question, ...labels.map((label, index) => `${index + 1}. ${label}`), howToChoose(labels.length)].join('\n');
+
+function howToChoose(count: number): string {
+  if (count === 1) return '是就回复 1，不是请发「取消」。';
+  const numbers = Array.from({ length: count }, (_, index) => index + 1);
+  return `回复 ${count > MOST_NAMED ? `1 到 ${count}` : numbers.join('/')}，都不是请发「取消」。`;
+}
+
+export const noSuchNumber = (number: number): string => `没有第${number}项，请再选一次：`;
+export const noneChosen = '好的，不选了。需要时再发给我。';

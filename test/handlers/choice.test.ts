@@ -1,0 +1,67 @@
+import { expect, test } from '@jest/globals';
+import { numberIn } from '../../handlers/choice.js';
+import { demoRoster } from '../../models/demo/county.js';
+import { journal, testCounty, wholeCatalogue } from '../support/county.js';
+import { testDatabase } from '../support/database.js';
+
+const { connection } = testDatabase();
+const county = testCounty(connection, demoRoster(), undefined, wholeCatalogue());
+const answer = async (who: string, text: string, how = {}): Promise<string> =>
+  (await county.say(who, text, how)).join('\n');
+
+test.each([
+  ['2', 2],
+  ['２', 2],
+  ['②', 2],
+  ['第2个', 2],
+  ['选2', 2],
+  ['回复2', 2],
+  ['12.', 12],
+  ['2节', undefined],
+  ['听评课节数：2', undefined],
+  ['第2周', undefined],
+  ['', undefined],
+])('%s as a choice is %s', (text, number) => {
+  expect(numberIn(text)).toBe(number);
+});
+
+test('a number says what the choice says, only while its question stands', async () => {
+  county.at('2026-11-26T10:00:00+08:00');
+  await county.models.ledger.openRolls(county.now());
+  const notUnderstood = expect.stringMatching(/^这句我没看懂/);
+
+  // One word is nearly another: what stood behind it is not lost.
+  const words = journal().replace('周记', '周计');
+  expect(await answer('S01-20', words)).toBe(
+    '您是想发这个吗？发「帮助」看全部用法。\n1. 周记\n是就回复 1，不是请发「取消」。',
+  );
+  expect(await answer('S01-20', '取消')).toBe('好的，不选了。需要时再发给我。');
+  expect(await answer('S01-20', '1')).toEqual(notUnderstood);
+  await answer('S01-20', words);
+  expect(await answer('S01-20', '１')).toMatch(/^已收到教育周记（第13周），104字/);
+  // Answered; and a number is nothing any more.
+  expect(await answer('S01-20', '1')).toEqual(notUnderstood);
+
+  // Which of several groups: a number that is none of them is told so, and the question stands.
+  const question = await answer('S01-03', '校本教研 主题：剪纸');
+  expect(question).toMatch(/^您负责的有这些，这是哪一个的？\n1\. 英语组\n2\. /);
+  expect(question).toMatch(/\n回复 1 到 10，都不是请发「取消」。$/);
+  // A colleague’s number, and one in a group, answer no question of hers.
+  expect(await answer('S01-20', '1')).toEqual(notUnderstood);
+  expect(await answer('S01-03', '1', { group: 'g1' })).toBe('');
+  const again = question.replace('您负责的有这些，这是哪一个的？', '没有第11项，请再选一次：');
+  expect(await answer('S01-03', '11')).toBe(again);
+  expect(await answer('S01-03', '第1个')).toMatch(/^校本教研活动（.*英语组）/);
+  expect(await answer('S01-03', '看 校本教研')).toContain('主题：剪纸');
+
+  // Another answer ends it, and so does an hour.
+  await answer('S01-03', '校本教研');
+  await answer('S01-03', '帮助');
+  expect(await answer('S01-03', '1')).toEqual(notUnderstood);
+  await answer('S01-03', '校本教研');
+  county.at('2026-11-26T11:00:01+08:00');
+  expect(await answer('S01-03', '1')).toEqual(notUnderstood);
+
+  // In a group it is asked in words.
+  expect(await answer('S01-03', '校本教研', { group: 'g1' })).toContain('请写明是哪一个，例如：校本教研 英语组');
+});
