@@ -101,7 +101,7 @@ test('of several one asks which; of none it says so', async () => {
   expect(await answer('S1-T1', '已交过了')).toBe('是哪一项？请发：「已交过了 周记 第9周」或「已交过了 周记 第10周」。');
   expect(await answer('S1-T1', '已交过了 周记 第10周')).toMatch(/^好的，教育周记（第10周）您说已经交过/);
   expect(await answer('S2-P', '已交过了')).toBe(
-    '最近提醒过您的都已经不欠了。要说的是别的，请写明是哪一项，例如：已交过了 周记。发「我的」看全部。',
+    '最近提醒过您的都已经不欠了。要说的是别的，请在「已交过了」后面写任务的名字。发「我的」看全部。',
   );
   expect(await answer('S1-L', '认可')).toMatch(/^请写上编号/);
   expect(await answer('S1-L', '认可 ZZZZZZ')).toBe('没有找到等您定的「ZZZZZZ」，请核对编号。');
