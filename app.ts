@@ -5,7 +5,7 @@ import type { Bot } from './bots/bot.js';
 import type { Env } from './config/env.js';
 import * as helpTexts from './config/texts/help.js';
 import { openBots, openCounty } from './county.js';
-import { mountWebhook, platformConnections } from './deliveries.js';
+import { mountWebhook, platformConnections, startAlarms } from './deliveries.js';
 import { startFiles } from './files.js';
 import { startForms } from './forms.js';
 import { run, toFiller } from './handlers/run.js';
@@ -92,22 +92,13 @@ export async function startApp(env: Env, { clock, log, own }: AppOptions): Promi
       drainer.nudge();
     };
     const connections = platformConnections(bots.values(), { accept, log, machine, leases: models.leases }, metrics);
-    working.push(connections);
-    const afterJob = (): void => deliverer.nudge();
+    const alarms = startAlarms(connections, models, log);
+    working.push(connections, alarms);
+    const afterJob = () => deliverer.nudge();
     const schedule = startSchedule({ models, bots, clock, zone: env.timeZone, log, afterJob });
     working.push(schedule);
-    const running: Running = {
-      env,
-      database,
-      models,
-      bots,
-      schedule,
-      clock,
-      log,
-      stopping: stopping.signal,
-      accept,
-      settle,
-    };
+    const parts = { env, database, models, bots, schedule, clock, log };
+    const running: Running = { ...parts, stopping: stopping.signal, accept, settle };
 
     koa.use(healthRoutes({ ready: () => isReady(database), connections: () => connections.states(), paused }));
     koa.use(metricsRoute(metrics));
@@ -134,6 +125,7 @@ export async function startApp(env: Env, { clock, log, own }: AppOptions): Promi
       await fetcher.stop();
       await deliverer.stop();
       await clockSetter.stop();
+      await alarms.stop();
       await database.stop();
     };
     const travelTo = (at: Date): Promise<Passed[]> => {

@@ -3,10 +3,13 @@ import type Koa from 'koa';
 import type { Bot, Connection, Turn } from './bots/bot.js';
 import { connectionEdge } from './bots/connection.js';
 import { webhook } from './bots/webhook.js';
+import { alarm } from './jobs/alarm.js';
+import { startWorker, type Worker } from './jobs/worker.js';
 import { type Clock, systemClock } from './models/clock.js';
 import type { InboundEvent } from './models/event.js';
 import type { Leases } from './models/lease.js';
 import type { Log } from './models/log.js';
+import type { Models } from './models/models.js';
 import type { ConnectionState } from './web/health.js';
 import type { Metrics } from './web/metrics.js';
 
@@ -76,3 +79,10 @@ export function platformConnections(
     },
   };
 }
+
+/** How often it is looked whether a platform has been away for long. */
+const ALARM_LOOK_MS = 30_000;
+
+/** Has the operators told, over another platform, of one that cannot be reached. */
+export const startAlarms = (connections: Connections, models: Models, log: Log): Worker =>
+  startWorker('alarm', () => alarm(connections.states(), models, systemClock.now()).then(() => 0), ALARM_LOOK_MS, log);

@@ -2,6 +2,7 @@ import type { Bot } from '../bots/bot.js';
 import { deadlineText } from '../config/texts/format.js';
 import * as texts from '../config/texts/nag.js';
 import type { Chat } from '../models/event.js';
+import type { Platform } from '../models/ids.js';
 import type { Address, CardView, Content } from '../models/message.js';
 import type { Models } from '../models/models.js';
 import { isQuiet } from '../models/nag.js';
@@ -30,7 +31,8 @@ export async function compose(dispatch: Dispatch, models: Models, bots: Bots, no
   const at = 'asOf' in dispatch && dispatch.asOf ? dispatch.asOf : now;
   if (dispatch.kind === 'group-line') return composeLine(dispatch, models, bots, at);
   const person = await models.people.byId(dispatch.person);
-  const address = person && (await addressOf(person, models, bots));
+  const notOn = dispatch.kind === 'private' ? dispatch.notOn : undefined;
+  const address = person && (await addressOf(person, models, bots, notOn));
   if (!person || !address) return drop('no-account');
   if (dispatch.kind === 'private') return { kind: 'message', address, content: dispatch.content };
   const words = await wordsOf(dispatch, person, models, at);
@@ -47,9 +49,14 @@ function wordsOf(dispatch: Worded, person: Person, models: Models, at: Date): Pr
 }
 
 /** The account a person last spoke from, among the platforms that are on. */
-async function addressOf(person: Person, { accounts }: Models, bots: Bots): Promise<Address | undefined> {
+async function addressOf(
+  person: Person,
+  { accounts }: Models,
+  bots: Bots,
+  notOn?: Platform,
+): Promise<Address | undefined> {
   const all = (await accounts.ofPeople([person._id])).get(person._id) ?? [];
-  const account = all.find(({ platform }) => bots.has(platform));
+  const account = all.find(({ platform }) => bots.has(platform) && platform !== notOn);
   return account && { to: 'account', platform: account.platform, account: account.account };
 }
 

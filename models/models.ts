@@ -20,6 +20,7 @@ import { createLedger } from './ledger.js';
 import { createLooseFiles } from './loose-file.js';
 import { createMarks } from './mark.js';
 import { createOccasions } from './occasion.js';
+import { createOutages } from './outage.js';
 import { createOutbox } from './outbox.js';
 import { createPace } from './pace.js';
 import { createPauses } from './pause.js';
@@ -75,6 +76,7 @@ export function createModels(db: Connection, county: County, machine: Clock = sy
     inbox: createInbox(db, machine),
     outbox: createOutbox(db, machine),
     leases: createLeases(db),
+    outages: createOutages(db),
     snoozes: createSnoozes(db),
     pace: createPace(db),
     pauses: createPauses(db),

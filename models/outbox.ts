@@ -44,7 +44,8 @@ export interface LineItem {
 export type Dispatch =
   /** `ofSwitch`: what is said of stopping all sending, which that does not stop. */
   | { kind: 'message'; address: Address; content: Content; ofSwitch?: true }
-  | { kind: 'private'; person: PersonId; content: Content }
+  /** `notOn`: the platform it is about, on which it could not be heard. */
+  | { kind: 'private'; person: PersonId; content: Content; notOn?: Platform }
   /** Who of a group's members is who; the platform is asked first. */
   | { kind: 'members'; person: PersonId; chat: Chat }
   | (Timed & { kind: 'nag'; person: PersonId; week: Day; items: NagItem[]; asked?: PersonId; event?: string })

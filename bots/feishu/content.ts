@@ -24,14 +24,18 @@ export function readContent(type: string, content: string, mentions: Mentions): 
     const kind = type === 'media' ? 'video' : type;
     return read(FileContent, json, (file) => things([attach(kind, file.file_key, file.file_name)]));
   }
-  return { ...NOTHING, unreadable: UNREADABLE[type] ?? 'other' };
+  return { ...NOTHING, unreadable: UNREADABLE.get(type) ?? 'other' };
 }
 
 /**
  * Of a merged forward the platform sends a placeholder, of a card what it likes, of a sticker a picture that cannot be
  * fetched.
  */
-const UNREADABLE: Record<string, Unreadable> = { sticker: 'sticker', merge_forward: 'forward', interactive: 'card' };
+const UNREADABLE: ReadonlyMap<string, Unreadable> = new Map([
+  ['sticker', 'sticker'],
+  ['merge_forward', 'forward'],
+  ['interactive', 'card'],
+]);
 
 function readPost(json: unknown, mentions: Mentions): Said {
   const plain = PostContent.safeParse(json);

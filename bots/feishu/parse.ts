@@ -68,20 +68,25 @@ function readEvent({ header, event }: Frame, reader: Reader): Reading {
   if (header.app_id !== reader.appId) return refused(401, 'wrong-app');
   if (reader.tenantKey !== undefined && header.tenant_key !== reader.tenantKey) return refused(401, 'wrong-tenant');
 
-  const reads = EVENTS[header.event_type];
+  const reads = EVENTS.get(header.event_type);
   return reads ? reads(event, header, reader) : { kind: 'nothing', why: 'unknown-event', id: header.event_id };
 }
 
-/** The events this program knows; every other one is taken and forgotten, reactions and read receipts among them. */
-const EVENTS: Record<string, (event: unknown, header: Frame['header'], reader: Reader) => Reading> = {
-  'im.message.receive_v1': readMessage,
-  'im.message.recalled_v1': readRecalled,
-  'im.chat.member.bot.added_v1': readBotAdded,
-  'im.chat.member.bot.deleted_v1': readLeft('removed'),
-  'im.chat.disbanded_v1': readLeft('disbanded'),
-  'application.bot.menu_v6': readMenu,
-  [CARD_ACTION]: readPress,
-};
+/**
+ * The events this program knows; every other one is taken and forgotten, reactions and read receipts among them. A map,
+ * for an object knows `valueOf` as well.
+ */
+const EVENTS: ReadonlyMap<string, (event: unknown, header: Frame['header'], reader: Reader) => Reading> = new Map(
+  Object.entries({
+    'im.message.receive_v1': readMessage,
+    'im.message.recalled_v1': readRecalled,
+    'im.chat.member.bot.added_v1': readBotAdded,
+    'im.chat.member.bot.deleted_v1': readLeft('removed'),
+    'im.chat.disbanded_v1': readLeft('disbanded'),
+    'application.bot.menu_v6': readMenu,
+    [CARD_ACTION]: readPress,
+  }),
+);
 
 function readPress(raw: unknown, header: Frame['header'], { now }: Reader): Reading {
   const pressed = readCardAction(raw, header, FEISHU, now);

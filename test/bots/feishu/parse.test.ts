@@ -133,6 +133,16 @@ describe('what is nothing', () => {
   test.each(['message-read', 'p2p-chat-create'])('%s is a kind nobody reads', (name) => {
     expect(read(fixture(name), reader)).toMatchObject({ kind: 'nothing', why: 'unknown-event' });
   });
+
+  test.each(['valueOf', 'constructor', '__proto__'])(
+    'what every object knows, %s, is no kind of event, nor of message',
+    (name) => {
+      const event = readChanged('message-text-private', ['header', 'event_type'], name);
+      expect(event).toMatchObject({ kind: 'nothing', why: 'unknown-event' });
+      const message = readChanged('message-text-private', ['event', 'message', 'message_type'], name);
+      expect(message).toMatchObject({ kind: 'event', event: { text: '', unreadable: 'other' } });
+    },
+  );
 });
 
 test('the bot was taken into a group', () => {
