@@ -121,6 +121,7 @@ function messageOf(error: unknown): string {
 }
 
 const BuildInfo = z.object({ version: z.string() });
+const Hello = z.object({ localTime: z.date().optional() });
 const Told = z.object({ now: z.date() });
 
 async function checkVersion(connection: Connection): Promise<void> {
@@ -150,6 +151,9 @@ function database(
       return performance.now() - from;
     },
     async clock() {
+      const { localTime } = Hello.parse(await admin(connection).command({ hello: 1 }));
+      if (localTime) return localTime;
+      // The embedded engine's hello has no time.
       const [told] = await (connection.db
         ?.aggregate([{ $documents: [{}] }, { $project: { now: '$$NOW' } }])
         .toArray() ?? []);

@@ -23,12 +23,15 @@ const schema = new Schema<Outage>(
 
 export type Outages = ReturnType<typeof createOutages>;
 
-/** Which outages have been told of: by one of all processes on the database, once. */
+/** Which outages are told of: one at a time a platform, shared by all processes on the database. */
 export function createOutages(db: Connection) {
   const model: Model<Outage> = db.models['Outage'] ?? db.model<Outage>('Outage', schema);
+  const standing = async (platform: string): Promise<Date | undefined> =>
+    (await model.findOne({ _id: platform, over: false }).maxTimeMS(MAX_TIME_MS).lean<Outage>())?.toldAt;
+
   return {
-    /** A platform is away. True for whoever is to tell of it. */
-    begun: async (platform: string, now: Date): Promise<boolean> => {
+    /** A platform is away: the instant its outage goes by, the same for every process; undefined: not to be told again yet. */
+    begin: async (platform: string, now: Date): Promise<Date | undefined> => {
       const before = new Date(now.getTime() - AGAIN_AFTER_MS);
       try {
         await model.collection.updateOne(
@@ -36,20 +39,18 @@ export function createOutages(db: Connection) {
           { $set: { over: false, toldAt: now } },
           { upsert: true, maxTimeMS: MAX_TIME_MS },
         );
-        return true;
       } catch (error) {
-        // It is there, told of already or a moment ago: the upsert would have been a second one.
-        if (error instanceof mongo.MongoServerError && error.code === DUPLICATE) return false;
-        throw error;
+        // It is there, begun already or over a moment ago: the upsert would have been a second one.
+        if (!(error instanceof mongo.MongoServerError) || error.code !== DUPLICATE) throw error;
       }
+      return standing(platform);
     },
 
-    /** It is back. True for whoever is to tell that an outage that was told of is over. */
-    ended: async (platform: string): Promise<boolean> => {
-      const { modifiedCount } = await model
-        .updateOne({ _id: platform, over: false }, { $set: { over: true } })
-        .maxTimeMS(MAX_TIME_MS);
-      return modifiedCount === 1;
+    /** The outage that was told of and is not over; undefined where there is none. */
+    standing,
+
+    end: async (platform: string): Promise<void> => {
+      await model.updateOne({ _id: platform }, { $set: { over: true } }).maxTimeMS(MAX_TIME_MS);
     },
   };
 }

@@ -39,6 +39,9 @@ test('away for five minutes the operator hears it, once of all processes, at nig
   await county.settle();
   expect(county.toldTo(OPERATOR)).toEqual([AWAY]);
   expect(await heard(wechat(false, '21:00'), '22:30')).toEqual([]);
+  // One that died between noting the outage and telling of it has another tell: the message has the outage's key.
+  await connection.collection('outbox').deleteMany({ _id: /^alarm:/ as never });
+  expect(await heard(wechat(false, '21:00'), '22:31')).toEqual([AWAY]);
   // A process that was started anew has seen less of it.
   expect(await heard(wechat(false, '22:31'), '22:40')).toEqual([]);
 
