@@ -13,7 +13,7 @@ const ANSWERS_WITHIN_MS = 1000;
  * until when, when the next turn is) goes by it; a machine a minute fast would take up what another is still sending.
  */
 export class SharedClock implements Clock {
-  #aheadMs = 0;
+  #aheadMs: number | undefined;
   readonly #machine: Clock;
   readonly #theirs: () => Promise<Date>;
 
@@ -24,15 +24,16 @@ export class SharedClock implements Clock {
   }
 
   now(): Date {
-    return new Date(this.#machine.now().getTime() + this.#aheadMs);
+    return new Date(this.#machine.now().getTime() + (this.#aheadMs ?? 0));
   }
 
-  /** Sets itself by the database, unless that is slow to answer. Rejects when it is away; the clock then runs on. */
+  /** Sets itself by the database; anew only by a prompt answer, for the first any is better than none. Rejects when it is away; the clock then runs on. */
   async set(): Promise<void> {
     const asked = this.#machine.now().getTime();
     const theirs = await this.#theirs();
     const heard = this.#machine.now().getTime();
-    if (heard - asked < ANSWERS_WITHIN_MS) this.#aheadMs = theirs.getTime() - (asked + heard) / 2;
+    if (this.#aheadMs === undefined || heard - asked < ANSWERS_WITHIN_MS)
+      this.#aheadMs = theirs.getTime() - (asked + heard) / 2;
   }
 }
 
