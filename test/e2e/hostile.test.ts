@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +13,7 @@ import { type FeishuStandIn, startFeishuStandIn } from '../support/feishu/stand-
 import { ownUri } from '../support/own-uri.js';
 import { type Program, runCli, startProgram } from '../support/program.js';
 import { rosterWorkbook } from '../support/roster.js';
+import { removeFolder } from '../support/temporary-folder.js';
 
 /**
  * The real program in a process of its own, on a real database that holds a small county with something in every
@@ -69,7 +70,7 @@ afterAll(async () => {
   await program?.stop();
   await connection.close();
   await feishu?.stop();
-  rmSync(folder, { recursive: true, force: true });
+  await removeFolder(folder);
 });
 
 const post = ({ headers, body }: Delivery): Promise<number> =>

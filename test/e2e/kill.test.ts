@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -9,6 +9,7 @@ import { feishuEvents, push } from '../support/feishu/events.js';
 import { type FeishuStandIn, startFeishuStandIn } from '../support/feishu/stand-in.js';
 import { type Program, runCli, startProgram } from '../support/program.js';
 import { rosterWorkbook } from '../support/roster.js';
+import { removeFolder } from '../support/temporary-folder.js';
 
 /**
  * The program, or its database, is killed as the kernel kills, at random moments, while journals come in and Friday's
@@ -62,7 +63,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await program?.kill();
   await feishu?.stop();
-  rmSync(folder, { recursive: true, force: true });
+  await removeFolder(folder);
 }, 30_000);
 
 /** Delivers a message as the platform does: again and again, until it has heard 200. */

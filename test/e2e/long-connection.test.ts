@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
@@ -12,6 +12,7 @@ import { pressOf } from '../support/feishu/press.js';
 import { type FeishuStandIn, startFeishuStandIn } from '../support/feishu/stand-in.js';
 import { type Program, runCli, startProgram } from '../support/program.js';
 import { rosterWorkbook } from '../support/roster.js';
+import { removeFolder } from '../support/temporary-folder.js';
 
 /**
  * The real program in processes of its own, reached by nobody: it opens the connection over which the platform sends.
@@ -70,7 +71,7 @@ afterAll(async () => {
   await Promise.all([program?.kill(), other?.kill()]);
   await feishu?.stop();
   await engine?.stop();
-  rmSync(folder, { recursive: true, force: true });
+  await removeFolder(folder);
 });
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -10,6 +10,7 @@ import { type FeishuStandIn, startFeishuStandIn } from '../support/feishu/stand-
 import { mainJobFolder } from '../support/main-job.js';
 import { type Program, runCli, startProgram } from '../support/program.js';
 import { type PersonCells, rosterWorkbook } from '../support/roster.js';
+import { removeFolder } from '../support/temporary-folder.js';
 
 /**
  * The real program in its own process, on its own embedded database, beside a stand-in of Feishu: a month of three
@@ -152,7 +153,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await program?.stop();
   await feishu?.stop();
-  rmSync(folder, { recursive: true, force: true });
+  await removeFolder(folder);
 }, 30_000);
 
 test('a month of journals, a report, leave, a joiner, a holiday and a make-up Saturday', async () => {

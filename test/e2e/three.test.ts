@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from '@jest/globals';
@@ -7,6 +7,7 @@ import { type FeishuStandIn, startFeishuStandIn } from '../support/feishu/stand-
 import { ownUri } from '../support/own-uri.js';
 import { type Program, runCli, startProgram } from '../support/program.js';
 import { rosterWorkbook } from '../support/roster.js';
+import { removeFolder } from '../support/temporary-folder.js';
 
 /**
  * Three programs on one database, whose machines' clocks are a minute apart, on a Friday afternoon: reminders and the
@@ -62,7 +63,7 @@ beforeEach(async () => {
 afterAll(async () => {
   await Promise.all(programs.map((program) => program.kill()));
   await feishu?.stop();
-  rmSync(folder, { recursive: true, force: true });
+  await removeFolder(folder);
 }, 30_000);
 
 test(

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -11,6 +11,7 @@ import readWorkbook from 'read-excel-file/node';
 import { ownUri } from '../support/own-uri.js';
 import { type Program, runCli, startProgram } from '../support/program.js';
 import { rosterWorkbook } from '../support/roster.js';
+import { removeFolder } from '../support/temporary-folder.js';
 import { seal } from '../support/wecom/seal.js';
 import { startWecomStandIn, type WecomStandIn, wecomMessage } from '../support/wecom/stand-in.js';
 
@@ -43,7 +44,7 @@ afterAll(async () => {
   await connection.close();
   files.close();
   await platform.stop();
-  rmSync(folder, { recursive: true, force: true });
+  await removeFolder(folder);
 });
 
 const start = () => startProgram({ ...env, BEGIN_AT: '2026-10-29T10:00:00+08:00' });
