@@ -54,10 +54,10 @@ export function createTurns({ models, machine }: { models: Pick<Models, 'pace'>;
         line.slots = Array.from({ length: count }, (_, i) => new Date(at.getTime() + i * gap.everyMs));
       }
       const slot = line.slots.shift();
-      if (slot && slot >= line.heldUntil) {
-        await until(slot);
-        return undefined;
-      }
+      if (!slot || slot < line.heldUntil) continue;
+      await until(slot);
+      // While it waited for its turn the platform may have said to pause.
+      if (slot >= line.heldUntil) return undefined;
     }
   };
 
