@@ -1,6 +1,8 @@
 import { mondayOf } from '../models/day.js';
+import type { PlannedLine } from '../models/line-plan.js';
 import type { Models } from '../models/models.js';
-import { type PlannedBatch, type PlannedLine, type PlannedNag, planNags } from '../models/nag-plan.js';
+import { type PlannedBatch, planNags } from '../models/nag-plan.js';
+import type { PlannedNag } from '../models/nag-verdict.js';
 import { againKey, type Dispatch, groupLineKey, nagKey } from '../models/outbox.js';
 
 /** What a run did, or would do. Counts only; the list is in `onBatch`. */

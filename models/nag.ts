@@ -25,6 +25,10 @@ export interface StepToday {
   below?: number;
 }
 
+/** The duty a page is of; undefined when the catalogue has it no more. */
+export const dutyOf = ({ duty }: Pick<Roll, 'duty'>, { catalogue }: { catalogue: Catalogue }): Duty | undefined =>
+  catalogue.duties.find(({ key }) => key === duty);
+
 /** What was due within this many days and is still open is named once more on Monday; older things are for people. */
 const LOOK_BACK_DAYS = 7;
 

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { createWecomGroup, WECOM_GROUP } from '../../bots/wecom-group/index.js';
 import { remind } from '../../jobs/remind.js';
-import { type PlannedNag, planNags } from '../../models/nag-plan.js';
+import { planNags } from '../../models/nag-plan.js';
+import type { PlannedNag } from '../../models/nag-verdict.js';
 import type { NagBudget } from '../../models/reminder.js';
 import { journal, testCounty } from '../support/county.js';
 import { testDatabase } from '../support/database.js';
