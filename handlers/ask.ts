@@ -2,7 +2,7 @@ import type { MessageEvent } from '../models/event.js';
 import { type PersonId, Platform } from '../models/ids.js';
 import type { Models } from '../models/models.js';
 import { rightsOf } from '../models/person.js';
-import { match } from './router.js';
+import { isQuestion, match } from './router.js';
 import { routes } from './routes.js';
 
 /** The words that only ask. */
@@ -16,8 +16,7 @@ export async function askAs(id: PersonId, text: string, models: Models, now: Dat
   const speaker = await models.people.byId(id);
   const school = speaker && (await models.schools.byCode(speaker.school));
   const found = match(text, models.catalogue.duties);
-  const isQuestion = routes.some(({ handler, asks }) => asks && handler === found?.handler);
-  if (!speaker || !school || speaker.endedOn || !found || !isQuestion) return undefined;
+  if (!speaker || !school || speaker.endedOn || !found || !isQuestion(found)) return undefined;
   const event: MessageEvent = {
     kind: 'message',
     key: `asked:${id}:${now.toISOString()}`,

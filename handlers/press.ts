@@ -1,10 +1,11 @@
 import * as bindTexts from '../config/texts/bind.js';
 import * as texts from '../config/texts/card.js';
+import { momentText } from '../config/texts/format.js';
 import type { FormValues, PressEvent } from '../models/event.js';
 import type { Models } from '../models/models.js';
 import { rightsOf } from '../models/person.js';
 import { here, type Say } from './handler.js';
-import { answer } from './router.js';
+import { answer, isQuestion, match } from './router.js';
 
 /**
  * Works a pressed button: what it says is said for whoever pressed it, as if they had typed it in private, and answered
@@ -25,7 +26,22 @@ export async function answerPress({ key, chat, by, values }: PressEvent, models:
   const text = filledIn(claim.says, values);
   const event = { key, chat, account: by.account, text, attachments: [] };
   const rights = rightsOf(speaker, models.catalogue.posts);
-  return answer({ event, now, today: models.calendar.dayOf(now), speaker, school, rights }, models);
+  const says = await answer({ event, now, today: models.calendar.dayOf(now), speaker, school, rights }, models);
+  const hasMovedOn = now.getTime() - claim.madeAt.getTime() > FRESH_MS;
+  return hasMovedOn && isQuestion(match(text, models.catalogue.duties)) ? asOf(says, models, now) : says;
+}
+
+/** What an older card shows may have changed since. In milliseconds. */
+const FRESH_MS = 3600_000;
+
+/** An answer that says of when it is, at its end: what stands on the card that was pressed is older. */
+function asOf(says: Say[], { calendar }: Models, now: Date): Say[] {
+  const words = texts.asOf(momentText(now, calendar));
+  return says.map((say, index) => {
+    if (index < says.length - 1) return say;
+    const card = say.card && { ...say.card, blocks: [...say.card.blocks, { kind: 'text', text: words } as const] };
+    return { ...say, text: `${say.text}\n${words}`, ...(card && { card }) };
+  });
 }
 
 /** 请假 到 {until}: with what was filled in under that name, which is never looked into for names again. */

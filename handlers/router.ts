@@ -110,6 +110,10 @@ export async function answer(asked: Omit<Asked, 'args'>, models: Models): Promis
   return answered ?? unknown(asked, models);
 }
 
+/** Whether what was found only asks the ledger, and changes nothing. */
+export const isQuestion = (found: Match | undefined): boolean =>
+  routes.some(({ handler, asks }) => asks && handler === found?.handler);
+
 /** Whether a text is a command's or a duty's word, and nothing more. */
 export const isWord = (text: string, duties: readonly Duty[]): boolean =>
   commandWords.includes(text) || findDuty(text, duties) !== undefined;

@@ -1,6 +1,7 @@
 import * as texts from '../config/texts/digest.js';
 import { deadlineText } from '../config/texts/format.js';
 import { ownerText } from '../config/texts/owner-name.js';
+import { scopeWords } from '../config/texts/scope.js';
 import { postOf } from '../models/answerable.js';
 import { addDays, mondayOf } from '../models/day.js';
 import type { Duty } from '../models/duty.js';
@@ -19,11 +20,12 @@ import type { School } from '../models/school.js';
 import { type Tally, tally } from '../models/tally.js';
 import { titleOf } from '../models/title.js';
 import { composeOperator } from './compose-operator.js';
+import { digestCard, type Opened } from './digest-card.js';
 
 /** What is said of a dispatch, or why nothing is any more. */
 export type Words = { text: string; card?: CardView } | { why: string };
-/** A digest's words, and how far each duty of it is. */
-type Told = { text: string; bars: Share[] } | undefined;
+/** A digest's words, how far each duty of it is, and the pages whose lists it opens. */
+type Told = { text: string; bars: Share[]; opens: Opened[] } | undefined;
 type Digest = Extract<Dispatch, { kind: 'digest' }>;
 
 /** Puts a digest into words from the ledger as it stands now; drops it when the post has changed hands or nothing is to say. */
@@ -31,37 +33,33 @@ export async function composeDigest(digest: Digest, person: Person, models: Mode
   if (person.endedOn) return { why: 'left' };
   // Each morning has its own: what waited through a pause is not said day by day afterwards.
   if (digest.digest === 'operator' && models.calendar.dayOf(now) !== digest.day) return { why: 'stale' };
-  if (digest.digest === 'operator') return withChart(await composeOperator(person, models, now));
+  const asCard = (told: Told): Promise<Words> => withCard(told, digest, person, models);
+  if (digest.digest === 'operator') return asCard(await composeOperator(person, models, now));
   const plan = models.catalogue.digests[digest.digest];
   const school = await models.schools.byCode(digest.school);
   if (!school || !(await answersFor(plan.posts, person, school, models, now))) return { why: 'post-changed' };
-  return withChart(
+  return asCard(
     digest.digest === 'weekly'
       ? await weekly(school, digest.day, models, now)
       : await monthly(school, digest.day, models, now),
   );
 }
 
-/** The words; and on a card the same below a chart, under their first line. One that has nothing to show is words. */
-function withChart(told: Told): Words {
+/** The words, and the same as a card. */
+async function withCard(told: Told, { digest, day }: Digest, person: Person, models: Models): Promise<Words> {
   if (!told) return { why: 'nothing' };
-  const { text, bars } = told;
-  const [title = '', ...lines] = text.split('\n');
-  if (bars.length === 0 || lines.length === 0) return { text };
-  return {
-    text,
-    card: {
-      title,
-      blocks: [
-        { kind: 'bars', bars },
-        { kind: 'text', text: lines.join('\n') },
-      ],
-    },
-  };
+  const place = scopeWords[digest === 'operator' ? 'see-county' : 'see-school'] ?? '';
+  const card = await digestCard(told, { place, day, person: person._id }, models);
+  return { text: told.text, ...(card && { card }) };
 }
 
 const shareOf = (label: string, { handedIn, owed }: Tally): Share[] =>
   owed > 0 ? [{ label, done: handedIn, of: owed }] : [];
+
+const openedOf = ({ duty, roll }: { duty: Duty; roll: Roll }): Opened => {
+  const { owed, handedIn } = tally([roll]);
+  return { duty, label: roll.label, left: owed - handedIn };
+};
 
 async function answersFor(posts: string[], { _id }: Person, school: School, models: Models, now: Date) {
   const staff = await models.people.ofSchool(school._id);
@@ -96,7 +94,8 @@ async function weekly(school: School, day: Day, models: Models, now: Date): Prom
     next: await comingUp(school, now, addDays(monday, 13), models),
   });
   // As they are due, as they were read.
-  return { text, bars: duties.flatMap((each) => shareOf(`${each.duty}（${each.label}）`, each.tally)) };
+  const bars = duties.flatMap((each) => shareOf(`${each.duty}（${each.label}）`, each.tally));
+  return { text, bars, opens: rolls.map(openedOf) };
 }
 
 /** The month before: what was handed in, what is still open and who can mend it. */
@@ -123,7 +122,7 @@ async function monthly(school: School, day: Day, models: Models, now: Date): Pro
   const next = await comingUp(school, now, addDays(day, 14), models);
   const text = texts.monthly({ school: school.name, month: `${Number(last.slice(5, 7))}月`, duties, overdue, next });
   const byDueDay = duties.toSorted((a, b) => a.dueAt.getTime() - b.dueAt.getTime());
-  return { text, bars: byDueDay.flatMap((each) => shareOf(each.duty, each.tally)) };
+  return { text, bars: byDueDay.flatMap((each) => shareOf(each.duty, each.tally)), opens: rolls.map(openedOf) };
 }
 
 function whoCanMend(duty: Duty, staff: Person[], { catalogue }: Models, day: Day): string {

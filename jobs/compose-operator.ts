@@ -3,10 +3,12 @@ import * as texts from '../config/texts/digest.js';
 import { standing } from '../config/texts/pause.js';
 import { calendarGaps } from '../models/calendar.js';
 import { addDays, mondayOf } from '../models/day.js';
+import type { Duty } from '../models/duty.js';
 import type { Share } from '../models/message.js';
 import type { Models } from '../models/models.js';
 import { type Person, rightsOf } from '../models/person.js';
 import { tally } from '../models/tally.js';
+import type { Opened } from './digest-card.js';
 import { vacantPosts } from './vacancies.js';
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -39,13 +41,23 @@ export async function composeOperator(person: Person, models: Models, now: Date)
     pauses: pauses.map((each) => standing(each, models.calendar)),
     due,
   });
-  return text === undefined ? undefined : { text, bars: due };
+  if (text === undefined) return undefined;
+  const opens = due.map(({ duty, period, done, of }) => ({ duty, label: period, left: of - done }));
+  return { text, bars: due.map(({ label, done, of }) => ({ label, done, of })), opens };
 }
 
 interface Composed {
   text: string;
   /** How far the county is with what is due this week. */
   bars: Share[];
+  /** The pages that is of. */
+  opens: Opened[];
+}
+
+/** How far the county is with one period of a duty; `period` is what that is called. */
+interface Due extends Share {
+  duty: Duty;
+  period: string;
 }
 
 /** Read together, so that memory follows the batch and not the county. */
@@ -54,25 +66,26 @@ const SCHOOLS_A_BATCH = 40;
 const MOST_DUTIES = 12;
 
 /** How far the county is with what is due this week, duty by duty, in the order of their due days. */
-async function dueThisWeek({ schools, rolls, catalogue, calendar }: Models, now: Date): Promise<Share[]> {
+async function dueThisWeek({ schools, rolls, catalogue, calendar }: Models, now: Date): Promise<Due[]> {
   const monday = mondayOf(calendar.dayOf(now));
   const [from, to] = [calendar.at(monday, '00:00'), calendar.at(addDays(monday, 6), '23:59')];
   const codes = (await schools.all()).map(({ _id }) => _id);
-  const found = new Map<string, Share & { dueAt: Date }>();
+  const found = new Map<string, Due & { dueAt: Date }>();
   for (let first = 0; first < codes.length; first += SCHOOLS_A_BATCH) {
     for (const roll of await rolls.dueIn(codes.slice(first, first + SCHOOLS_A_BATCH), from, to)) {
+      const duty = catalogue.duties.find((each) => each.key === roll.duty);
+      if (!duty) continue;
       const { handedIn, owed } = tally([roll]);
       const key = `${roll.duty}|${roll.period}`;
-      const name = catalogue.duties.find((duty) => duty.key === roll.duty)?.name ?? roll.duty;
       const { done, of, dueAt } = found.get(key) ?? { done: 0, of: 0, dueAt: roll.dueAt };
-      found.set(key, { label: `${name}（${roll.label}）`, done: done + handedIn, of: of + owed, dueAt });
+      const label = `${duty.name}（${roll.label}）`;
+      found.set(key, { duty, period: roll.label, label, done: done + handedIn, of: of + owed, dueAt });
     }
   }
   return [...found.values()]
     .filter(({ of }) => of > 0)
     .toSorted((a, b) => a.dueAt.getTime() - b.dueAt.getTime())
-    .slice(0, MOST_DUTIES)
-    .map(({ label, done, of }) => ({ label, done, of }));
+    .slice(0, MOST_DUTIES);
 }
 
 async function groupsLostSince(since: Date, { groups, schools }: Models): Promise<string[]> {

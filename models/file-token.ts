@@ -25,7 +25,7 @@ export function createFileTokens(db: Connection) {
 
     /** Undefined for a token that was not made here, was changed, or is over. */
     open: async (token: string, now: Date): Promise<FileClaim | undefined> => {
-      const claim = Claim.safeParse(await signed.open(token, now));
+      const claim = Claim.safeParse((await signed.open(token, now))?.values);
       if (!claim.success) return undefined;
       const [person, record, ref] = claim.data;
       return { person, record, ref };

@@ -41,7 +41,7 @@ export function createFormTokens(db: Connection) {
 
     /** What a token entitles to; undefined for one that was not made here, was changed, or is over. */
     open: async (token: string, now: Date, kind: Kind = 'link'): Promise<FormClaim | undefined> => {
-      const claim = Claim.safeParse(await kinds[kind].signed.open(token, now));
+      const claim = Claim.safeParse((await kinds[kind].signed.open(token, now))?.values);
       if (!claim.success) return undefined;
       const [person, duty, owner, period] = claim.data;
       return { person, duty, owner, period };

@@ -19,6 +19,8 @@ export interface Saying {
 export interface PressClaim {
   person: PersonId;
   says: string;
+  /** When the card was made; of reminders and digests, which are made for a day, when that began. */
+  madeAt: Date;
 }
 
 const Claim = z.tuple([PersonId, z.string().min(1).max(200)]);
@@ -52,8 +54,11 @@ export function createPressTokens(db: Connection) {
 
     /** What a reference entitles to; undefined for one that was not made here, was changed, or is over. */
     open: async (ref: string, now: Date): Promise<PressClaim | undefined> => {
-      const claim = Claim.safeParse(await signed.open(ref, now));
-      return claim.success ? { person: claim.data[0], says: claim.data[1] } : undefined;
+      const opened = await signed.open(ref, now);
+      const claim = Claim.safeParse(opened?.values);
+      if (!opened || !claim.success) return undefined;
+      const [person, says] = claim.data;
+      return { person, says, madeAt: new Date(opened.until.getTime() - PRESS_MS) };
     },
   };
 }

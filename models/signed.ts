@@ -30,16 +30,17 @@ export function createSigned(db: Connection, secret: string) {
       return `${payload}.${(await sign(payload)).toString('base64url')}`;
     },
 
-    /** The values of a token; undefined for one that was not made here, was changed, or is over. */
-    open: async (token: string, now: Date): Promise<unknown[] | undefined> => {
+    /** The values of a token, and until when it is good; undefined for one that was not made here, was changed, or is over. */
+    open: async (token: string, now: Date): Promise<{ values: unknown[]; until: Date } | undefined> => {
       const [payload = '', signature = '', ...more] = token.length > MOST_CHARACTERS ? [] : token.split('.');
       const given = Buffer.from(signature, 'base64url');
       const right = await sign(payload);
       if (more.length > 0 || given.length !== right.length || !timingSafeEqual(given, right)) return undefined;
       const wire = Wire.safeParse(parseJson(Buffer.from(payload, 'base64url').toString('utf8')));
+      const values = wire.data?.slice(0, -1);
       const expires = wire.data?.at(-1);
-      if (typeof expires !== 'number' || now.getTime() >= expires * 1000) return undefined;
-      return wire.data?.slice(0, -1);
+      if (!values || typeof expires !== 'number' || now.getTime() >= expires * 1000) return undefined;
+      return { values, until: new Date(expires * 1000) };
     },
   };
 }

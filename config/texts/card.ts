@@ -14,3 +14,8 @@ export const inAlready = '已交过了';
 export const notMine = '不该我交';
 export const seeAll = '看全部';
 export const seeNames = '看名单';
+/** Below what an older card's button asked for; `at`: 11月3日 09:12. */
+export const asOf = (at: string): string => `以上是${at}的情况，卡片发出以后的变化都算在内。`;
+/** 周记还差3; with the period where several of one duty stand side by side. Pressed, it shows who. */
+export const left = (word: string, label: string | undefined, count: number): string =>
+  `${word}${label ? `（${label}）` : ''}还差${count}`;

@@ -23,8 +23,8 @@ const refIn = (block: Block | undefined): string =>
 test('each button says its words for the person it was signed for, until then', async () => {
   const tokens = createPressTokens(connection);
   const { blocks } = await tokens.sign(CARD, person, UNTIL);
-  expect(await tokens.open(refIn(blocks[1]), NOW)).toEqual({ person, says: '周记 第9周' });
-  expect(await tokens.open(refIn(blocks[2]), NOW)).toEqual({ person, says: '请假 到 {until}' });
+  expect(await tokens.open(refIn(blocks[1]), NOW)).toEqual({ person, says: '周记 第9周', madeAt: NOW });
+  expect(await tokens.open(refIn(blocks[2]), NOW)).toEqual({ person, says: '请假 到 {until}', madeAt: NOW });
   expect(await tokens.open(refIn(blocks[1]), UNTIL)).toBeUndefined();
   expect(JSON.stringify(blocks)).not.toContain('第9周');
 });
