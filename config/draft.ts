@@ -1,5 +1,6 @@
 import type { Duty, Post } from '../models/duty.js';
 import type { DigestPlan, NagBudget, ReminderProfile } from '../models/reminder.js';
+import type { TrainingProgramme } from '../models/training-programme.js';
 import type { Item, List } from './yaml-list.js';
 
 /** The catalogue as read, with where everything stands, for the checks across files. */
@@ -7,6 +8,7 @@ export interface Draft {
   duties: List<Duty>;
   posts: List<Post>;
   profiles: List<ReminderProfile>;
+  trainings: List<TrainingProgramme>;
   digests: Item<DigestPlan> | undefined;
   budget: Item<NagBudget> | undefined;
 }

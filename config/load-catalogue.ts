@@ -2,9 +2,11 @@ import { basename, join } from 'node:path';
 import type { z } from 'zod';
 import { type Catalogue, type Chapter, Duty, Post } from '../models/duty.js';
 import { DigestPlan, NagBudget, ReminderProfile } from '../models/reminder.js';
+import { TrainingProgramme } from '../models/training-programme.js';
 import { checkDuties } from './check-duties.js';
 import { checkPosts } from './check-posts.js';
 import { checkReminders } from './check-reminders.js';
+import { checkTrainings } from './check-trainings.js';
 import type { Draft } from './draft.js';
 import { Problems } from './problems.js';
 import { RESERVED_WORDS } from './reserved-words.js';
@@ -25,10 +27,12 @@ const HEADING = '任务目录有问题，改好之前不能启动：';
 const POSTS = 'posts.yaml';
 const PROFILES = 'profiles.yaml';
 const DIGESTS = 'digests.yaml';
+/** A county may have none. */
+const TRAININGS = 'trainings.yaml';
 
 /**
- * Loads the posts, reminder profiles, digests and duties of a folder; every file beside those three is a chapter of
- * duties. Throws a ConfigError that lists every problem of every file.
+ * Loads the posts, reminder profiles, digests, duties and programmes of training, where there are any; every
+ * other file is a chapter of duties. Throws a ConfigError that lists every problem of every file.
  */
 export function loadCatalogue(dir: string, reserved: readonly string[] = RESERVED_WORDS): Catalogue {
   const problems = new Problems(HEADING);
@@ -45,6 +49,7 @@ export function loadCatalogue(dir: string, reserved: readonly string[] = RESERVE
   checkPosts(posts, problems);
   checkDuties(draft, reserved, problems);
   checkReminders(draft, problems);
+  checkTrainings(draft.trainings, draft, problems);
   if (problems.any || !digests || !budget) throw problems.toError();
   return {
     duties: valuesOf(duties),
@@ -53,6 +58,7 @@ export function loadCatalogue(dir: string, reserved: readonly string[] = RESERVE
     profiles: valuesOf(profiles),
     digests: digests.value,
     budget: budget.value,
+    trainings: valuesOf(draft.trainings),
   };
 }
 
@@ -72,11 +78,12 @@ function readDraft(files: ReadonlyMap<string, YamlFile>, problems: Problems): Dr
     file && holdsOnly(file, key === 'duties' ? ['chapter', key] : [key], problems)
       ? listIn(file, key, schema, nameOf, problems)
       : { items: [], declared: undefined };
-  const chapters = [...files].filter(([name]) => ![POSTS, PROFILES, DIGESTS].includes(name));
+  const chapters = [...files].filter(([name]) => ![POSTS, PROFILES, DIGESTS, TRAININGS].includes(name));
   return {
     posts: part(files.get(POSTS), 'posts', Post, named('职务', 'name')),
     profiles: part(files.get(PROFILES), 'profiles', ReminderProfile, named('提醒方案', 'key')),
     duties: joined(chapters.map(([, file]) => part(file, 'duties', Duty, named('任务', 'word')))),
+    trainings: part(files.get(TRAININGS), 'trainings', TrainingProgramme, named('培训', 'word')),
     ...readDigests(files.get(DIGESTS), problems),
   };
 }

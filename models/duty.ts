@@ -4,13 +4,14 @@ import { Condition, FieldKey, Form, UnitKind } from './field.js';
 import { DutyKey } from './ids.js';
 import { PostKey } from './post-key.js';
 import type { DigestPlan, NagBudget, ReminderProfile } from './reminder.js';
+import type { TrainingProgramme } from './training-programme.js';
 
 /**
  * What a post entitles to. How far one sees, who has handed in and who has not (`sightOf`): `see-county` every school,
  * `see-school` the own one, `see-charge` the schools in one's charge and the own subjects, `see-department` the own
  * department, `see-group` the own subjects in the own school, `see-prep` of these the own grades, `see-cluster` the
  * numbers of the own cluster. And `act-for`: hand in and take leave for colleagues of the own school; `bind-groups`:
- * bind a chat to what one sees; `operate`: receives the operator's notices.
+ * bind a chat to what one sees; `run-trainings`: open and announce trainings; `operate`: receives the operator's notices.
  */
 export const Right = z.enum([
   'see-county',
@@ -22,6 +23,7 @@ export const Right = z.enum([
   'see-cluster',
   'act-for',
   'bind-groups',
+  'run-trainings',
   'operate',
 ]);
 export type Right = z.infer<typeof Right>;
@@ -213,4 +215,5 @@ export interface Catalogue {
   profiles: readonly ReminderProfile[];
   digests: DigestPlan;
   budget: NagBudget;
+  trainings: readonly TrainingProgramme[];
 }

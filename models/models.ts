@@ -32,6 +32,7 @@ import { createSchools } from './school.js';
 import { createSnoozes } from './snooze.js';
 import { createStrangers } from './stranger.js';
 import { createSubmissions } from './submissions.js';
+import { createTrainings } from './trainings.js';
 import { createUnits } from './unit.js';
 
 export type Models = ReturnType<typeof createModels>;
@@ -82,5 +83,6 @@ export function createModels(db: Connection, county: County, machine: Clock = sy
     pauses: createPauses(db),
     marks: createMarks(db),
     books: createBooks(db),
+    trainings: createTrainings(db),
   };
 }

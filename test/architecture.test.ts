@@ -104,9 +104,18 @@ const ROOMS: readonly Room[] = [
 
 /** The schemas of what a county writes down, and the days they name. */
 function asCounty(): string[] {
-  return ['calendar', 'cadence', 'day', 'duty', 'field', 'ids', 'post-key', 'reminder', 'time-of-day'].map(
-    (name) => `models/${name}.`,
-  );
+  return [
+    'calendar',
+    'cadence',
+    'day',
+    'duty',
+    'field',
+    'ids',
+    'post-key',
+    'reminder',
+    'time-of-day',
+    'training-programme',
+  ].map((name) => `models/${name}.`);
 }
 
 /** What a bot may know of the models: what goes over a wire, and nothing of duties or ledgers. */

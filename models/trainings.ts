@@ -1,0 +1,167 @@
+import { type Connection, type Model, mongo, Schema } from 'mongoose';
+import { createBookings, type Wanted } from './booking.js';
+import { groupBy } from './group-by.js';
+import { groupCommit } from './group-commit.js';
+import type { Answer, Training, Wish } from './training.js';
+import { livesIn, Sitting } from './training-wish.js';
+
+const MAX_TIME_MS = 10_000;
+const MOST = 500;
+const DUPLICATE = 11000;
+/** A claim that no sign-up stands behind is left over from a process that died, once it is older than a lease. */
+const LEFT_OVER_MS = 60_000;
+
+const schema = new Schema<Training>(
+  {
+    _id: { type: Number, required: true },
+    programme: { type: String, required: true },
+    title: { type: String, required: true },
+    sessions: { type: [Schema.Types.Mixed], required: true } as never,
+    place: { type: String, required: true },
+    host: { type: String, required: true },
+    audience: { type: Schema.Types.Mixed, required: true } as never,
+    also: [String],
+    except: [String],
+    places: { type: Number, required: true },
+    perSchool: Number,
+    approval: { type: Boolean, required: true },
+    closesAt: { type: Date, required: true },
+    state: { type: String, required: true },
+    signUps: { type: [Schema.Types.Mixed], required: true } as never,
+    seq: { type: Number, required: true },
+    revision: { type: Number, required: true },
+    event: { type: String, required: true },
+    begins: { type: Date, required: true },
+    ends: { type: Date, required: true },
+  } satisfies Record<keyof Training, unknown>,
+  { versionKey: false, strict: 'throw', autoIndex: false, autoCreate: false, minimize: false, collection: 'trainings' },
+);
+schema.index({ event: 1 }, { unique: true });
+schema.index({ ends: 1, state: 1 });
+
+interface Asked {
+  training: number;
+  wish: Wish;
+}
+
+/** Somebody else has just taken the number, or this very event has made its training. */
+const unlessDuplicate = (error: unknown): undefined => {
+  if (error instanceof mongo.MongoServerError && error.code === DUPLICATE) return undefined;
+  throw error;
+};
+
+/** What a training is made of. */
+export type NewTraining = Omit<Training, '_id' | 'state' | 'signUps' | 'seq' | 'revision' | 'begins' | 'ends'>;
+
+export type Trainings = ReturnType<typeof createTrainings>;
+
+/**
+ * Trainings and who has signed up. Every wish is worked on the training's one document and written over the revision
+ * it was read from; wishes of one moment share a write. So however many ask at once, in however many processes, each
+ * answer is what was written.
+ */
+export function createTrainings(db: Connection) {
+  const model: Model<Training> = db.models['Training'] ?? db.model<Training>('Training', schema);
+  const bookings = createBookings(db);
+  const byNo = async (no: number): Promise<Training | undefined> =>
+    (await model.findById(no).maxTimeMS(MAX_TIME_MS).lean<Training>()) ?? undefined;
+
+  /** Works wishes on one training until nobody else has written in between. */
+  const sit = async (no: number, wishes: Wish[]): Promise<Answer[]> => {
+    for (;;) {
+      const training = await byNo(no);
+      if (!training) throw new Error(`there is no training ${no}`);
+      const { revision } = training;
+      const sitting = new Sitting(training);
+      const answers = wishes.map((wish) => sitting.work(wish));
+      if (sitting.changed) {
+        const { _id, ...rest } = { ...training, revision: revision + 1 };
+        const { matchedCount } = await model.replaceOne({ _id, revision }, rest).maxTimeMS(MAX_TIME_MS);
+        if (matchedCount === 0) continue;
+      }
+      await bookings.release(no, sitting.ended);
+      return answers;
+    }
+  };
+
+  const commit = groupCommit(async (all: Asked[]): Promise<Answer[]> => {
+    const answers = new Map<Asked, Answer>();
+    await Promise.all(
+      [...groupBy(all, ({ training }) => training)].map(async ([no, asked]) => {
+        const given = await sit(
+          no,
+          asked.map(({ wish }) => wish),
+        );
+        for (const [index, each] of asked.entries()) answers.set(each, given[index] ?? { is: 'done' });
+      }),
+    );
+    return all.map((each) => answers.get(each) ?? { is: 'done' });
+  });
+  const work = async (training: number, wish: Wish): Promise<Answer> =>
+    (await commit([{ training, wish }]))[0] ?? { is: 'done' };
+
+  /** The training that has this person's time, if one has; otherwise it is claimed. */
+  const claim = async (wanted: Wanted): Promise<number | undefined> => {
+    for (;;) {
+      if (await bookings.claim(wanted)) return undefined;
+      const slot = await bookings.inTheWay(wanted);
+      if (!slot) continue;
+      const other = await byNo(slot.training);
+      const isOld = wanted.now.getTime() - slot.madeAt.getTime() > LEFT_OVER_MS;
+      if ((other && livesIn(other, wanted.person)) || !isOld) return slot.training;
+      await bookings.release(slot.training, [{ person: wanted.person, claim: slot.claim }]);
+    }
+  };
+
+  return {
+    byNo,
+
+    /** Makes a draft under the next number. The same event again answers what it made. */
+    draft: async (what: NewTraining): Promise<Training> => {
+      for (;;) {
+        const done = await model.findOne({ event: what.event }).maxTimeMS(MAX_TIME_MS).lean<Training>();
+        if (done) return done;
+        const last = await model.findOne({}, { _id: 1 }).sort({ _id: -1 }).maxTimeMS(MAX_TIME_MS).lean<Training>();
+        const training: Training = {
+          _id: (last?._id ?? 0) + 1,
+          ...what,
+          state: 'draft',
+          signUps: [],
+          seq: 0,
+          revision: 0,
+          begins: new Date(Math.min(...what.sessions.map(({ from }) => from.getTime()))),
+          ends: new Date(Math.max(...what.sessions.map(({ to }) => to.getTime()))),
+        };
+        const written = await model
+          .updateOne({ _id: training._id }, { $setOnInsert: training }, { upsert: true })
+          .maxTimeMS(MAX_TIME_MS)
+          .catch(unlessDuplicate);
+        if (written?.upsertedCount === 1) return training;
+      }
+    },
+
+    /** Those that are not over, the one that begins first first. */
+    toCome: (now: Date): Promise<Training[]> =>
+      model
+        .find({ ends: { $gt: now } })
+        .sort({ begins: 1, _id: 1 })
+        .limit(MOST)
+        .maxTimeMS(MAX_TIME_MS)
+        .lean<Training[]>()
+        .exec(),
+
+    /** Works a wish and answers what came of it, as it is written. */
+    wish: async (training: Pick<Training, '_id' | 'sessions'>, wish: Wish): Promise<Answer> => {
+      const person = wish.kind === 'sign-up' ? wish.person : wish.kind === 'substitute' ? wish.by : undefined;
+      if (!person) return work(training._id, wish);
+      const { event, now } = wish;
+      const wanted = { person, training: training._id, sessions: training.sessions, claim: event, now };
+      const other = await claim(wanted);
+      if (other !== undefined) return { is: 'busy', with: other };
+      const answer = await work(training._id, wish);
+      const isTheirs = answer.is !== 'no' || answer.why === 'taken';
+      if (!isTheirs) await bookings.release(training._id, [{ person, claim: event }]);
+      return answer;
+    },
+  };
+}
