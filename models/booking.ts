@@ -7,6 +7,7 @@ import type { Ended } from './training-wish.js';
 /** A claim of a training on a span of somebody's time. */
 interface Slot extends Session {
   training: number;
+  /** The event that asked for it. */
   claim: string;
   madeAt: Date;
 }
@@ -57,8 +58,8 @@ export function createBookings(db: Connection) {
 
   return {
     /**
-     * Claims somebody's time for a training; a claim it has on them already is made anew. False when another training
-     * has it. Claims of one moment are written together.
+     * Claims somebody's time for a training, beside other claims it has on them already; the same claim again is made
+     * anew. False when another training has it. Claims of one moment are written together.
      */
     claim: async (wanted: Wanted): Promise<boolean> => (await commit([wanted]))[0] ?? false,
 
@@ -70,7 +71,7 @@ export function createBookings(db: Connection) {
       );
     },
 
-    /** Gives up claims of a training, unless they were made anew since. */
+    /** Gives up claims of a training. */
     release: async (training: number, ended: readonly Ended[]): Promise<void> => {
       if (ended.length === 0) return;
       await collection().bulkWrite(
@@ -90,9 +91,9 @@ export function createBookings(db: Connection) {
 function claimOf({ person, training, sessions, claim, now }: Wanted): mongo.AnyBulkWriteOperation<Booking> {
   const overlaps = sessions.map(({ from, to }) => ({ from: { $lt: to }, to: { $gt: from } }));
   const slots: Slot[] = sessions.map(({ from, to }) => ({ training, claim, madeAt: now, from, to }));
-  const others = {
-    $filter: { input: { $ifNull: ['$slots', []] }, as: 'slot', cond: { $ne: ['$$slot.training', training] } },
-  };
+  // What is over stands in nobody's way any more.
+  const cond = { $and: [{ $ne: ['$$slot.claim', claim] }, { $gt: ['$$slot.to', now] }] };
+  const others = { $filter: { input: { $ifNull: ['$slots', []] }, as: 'slot', cond } };
   return {
     updateOne: {
       filter: { _id: person, slots: { $not: { $elemMatch: { training: { $ne: training }, $or: overlaps } } } },

@@ -28,7 +28,15 @@ export class Sitting {
     for (const { school } of heldOf(training)) this.#count(school, 1);
   }
 
+  /** Works one wish; a claim on somebody's time that was made for it and is of no use now has come to an end. */
   work(wish: Wish): Answer {
+    const answer = this.#work(wish);
+    const person = claimedBy(wish);
+    if (person && !hasClaim(this.training, person, wish.event)) this.ended.push({ person, claim: wish.event });
+    return answer;
+  }
+
+  #work(wish: Wish): Answer {
     switch (wish.kind) {
       case 'sign-up':
         return this.#signUp(wish);
@@ -53,14 +61,11 @@ export class Sitting {
   #signUp({ event, now, person, school }: Extract<Wish, { kind: 'sign-up' }>): Answer {
     const before = this.#byPerson.get(person);
     if (before?.last.event === event) return before.last.answer;
-    if (before && isLiving(before)) {
-      // The claim on their time was made anew by whoever asked.
-      before.claim = event;
-      this.changed = true;
-      return { is: 'already', as: this.#standing(before) };
-    }
+    const isLate = before?.state === 'offered' && isExpired(before, now);
+    if (before && isLiving(before) && !isLate) return { is: 'already', as: this.#standing(before) };
     const closed = this.#closed(now);
     if (closed) return closed;
+    if (isLate) this.#settle(before, event, 'lapsed');
     if (!before && this.training.signUps.length >= MOST_SIGN_UPS) return no('too-many');
     const signUp = this.#enter(person, school, event);
     return this.#settle(signUp, event, this.training.approval ? 'awaiting' : this.#admit(signUp));
@@ -125,11 +130,7 @@ export class Sitting {
     const signUp = this.#byPerson.get(person);
     if (signUp?.last.event === event) return signUp.last.answer;
     const other = this.#byPerson.get(by);
-    if (other && isLiving(other)) {
-      other.claim = event;
-      this.changed = true;
-      return no('taken');
-    }
+    if (other && isLiving(other)) return no('taken');
     if (this.training.state === 'cancelled') return no('cancelled');
     if (signUp?.state !== 'in') return no('not-in');
     if (this.#begun(now)) return no('begun');
@@ -249,8 +250,14 @@ const holds = ({ state }: SignUp): boolean => state === 'in' || state === 'offer
 export const isLiving = ({ state }: Pick<SignUp, 'state'>): boolean => LIVING.includes(state);
 const isExpired = ({ confirmBy }: SignUp, now: Date): boolean => confirmBy !== undefined && now >= confirmBy;
 
-/** Whether somebody has a claim on a place, or on one to come. */
-export const livesIn = (training: Training, person: PersonId): boolean => {
+/** Whose time a wish wants. */
+export function claimedBy(wish: Wish): PersonId | undefined {
+  if (wish.kind === 'sign-up') return wish.person;
+  return wish.kind === 'substitute' ? wish.by : undefined;
+}
+
+/** Whether it is by this claim that a training has somebody's time. */
+export function hasClaim(training: Training, person: PersonId, claim: string): boolean {
   const signUp = signUpOf(training, person);
-  return training.state !== 'cancelled' && signUp !== undefined && isLiving(signUp);
-};
+  return training.state !== 'cancelled' && signUp !== undefined && isLiving(signUp) && signUp.claim === claim;
+}

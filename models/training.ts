@@ -63,7 +63,6 @@ export type Answer =
         | 'cancelled'
         | 'begun'
         | 'not-signed-up'
-        | 'not-offered'
         | 'too-late'
         | 'not-in'
         | 'taken'

@@ -1,15 +1,19 @@
+import { setTimeout } from 'node:timers/promises';
 import { type Connection, type Model, mongo, Schema } from 'mongoose';
 import { createBookings, type Wanted } from './booking.js';
 import { groupBy } from './group-by.js';
 import { groupCommit } from './group-commit.js';
 import type { Answer, Training, Wish } from './training.js';
-import { livesIn, Sitting } from './training-wish.js';
+import { claimedBy, hasClaim, Sitting } from './training-wish.js';
 
 const MAX_TIME_MS = 10_000;
 const MOST = 500;
 const DUPLICATE = 11000;
 /** A claim that no sign-up stands behind is left over from a process that died, once it is older than a lease. */
 const LEFT_OVER_MS = 60_000;
+/** How long, and how often, one waits for a claim of another training to be decided: a write takes milliseconds. */
+const LOOK_AGAIN_MS = 20;
+const LOOKS = 100;
 
 const schema = new Schema<Training>(
   {
@@ -102,15 +106,18 @@ export function createTrainings(db: Connection) {
 
   /** The training that has this person's time, if one has; otherwise it is claimed. */
   const claim = async (wanted: Wanted): Promise<number | undefined> => {
-    for (;;) {
+    for (let looks = 0; looks < LOOKS; looks++) {
       if (await bookings.claim(wanted)) return undefined;
       const slot = await bookings.inTheWay(wanted);
       if (!slot) continue;
       const other = await byNo(slot.training);
-      const isOld = wanted.now.getTime() - slot.madeAt.getTime() > LEFT_OVER_MS;
-      if ((other && livesIn(other, wanted.person)) || !isOld) return slot.training;
-      await bookings.release(slot.training, [{ person: wanted.person, claim: slot.claim }]);
+      if (other && hasClaim(other, wanted.person, slot.claim)) return slot.training;
+      if (wanted.now.getTime() - slot.madeAt.getTime() > LEFT_OVER_MS)
+        await bookings.release(slot.training, [{ person: wanted.person, claim: slot.claim }]);
+      // Somebody else is about to write whether it is theirs.
+      else await setTimeout(LOOK_AGAIN_MS);
     }
+    throw new Error('a claim on the same time is not decided: try again later');
   };
 
   return {
@@ -152,16 +159,11 @@ export function createTrainings(db: Connection) {
 
     /** Works a wish and answers what came of it, as it is written. */
     wish: async (training: Pick<Training, '_id' | 'sessions'>, wish: Wish): Promise<Answer> => {
-      const person = wish.kind === 'sign-up' ? wish.person : wish.kind === 'substitute' ? wish.by : undefined;
+      const person = claimedBy(wish);
       if (!person) return work(training._id, wish);
-      const { event, now } = wish;
-      const wanted = { person, training: training._id, sessions: training.sessions, claim: event, now };
+      const wanted = { person, training: training._id, sessions: training.sessions, claim: wish.event, now: wish.now };
       const other = await claim(wanted);
-      if (other !== undefined) return { is: 'busy', with: other };
-      const answer = await work(training._id, wish);
-      const isTheirs = answer.is !== 'no' || answer.why === 'taken';
-      if (!isTheirs) await bookings.release(training._id, [{ person, claim: event }]);
-      return answer;
+      return other === undefined ? work(training._id, wish) : { is: 'busy', with: other };
     },
   };
 }

@@ -8,6 +8,8 @@ import type { Catalogue } from '../../models/duty.js';
 /** The duties the main job stands on: one of every teaching person, weekly, and one of every school, monthly. */
 const ROWS = ['A1', 'B20'];
 const SHARED = ['posts.yaml', 'profiles.yaml', 'digests.yaml'];
+/** Programmes of training serve duties that are cut away. */
+const LEFT_OUT = ['trainings.yaml'];
 
 interface Written {
   row: string;
@@ -31,7 +33,7 @@ function cutDown(): string {
   const dir = mkdtempSync(join(tmpdir(), 'jiaoyan-main-job-'));
   for (const name of SHARED) copyFileSync(join(from, name), join(dir, name));
   const all = readdirSync(from)
-    .filter((name) => !SHARED.includes(name))
+    .filter((name) => ![...SHARED, ...LEFT_OUT].includes(name))
     .flatMap((name) => (parse(readFileSync(join(from, name), 'utf8')) as { duties: Written[] }).duties);
   const duties = all.filter(({ row }) => ROWS.includes(row));
   const keys = duties.map(({ key }) => key);
