@@ -1,0 +1,42 @@
+import { expect, test } from '@jest/globals';
+import type { Training } from '../../models/training.js';
+import { outsideBecause } from '../../models/training-audience.js';
+import { TrainingAudience } from '../../models/training-programme.js';
+import { day, person, personId } from '../support/people.js';
+
+const TODAY = day('2026-11-02');
+const RURAL_PRIMARY = { stage: '小学', rural: true };
+const english = person('T1', { subjects: ['英语'], grades: ['三年级'], posts: ['class-teacher'] });
+
+const why = (
+  audience: Parameters<typeof TrainingAudience.parse>[0],
+  who = english,
+  by: Partial<Pick<Training, 'also' | 'except'>> = {},
+) =>
+  outsideBecause(
+    { audience: TrainingAudience.parse(audience), also: [], except: [], ...by },
+    who,
+    RURAL_PRIMARY,
+    TODAY,
+  );
+
+test('whoever meets every part of a rule may sign up; anybody else is told the first part they do not meet', () => {
+  const all = { stages: ['小学'], rural: true, subjects: ['英语'], grades: ['三年级'], posts: ['class-teacher'] };
+  expect(why({ ...all, teaching: true })).toBeUndefined();
+  expect(why({ ...all, stages: ['初中'] })).toBe('school');
+  expect(why({ ...all, rural: false })).toBe('school');
+  expect(why({ exceptStages: ['小学'] })).toBe('school');
+  expect(why({ ...all, posts: ['principal'] })).toBe('post');
+  expect(why({ ...all, subjects: ['音乐', '美术'] })).toBe('subject');
+  expect(why({ ...all, grades: ['七年级'] })).toBe('grade');
+  const office = person('T2', { teaching: false, stints: [{ school: english.school, teaching: false, from: TODAY }] });
+  expect(why({ teaching: true }, office)).toBe('teaching');
+  expect(why({}, person('T3', { endedOn: TODAY }))).toBe('left');
+});
+
+test('by name somebody is let in whom the rule leaves out, and left out whom it lets in', () => {
+  const meant = { subjects: ['音乐'] };
+  expect(why(meant, english, { also: [personId('T1')] })).toBeUndefined();
+  expect(why(meant, person('T1', { endedOn: TODAY }), { also: [personId('T1')] })).toBe('left');
+  expect(why({}, english, { except: [personId('T1')] })).toBe('excepted');
+});
