@@ -7,7 +7,7 @@ import type { Wish } from '../models/roll-choice.js';
 import { askWhose, chooseOwner } from './choose-owner.js';
 import { findColleague } from './colleague.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
-import { noSuchDuty } from './question.js';
+import { noSuchDuty, problemSaid } from './question.js';
 import { submit } from './submit.js';
 import { after, findDuty } from './words.js';
 
@@ -40,7 +40,7 @@ function readWish({ cadence }: Duty, args: string, overdue: boolean): { wish: Wi
 export const handInLate: Handler = async (asked, models) => {
   const { duty, rest } = dutyAhead(asked.args, models);
   if (!asked.args) return here(texts.whatIsLate(exampleOf(models)));
-  if (!duty) return noDuty(asked.args, models);
+  if (!duty) return problemSaid(noSuchDuty(asked.args.split(/\s+/)[0] ?? '', models), asked);
   return handIn({ ...asked, args: rest }, models, duty, true);
 };
 
@@ -74,5 +74,3 @@ function dutyAhead(text: string, { catalogue }: Pick<Models, 'catalogue'>): { du
   }
   return { duty: findDuty(text, catalogue.duties), rest: '' };
 }
-
-const noDuty = (text: string, models: Models): Say[] => here(noSuchDuty(text.split(/\s+/)[0] ?? '', models));

@@ -12,7 +12,7 @@ import { chooseRoll } from '../models/roll-choice.js';
 import type { Submission, SubmissionState } from '../models/submission.js';
 import { titleIn } from '../models/title.js';
 import { dutyOf } from './about-record.js';
-import { chooseOwner } from './choose-owner.js';
+import { askWhose, chooseOwner } from './choose-owner.js';
 import { prefilled } from './forms/prefill.js';
 import { problemsIn } from './forms/reading.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
@@ -28,7 +28,7 @@ const LOOK_BACK = 100;
  */
 export const become: Handler = async (asked, models) => {
   const { event, args } = asked;
-  const { duty, no } = readArgs(args, models);
+  const { duty, no, rest } = readArgs(args, models);
   if (!duty) return event.chat.kind === 'group' && args ? [] : here(texts.whatBecomes(pairsOf(models)));
   const source = await sourceFor(duty, no, asked, models);
   if (!source)
@@ -42,25 +42,29 @@ export const become: Handler = async (asked, models) => {
   if (done && done._id !== event.key) return here(texts.becameBefore(nameOf(source, models), nameOf(done, models)));
 
   const owners = await ownersOf(duty, asked.speaker, asked.school, models, asked.today, asked.rights.has('act-for'));
-  const chosen = await chooseOwner(owners, { ...asked, args: '' }, models, duty);
-  if ('problem' in chosen) return here(chosen.problem);
+  const chosen = await chooseOwner(owners, { ...asked, args: rest }, models, duty);
+  if ('problem' in chosen) return askWhose(chosen, asked, (name) => `转${duty.word} ${source.no} ${name}`);
   const roll = await pageFor(duty, chosen.owner, asked, models);
   if (!roll && duty.cadence.every === 'occasion') return here(texts.notOpen(duty.name, duty.word, source.no));
   return make(source, duty, chosen.owner, roll, asked, models);
 };
 
-/** A duty's word, then perhaps a number. */
-function readArgs(args: string, { catalogue }: Models): { duty: Duty | undefined; no: string | undefined } {
-  const [word = '', typed = ''] = args.split(/\s+/);
+/** A duty's word, then perhaps a number, then perhaps whose it is to be: a group's name. */
+function readArgs(
+  args: string,
+  { catalogue }: Models,
+): { duty: Duty | undefined; no: string | undefined; rest: string } {
+  const [word = '', typed = '', ...more] = args.split(/\s+/);
+  const rest = [readNo(typed) ? '' : typed, ...more].join(' ').trim();
   const named = (each: Duty): string[] => [each.word, each.name, ...each.aliases];
   const whole = catalogue.duties.find((each) => named(each).includes(word));
-  if (whole) return { duty: whole, no: readNo(typed) };
+  if (whole) return { duty: whole, no: readNo(typed), rest };
   // 转投稿7F3KQ2
   const joined = catalogue.duties.find((each) =>
     named(each).some((name) => word.startsWith(name) && readNo(word.slice(name.length))),
   );
   const name = joined && named(joined).find((each) => word.startsWith(each) && readNo(word.slice(each.length)));
-  return { duty: joined, no: name && readNo(word.slice(name.length)) };
+  return { duty: joined, no: name && readNo(word.slice(name.length)), rest };
 }
 
 const sourcesOf = ({ key }: Duty, { catalogue }: Models): Duty[] =>

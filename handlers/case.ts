@@ -12,6 +12,7 @@ import { seesTo } from '../models/owners.js';
 import { PRESS_MS } from '../models/press-token.js';
 import { HANDED_IN, OWING, type OwnPage, type RollEntry } from '../models/roll.js';
 import { titleOf } from '../models/title.js';
+import { askToChoose } from './choice.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { inCard } from './in-card.js';
 import { privately } from './missing.js';
@@ -95,14 +96,16 @@ async function notOwed(meant: Own[], what: Claim, { submissions, calendar }: Mod
 
 const titleFor = ({ duty, roll }: Pick<Own, 'duty' | 'roll'>): string => `${duty.name}（${titleOf(roll)}）`;
 
-function whichOne(what: Claim, pages: Own[][], asked: Asked, models: Models): Promise<Say[]> | Say[] {
+async function whichOne(what: Claim, pages: Own[][], asked: Asked, models: Models): Promise<Say[]> {
   const word = WORDS[what];
   const names = pages.flatMap(([own]) => (own ? [`${own.duty.word} ${own.roll.label}`] : []));
-  const text = texts.whichOne(word, names);
-  if (asked.event.chat.kind !== 'private') return answered(asked, text);
+  const inWords = texts.whichOne(word, names);
+  if (asked.event.chat.kind !== 'private') return answered(asked, inWords);
   const buttons = names.map((name) => ({ label: name, says: `${word} ${name}` }));
   const blocks = [{ kind: 'text', text: texts.whichText } as const, { kind: 'buttons', buttons } as const];
-  return inCard(asked, text, { title: texts.whichTitle, blocks }, models);
+  const [question] = askToChoose(asked, texts.whichTitle, buttons, inWords);
+  const said = await inCard(asked, question?.text ?? inWords, { title: texts.whichTitle, blocks }, models);
+  return said.map((each) => ({ ...question, ...each }));
 }
 
 async function open(what: Claim, page: Own[], words: string, asked: Asked, models: Models): Promise<Say[]> {

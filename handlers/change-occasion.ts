@@ -6,6 +6,7 @@ import { ownerOfPerson, personIn } from '../models/owner.js';
 import type { Submission } from '../models/submission.js';
 import { tally } from '../models/tally.js';
 import { titleIn, titleOf } from '../models/title.js';
+import { askToChoose } from './choice.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { countedAs, isOpened, type Opened, openersOf, openingPosts, opensForCounty, readDue } from './occasion-day.js';
 import { findDuty } from './words.js';
@@ -37,8 +38,8 @@ export const changeOccasion =
     const dueDay = verb === '延期' ? readDue(typed, duty, asked, models) : undefined;
     if (typeof dueDay === 'object') return here(dueDay.problem);
 
-    const occasion = await oneOf(verb, duty, label, asked, models);
-    if ('problem' in occasion) return here(occasion.problem);
+    const occasion = await oneOf(verb, duty, { label, typed }, asked, models);
+    if (Array.isArray(occasion)) return occasion;
     const changed = await models.occasions.change(
       occasion,
       { state: TO[verb], dueDay: dueDay ?? occasion.dueDay },
@@ -50,14 +51,14 @@ export const changeOccasion =
 
 const exampleOf = ({ catalogue }: Models): string => catalogue.duties.find(isOpened)?.word ?? '';
 
-/** The one meant: named, or the only one that fits; or the one this very event has changed before a crash. */
+/** The one meant: named, or the only one that fits; or the one this very event has changed before a crash. Else what to say: which it is, or that there is none. */
 async function oneOf(
   verb: Verb,
   duty: Opened,
-  label: string,
+  { label, typed }: { label: string; typed: string },
   asked: Asked,
   models: Models,
-): Promise<Occasion | { problem: string }> {
+): Promise<Occasion | Say[]> {
   const all = (await models.occasions.ofDuty(duty.key)).filter((each) => isTheirs(each, duty, asked, models));
   const done = all.find(({ changes }) => changes.some(({ event }) => event === asked.event.key));
   if (done) return done;
@@ -67,17 +68,14 @@ async function oneOf(
   // The same number comes again every school year: the newest is meant.
   const one = label || fits.length === 1 ? fits.at(-1) : undefined;
   if (one) return one;
-  if (fits.length === 0) return { problem: texts.noneToChange(verb, duty.name, label) };
-  return {
-    problem: texts.whichOne(
-      verb,
-      duty.word,
-      fits.map(({ label: own, ...each }) => ({
-        label: own,
-        title: titleIn(asked.event.chat, { label: own, ...aboutOf(each, duty) }),
-      })),
-    ),
-  };
+  if (fits.length === 0) return here(texts.noneToChange(verb, duty.name, label));
+  const named = fits.map(({ label: own, ...each }) => ({
+    label: own,
+    title: titleIn(asked.event.chat, { label: own, ...aboutOf(each, duty) }),
+  }));
+  const until = typed && ` 到 ${typed}`;
+  const choices = named.map((each) => ({ label: each.title, says: `${verb} ${duty.word} ${each.label}${until}` }));
+  return askToChoose(asked, texts.which(verb, duty.word), choices, texts.whichOne(verb, duty.word, named));
 }
 
 /** A task is changed by whoever gave it, and by those over the county. */

@@ -1,6 +1,7 @@
 import * as texts from '../config/texts/choice.js';
-import type { Choice } from '../models/message.js';
+import type { Choice, Content } from '../models/message.js';
 import type { Models } from '../models/models.js';
+import type { Dispatch } from '../models/outbox.js';
 import { halfWidth } from './forms/field.js';
 import { type Asked, here, type Say } from './handler.js';
 
@@ -8,6 +9,8 @@ type Spoke = Omit<Asked, 'args'>;
 
 /** How long a question stands, in milliseconds: as long as the one about which reminder was answered. */
 const STANDS_MS = 3600_000;
+/** Who answers a question by pointing to it means that one, for a day. */
+const ANSWERED_MS = 24 * 3600_000;
 
 /**
  * Asks somebody to choose by a number: answering 2 says what the second choice says, as if it had been typed. In a
@@ -20,27 +23,49 @@ export function askToChoose({ event }: Spoke, question: string, choices: Choice[
   return byNumber ? numbered(question, choices) : here(inWords);
 }
 
-const numbered = (question: string, choices: Choice[]): Say[] => {
+/** The question with its choices, one a line. */
+export const numbered = (question: string, choices: Choice[]): Say[] => {
   const labels = choices.map(({ label }) => label);
   return [{ text: texts.numbered(question, labels), to: 'here', choices }];
 };
 
+/** An answer with what can be seen next, by a number: more of a list, the names behind one. */
+export function offered(say: Say, next: Choice[], { event }: Spoke): Say {
+  const byNumber = event.chat.kind === 'private' && event.account !== undefined && next.length > 0;
+  const labels = next.map(({ label }) => label);
+  return byNumber ? { ...say, text: `${say.text}\n${texts.next(labels)}`, choices: next } : say;
+}
+
 /**
  * What a bare number says while a question stands, which is until the bot has said something else to them, or an hour
  * has gone: the words of that choice; or what to answer, to a number that is none of them and to 取消. Else undefined.
+ * A number that answers a message of the bot's belongs to that one, whatever was said since.
  */
-export async function chosenByNumber({ event, now }: Spoke, { outbox }: Models): Promise<string | Say[] | undefined> {
+export async function chosenByNumber(asked: Spoke, models: Models): Promise<string | Say[] | undefined> {
+  const { event } = asked;
   const { chat, account, attachments } = event;
   const number = numberIn(event.text);
   const cancels = event.text.trim() === '取消';
   if (chat.kind !== 'private' || account === undefined || attachments.length > 0) return undefined;
   if (number === undefined && !cancels) return undefined;
-  const last = await outbox.lastSaidTo(chat, account);
-  const choices = last?.content.kind === 'text' ? last.content.choices : undefined;
-  if (!last || !choices || last.at.getTime() < now.getTime() - STANDS_MS) return undefined;
+  const choices = await standing(asked, account, models);
+  if (!choices) return undefined;
   if (number === undefined) return here(texts.noneChosen);
   return choices[number - 1]?.says ?? numbered(texts.noSuchNumber(number), choices);
 }
+
+/** The choices of the question that is answered, else of the one that was asked last. */
+async function standing({ event, now }: Spoke, account: string, { outbox }: Models): Promise<Choice[] | undefined> {
+  const { chat, replyTo } = event;
+  const pointed = replyTo === undefined ? undefined : await outbox.saidWith(chat.platform, replyTo);
+  if (pointed) return pointed.at.getTime() < now.getTime() - ANSWERED_MS ? undefined : choicesIn(pointed.dispatch);
+  const last = await outbox.lastSaidTo(chat, account);
+  return !last || last.at.getTime() < now.getTime() - STANDS_MS ? undefined : choicesOf(last.content);
+}
+
+const choicesIn = (said: Dispatch): Choice[] | undefined =>
+  said.kind === 'message' ? choicesOf(said.content) : undefined;
+const choicesOf = (content: Content): Choice[] | undefined => ('choices' in content ? content.choices : undefined);
 
 /** 2, ２, ②, 第2个, 选2, 回复2: a number and nothing else. */
 export function numberIn(text: string): number | undefined {

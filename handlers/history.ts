@@ -8,7 +8,7 @@ import type { Submission, SubmissionState } from '../models/submission.js';
 import { dutyOf, labelOf } from './about-record.js';
 import { type Handler, here } from './handler.js';
 import { privately } from './missing.js';
-import { noSuchDuty } from './question.js';
+import { noSuchDuty, problemSaid } from './question.js';
 import { findDuty } from './words.js';
 
 /** One phone screen. */
@@ -21,7 +21,7 @@ const STATES: SubmissionState[] = ['draft', 'handed-in', 'returned', 'accepted',
 export const history: Handler = async (asked, models) => {
   const { speaker, args } = asked;
   const duty = args ? findDuty(args, models.catalogue.duties) : undefined;
-  if (args && !duty) return here(noSuchDuty(args, models));
+  if (args && !duty) return problemSaid(noSuchDuty(args, models), asked);
   const mine = { by: speaker._id, owners: [ownerOfPerson(speaker._id)] };
   const all = await models.submissions.latestOf(mine, STATES, duty ? LOOK_BACK : SHOWN + 1);
   const found = duty ? all.filter((record) => record.duty === duty.key) : all;

@@ -1,19 +1,21 @@
+import * as cardTexts from '../config/texts/card.js';
 import * as texts from '../config/texts/lists.js';
 import { allSentPrivately } from '../config/texts/missing.js';
 import type { Duty } from '../models/duty.js';
 import { isLate } from '../models/late.js';
 import type { Models } from '../models/models.js';
 import { tally } from '../models/tally.js';
-import { type Asked, type Handler, here } from './handler.js';
+import { offered } from './choice.js';
+import { type Asked, type Handler, here, type Say } from './handler.js';
 import { entriesWith, firstDueFirst, MOST_LINES, namesWith, unitOf } from './missing.js';
 import { hereInParts, privatelyInParts } from './parts.js';
-import { type Question, readQuestion, sameOf } from './question.js';
+import { problemSaid, type Question, readQuestion, sameOf } from './question.js';
 import { byDuty, calledIn, collected, type Seen } from './seen.js';
 
 /** 名单 任务 [已交|补交|退回|待认定|请假|免交…] [第9周] [学校]: the list behind a number. Private, whoever asks where. */
 export const list: Handler = async (asked, models) => {
   const question = await readQuestion(asked, models);
-  if ('problem' in question) return here(question.problem);
+  if ('problem' in question) return problemSaid(question, asked);
   const { scope, duty, states } = question;
   if (!duty || !states) return here(texts.howToList(models.catalogue.duties[0]?.word ?? ''));
   const all = firstDueFirst(await collected(question, asked, models));
@@ -44,7 +46,7 @@ export const list: Handler = async (asked, models) => {
 /** 全校 [学校] [全部], 全县, 片区: how everything that is being collected stands, chapter by chapter. Numbers only. */
 export const wholeState: Handler = async (asked, models) => {
   const question = await readQuestion(asked, models);
-  if ('problem' in question) return here(question.problem);
+  if ('problem' in question) return problemSaid(question, asked);
   const all = byDuty(firstDueFirst(await collected({ scope: question.scope }, asked, models)));
   const open = all.filter(({ rolls }) => {
     const { handedIn, owed } = tally(rolls);
@@ -52,17 +54,24 @@ export const wholeState: Handler = async (asked, models) => {
   });
   const tell = (some: Seen[]): string => stateOf(some, { all, open }, question, asked, models);
   const screen = tell(open.slice(0, MOST_LINES));
-  if (!question.all) return here(screen);
+  if (!question.all) return open.length > MOST_LINES ? [withAll(screen, question, asked)] : here(screen);
   const whole = tell(open);
   if (asked.event.chat.kind === 'private') return hereInParts(whole);
   return [...here(`${screen}\n${allSentPrivately}`), ...privatelyInParts(asked.speaker._id, whole)];
 };
 
+/** What does not fit on a screen is shown by a number as well. */
+const withAll = (text: string, question: Question, asked: Asked): Say =>
+  offered({ text, to: 'here' }, [{ label: cardTexts.seeAll, says: allOf(question, asked) }], asked);
+
+const allOf = (question: Question, { event }: Asked): string =>
+  sameOf(question, event.text.includes('全县') ? '全县' : '全校', '全部');
+
 function stateOf(
   shown: Seen[],
   { all, open }: { all: Seen[]; open: Seen[] },
   question: Question,
-  { event }: Asked,
+  asked: Asked,
   { catalogue }: Models,
 ): string {
   const { scope } = question;
@@ -74,10 +83,10 @@ function stateOf(
       title,
       lines: shown
         .filter(({ duty }) => duties.includes(duty.key))
-        .map((each) => ({ duty: each.duty.name, label: calledIn(event.chat, each), tally: tally(each.rolls) })),
+        .map((each) => ({ duty: each.duty.name, label: calledIn(asked.event.chat, each), tally: tally(each.rolls) })),
     })),
     more: open.length - shown.length,
-    command: sameOf(question, event.text.includes('全县') ? '全县' : '全校', '全部'),
+    command: allOf(question, asked),
     names: open.some(({ names }) => names),
   });
 }

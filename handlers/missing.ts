@@ -9,11 +9,12 @@ import type { Saying } from '../models/press-token.js';
 import { isClosed, MISSING, type Roll, type RollEntry, type Status } from '../models/roll.js';
 import type { School } from '../models/school.js';
 import { tally } from '../models/tally.js';
+import { offered } from './choice.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { inCard } from './in-card.js';
 import { namesOfOwners } from './owner-names.js';
 import { hereInParts, privatelyInParts } from './parts.js';
-import { type Question, readQuestion, sameOf } from './question.js';
+import { problemSaid, type Question, readQuestion, sameOf } from './question.js';
 import { byDuty, calledIn, collected, type Seen } from './seen.js';
 
 /** Of so many periods at once the names are told as well; of more, only numbers: one phone screen. */
@@ -28,7 +29,7 @@ const SOON_MS = 14 * 24 * 3600 * 1000;
 /** 未交 [任务] [第9周] [学校] [全部]: who is missing. Names go to the asker privately, a group hears numbers. */
 export const missing: Handler = async (asked, models) => {
   const question = await readQuestion(asked, models);
-  if ('problem' in question) return here(question.problem);
+  if ('problem' in question) return problemSaid(question, asked);
   const { scope, duty, label } = question;
   const asking = firstDueFirst(await collected(question, asked, models));
   if (asking.length === 0 && duty) return here(texts.noneCollected(scope.name, duty.name, label));
@@ -95,32 +96,39 @@ async function numbers(asking: Seen[], question: Question, asked: Asked, models:
   const command = sameOf(question, '未交', ...(question.duty ? [question.duty.word] : []), '全部');
   const hidden = { count: rest.length, later: !rest.some(isSoon), command };
   const screen = tell(shown, hidden);
-  if (!all) return inCard(asked, screen, numbersOnCard(scope.name, partsOf(shown), hidden, how), models);
+  if (!all) return onOneScreen(screen, { whose: scope.name, parts: partsOf(shown), hidden, how }, asked, models);
   const whole = tell(open, { count: 0, later: false, command });
   if (asked.event.chat.kind === 'private') return hereInParts(whole);
   return [...here(`${screen}\n${texts.allSentPrivately}`), ...privatelyInParts(asked.speaker._id, whole)];
 }
 
-/** The same in a table, with what shows the rest. */
-function numbersOnCard(
-  whose: string,
-  parts: texts.MissingPart[],
-  rest: texts.Rest,
-  how: string | undefined,
-): CardView<Saying> {
-  const more = texts.hidden(rest);
+interface Screen {
+  whose: string;
+  parts: texts.MissingPart[];
+  hidden: texts.Rest;
+  how: string | undefined;
+}
+
+/** What fits on a phone's screen, with what shows the rest: a number to answer with, or a button. */
+async function onOneScreen(text: string, screen: Screen, asked: Asked, models: Models): Promise<Say[]> {
+  const { hidden, how } = screen;
+  const more = [
+    ...(hidden.count > 0 ? [{ label: cardTexts.seeAll, says: hidden.command }] : []),
+    ...(how ? [{ label: cardTexts.seeNames, says: how }] : []),
+  ];
+  const said = await inCard(asked, text, numbersOnCard(screen, more), models);
+  return said.map((each) => offered(each, more, asked));
+}
+
+/** The same in a table. */
+function numbersOnCard({ whose, parts, hidden }: Screen, buttons: Saying[]): CardView<Saying> {
+  const more = texts.hidden(hidden);
   return {
     title: texts.missingHead(whose, parts),
     blocks: [
       { kind: 'table', columns: [...texts.COLUMNS], rows: parts.map(texts.row) },
       ...(more ? [{ kind: 'text', text: more } as const] : []),
-      {
-        kind: 'buttons',
-        buttons: [
-          ...(rest.count > 0 ? [{ label: cardTexts.seeAll, says: rest.command }] : []),
-          ...(how ? [{ label: cardTexts.seeNames, says: how }] : []),
-        ],
-      },
+      { kind: 'buttons', buttons },
     ],
   };
 }

@@ -2,7 +2,8 @@ import * as texts from '../config/texts/ledger.js';
 import type { Duty } from '../models/duty.js';
 import type { Models } from '../models/models.js';
 import type { Status } from '../models/roll.js';
-import type { Asked } from './handler.js';
+import { askToChoose } from './choice.js';
+import { type Asked, here, type Say } from './handler.js';
 import { ownScope, rightsToSee, type Scope, scopeNamed } from './scope.js';
 import { findDuty, nearly } from './words.js';
 
@@ -15,6 +16,15 @@ export interface Question {
   states?: { word: string; statuses: readonly Status[] };
   /** Everything, where the answer would leave out what is far away. */
   all: boolean;
+}
+
+/** Why a question cannot be answered; a word that is no duty's, and the words of duties it is nearly. */
+export type Problem = { problem: string; word?: string; meant?: string[] };
+
+/** Says so, and asks which word was meant: choosing one says all of it again, with that word. */
+export function problemSaid({ problem, word = '', meant = [] }: Problem, asked: Asked): Say[] {
+  const choices = meant.map((each) => ({ label: each, says: asked.event.text.replace(word, () => each) }));
+  return meant.length > 0 ? askToChoose(asked, texts.whichDuty(word), choices, problem) : here(problem);
 }
 
 /** The words for states, as people ask for them. */
@@ -38,7 +48,7 @@ const LABEL = /^(第\d{1,4}(?:-\d{1,3})?[周期次号]|\d{1,2}月|第[1-4]季度
  * Reads a question, word by word and in any order; a sentence where it cannot be answered. What is neither duty nor
  * place is asked about: to take it for nothing would list, or remind, a whole county.
  */
-export async function readQuestion(asked: Asked, models: Models): Promise<Question | { problem: string }> {
+export async function readQuestion(asked: Asked, models: Models): Promise<Question | Problem> {
   const words = asked.args.split(/\s+/).filter(Boolean);
   const rights = rightsToSee(asked);
   if (rights.length === 0) return { problem: texts.mayNotSeeMissing };
@@ -56,7 +66,7 @@ export async function readQuestion(asked: Asked, models: Models): Promise<Questi
       if (place && 'problem' in place) return place;
       if (place) read.scope = place;
       else if (mustKnow) return { problem: nowhere(word, models) };
-      else if (!read.duty && index === 0) return { problem: noSuchDuty(word, models) };
+      else if (!read.duty && index === 0) return noSuchDuty(word, models);
     }
   }
   const scope = read.scope ?? (await ownScope(asked, models));
@@ -74,9 +84,10 @@ export const sameOf = (
   ...more: string[]
 ): string => [command, ...more, label ?? '', scope.said].filter(Boolean).join(' ');
 
-export const noSuchDuty = (word: string, { catalogue }: Pick<Models, 'catalogue'>): string => {
+export const noSuchDuty = (word: string, { catalogue }: Pick<Models, 'catalogue'>): Problem => {
   const words = catalogue.duties.map((duty) => duty.word);
-  return texts.noSuchDuty(word, words, nearly(word, words));
+  const meant = nearly(word, words);
+  return { problem: texts.noSuchDuty(word, words, meant), word, meant };
 };
 
 const nowhere = (word: string, { catalogue }: Pick<Models, 'catalogue'>): string =>

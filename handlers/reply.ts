@@ -3,7 +3,7 @@ import { addDays } from '../models/day.js';
 import type { Duty } from '../models/duty.js';
 import type { MessageEvent } from '../models/event.js';
 import type { Models } from '../models/models.js';
-import type { Dispatch } from '../models/outbox.js';
+import { type Dispatch, replyKey } from '../models/outbox.js';
 import { type OwnerKey, ownerOfPerson } from '../models/owner.js';
 import { seesTo } from '../models/owners.js';
 import { OWING, type OwnPage } from '../models/roll.js';
@@ -61,7 +61,7 @@ export async function chooseOfNag(
   const number = numberIn(text);
   if (!duty && number === undefined) return undefined;
   const [before] = await messagesBefore(asked, models, CHOOSE_WITHIN_MS);
-  if (!before || isCommand(before.text.trim())) return undefined;
+  if (!before || isCommand(before.text.trim()) || (await answersAnother(asked, before, models))) return undefined;
   const nag = await nagAnswered(before, models);
   if (!nag) return undefined;
   const open = await openOf(nag, asked, models);
@@ -75,13 +75,20 @@ export async function chooseOfNag(
   return handInFor(chosen, { ...asked, event: { ...asked.event, text: words, attachments } }, models);
 }
 
+/** Whether it answers a message of the bot's that is neither the question which one, nor the reminder asked about. */
+async function answersAnother({ event }: Spoke, before: MessageEvent, { outbox }: Models): Promise<boolean> {
+  if (event.replyTo === undefined || event.replyTo === before.replyTo) return false;
+  const said = await outbox.saidWith(event.chat.platform, event.replyTo);
+  return said !== undefined && said.key !== replyKey(before.key, 0);
+}
+
 /** The reminder a message answers, if it answers one. */
 export async function nagAnswered(
   { chat, replyTo }: Pick<MessageEvent, 'chat' | 'replyTo'>,
   { outbox }: Models,
 ): Promise<Nag | undefined> {
   const said = replyTo === undefined ? undefined : await outbox.saidWith(chat.platform, replyTo);
-  return said?.kind === 'nag' ? said : undefined;
+  return said?.dispatch.kind === 'nag' ? said.dispatch : undefined;
 }
 
 /**

@@ -3,7 +3,7 @@ import * as helpTexts from '../config/texts/help.js';
 import type { FormEvent, InboundEvent, MenuEvent, MessageEvent, PressEvent, RecalledEvent } from '../models/event.js';
 import type { Content } from '../models/message.js';
 import type { Models } from '../models/models.js';
-import type { Dispatch } from '../models/outbox.js';
+import { type Dispatch, replyKey } from '../models/outbox.js';
 import { rightsOf } from '../models/person.js';
 import { bindStranger } from './bind.js';
 import { answerPage } from './form.js';
@@ -23,7 +23,7 @@ import { after } from './words.js';
 export async function run(event: InboundEvent, models: Models, now: Date): Promise<void> {
   const says = await saysTo(event, models, now);
   await models.outbox.enqueue(
-    says.map((say, index) => ({ key: `reply:${event.key}:${index}`, dispatch: dispatchOf(say, event) })),
+    says.map((say, index) => ({ key: replyKey(event.key, index), dispatch: dispatchOf(say, event) })),
     now,
   );
 }
@@ -125,7 +125,7 @@ function dispatchOf(say: Say, event: InboundEvent): Dispatch {
 
 function contentOf({ text, form, receipt, card, choices }: Say): Content {
   if (form) return { kind: 'form', text, form };
-  if (card) return { kind: 'card', text, card };
+  if (card) return { kind: 'card', text, card, ...(choices && { choices }) };
   if (receipt) return { kind: 'receipt', text, receipt };
   return { kind: 'text', text, ...(choices && { choices }) };
 }

@@ -9,10 +9,11 @@ import { around } from '../models/owners.js';
 import { leaveOn, type Person } from '../models/person.js';
 import { isClosed } from '../models/roll.js';
 import type { Seeing } from '../models/sight.js';
+import { offered } from './choice.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { inCard } from './in-card.js';
 import { privately } from './missing.js';
-import { readQuestion } from './question.js';
+import { problemSaid, readQuestion } from './question.js';
 import { collected, type Seen } from './seen.js';
 
 /**
@@ -23,7 +24,7 @@ export const urge: Handler = async (asked, models) => {
   if (!asked.rights.has('act-for')) return here(texts.mayNotUrge);
   const { about, sends } = wishIn(asked.args);
   const question = await readQuestion({ ...asked, args: about }, models);
-  if ('problem' in question) return here(question.problem);
+  if ('problem' in question) return problemSaid(question, asked);
   // Acting for colleagues is a matter of one's school, or of the county's: what else one may look at, one reminds nobody of.
   if (!URGING.includes(question.scope.right)) return here(texts.urgeElsewhere(question.scope.name));
   const rest = restsNow(asked, models);
@@ -64,7 +65,8 @@ async function shown({ hearing, left }: Preview, about: string, asked: Asked, mo
     { kind: 'text' as const, text: texts.wouldUrge(names, left) },
     { kind: 'buttons' as const, buttons },
   ];
-  return inCard(asked, text, { title: texts.urgeTitle, blocks }, models);
+  const said = await inCard(asked, text, { title: texts.urgeTitle, blocks }, models);
+  return said.map((each) => offered(each, buttons, asked));
 }
 
 const URGING: readonly Seeing[] = ['see-county', 'see-school'];

@@ -98,9 +98,9 @@ export interface CardView<B = Button> {
  * its sentence.
  */
 export type Content =
-  /** `choices`: what the numbers in it say, while it is the last that was said to its reader. */
+  /** `choices`: what the numbers in its text say, while it is the last that was said to its reader, or is answered. */
   | { kind: 'text'; text: string; choices?: Choice[] }
-  | { kind: 'card'; text: string; card: CardView }
+  | { kind: 'card'; text: string; card: CardView; choices?: Choice[] }
   | { kind: 'form'; text: string; form: FormView }
   | { kind: 'receipt'; text: string; receipt: Receipt };
 

@@ -65,11 +65,20 @@ export interface ToSend {
   afterMs?: number;
 }
 
+/** What the bot said, under which key, and when. */
+interface SaidBefore {
+  key: string;
+  dispatch: Dispatch;
+  at: Date;
+}
+
 export type DigestKind = 'weekly' | 'monthly' | 'operator';
 
 export const nagKey = (person: PersonId, day: Day): string => `nag:${person}:${day}`;
 /** What is said once more on the same day, because its person asked for it. */
 export const againKey = (person: PersonId, day: Day): string => `${nagKey(person, day)}:again`;
+/** What is said to an event: its first message, its second. */
+export const replyKey = (event: string, index: number): string => `reply:${event}:${index}`;
 export const groupLineKey = (chat: Chat, day: Day): string => `line:${laneOf(chat)}:${day}`;
 /** `occasion`: the day of a weekly or daily digest, the month of a monthly one. */
 export const digestKey = (digest: DigestKind, person: PersonId, occasion: string): string =>
@@ -101,8 +110,10 @@ export function createOutbox(db: Connection, machine: Clock = systemClock) {
     undeliveredSince: (since: Date): Promise<number> => queue.count({ state: 'dead', doneAt: { $gte: since } }),
 
     /** What the bot said with a message of its own, by what the platform calls it; kept as long as rows are. */
-    saidWith: async (platform: Platform, messageId: string): Promise<Dispatch | undefined> =>
-      (await queue.find({ sentAs: sentAs(platform, messageId) }, 1))[0]?.payload,
+    saidWith: async (platform: Platform, messageId: string): Promise<SaidBefore | undefined> => {
+      const [row] = await queue.find({ sentAs: sentAs(platform, messageId) }, 1);
+      return row && { key: row._id, dispatch: row.payload, at: row.putAt };
+    },
 
     /** The last answer somebody was given privately, and when. */
     lastSaidTo: async (chat: Chat, account: string): Promise<{ content: Content; at: Date } | undefined> => {

@@ -11,5 +11,9 @@ function howToChoose(count: number): string {
   return `回复 ${count > MOST_NAMED ? `1 到 ${count}` : numbers.join('/')}，都不是请发「取消」。`;
 }
 
+/** What may be asked for next: 回复 1 看全部，2 看名单。 */
+export const next = (labels: string[]): string =>
+  `回复 ${labels.map((label, index) => `${index + 1} ${label}`).join('，')}。`;
+
 export const noSuchNumber = (number: number): string => `没有第${number}项，请再选一次：`;
 export const noneChosen = '好的，不选了。需要时再发给我。';

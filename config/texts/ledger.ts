@@ -134,6 +134,9 @@ export const noSuchDuty = (word: string, words: string[], near: string[]): strin
   return `没有叫「${word}」的任务。${meant}发「帮助 全部」看所有任务。`;
 };
 
+/** The same with the words below it that are nearly this one. */
+export const whichDuty = (word: string): string => `没有叫「${word}」的任务，您是想说这个吗？`;
+
 /** A coordinator named something that is neither a duty nor a place. */
 export const nowhere = (name: string, words: string[]): string =>
   `没有找到叫「${name}」的学校、片区或任务，请写全名。${words.length <= MOST_WORDS ? `现在的任务有：${words.join('、')}。` : '发「帮助 全部」看所有任务。'}`;

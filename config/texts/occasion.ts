@@ -52,6 +52,8 @@ export const noneToChange = (verb: string, duty: string, label: string): string 
   `没有找到可以${verb}的${duty}${label && `（${label}）`}。`;
 export const whichOne = (verb: string, word: string, all: Pick<Called, 'label' | 'title'>[]): string =>
   `${word}现在有${all.map(({ title }) => title).join('、')}，请写明是哪一个，例如：${verb} ${word} ${all[0]?.label}。`;
+/** The same with the choices below it. */
+export const which = (verb: string, word: string): string => `${verb}哪一个${word}？`;
 export const onlyIssues = (duty: string): string => `${duty}不是刊物，没有出刊；收齐了请发「截止」。`;
 
 export interface Tallied extends Called {

@@ -98,8 +98,10 @@ test('of several one asks which; of none it says so', async () => {
   await reminded();
   county.at('2026-11-06T15:41:00+08:00');
   await county.jobs();
-  expect(await answer('S1-T1', '已交过了')).toBe('是哪一项？请发：「已交过了 周记 第9周」或「已交过了 周记 第10周」。');
-  expect(await answer('S1-T1', '已交过了 周记 第10周')).toMatch(/^好的，教育周记（第10周）您说已经交过/);
+  expect(await answer('S1-T1', '已交过了')).toBe(
+    '是哪一项？\n1. 周记 第9周\n2. 周记 第10周\n回复 1/2，都不是请发「取消」。',
+  );
+  expect(await answer('S1-T1', '2')).toMatch(/^好的，教育周记（第10周）您说已经交过/);
   expect(await answer('S2-P', '已交过了')).toBe(
     '最近提醒过您的都已经不欠了。要说的是别的，请在「已交过了」后面写任务的名字。发「我的」看全部。',
   );

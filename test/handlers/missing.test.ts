@@ -57,6 +57,11 @@ test('who is not in charge is told so, and told nothing else', async () => {
   expect(await answer('S1-D', '未交')).toMatch(/^松山小学：/);
   expect(await answer('S2-L', '未交 周记 松山')).toMatch(/^柳河小学：/);
   expect(await answer('S1-L', '未交 作业')).toBe('没有叫「作业」的任务。现在有：月报、周记。');
+  // A word that is nearly one: choosing it asks the whole question again.
+  expect(await answer('S1-L', '未交 周计 第9周')).toBe(
+    '没有叫「周计」的任务，您是想说这个吗？\n1. 周记\n是就回复 1，不是请发「取消」。',
+  );
+  expect(await answer('S1-L', '1')).toBe(await answer('S1-L', '未交 周记 第9周'));
 });
 
 describe('asked in a group', () => {

@@ -120,8 +120,14 @@ describe('an issue', () => {
   test('with several open one asks which', async () => {
     await open();
     await open('开启 投稿 到 12月1日');
-    expect(await answer('J1-E', '截止 投稿')).toBe('投稿现在有第1期、第2期，请写明是哪一个，例如：截止 投稿 第1期。');
-    expect(await answer('J1-E', '截止 投稿 第2期')).toMatch(/^已截止《青冈教育信息》投稿（第2期）/);
+    expect(await answer('J1-E', '截止 投稿')).toBe(
+      '截止哪一个投稿？\n1. 第1期\n2. 第2期\n回复 1/2，都不是请发「取消」。',
+    );
+    expect(await answer('J1-E', '截止 投稿', { group: 'g1' })).toBe(
+      '投稿现在有第1期、第2期，请写明是哪一个，例如：截止 投稿 第1期。',
+    );
+    await answer('J1-E', '截止 投稿');
+    expect(await answer('J1-E', '2')).toMatch(/^已截止《青冈教育信息》投稿（第2期）/);
   });
 
   test.each([

@@ -64,6 +64,22 @@ describe('an answer to what the bot said', () => {
     expect(await stored()).toEqual([]);
   });
 
+  test('with a number belongs to the question it answers, whatever was said since', async () => {
+    county.at(WEDNESDAY);
+    await models.ledger.openRolls(county.now());
+    const ask = async (text: string) => (await on.say('S1-T1', text)).at(-1)?.messageId ?? '';
+    const first = await ask('周计 甲乙丙');
+    const second = await ask('周计 丁');
+    expect(await reply('1', 'ou_S1-T1', first)).toEqual([expect.stringMatching(/目前3字/)]);
+    // What is no question has no answers, though another question stands.
+    const help = await ask('帮助');
+    await ask('周计 丁');
+    expect(await reply('1', 'ou_S1-T1', help)).toEqual([expect.stringMatching(/^这句我没看懂/)]);
+    // A day later it is nobody's question any more.
+    county.at('2026-10-29T09:00:01+08:00');
+    expect(await reply('1', 'ou_S1-T1', second)).toEqual([expect.stringMatching(/^这句我没看懂/)]);
+  });
+
   /** A reminder of the journals of some of two weeks, both owed. */
   const remindedOf = async (...labels: string[]): Promise<string> => {
     county.at('2026-10-30T15:41:00+08:00');
@@ -91,7 +107,9 @@ describe('an answer to what the bot said', () => {
   test.each(['2', '周记'])('to a reminder of several asks which: %s', async (choice) => {
     const nag = await remindedOf('第8周', '第9周');
     const [question] = await reply(WORDS, 'ou_S1-T1', nag);
-    expect(question).toMatch(/还有2项没交，这是交哪一项的？.*\n1\. 教育周记（第8周）\n2\. 教育周记（第9周）$/);
+    expect(question).toMatch(
+      /还有2项没交，这是交哪一项的？.*\n1\. 教育周记（第8周）\n2\. 教育周记（第9周）\n回复序号，或任务的名字。$/,
+    );
     expect(await stored()).toEqual([]);
     const [receipt] = (await on.say('S1-T1', choice)).map(({ text }) => text);
     expect(receipt).toMatch(choice === '2' ? /^已收到教育周记（第9周），104字/ : /^已收到教育周记（第8周）.*104字/);

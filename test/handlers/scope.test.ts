@@ -113,8 +113,9 @@ describe('one phone screen', () => {
   test('what is due first, then how to see the rest', async () => {
     await begin();
     const screen = await answer(COORDINATOR, '未交');
-    expect(screen.split('\n')).toHaveLength(12);
-    expect(screen).toMatch(/\n还有\d+项，发「未交 全部」看。看名单请发「未交 \S+」。$/);
+    expect(screen.split('\n')).toHaveLength(13);
+    expect(screen).toMatch(/\n还有\d+项，发「未交 全部」看。看名单请发「未交 \S+」。\n回复 1 看全部，2 看名单。$/);
+    expect(await answer(COORDINATOR, '1')).toBe(await answer(COORDINATOR, '未交 全部'));
     expect(await answer(COORDINATOR, '未交 第二小学')).toContain('发「未交 全部 第二小学」看');
     expect(await answer(COORDINATOR, '全县')).toMatch(/最先截止的10项：[^]*\n还有\d+项，发「全县 全部」看。/);
   });
@@ -142,7 +143,7 @@ describe('one phone screen', () => {
     expect(await answer('S01-01', '未交')).toMatch(/· 督办任务办结（第1号：核对课表等4项）已交0\/4，/);
     const each = await answer('S01-01', '未交 办结');
     expect(each).toMatch(/· 督办任务办结（第3号：写总结）已交0\/1/);
-    expect(each).toMatch(/看名单请发「名单 办结 未交」。$/);
+    expect(each).toMatch(/看名单请发「名单 办结 未交」。\n回复 1 看名单。$/);
     expect(await answer('S01-01', '名单 办结 未交')).toMatch(/（第4号：排监考）未交1：/);
     // Whoever sees numbers alone is told no task.
     expect(await answer(RESEARCHER, '未交 第一小学')).toMatch(/· 督办任务办结（第1号等4项）已交0\/4/);

@@ -38,7 +38,7 @@ test('first it shows who would hear it and who would not; nobody hears anything 
   await county.say('S1-T2', '请假 到 周三');
   county.said.length = 0;
   expect(await answer('S1-L', '催交 周记')).toBe(
-    '将私下提醒3人：李一、吴三、郑四。\n不打扰（请假中的1人：周二）。\n要发请发「催交 周记 发出」。',
+    '将私下提醒3人：李一、吴三、郑四。\n不打扰（请假中的1人：周二）。\n要发请发「催交 周记 发出」。\n回复 1 提醒这3人。',
   );
   expect(nagged()).toEqual([]);
   await county.say('S1-T1', journal());
