@@ -9,6 +9,7 @@ import type { Models } from '../models/models.js';
 import { type Dispatch, SEND_WITHIN_MS, SWITCH_LANES, sentAs } from '../models/outbox.js';
 import { OUTAGE, type Row } from '../models/queue.js';
 import { type Composed, compose } from './compose.js';
+import { sendableOf } from './sendable.js';
 import { createTurns, type Turns } from './turns.js';
 
 export interface Delivery {
@@ -167,8 +168,9 @@ async function send(
   if (notBefore) return models.outbox.release(row, notBefore);
   // Stopped while it waited for its turn.
   if (!(await mayGo())) return putBack(row, PAUSED_LOOK_MS, delivery);
+  const sendable = await sendableOf(content, row.failures ?? 0, models.outgoingFiles);
   leavesLine();
-  await conclude(row, address, await bot.send({ key: row._id, address, content }, mayGo), delivery);
+  await conclude(row, address, await bot.send({ key: row._id, address, content: sendable }, mayGo), delivery);
 }
 
 const isOfSwitch = ({ payload }: Row<Dispatch>): boolean => payload.kind === 'message' && payload.ofSwitch === true;

@@ -92,21 +92,41 @@ export interface CardView<B = Button> {
   blocks: Block<B>[];
 }
 
+/** A file that goes out: what it is called, and by what its bytes are kept (models/outgoing-file.ts). */
+export interface FileRef {
+  ref: string;
+  name: string;
+}
+
 /**
  * What a message says, platform-free; each bot renders it with what its platform has. A form or card says the same in
- * its text, for platforms that have neither, and for what is too large for what they have; the text of a receipt is
- * its sentence.
+ * its text, for platforms that have neither, and for what is too large for what they have; so does a picture or a file,
+ * for where it cannot go; the text of a receipt is its sentence.
  */
 export type Content =
   /** `choices`: what the numbers in its text say, while it is the last that was said to its reader, or is answered. */
   | { kind: 'text'; text: string; choices?: Choice[] }
   | { kind: 'card'; text: string; card: CardView; choices?: Choice[] }
   | { kind: 'form'; text: string; form: FormView }
-  | { kind: 'receipt'; text: string; receipt: Receipt };
+  | { kind: 'receipt'; text: string; receipt: Receipt }
+  /** In place of the text, not beside it. */
+  | { kind: 'picture' | 'file'; text: string; file: FileRef };
+
+/** A picture or a file with its bytes. A picture is PNG or JPEG: every platform takes these. */
+export interface FileContent {
+  kind: 'picture' | 'file';
+  text: string;
+  file: { name: string; bytes: Uint8Array };
+}
+
+/** What a message says, with all that sending it takes. */
+export type Sendable = Exclude<Content, { file: FileRef }> | FileContent;
+
+export const isFileContent = (content: Sendable): content is FileContent => 'file' in content;
 
 /** A message ready for the wire. `key` is the idempotency key: the same key is one message, however often it is sent. */
 export interface Outgoing {
   key: string;
   address: Address;
-  content: Content;
+  content: Sendable;
 }

@@ -22,6 +22,7 @@ import { createMarks } from './mark.js';
 import { createOccasions } from './occasion.js';
 import { createOutages } from './outage.js';
 import { createOutbox } from './outbox.js';
+import { createOutgoingFiles } from './outgoing-file.js';
 import { createPace } from './pace.js';
 import { createPauses } from './pause.js';
 import { createPeople } from './person.js';
@@ -76,6 +77,7 @@ export function createModels(db: Connection, county: County, machine: Clock = sy
     ledger: createLedger(db, county),
     inbox: createInbox(db, machine),
     outbox: createOutbox(db, machine),
+    outgoingFiles: createOutgoingFiles(db, machine),
     leases: createLeases(db),
     outages: createOutages(db),
     snoozes: createSnoozes(db),

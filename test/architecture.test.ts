@@ -70,7 +70,7 @@ const ROOMS: readonly Room[] = [
   {
     files: /^bots\/wechat\//,
     may: ['bots/bot.', 'bots/keep-open.', 'bots/wechat/', ...asWire(), 'config/limits/'],
-    packages: ['zod', 'wechaty'],
+    packages: ['zod', 'wechaty', 'file-box'],
   },
   { files: /^bots\/[^/]+$/, may: ['bots/accept.', 'bots/bot.', ...asWire()], packages: ['koa', 'raw-body'] },
   { files: /^handlers\//, may: ['handlers/', 'models/', 'config/texts/'], packages: ['zod'] },
@@ -135,7 +135,7 @@ const PLACES: Record<string, RegExp> = {
 };
 
 /** Loaded when its platform is on, and not before: 37 MB and 200 ms; wechaty 80 MB and more than a second. */
-const ON_DEMAND = ['@larksuiteoapi/node-sdk', '@wecom/aibot-node-sdk', 'wechaty'];
+const ON_DEMAND = ['@larksuiteoapi/node-sdk', '@wecom/aibot-node-sdk', 'wechaty', 'file-box'];
 
 /** Modules whose name is worked out: the built assets, and a fork of wechaty an operator names. */
 const COMPUTED = ['web/assets.ts', 'bots/wechat/session.ts'];

@@ -67,6 +67,7 @@ const SCOPES: { names: string[]; without?: string }[] = [
     names: ['im:chat.members:read', 'im:chat:readonly', 'im:chat', 'im:chat.group_info:readonly'],
     without: '「群成员」看不到谁在群里',
   },
+  { names: ['im:resource', 'im:resource:upload'], without: '图片和文件发不出去，改发文字' },
   { names: ['im:message.group_msg'], without: '群里回复机器人的话也要 @ 它才收得到' },
 ];
 

@@ -6,6 +6,7 @@ import type { Call } from './render.js';
 import { openResource, type Resource } from './resource.js';
 import { sdkLog } from './sdk-log.js';
 import { createTokens, type Token } from './token.js';
+import { type Upload, upload } from './upload.js';
 import {
   type BotInfo,
   BotInfoAnswer,
@@ -21,6 +22,8 @@ import {
 export interface FeishuClient {
   /** Makes a rendered call that sends a message; answers the message's id where the platform told it. */
   send(call: Call): Promise<string | undefined>;
+  /** Gives the platform a picture or file; answers the key a message names it by. */
+  upload(what: Upload): Promise<string>;
   /** Who the bot is. */
   botInfo(): Promise<BotInfo>;
   /** open_ids by mobile number, for the numbers somebody has. */
@@ -96,6 +99,7 @@ export async function createClient({ appId, appSecret, domain, limits, log }: Cl
 
   return {
     send: async (message) => (await call(message, MessageAnswer)).data?.message_id,
+    upload: (what) => withToken((token) => upload(what, { domain, token, limits })),
     botInfo: async () => (await call({ method: 'GET', path: '/open-apis/bot/v3/info' }, BotInfoAnswer)).bot,
     openIds: async (mobiles) => {
       const path = '/open-apis/contact/v3/users/batch_get_id';

@@ -48,6 +48,14 @@ const CARD_CODES = new Set([230099, 230025, 11310]);
 export const isBadCard = (error: unknown): boolean =>
   error instanceof FeishuRefused && (CARD_CODES.has(error.code) || /^[23]00\d{3}$/.test(String(error.code)));
 
+/**
+ * The picture or file is what is wrong, or that the app may not upload any (im:resource), which words do not need: the
+ * codes of uploads, 234xxx (reference/im-v1/image/create, …/file/create), and 230055, a file of another kind than it says.
+ */
+export const isBadFile = (error: unknown): boolean =>
+  error instanceof FeishuRefused &&
+  (error.code === 230055 || /^234\d{3}$/.test(String(error.code)) || isMissingScope(error));
+
 /** Somebody is in the middle of pressing the card: it can be changed in a moment. The same code means too many elements. */
 const LOCKED = 11310;
 export const isLocked = (error: unknown): boolean =>

@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { FEISHU_CONNECTED_APP, type FeishuLimits, feishuLimits } from '../../config/limits/feishu.js';
 import type { InboundEvent } from '../../models/event.js';
 import type { Log } from '../../models/log.js';
-import type { Outgoing } from '../../models/message.js';
+import { isFileContent, type Outgoing } from '../../models/message.js';
 import type { Bot, Connection, ConnectionEdge, Received, SendResult, WebhookRequest } from '../bot.js';
 import { simplerThan } from './card-view.js';
 import { checkConnection, checkFeishu } from './check.js';
 import { createClient, type FeishuClient } from './client.js';
-import { isBadCard, isGone, isLocked, outcomeOf } from './errors.js';
+import { isBadCard, isBadFile, isGone, isLocked, outcomeOf } from './errors.js';
 import { fetchFile } from './fetch-file.js';
 import { createIdentity } from './identity.js';
 import { openLongConnection } from './long-connection.js';
@@ -171,11 +171,13 @@ const isOverheard = (event: InboundEvent): boolean =>
   event.kind === 'message' && !event.addressed && event.replyTo === undefined;
 
 async function send(message: Outgoing, client: FeishuClient, limits: FeishuLimits): Promise<SendResult> {
+  const { content } = message;
   try {
-    return sent(await client.send(render(message, limits)));
+    const uploaded = isFileContent(content) ? await client.upload({ kind: content.kind, ...content.file }) : undefined;
+    return sent(await client.send(render(message, limits, uploaded)));
   } catch (error) {
     const result = resultOf(message, error, limits);
-    const instead = result.kind === 'refused' ? insteadOf(message, error) : undefined;
+    const instead = result.kind === 'refused' || isBadFile(error) ? insteadOf(message, error) : undefined;
     return instead ? send(instead, client, limits) : result;
   }
 }
@@ -198,15 +200,19 @@ function insteadOf(message: Outgoing, error: unknown): Outgoing | undefined {
   if (address.to === 'message' && isGone(error)) {
     return { ...message, address: { to: 'chat', platform, chat: address.chat } };
   }
+  if (isFileContent(content) && isBadFile(error)) return asText(message);
   if (!isBadCard(error)) return undefined;
   // Under a key of its own: a key that came with a card must not come with other words.
   const simpler = content.kind === 'card' ? simplerThan(content.card) : undefined;
   if (simpler) return { key: `${key}:simpler`, address, content: { ...content, kind: 'card', card: simpler } };
-  if (content.kind === 'form' || content.kind === 'card') {
-    return { key: `${key}:text`, address, content: { kind: 'text', text: content.text } };
-  }
-  return undefined;
+  return content.kind === 'form' || content.kind === 'card' ? asText(message) : undefined;
 }
+
+const asText = ({ key, address, content: { text } }: Outgoing): Outgoing => ({
+  key: `${key}:text`,
+  address,
+  content: { kind: 'text', text },
+});
 
 const sent = (messageId: string | undefined): SendResult => ({
   kind: 'sent',

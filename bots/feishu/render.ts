@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Content, Outgoing } from '../../models/message.js';
+import { isFileContent, type Outgoing, type Sendable } from '../../models/message.js';
 import { type Card, cardOf, receiptCardOf } from './card.js';
 import { type CardViewLimits, cardViewOf } from './card-view.js';
 
@@ -22,8 +22,10 @@ const CUT = '\n……（内容太长，后面的没有发出）';
  * A message as the call that sends it: reference/im-v1/message/create, …/reply for an answer, …/patch in place of a
  * card; what is no card goes to the account instead. The `uuid` makes the platform send the same key at most once an
  * hour; a card may be changed to the same twice.
+ *
+ * @param uploaded what the platform calls the picture or file; without it, its text is sent.
  */
-export function render({ key, address, content }: Outgoing, limits: RenderLimits): Call {
+export function render({ key, address, content }: Outgoing, limits: RenderLimits, uploaded?: string): Call {
   const uuid = createHash('sha256').update(key, 'utf8').digest('hex').slice(0, limits.uuidChars);
   const message = (text: string) => ({ msg_type: 'text', content: JSON.stringify({ text }), uuid });
   const card = cardFor(content, limits);
@@ -31,10 +33,12 @@ export function render({ key, address, content }: Outgoing, limits: RenderLimits
     const path = `/open-apis/im/v1/messages/${encodeURIComponent(address.card)}`;
     return { method: 'PATCH', path, body: { content: JSON.stringify(card) } };
   }
-  const cut = (to: Record<string, string>) =>
-    card && content.kind !== 'receipt'
+  const cut = (to: Record<string, string>) => {
+    if (uploaded !== undefined && isFileContent(content)) return { ...to, ...fileOf(content.kind, uploaded), uuid };
+    return card && content.kind !== 'receipt'
       ? { ...to, msg_type: 'interactive', content: JSON.stringify(card), uuid }
       : fit(defuse(content.text), (text) => ({ ...to, ...message(text) }), limits);
+  };
 
   if (address.to === 'message') {
     return {
@@ -48,8 +52,14 @@ export function render({ key, address, content }: Outgoing, limits: RenderLimits
   return { method: 'POST', path: '/open-apis/im/v1/messages', params: { receive_id_type }, body: cut({ receive_id }) };
 }
 
+/** reference/im-v1/message-content: pictures and files by the key they were uploaded under. */
+const fileOf = (kind: 'picture' | 'file', key: string) =>
+  kind === 'picture'
+    ? { msg_type: 'image', content: JSON.stringify({ image_key: key }) }
+    : { msg_type: 'file', content: JSON.stringify({ file_key: key }) };
+
 /** Receipts stand where a form stood, and are a text anywhere else. */
-function cardFor(content: Content, limits: RenderLimits): Card | undefined {
+function cardFor(content: Sendable, limits: RenderLimits): Card | undefined {
   if (content.kind === 'form') return cardOf(content.form, limits);
   if (content.kind === 'card') return cardViewOf(content.card, limits);
   return content.kind === 'receipt' ? receiptCardOf(content.text, content.receipt, limits) : undefined;

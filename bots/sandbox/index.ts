@@ -1,8 +1,8 @@
-import type { Address, Button, Content, Outgoing } from '../../models/message.js';
+import { type Address, type Button, isFileContent, type Outgoing, type Sendable } from '../../models/message.js';
 import type { Bot, FetchLimits, FetchResult, Finding, SendResult } from '../bot.js';
 import { SANDBOX } from './platform.js';
 import { privateChat } from './private-chat.js';
-import type { SandboxStore } from './store.js';
+import type { SandboxFile, SandboxStore } from './store.js';
 
 export interface SandboxBotOptions {
   store: SandboxStore;
@@ -20,14 +20,15 @@ export function createSandboxBot({ store, clock, refuses = () => false }: Sandbo
     try {
       const buttons = buttonsOf(content);
       const said = { _id: key, text: content.text, at: clock.now(), ...place };
-      const row = await store.append({ ...said, ...(buttons.length > 0 && { buttons }) });
+      const file = fileOf(content);
+      const row = await store.append({ ...said, ...(buttons.length > 0 && { buttons }), ...(file && { file }) });
       return { kind: 'sent', messageId: row._id };
     } catch {
       return { kind: 'later', reason: 'the database did not take it' };
     }
   };
   const fetchFile = async (_: unknown, messageId: string, { mostBytes }: FetchLimits): Promise<FetchResult> => {
-    const bytes = await store.bytesOf(messageId);
+    const bytes = (await store.fileOn(messageId))?.file.bytes;
     if (!bytes) return { kind: 'refused', reason: 'unreachable' };
     return bytes.length > mostBytes ? { kind: 'refused', reason: 'too-large' } : { kind: 'open', bytes: inOne(bytes) };
   };
@@ -39,8 +40,18 @@ async function* inOne(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 /** The page shows the text of a card, and below it what can be pressed; what asks for something first, its words ask for. */
-const buttonsOf = (content: Content): Button[] =>
+const buttonsOf = (content: Sendable): Button[] =>
   content.kind === 'card' ? content.card.blocks.flatMap((each) => (each.kind === 'buttons' ? each.buttons : [])) : [];
+
+/** The row keeps the text too: it is what a picture shows, for who cannot see it. */
+const fileOf = (content: Sendable): SandboxFile | undefined =>
+  isFileContent(content)
+    ? {
+        kind: content.kind === 'picture' ? 'image' : 'file',
+        name: content.file.name,
+        bytes: Buffer.from(content.file.bytes),
+      }
+    : undefined;
 
 const refused = (reason: string): SendResult => ({ kind: 'refused', reason });
 

@@ -61,7 +61,8 @@ schema.index({ chat: 1, seq: 1 });
 
 /** As the driver reads it. */
 interface WithBytes {
-  file?: { bytes: mongo.Binary };
+  chat: string;
+  file?: Omit<SandboxFile, 'bytes'> & { bytes: mongo.Binary };
 }
 
 export type SandboxStore = ReturnType<typeof createSandboxStore>;
@@ -117,10 +118,10 @@ export function createSandboxStore(db: Connection, { pollMs = 1_000, keep = 20_0
     /** Writes a row; one whose `_id` is known stays as it was and is returned. */
     append,
     newest,
-    /** The bytes that hang on a message. */
-    bytesOf: async (id: string): Promise<Uint8Array | undefined> => {
-      const row = await model.findById(id, { 'file.bytes': 1 }).maxTimeMS(MAX_TIME_MS).lean<WithBytes>();
-      return row?.file?.bytes.buffer;
+    /** What hangs on a message, and in which chat. */
+    fileOn: async (id: string): Promise<{ chat: string; file: SandboxFile } | undefined> => {
+      const row = await model.findById(id, { chat: 1, file: 1 }).maxTimeMS(MAX_TIME_MS).lean<WithBytes>();
+      return row?.file && { chat: row.chat, file: { ...row.file, bytes: Buffer.from(row.file.bytes.buffer) } };
     },
     /** Rows of every chat after a number, oldest first. */
     after: (seq: number, most: number): Promise<SandboxMessage[]> => read({ seq: { $gt: seq } }, 1, most),

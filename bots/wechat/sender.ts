@@ -1,5 +1,5 @@
 import type { WechatLimits } from '../../config/limits/wechat.js';
-import type { Address, Outgoing } from '../../models/message.js';
+import { type Address, isFileContent, type Outgoing } from '../../models/message.js';
 import type { Bot, SendResult } from '../bot.js';
 import { TooLate } from './deadline.js';
 import { chanceOf, waitBefore } from './pacing.js';
@@ -69,9 +69,17 @@ async function send({ key, address, content }: Outgoing, options: Sending): Prom
   const place = placeOf(address, options);
   const kept = keptBack(place, options);
   if (kept) return kept;
+  if (isFileContent(content)) {
+    const { name, bytes } = content.file;
+    const hand = async (session: Session) => () => session.sendFile(place.to, name, bytes);
+    const result = await sendPart(`${key}#file`, place.to, options, hand);
+    // What was refused has reached nobody: the words go instead.
+    if (result.kind !== 'refused' || result === UNCERTAIN) return result;
+  }
   let messageId: string | undefined;
   for (const [i, text] of partsOf(content.text, options.limits.textChars).entries()) {
-    const result = await sendPart(`${key}#${i}`, text, i === 0 ? place : { to: place.to }, options);
+    const hand = (session: Session) => words(session, text, i === 0 ? place : { to: place.to });
+    const result = await sendPart(`${key}#${i}`, place.to, options, hand);
     if (result.kind !== 'sent') return result;
     messageId = result.messageId ?? messageId;
   }
@@ -100,11 +108,21 @@ function keptBack({ unasked, private: inPrivate }: Place, options: SenderOptions
   return undefined;
 }
 
+/** Hands something over; answers what the gateway calls it. */
+type Hand = () => Promise<string | undefined>;
+
+/** Words, behind a mention of whom they answer. */
+async function words(session: Session, text: string, { to, mention }: Pick<Place, 'to' | 'mention'>): Promise<Hand> {
+  const name = mention && (await session.names(mention, to).catch(() => [])).find(Boolean);
+  return mention && name ? () => session.say(to, `@${name}\u2005${text}`, [mention]) : () => session.say(to, text, []);
+}
+
+/** Hands one part over, unless it was before. What `ready` asks of the gateway comes before anything is handed over. */
 async function sendPart(
   key: string,
-  text: string,
-  { to, mention }: { to: string; mention?: string | undefined },
+  to: string,
   options: Sending,
+  ready: (session: Session) => Promise<Hand>,
 ): Promise<SendResult> {
   const { handed, clock, limits, mayGo } = options;
   const now = clock.now();
@@ -113,13 +131,12 @@ async function sendPart(
   const session = options.session();
   if (!session) return held('no-login', limits.offlineLookMs);
   if (waitMs > 0) return held('pace', waitMs);
-  const name = mention && (await session.names(mention, to).catch(() => [])).find(Boolean);
+  const hand = await ready(session);
   if (!(await mayGo())) return held('paused', limits.offlineLookMs);
   const begun = await handed.begin(key, to, now);
   if (begun === 'sent') return { kind: 'sent' };
   if (begun === 'handing') return UNCERTAIN;
-  const [words, mentions] = mention && name ? [`@${name}\u2005${text}`, [mention]] : [text, []];
-  const result = await session.say(to, words, mentions).then(
+  const result = await hand().then(
     (messageId): SendResult => ({ kind: 'sent', ...(messageId !== undefined && { messageId }) }),
     (error: unknown) => outcomeOf(error, limits),
   );

@@ -45,6 +45,8 @@ export interface Session {
   /** The names of an account, in a room where one is given. */
   names(account: string, room?: string): Promise<string[]>;
   say(to: string, text: string, mentions: string[]): Promise<string | undefined>;
+  /** Sends a picture, or a file: WeChat tells which by the ending of its name. */
+  sendFile(to: string, name: string, bytes: Uint8Array): Promise<string | undefined>;
 }
 
 /** Errors that mean the gateway is gone. Any other is a line in the log: wechaty tells of much that is none. */
@@ -94,12 +96,17 @@ export async function openSession(gateway: Gateway, heard: Heard, limits: Wechat
       const member = await call(puppet.roomMemberPayload(room, account), 'member').catch(() => undefined);
       return [member?.roomAlias ?? '', member?.name ?? '', name];
     },
-    async say(to, text, mentions) {
-      const id = await call(puppet.messageSendText(to, text, mentions), 'send');
-      return typeof id === 'string' && id !== '' ? id : undefined;
+    say: async (to, text, mentions) => idOf(await call(puppet.messageSendText(to, text, mentions), 'send')),
+    async sendFile(to, name, bytes) {
+      const { FileBox } = await import('file-box');
+      const file = FileBox.fromBuffer(Buffer.from(bytes), name);
+      return idOf(await call(puppet.messageSendFile(to, file), 'send-file'));
     },
   };
 }
+
+/** A gateway may not tell what it calls a message. */
+const idOf = (id: unknown): string | undefined => (typeof id === 'string' && id !== '' ? id : undefined);
 
 /**
  * The client of the puppet service keeps a cache of people's names in the home folder (its `PayloadStore`), one to a

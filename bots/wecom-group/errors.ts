@@ -19,6 +19,9 @@ export function outcomeOf(errcode: number, { throttledMs }: WecomGroupLimits): S
   return { kind: 'refused', reason, ...(isOutOfGroup(errcode) && { outOfChat: true as const }) };
 }
 
+/** It may have arrived: it is not sent again, nor anything in its place. */
+export const UNCERTAIN = 'uncertain';
+
 /** Errors that come before anything has left: no address, nobody there, no way. */
 const NOT_SENT = new Set([
   'ECONNREFUSED',
@@ -36,5 +39,5 @@ export function outcomeOfFailure(error: unknown): SendResult {
   const code = NetworkError.safeParse(error).data?.cause.code;
   return code !== undefined && NOT_SENT.has(code)
     ? { kind: 'later', reason: code }
-    : { kind: 'refused', reason: 'uncertain' };
+    : { kind: 'refused', reason: UNCERTAIN };
 }

@@ -1,10 +1,11 @@
 import { type WecomGroupLimits, wecomGroupLimits } from '../../config/limits/wecom-group.js';
 import { Platform } from '../../models/ids.js';
-import type { Outgoing } from '../../models/message.js';
+import { type FileContent, isFileContent, type Outgoing } from '../../models/message.js';
 import type { Bot, SendResult } from '../bot.js';
 import { checkWebhook } from './check.js';
-import { post } from './client.js';
-import { render } from './render.js';
+import { post, upload } from './client.js';
+import { UNCERTAIN } from './errors.js';
+import { render, renderFile, renderPicture } from './render.js';
 
 export const WECOM_GROUP = Platform.parse('wecom-group');
 
@@ -24,7 +25,11 @@ export function createWecomGroup(webhooks: readonly Webhook[], limits: WecomGrou
     const url = addressOf.get(address.chat.id);
     // The operator took it out of the configuration: no line goes there any more.
     if (!url) return { kind: 'refused', reason: 'no-webhook', outOfChat: true };
-    return post(url.reveal(), render(content, limits), limits);
+    if (!isFileContent(content)) return post(url.reveal(), render(content, limits), limits);
+    const result = await sendFile(url.reveal(), content, limits);
+    // What was refused has reached nobody: the words go instead.
+    const instead = result.kind === 'refused' && result.reason !== UNCERTAIN && !result.outOfChat;
+    return instead ? post(url.reveal(), render(content, limits), limits) : result;
   };
 
   return {
@@ -37,3 +42,17 @@ export function createWecomGroup(webhooks: readonly Webhook[], limits: WecomGrou
     check: () => Promise.all(webhooks.map(({ name, url }) => checkWebhook(name, url.reveal(), limits))),
   };
 }
+
+async function sendFile(url: string, content: FileContent, limits: WecomGroupLimits): Promise<SendResult> {
+  const size = content.file.bytes.length;
+  if (content.kind === 'picture') {
+    if (size > limits.pictureBytes) return WRONG_SIZE;
+    return post(url, renderPicture(content), limits);
+  }
+  if (size < limits.fileLeastBytes || size > limits.fileBytes) return WRONG_SIZE;
+  const uploaded = await upload(url, content.file, limits);
+  if (uploaded.kind !== 'uploaded') return uploaded;
+  return post(url, renderFile(uploaded.mediaId), limits);
+}
+
+const WRONG_SIZE: SendResult = { kind: 'refused', reason: 'size' };

@@ -9,10 +9,13 @@ const INTERNAL = new Set([-1, 50001]);
 const NOT_SUBSCRIBED = 846609;
 export const isNotSubscribed = (error: unknown): boolean => Answered.safeParse(error).data?.errcode === NOT_SUBSCRIBED;
 
+/** It may have arrived: it is not sent again, nor anything in its place. */
+export const UNCERTAIN = 'uncertain';
+
 /** By whose fault a send failed. Nothing tells the same message from a new one, so what may have arrived is not sent again. */
 export function outcomeOf(error: unknown, limits: { throttledMs: number; disconnectedMs: number }): SendResult {
   const answer = Answered.safeParse(error);
-  if (!answer.success) return { kind: 'refused', reason: 'uncertain' };
+  if (!answer.success) return { kind: 'refused', reason: UNCERTAIN };
   const { errcode } = answer.data;
   if (THROTTLED.has(errcode)) return { kind: 'later', reason: 'throttled', afterMs: limits.throttledMs };
   if (errcode === NOT_SUBSCRIBED) return { kind: 'later', reason: 'not-subscribed', afterMs: limits.disconnectedMs };

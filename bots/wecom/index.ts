@@ -1,15 +1,16 @@
 import type { WSClient } from '@wecom/aibot-node-sdk';
 import { type WecomLimits, wecomLimits } from '../../config/limits/wecom.js';
 import type { Log } from '../../models/log.js';
-import type { Outgoing } from '../../models/message.js';
+import { isFileContent, type Outgoing } from '../../models/message.js';
 import type { Bot, Connection, ConnectionEdge, FetchResult, SendResult } from '../bot.js';
 import { checkWecom } from './check.js';
 import { openRobot } from './connection.js';
-import { isNotSubscribed, outcomeOf } from './errors.js';
+import { isNotSubscribed, outcomeOf, UNCERTAIN } from './errors.js';
 import { fetchFile } from './fetch-file.js';
 import { read, WECOM } from './parse.js';
-import { render } from './render.js';
+import { render, renderFile, type WecomFile, type WecomMessage } from './render.js';
 import { createThings } from './things.js';
+import { upload } from './upload.js';
 
 /** A smart robot (智能机器人) in API mode, with a long connection. */
 export interface WecomConfig {
@@ -42,7 +43,18 @@ export function createWecom(
     const speaking = client;
     if (!speaking?.isConnected)
       return { kind: 'later', reason: 'not-connected', afterMs: limits.disconnectedMs, untried: true };
-    const { chatid, ...body } = render(address, content, limits);
+    if (!isFileContent(content)) return say(speaking, render(address, content, limits));
+    const uploaded = await upload(speaking, content, limits);
+    if (uploaded.kind === 'failed') return { kind: 'later', reason: 'not-uploaded', afterMs: limits.disconnectedMs };
+    const result: SendResult =
+      uploaded.kind === 'uploaded'
+        ? await say(speaking, renderFile(address, content.kind, uploaded.mediaId))
+        : uploaded;
+    // What was refused has reached nobody: the words go instead.
+    const instead = result.kind === 'refused' && result.reason !== UNCERTAIN;
+    return instead ? say(speaking, render(address, content, limits)) : result;
+  };
+  const say = async (speaking: WSClient, { chatid, ...body }: WecomMessage | WecomFile): Promise<SendResult> => {
     try {
       await speaking.sendMessage(chatid, body);
       return { kind: 'sent' };

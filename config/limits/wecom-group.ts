@@ -9,6 +9,13 @@ export const wecomGroupLimits = {
   /** Markdown: 4096 bytes (91770, markdown类型). What is too long for a text goes as that. */
   markdownBytes: 4096,
 
+  /** A picture: 2 MB, PNG or JPEG (91770, 图片类型). */
+  pictureBytes: 2 * 1024 * 1024,
+
+  /** A file: more than 5 bytes, 20 MB at most (91770, 文件上传接口). */
+  fileLeastBytes: 6,
+  fileBytes: 20 * 1024 * 1024,
+
   /** 20 messages a minute and robot (91770, 消息发送频率限制). One in 3.2 s is below 19. */
   sendEveryMsToOne: 3200,
 

@@ -10,6 +10,17 @@ export const wecomLimits = {
   markdownBytes: 18 * 1024,
 
   /**
+   * A picture or a file of the robot's: its page (101463) was not seen to say. As for other media of WeCom (90253): a
+   * picture 2 MB, a file 20 MB and more than 5 bytes. What is larger goes as its words.
+   */
+  pictureBytes: 2 * 1024 * 1024,
+  fileLeastBytes: 6,
+  fileBytes: 20 * 1024 * 1024,
+
+  /** An upload goes in pieces of 512 KB, each answered; the SDK would wait 10 s for every one, three times. */
+  uploadTimeoutMs: 10_000,
+
+  /**
    * To one chat 30 messages a minute and 1000 an hour (101463; known from users' reports, to be checked on a tenant).
    * One in 2.4 s is 25 a minute; the hour's limit is reached by no chat a county has.
    */

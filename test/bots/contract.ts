@@ -3,6 +3,13 @@ import type { Bot, Received } from '../../bots/bot.js';
 import { InboundEvent } from '../../models/event.js';
 import type { Address, Outgoing } from '../../models/message.js';
 
+/** One white point, and what a workbook begins with. */
+const PICTURE = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mP8/x8AAwMCAO+ip1sAAAAASUVORK5CYII=',
+  'base64',
+);
+const SHEET = Buffer.from('504b0304140006000800', 'hex');
+
 /** A bot on a stand-in of its platform, ready to be tried. */
 export interface Trial {
   bot: Bot;
@@ -10,6 +17,12 @@ export interface Trial {
   addresses: Address[];
   /** The texts that reached somebody, in order. */
   delivered(): string[];
+  /** The bytes of the pictures and files that reached somebody, in order. */
+  files(): Buffer[];
+  /** The words of a picture are kept beside it. */
+  keepsWords?: true;
+  /** The platform takes no pictures and files, until it does again; absent where it takes any. */
+  refusesFiles?(is: boolean): void;
   /** From now on the platform refuses messages to this address for good. */
   refuses(address: Address): void;
   /** The next request has its effect, but the answer is lost. */
@@ -109,6 +122,35 @@ function sendingContract(trial: () => Trial, keys: boolean): void {
       await expect(trial().bot.send(outgoing)).resolves.toMatchObject({ kind: 'sent' });
       expect(trial().delivered().at(-1)).toBe(outgoing.content.text);
     }
+  });
+
+  const fileMessage = (kind: 'picture' | 'file'): Outgoing => {
+    const file = { name: kind === 'picture' ? '周报.png' : '名册.xlsx', bytes: kind === 'picture' ? PICTURE : SHEET };
+    // The platform counts what one receiver gets in a second; the first has most of it.
+    const address = trial().addresses[1] ?? anAddress();
+    return { ...message(address), content: { kind, text: `${kind}里写的是……`, file } };
+  };
+
+  test('a picture and a file arrive byte for byte, in place of their words', async () => {
+    const words = trial().delivered().filter(Boolean).length;
+    for (const kind of ['picture', 'file'] as const) {
+      await expect(trial().bot.send(fileMessage(kind))).resolves.toMatchObject({ kind: 'sent' });
+    }
+    expect(trial().files()).toEqual([PICTURE, SHEET]);
+    expect(trial().delivered().filter(Boolean).length).toBe(trial().keepsWords ? words + 2 : words);
+  });
+
+  test('where the platform takes no picture and no file, the words arrive', async () => {
+    const { refusesFiles } = trial();
+    if (!refusesFiles) return;
+    refusesFiles(true);
+    for (const kind of ['picture', 'file'] as const) {
+      const outgoing = fileMessage(kind);
+      await expect(trial().bot.send(outgoing)).resolves.toMatchObject({ kind: 'sent' });
+      expect(trial().delivered().at(-1)).toBe(outgoing.content.text);
+    }
+    refusesFiles(false);
+    expect(trial().files()).toHaveLength(2);
   });
 
   const withKeys = keys ? test : test.skip;

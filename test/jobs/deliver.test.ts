@@ -186,6 +186,38 @@ test('a bot that throws is tried again like one that asks for time, and no text 
   expect(await rows()).toContainEqual(['a', 'done', 'sent']);
 });
 
+describe('a picture', () => {
+  const PICTURE = Buffer.from('89504e470d0a1a0a', 'hex');
+  const picture = async (ref?: string) => {
+    const file = await models.outgoingFiles.keep('周报.png', PICTURE);
+    const content = { kind: 'picture' as const, text: '周报：已交8/12', file: { ...file, ...(ref && { ref }) } };
+    await put({
+      key: 'a',
+      dispatch: { kind: 'message', address: { to: 'chat', platform: TESTING, chat: chat('g1') }, content },
+    });
+  };
+  const contents = ({ got }: { got: Outgoing[] }) =>
+    got.map(({ content }) => ('file' in content ? Buffer.from(content.file.bytes) : content.text));
+
+  test('goes out with its bytes, and as its words once it has failed three times', async () => {
+    const feishu = bot([LATER, LATER, LATER]);
+    await picture();
+    for (let i = 0; i < 4; i += 1) {
+      await deliver(delivery(feishu));
+      waits(3_600_000);
+    }
+    expect(contents(feishu)).toEqual([PICTURE, PICTURE, PICTURE, '周报：已交8/12']);
+    expect(await rows()).toEqual([['a', 'done', 'sent']]);
+  });
+
+  test('whose bytes are not kept any more goes as its words', async () => {
+    const feishu = bot([]);
+    await picture('gone');
+    await deliver(delivery(feishu));
+    expect(contents(feishu)).toEqual(['周报：已交8/12']);
+  });
+});
+
 describe('a platform that forgets keys after an hour', () => {
   const HOUR = 3_600_000;
 

@@ -1,6 +1,7 @@
 import type { Context } from 'koa';
 import { BOT_NAME, parse, parsePress } from '../../bots/sandbox/parse.js';
 import type { SandboxFile } from '../../bots/sandbox/store.js';
+import { PICTURE_HEAD_BYTES, pictureType } from '../../models/picture.js';
 import { bodyOf } from './body.js';
 import { chatsOf, kindOf, shownTo } from './chats.js';
 import type { SandboxDeps, SandboxPerson } from './deps.js';
@@ -79,6 +80,19 @@ export function createApi(deps: SandboxDeps) {
     ctx.body = asMessage(row);
   };
 
+  /** What hangs on a message, for who is in its chat. Plain pictures are shown; anything else is to be saved. */
+  const file = async (ctx: Context, message: string): Promise<void> => {
+    const person = await known(asked(ctx, 'person'));
+    const found = await store.fileOn(message);
+    if (!found) throw new Refusal(404, 'not-found', '没有这个文件');
+    await mustShow(person.id, found.chat);
+    const { bytes, name } = found.file;
+    const picture = pictureType(bytes.subarray(0, PICTURE_HEAD_BYTES));
+    if (!picture) ctx.attachment(name);
+    ctx.type = picture ?? 'application/octet-stream';
+    ctx.body = bytes;
+  };
+
   const press = async (ctx: Context): Promise<void> => {
     const pressed = await bodyOf(ctx, Pressed);
     await known(pressed.person);
@@ -120,7 +134,7 @@ export function createApi(deps: SandboxDeps) {
     ctx.res.on('close', () => streams.delete(stream));
   };
 
-  return { state, ledger, messages, say, press, move, events };
+  return { state, ledger, messages, say, file, press, move, events };
 }
 
 /** What its name says is a picture is sent as one, as a phone does. */

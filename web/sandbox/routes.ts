@@ -18,6 +18,7 @@ export function sandboxRoutes(deps: SandboxDeps): Middleware {
   router.get('/api/ledger', api.ledger);
   router.get('/api/messages', api.messages);
   router.post('/api/messages', api.say);
+  router.get('/api/files/:id', (ctx) => api.file(ctx, ctx.params['id'] ?? ''));
   router.post('/api/presses', api.press);
   router.post('/api/clock', api.move);
   router.get('/api/events', api.events);

@@ -6,7 +6,7 @@ import type { ClockView, MessageView } from './wire.js';
 
 export const asMessage = ({ _id, at, file, ...row }: SandboxMessage): MessageView => ({
   ...row,
-  ...(file && { file: file.name }),
+  ...(file && { file: file.name, ...(file.kind === 'image' && { picture: true }) }),
   id: _id,
   at: at.toISOString(),
 });

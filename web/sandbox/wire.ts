@@ -13,6 +13,8 @@ export interface MessageView {
   text: string;
   /** The name of the file that hangs on it. */
   file?: string;
+  /** It is a picture; the text says what it shows. */
+  picture?: true;
   at: string;
   replyTo?: string;
   /** What can be pressed below it; `ref` says to the server what it does. */

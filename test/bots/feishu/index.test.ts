@@ -66,6 +66,8 @@ botContract('feishu', { way: 'webhook' }, async () => {
     bot,
     addresses: [toPerson, { to: 'chat', platform: FEISHU, chat: group }, answering],
     delivered: () => platform.sent().map((one) => one.text),
+    files: () => platform.sent().flatMap(({ file }) => (file ? [file.bytes] : [])),
+    refusesFiles: (is) => platform.refuseUploads(is ? 234_006 : undefined),
     refuses: (address) => platform.refuse(address.to === 'account' ? address.account : 'oc_group', 230013),
     losesTheAnswer: () => platform.inject({ kind: 'cut-after' }),
     isDown: () => platform.inject({ kind: 'cut-before' }),
@@ -110,6 +112,41 @@ describe('feishu besides', () => {
     await expect(send('a:0')).resolves.toMatchObject({ kind: 'later', reason: 'feishu-230049' });
     expect(trial.platform.sent()).toHaveLength(1);
     expect(trial.platform.conflicts()).toEqual([]);
+  });
+
+  describe('a picture', () => {
+    const bytes = Buffer.from('89504e470d0a1a0a', 'hex');
+    const sendPicture = (key: string, address: Address = toPerson) =>
+      trial.bot.send({
+        key,
+        address,
+        content: { kind: 'picture', text: '已交8/12', file: { name: '周报.png', bytes } },
+      });
+
+    test('whose answer was lost is uploaded anew and still one message', async () => {
+      trial = await feishuOnStandIn();
+      trial.platform.inject({ kind: 'cut-after' });
+      await expect(sendPicture('a:0')).resolves.toMatchObject({ kind: 'later' });
+      await expect(sendPicture('a:0')).resolves.toMatchObject({ kind: 'sent' });
+      expect(trial.platform.sent()).toMatchObject([{ file: { kind: 'picture', bytes } }]);
+      expect(trial.platform.conflicts()).toEqual([]);
+    });
+
+    test('without the permission to upload goes as its words; with a platform that is away it waits', async () => {
+      trial = await feishuOnStandIn();
+      trial.platform.inject({ kind: 'page', status: 502 }, { area: 'uploads' });
+      await expect(sendPicture('a:0', answering)).resolves.toMatchObject({ kind: 'later', reason: 'http-502' });
+      trial.platform.refuseUploads(99991672);
+      await expect(sendPicture('a:0', answering)).resolves.toMatchObject({ kind: 'sent' });
+      expect(trial.platform.sent()).toMatchObject([{ text: '已交8/12', replyTo: 'om_question' }]);
+    });
+
+    test('for a receiver there is none of is refused, and no words go there', async () => {
+      trial = await feishuOnStandIn();
+      trial.platform.refuse('ou_teacher', 230013);
+      await expect(sendPicture('a:0')).resolves.toMatchObject({ kind: 'refused' });
+      expect(trial.platform.sent()).toEqual([]);
+    });
   });
 
   test('it knows itself after the start', async () => {

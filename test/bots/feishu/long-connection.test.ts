@@ -113,6 +113,8 @@ botContract('feishu over the long connection', { way: 'connection' }, async () =
       { to: 'chat', platform: FEISHU, chat: group },
     ],
     delivered: () => platform.sent().map((one) => one.text),
+    files: () => platform.sent().flatMap(({ file }) => (file ? [file.bytes] : [])),
+    refusesFiles: (is) => platform.refuseUploads(is ? 234_006 : undefined),
     refuses: (address) => platform.refuse(address.to === 'account' ? address.account : 'oc_group', 230013),
     losesTheAnswer: () => platform.inject({ kind: 'cut-after' }),
     isDown: () => platform.inject({ kind: 'cut-before' }),

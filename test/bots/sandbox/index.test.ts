@@ -19,6 +19,7 @@ botContract('the sandbox', { way: 'none' }, async () => {
   const store = createSandboxStore(connection);
   await buildIndexes(connection);
   const rows = new Map<string, string>();
+  const files: Buffer[] = [];
   const closed = new Set<string>();
   let trouble: 'lost' | 'down' | undefined;
   const append: SandboxStore['append'] = async (draft) => {
@@ -27,6 +28,7 @@ botContract('the sandbox', { way: 'none' }, async () => {
     if (now === 'down') throw new Error('connection refused');
     const row = await store.append(draft);
     rows.set(`${row._id} ${row.seq}`, row.text);
+    if (draft.file) files.push(draft.file.bytes);
     if (now === 'lost') throw new Error('connection lost');
     return row;
   };
@@ -38,6 +40,8 @@ botContract('the sandbox', { way: 'none' }, async () => {
       { to: 'message', platform: SANDBOX, chat: group, messageId: 'said-1' },
     ],
     delivered: () => [...rows.values()],
+    files: () => files,
+    keepsWords: true,
     refuses: (address) => void closed.add('account' in address ? privateChat(address.account) : address.chat.id),
     losesTheAnswer: () => void (trouble = 'lost'),
     isDown: () => void (trouble = 'down'),

@@ -27,6 +27,8 @@ botContract('wechat', { way: 'connection', keys: false }, async () => {
     bot,
     addresses: [toPerson, toGroup, answering],
     delivered: () => gateway.puppet().sentList.map(({ text }) => text),
+    files: () => gateway.puppet().sentList.flatMap(({ file }) => (file ? [file.bytes] : [])),
+    refusesFiles: (is) => void (gateway.puppet().takesNoFiles = is),
     refuses: (address) => gateway.puppet().refused.add(address.to === 'account' ? address.account : group.id),
     losesTheAnswer: () => gateway.puppet().nextFaults.push('lost-answer'),
     async isDown() {

@@ -29,6 +29,8 @@ botContract('wecom-group', { way: 'none', keys: false, sendOnly: true }, async (
     bot: botOf(platform),
     addresses: [toGroup('').address, toGroup('', '一小').address],
     delivered: () => all.flatMap(({ posted }) => posted.map(({ text }) => text)),
+    files: () => all.flatMap(({ posted }) => posted.flatMap(({ bytes }) => (bytes ? [bytes] : []))),
+    refusesFiles: (is) => platform.refuseFiles(is),
     refuses: () => platform.takeOut(KEY),
     losesTheAnswer: () => platform.next('no-answer'),
     isDown: () => platform.stop(),

@@ -122,6 +122,8 @@ botContract('wecom', { way: 'connection', keys: false }, async () => {
       { to: 'message', platform: WECOM, chat: group, messageId: 'm1' },
     ],
     delivered: () => platform.told.map(({ text }) => text),
+    files: () => platform.told.flatMap(({ file }) => (file ? [file] : [])),
+    refusesFiles: (is) => platform.refuseUploads(is),
     refuses: (address) => platform.refuse('account' in address ? address.account : address.chat.id),
     losesTheAnswer: () => platform.next('no-answer'),
     isDown: () => platform.next(-1),

@@ -21,7 +21,17 @@ export type Fault =
   /** A redirect to elsewhere. */
   | { kind: 'redirect'; to: string };
 
-export type Area = 'token' | 'endpoint' | 'messages' | 'cards' | 'bot' | 'contact' | 'members' | 'scopes' | 'resources';
+export type Area =
+  | 'token'
+  | 'endpoint'
+  | 'messages'
+  | 'cards'
+  | 'bot'
+  | 'contact'
+  | 'members'
+  | 'scopes'
+  | 'resources'
+  | 'uploads';
 
 /** Faults by a seed. What befalls a message's n-th try hangs on nothing else, so that a run can be repeated. */
 export interface FaultPlan {

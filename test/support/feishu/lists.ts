@@ -7,6 +7,7 @@ export const SCOPES = [
   'im:message.group_msg',
   'im:message:send_as_bot',
   'im:message:readonly',
+  'im:resource',
   'contact:user.id:readonly',
   'im:chat.members:read',
   'im:chat.members:bot_access',

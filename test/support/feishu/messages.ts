@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Answer, accepted, parseJson, refused } from './answer.js';
 import { CardJson, cardFault, cardText } from './card-json.js';
 import type { Rates } from './rates.js';
+import type { Uploaded, Uploads } from './uploads.js';
 
 /** A message that reached somebody; the same uuid within an hour is the same message. */
 export interface Sent {
@@ -13,6 +14,8 @@ export interface Sent {
   /** The words; of a card what is to be read on it, as it is now. */
   text: string;
   card?: CardJson;
+  /** The picture or file it is; its text is empty. */
+  file?: Uploaded;
   /** As it was sent first. */
   said: string;
   /** How often the card was changed. */
@@ -26,13 +29,15 @@ const UUID_LIVES_MS = 60 * 60_000;
 
 const Body = z.strictObject({
   receive_id: z.string().min(1).optional(),
-  msg_type: z.enum(['text', 'interactive']),
+  msg_type: z.enum(['text', 'interactive', 'image', 'file']),
   content: z.string(),
   uuid: z.string().min(1).max(50).optional(),
 });
 const Patch = z.strictObject({ content: z.string() });
 const PATCH_WITHIN_MS = 14 * 24 * 3600_000;
 const Text = z.strictObject({ text: z.string().min(1) });
+const Image = z.strictObject({ image_key: z.string() });
+const File = z.strictObject({ file_key: z.string() });
 
 /** What a message has to look like, by the kind of receiver. */
 const RECEIVERS: Record<string, RegExp> = { open_id: /^ou_[\w-]+$/, chat_id: /^oc_[\w-]+$/ };
@@ -55,17 +60,23 @@ export class Messages {
   readonly #byUuid = new Map<string, Sent>();
   readonly #options: MessagesOptions;
   readonly #rates: Rates;
+  readonly #uploads: Uploads;
 
-  constructor(options: MessagesOptions, rates: Rates) {
+  constructor(options: MessagesOptions, rates: Rates, uploads: Uploads) {
     this.#options = options;
     this.#rates = rates;
+    this.#uploads = uploads;
   }
 
   post(raw: Buffer, target: Target): Answer {
     if (raw.length > TEXT_BODY_BYTES) return refused(230025, 'The length of the message content reaches its limit.');
     const body = Body.safeParse(parseJson(raw.toString('utf8')));
     if (!body.success) return refused(99992402, `field validation failed: ${body.error.issues[0]?.path.join('.')}`);
-    const said = saidIn(body.data.msg_type, body.data.content, raw.length);
+    const { msg_type, content } = body.data;
+    const said =
+      msg_type === 'image' || msg_type === 'file'
+        ? fileIn(msg_type, content, this.#uploads)
+        : saidIn(msg_type, content, raw.length);
     if ('status' in said) return said;
 
     const receiver = this.#receiver(target, body.data.receive_id);
@@ -135,6 +146,18 @@ interface Said {
   text: string;
   said: string;
   card?: CardJson;
+  file?: Uploaded;
+}
+
+/** A picture or file is named by what it was called when it was uploaded, and by nothing else. */
+function fileIn(type: 'image' | 'file', content: string, uploads: Uploads): Said | Answer {
+  const json = parseJson(content);
+  const key = type === 'image' ? Image.safeParse(json).data?.image_key : File.safeParse(json).data?.file_key;
+  const file = key === undefined ? undefined : uploads.of(key);
+  if (!file) return refused(230001, 'invalid message content');
+  if ((type === 'image') !== (file.kind === 'picture')) return refused(230055, 'The type of file does not match.');
+  // The same picture uploaded twice is the same message.
+  return { text: '', said: `${type} ${file.bytes.toString('base64')}`, file };
 }
 
 /** What a message says, or why the platform would not take it. */

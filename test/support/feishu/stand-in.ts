@@ -11,6 +11,7 @@ import { Messages, type MessagesOptions, type Sent } from './messages.js';
 import { type Put, pressButton, pressOf } from './press.js';
 import { type RateLimits, Rates, type Traffic } from './rates.js';
 import { Resources, sayResource } from './resources.js';
+import { Uploads } from './uploads.js';
 
 /**
  * A stand-in of Feishu's HTTP interface, as strict as the documents: unknown tokens, unknown fields, wrong receivers
@@ -55,6 +56,8 @@ export interface FeishuStandIn {
   people: Map<string, string>;
   /** Every message to this receiver, answer to this message, or change of this card is refused with the code. */
   refuse(receiver: string, code: number): void;
+  /** Every upload is refused with the code, until it is not. */
+  refuseUploads(code: number | undefined): void;
   inject(fault: Fault, options?: { area?: Area; times?: number }): void;
   /** The tokens given out so far are good no more. */
   expireTokens(): void;
@@ -82,7 +85,8 @@ const LookUp = z.strictObject({
 export async function startFeishuStandIn(options: StandInOptions): Promise<FeishuStandIn> {
   const { botOpenId = 'ou_the_bot', now = () => new Date() } = options;
   const rates = new Rates(options.rates);
-  const messages = new Messages({ repeatedUuid: 'same-message', ...options, now }, rates);
+  const uploads = new Uploads();
+  const messages = new Messages({ repeatedUuid: 'same-message', ...options, now }, rates, uploads);
   const state: State = {
     options,
     botOpenId,
@@ -90,6 +94,7 @@ export async function startFeishuStandIn(options: StandInOptions): Promise<Feish
     rates,
     connections: new Connections(options, options.times ?? {}),
     resources: new Resources(),
+    uploads,
     faults: new Faults(options.plan),
     tokens: new Map(),
     people: new Map(),
@@ -125,6 +130,7 @@ export async function startFeishuStandIn(options: StandInOptions): Promise<Feish
     },
     conflicts: () => messages.conflicts.slice(),
     refuse: (receiver, code) => messages.refusals.set(receiver, code),
+    refuseUploads: (code) => void (uploads.refuses = code),
     inject: (fault, { area = 'messages', times = 1 } = {}) => state.faults.add(area, fault, times),
     expireTokens: () => state.tokens.clear(),
     traffic: () => ({ ...rates.traffic }),
@@ -151,6 +157,7 @@ interface State {
   rates: Rates;
   connections: Connections;
   resources: Resources;
+  uploads: Uploads;
   faults: Faults;
   /** Token → the end of its life. */
   tokens: Map<string, number>;
@@ -165,10 +172,11 @@ interface Request {
   host: string;
   url: URL;
   token: string | undefined;
+  contentType: string;
   raw: Buffer;
 }
 
-type Route = (request: Request, state: State, match: RegExpMatchArray) => Answer;
+type Route = (request: Request, state: State, match: RegExpMatchArray) => Answer | Promise<Answer>;
 
 const ROUTES: { area: Area; method: string; path: RegExp; route: Route }[] = [
   { area: 'token', method: 'POST', path: /^\/open-apis\/auth\/v3\/tenant_access_token\/internal$/, route: giveToken },
@@ -203,6 +211,13 @@ const ROUTES: { area: Area; method: string; path: RegExp; route: Route }[] = [
       resources.get(decodeURIComponent(message), decodeURIComponent(key), url.searchParams),
   },
   {
+    area: 'uploads',
+    method: 'POST',
+    path: /^\/open-apis\/im\/v1\/(images|files)$/,
+    route: ({ raw, contentType }, { uploads }, [, what]) =>
+      uploads.put(what === 'images' ? 'picture' : 'file', raw, contentType),
+  },
+  {
     area: 'cards',
     method: 'PATCH',
     path: /^\/open-apis\/im\/v1\/messages\/([^/]+)$/,
@@ -218,6 +233,7 @@ async function answer(req: IncomingMessage, res: ServerResponse, state: State): 
     host: req.headers.host ?? '',
     url,
     token,
+    contentType: req.headers['content-type'] ?? '',
     raw: await buffer(req),
   };
   const found = ROUTES.find(({ method, path }) => method === request.method && path.test(url.pathname));
@@ -232,7 +248,8 @@ async function answer(req: IncomingMessage, res: ServerResponse, state: State): 
     fault?.kind === 'rate-limit' ? state.rates.hold(fault.resetSeconds) : gateway(found.area, request, state);
   const wrong = said ? undefined : answerOf(fault);
   if (fault?.kind === 'hang') return;
-  const result = said ?? wrong ?? (match ? found.route(request, state, match) : refused(99991404, 'no route', 404));
+  const result =
+    said ?? wrong ?? (match ? await found.route(request, state, match) : refused(99991404, 'no route', 404));
   if (fault?.kind === 'hang-after') return;
   if (state.options.latencyMs) await sleep(state.options.latencyMs);
   if (fault?.kind === 'cut-after') return void res.destroy();

@@ -1,3 +1,4 @@
+import type { FileBoxInterface } from 'file-box';
 import { Puppet, payloads, types } from 'wechaty-puppet';
 
 /** What somebody writes, as a script says it. */
@@ -20,6 +21,8 @@ export interface Sent {
   to: string;
   text: string;
   mentions: string[];
+  /** The picture or file it is; then it has no text. */
+  file?: { name: string; bytes: Buffer };
 }
 
 /** A puppet that does what a test says: the WeChat behind a gateway. */
@@ -30,6 +33,7 @@ export class ScriptedPuppet extends Puppet {
   readonly nextFaults: Fault[] = [];
   /** Answers neither probes nor calls. */
   isFrozen = false;
+  takesNoFiles = false;
   /** How often somebody's particulars were asked for. */
   contactsAsked = 0;
   /** The bot's name in rooms. */
@@ -78,10 +82,20 @@ export class ScriptedPuppet extends Puppet {
   }
 
   override async messageSendText(to: string, text: string, mentions: string[] = []): Promise<string> {
+    return this.#send({ to, text, mentions });
+  }
+
+  override async messageSendFile(to: string, file: FileBoxInterface): Promise<string> {
+    const bytes = await file.toBuffer();
+    if (this.takesNoFiles) throw new Error('files are not supported');
+    return this.#send({ to, text: '', mentions: [], file: { name: file.name, bytes } });
+  }
+
+  async #send(sent: Sent): Promise<string> {
     await this.#thaw();
     const fault = this.nextFaults.shift();
-    if (fault === 'refuses' || this.refused.has(to)) throw new Error('not a friend');
-    this.sentList.push({ to, text, mentions });
+    if (fault === 'refuses' || this.refused.has(sent.to)) throw new Error('not a friend');
+    this.sentList.push(sent);
     if (fault === 'lost-answer') await new Promise(() => {});
     return `sent-${this.sentList.length}`;
   }

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
 import { acceptWebSocket, type ServerSocket } from '../feishu/web-socket.js';
+import { createUploads, Upload } from './uploads.js';
 
 const Subscribe = z.strictObject({
   cmd: z.literal('aibot_subscribe'),
@@ -10,23 +11,31 @@ const Subscribe = z.strictObject({
   body: z.object({ bot_id: z.string(), secret: z.string() }),
 });
 const Ping = z.strictObject({ cmd: z.literal('ping'), headers: z.object({ req_id: z.string() }) });
+const chatid = z.string().min(1);
+const media = z.strictObject({ media_id: z.string().min(1) });
 const Send = z.strictObject({
   cmd: z.literal('aibot_send_msg'),
   headers: z.object({ req_id: z.string() }),
-  body: z.strictObject({
-    chatid: z.string().min(1),
-    msgtype: z.literal('markdown'),
-    markdown: z.strictObject({ content: z.string().min(1) }),
-  }),
+  body: z.discriminatedUnion('msgtype', [
+    z.strictObject({
+      chatid,
+      msgtype: z.literal('markdown'),
+      markdown: z.strictObject({ content: z.string().min(1) }),
+    }),
+    z.strictObject({ chatid, msgtype: z.literal('image'), image: media }),
+    z.strictObject({ chatid, msgtype: z.literal('file'), file: media }),
+  ]),
 });
-const Frame = z.union([Subscribe, Ping, Send]);
+const Frame = z.union([Subscribe, Ping, Send, Upload]);
 type Frame = z.infer<typeof Frame>;
 
 const MOST_BYTES = 20_480;
 
 export interface Told {
   chatid: string;
+  /** Empty where it is a picture or file. */
   text: string;
+  file?: Buffer;
 }
 
 interface Open {
@@ -54,6 +63,8 @@ export async function startWecomStandIn({ botId, secret }: { botId: string; secr
   /** Takes connections and says nothing. */
   let mute = false;
   let refusesSecret = false;
+  const uploads = createUploads();
+  let refusesUploads = false;
   let connections = 0;
 
   const server = createServer((_, res) => res.writeHead(404).end());
@@ -91,7 +102,8 @@ export async function startWecomStandIn({ botId, secret }: { botId: string; secr
     else if (frame.data.cmd === 'aibot_subscribe') subscribe(frame.data, from);
     else if (!from.subscribed) answer(from, frame.data, 846_609);
     else if (frame.data.cmd === 'ping') answer(from, frame.data);
-    else deliver(frame.data, from);
+    else if (frame.data.cmd === 'aibot_send_msg') deliver(frame.data, from);
+    else uploaded(frame.data, from);
   }
 
   function subscribe(frame: z.infer<typeof Subscribe>, from: Open): void {
@@ -110,14 +122,24 @@ export async function startWecomStandIn({ botId, secret }: { botId: string; secr
     current = undefined;
   }
 
+  function uploaded(frame: z.infer<typeof Upload>, from: Open): void {
+    const result = refusesUploads ? 40_009 : uploads.take(frame);
+    if (typeof result === 'number') return answer(from, frame, result);
+    say(from, { headers: frame.headers, errcode: 0, errmsg: 'ok', body: result });
+  }
+
   function deliver(frame: z.infer<typeof Send>, from: Open): void {
-    const { chatid, markdown } = frame.body;
+    const { body } = frame;
+    const { chatid } = body;
     const what = next;
     next = undefined;
     const code = refused.get(chatid) ?? (typeof what === 'number' ? what : undefined);
     if (code !== undefined) return answer(from, frame, code);
-    if (Buffer.byteLength(markdown.content) > MOST_BYTES) return answer(from, frame, 40_058);
-    told.push({ chatid, text: markdown.content });
+    const text = body.msgtype === 'markdown' ? body.markdown.content : '';
+    if (Buffer.byteLength(text) > MOST_BYTES) return answer(from, frame, 40_058);
+    const file = body.msgtype === 'markdown' ? undefined : uploads.fileOf(body);
+    if (body.msgtype !== 'markdown' && !file) return answer(from, frame, 40_007);
+    told.push({ chatid, text, ...(file && { file }) });
     if (what !== 'no-answer') answer(from, frame);
     changes.emit('change');
   }
@@ -167,6 +189,7 @@ export async function startWecomStandIn({ botId, secret }: { botId: string; secr
     /** The connection stays, and is nobody's any more. */
     unsubscribe: () => void (current && (current.subscribed = false)),
     silence: (is: boolean) => void (mute = is),
+    refuseUploads: (is: boolean) => void (refusesUploads = is),
     refuseSecret: (is: boolean) => void (refusesSecret = is),
     async stop(): Promise<void> {
       for (const { socket } of all) socket.cut();

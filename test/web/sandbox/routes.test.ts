@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, expect, test } from '@jest/globals';
 import { createSandboxBot } from '../../../bots/sandbox/index.js';
+import { SANDBOX } from '../../../bots/sandbox/platform.js';
 import { createSandboxStore } from '../../../bots/sandbox/store.js';
 import type { InboundEvent } from '../../../models/event.js';
 import type { SandboxDeps } from '../../../web/sandbox/deps.js';
@@ -256,4 +257,31 @@ test('a small file is sent, is an attachment of the event, and is fetched by the
   });
   expect(refused.status).toBe(400);
 });
+test('a picture of the bot is shown to who is in its chat, with its words; what is no picture is to be saved', async () => {
+  const sandbox = await start();
+  const store = createSandboxStore(connection);
+  const bot = createSandboxBot({ store, clock: { now: () => new Date() } });
+  const address = { to: 'account', platform: SANDBOX, account: 'S01-03' } as const;
+  const bytes = Buffer.from('89504e470d0a1a0a', 'hex');
+  const file = { name: '周报.png', bytes };
+  await bot.send({ key: 'pic', address, content: { kind: 'picture', text: '已交8/12', file } });
+  await bot.send({
+    key: 'lie',
+    address,
+    content: { kind: 'picture', text: '不是图片', file: { name: 'a.png', bytes: Buffer.from('<svg/>') } },
+  });
+
+  const { messages } = JSON.parse((await ask(sandbox, '/api/messages?person=S01-03&chat=p-S01-03')).text);
+  expect(messages[0]).toMatchObject({ id: 'pic', text: '已交8/12', file: '周报.png', picture: true });
+  const shown = await ask(sandbox, '/api/files/pic?person=S01-03');
+  expect(shown).toMatchObject({ status: 200, headers: { 'content-type': 'image/png', 'content-length': '8' } });
+  const saved = await ask(sandbox, '/api/files/lie?person=S01-03');
+  expect(saved.headers).toMatchObject({
+    'content-type': 'application/octet-stream',
+    'content-disposition': expect.stringMatching(/^attachment/u),
+  });
+  expect(codeOf(await ask(sandbox, '/api/files/pic?person=S01-04'))).toEqual([403, 'not-in-chat']);
+  expect(codeOf(await ask(sandbox, '/api/files/none?person=S01-03'))).toEqual([404, 'not-found']);
+});
+
 const LIMITS = { mostBytes: 1_000, signal: new AbortController().signal };

@@ -2,6 +2,7 @@ import { Avatar, BotAvatar } from './avatar.js';
 import type { Controller } from './controller.js';
 import { Icon } from './icon.js';
 import type { Line, Model } from './model.js';
+import { fileAddress } from './server.js';
 import { timeOf } from './when.js';
 
 interface Props {
@@ -18,6 +19,8 @@ interface Props {
 export function Bubble({ line, lines, follows, group, zone, model, controller }: Props) {
   const mine = line.person !== undefined && line.person === model.me;
   const name = nameOf(line, model);
+  // The words of a picture of the bot's say what it shows; people write theirs beside it.
+  const shown = line.picture && line.person === undefined;
   const answered = group && line.replyTo ? lines.find(({ id }) => id === line.replyTo) : undefined;
   return (
     <article
@@ -33,13 +36,8 @@ export function Bubble({ line, lines, follows, group, zone, model, controller }:
               {nameOf(answered, model)}：{answered.text.replaceAll(/\s+/gu, ' ')}
             </p>
           )}
-          {line.text !== '' && <p class="bubble-text">{line.text}</p>}
-          {line.file !== undefined && (
-            <p class="bubble-text">
-              <Icon name="clip" />
-              {line.file}
-            </p>
-          )}
+          {line.text !== '' && !shown && <p class="bubble-text">{line.text}</p>}
+          {line.file !== undefined && <Hung line={line} me={model.me} />}
         </div>
         {line.buttons && (
           <p class="line-buttons">
@@ -62,6 +60,26 @@ export function Bubble({ line, lines, follows, group, zone, model, controller }:
         </p>
       </div>
     </article>
+  );
+}
+
+/** What hangs on a line: a picture as it is, a file by its name; both only once the server has them. */
+function Hung({ line, me }: { line: Line; me: string | undefined }) {
+  const address = line.state === undefined && me !== undefined ? fileAddress(me, line.id) : undefined;
+  if (line.picture && address) {
+    return <img class="bubble-picture" src={address} alt={line.text || (line.file ?? '')} />;
+  }
+  return (
+    <p class="bubble-text">
+      <Icon name="clip" />
+      {address ? (
+        <a href={address} download={line.file}>
+          {line.file}
+        </a>
+      ) : (
+        line.file
+      )}
+    </p>
   );
 }
 

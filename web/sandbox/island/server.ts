@@ -46,6 +46,10 @@ export const server = {
   move: (move: Move) => ask<MovedView>('/clock', post(move)),
 };
 
+/** Where what hangs on a message is to be had. */
+export const fileAddress = (person: string, message: string): string =>
+  `${API}/files/${encodeURIComponent(message)}${query({ person })}`;
+
 export interface Hearing {
   message(message: MessageView): void;
   elsewhere(chat: string, seq: number): void;
