@@ -17,6 +17,10 @@ export const RESERVED_WORDS: readonly string[] = [
   '病假',
   '事假',
   '销假',
+  '代管',
+  '代课',
+  '取消代管',
+  '取消代课',
   '未交',
   '谁没交',
   '催交',
@@ -65,4 +69,5 @@ export const RESERVED_WORDS: readonly string[] = [
   '不归我交',
   '认可',
   '仍请交',
+  '转给',
 ];

@@ -1,6 +1,6 @@
 import * as texts from '../config/texts/case.js';
 import { momentText } from '../config/texts/format.js';
-import type { Case, Claim } from '../models/case.js';
+import { type Case, type Claim, canPass } from '../models/case.js';
 import { addDays, mondayOf } from '../models/day.js';
 import { deciderFor } from '../models/decider.js';
 import type { Duty } from '../models/duty.js';
@@ -124,9 +124,17 @@ async function open(what: Claim, page: Own[], words: string, asked: Asked, model
   if (opened.decided) return answered(asked, texts.before(title));
   const asks = await models.people.byId(opened.decider);
   if (opened.event !== event.key) return answered(asked, texts.waiting(title, asks?.name ?? ''));
-  const about = { name: speaker.name, title, claim: what, words: opened.words, no: opened.no };
+  const about = {
+    name: speaker.name,
+    title,
+    claim: what,
+    words: opened.words,
+    no: opened.no,
+    canPass: what === 'not-mine' && canPass(own.duty),
+  };
   const toDecide = {
     to: opened.decider,
+    unasked: true as const,
     text: texts.toDecide(about),
     card: await cardOf(opened, about, asked, models),
   };
@@ -138,6 +146,12 @@ function cardOf({ decider, no, claim: what }: Case, about: texts.CaseText, { now
     { label: texts.grant, says: `认可 ${no}`, primary: true as const },
     { label: texts.keep(what), says: `仍请交 ${no}` },
   ];
-  const blocks = [{ kind: 'text', text: texts.onCard(about) } as const, { kind: 'buttons', buttons } as const];
+  const who = { kind: 'name', key: 'who', label: texts.toWhom, required: true, value: '', several: false } as const;
+  const passOn = { kind: 'ask', controls: [who], submit: { label: texts.passOn, says: `转给 ${no} {who}` } } as const;
+  const blocks = [
+    { kind: 'text', text: texts.onCard(about) } as const,
+    { kind: 'buttons', buttons } as const,
+    ...(about.canPass ? [{ ...passOn, controls: [...passOn.controls] }] : []),
+  ];
   return pressTokens.sign({ title: texts.cardTitle, blocks }, decider, new Date(now.getTime() + PRESS_MS));
 }

@@ -20,6 +20,8 @@ export interface Say {
   choices?: Choice[];
   /** Of stopping all sending: it goes out in spite of that. */
   ofSwitch?: true;
+  /** To somebody who did not ask for it: outside the hours of a school day it waits for them. */
+  unasked?: true;
 }
 
 export const here = (text: string): Say[] => [{ text, to: 'here' }];

@@ -22,6 +22,7 @@ import { missing } from './missing.js';
 import { open } from './open-occasion.js';
 import { confirm, edit, withdraw } from './own.js';
 import { pause, resume } from './pause.js';
+import { endStandIn, standIn } from './stand-in.js';
 import { urge } from './urge.js';
 import { waiting } from './waiting.js';
 
@@ -57,11 +58,14 @@ export const routes: readonly Route[] = [
   { words: ['病假'], takes: 'spaced', handler: takeLeave('病假') },
   { words: ['事假'], takes: 'spaced', handler: takeLeave('事假') },
   { words: ['销假', '我回来了'], takes: 'words', handler: endLeave },
+  { words: ['代管', '代课'], takes: 'spaced', handler: standIn },
+  { words: ['取消代管', '取消代课'], takes: 'spaced', handler: endStandIn },
   { words: ['稍后'], takes: 'spaced', handler: later },
   { words: ['已交过了', '已经交过了', '已交过', '我交过了'], takes: 'words', handler: claim('handed-in') },
   { words: ['不该我交', '不归我交'], takes: 'words', handler: claim('not-mine') },
   { words: ['认可'], takes: 'spaced', handler: decide('granted') },
   { words: ['仍请交'], takes: 'spaced', handler: decide('kept') },
+  { words: ['转给'], takes: 'spaced', handler: decide('passed') },
   { words: ['未交', '谁没交'], takes: 'words', handler: missing, asks: true },
   { words: ['名单'], takes: 'spaced', handler: list, asks: true },
   { words: ['全校', '全县'], takes: 'spaced', handler: wholeState, asks: true },

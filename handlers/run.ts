@@ -109,7 +109,8 @@ async function answerMenu({ key, chat, account, word }: MenuEvent, models: Model
 
 function dispatchOf(say: Say, event: InboundEvent): Dispatch {
   const content = contentOf(say);
-  if (say.to !== 'here' && say.to !== 'card') return { kind: 'private', person: say.to, content };
+  if (say.to !== 'here' && say.to !== 'card')
+    return { kind: 'private', person: say.to, content, ...(say.unasked && { unasked: true }) };
   if (event.kind === 'form' || event.kind === 'press')
     return say.to === 'card' ? inPlace(event, content) : toFiller(event, content);
   const { chat } = event;

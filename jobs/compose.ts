@@ -3,6 +3,7 @@ import { deadlineText } from '../config/texts/format.js';
 import * as texts from '../config/texts/nag.js';
 import type { Chat } from '../models/event.js';
 import type { Platform } from '../models/ids.js';
+import { placeOf } from '../models/ledger.js';
 import type { Address, CardView, Content } from '../models/message.js';
 import type { Models } from '../models/models.js';
 import { isQuiet } from '../models/nag.js';
@@ -14,8 +15,11 @@ import { composeDigest, type Words } from './compose-digest.js';
 import { composeMembers } from './compose-members.js';
 import { composeNag } from './compose-nag.js';
 
-/** What a dispatch has become at the moment of sending: a message, or nothing any more. */
-export type Composed = { kind: 'message'; address: Address; content: Content } | { kind: 'drop'; why: string };
+/** What a dispatch has become at the moment of sending: a message, nothing any more, or nothing yet. */
+export type Composed =
+  | { kind: 'message'; address: Address; content: Content }
+  | { kind: 'drop'; why: string }
+  | { kind: 'wait' };
 
 const drop = (why: string): Composed => ({ kind: 'drop', why });
 const text = (words: string): Content => ({ kind: 'text', text: words });
@@ -34,9 +38,18 @@ export async function compose(dispatch: Dispatch, models: Models, bots: Bots, no
   const notOn = dispatch.kind === 'private' ? dispatch.notOn : undefined;
   const address = person && (await addressOf(person, models, bots, notOn));
   if (!person || !address) return drop('no-account');
+  if (dispatch.kind === 'private' && dispatch.unasked && (await rests(person, models, at))) return { kind: 'wait' };
   if (dispatch.kind === 'private') return { kind: 'message', address, content: dispatch.content };
   const words = await wordsOf(dispatch, person, models, at);
   return 'why' in words ? drop(words.why) : { kind: 'message', address, content: contentOf(words) };
+}
+
+/** Whether nothing is to be said to somebody just now that they did not ask for. */
+async function rests({ school }: Person, { schools, calendar, catalogue }: Models, now: Date): Promise<boolean> {
+  const at = await schools.byCode(school);
+  return (
+    isQuiet(now, calendar, catalogue.budget) || !at || calendar.kindOf(calendar.dayOf(now), placeOf(at)) !== 'school'
+  );
 }
 
 type Worded = Extract<Dispatch, { kind: 'nag' | 'digest' | 'members' }>;

@@ -47,6 +47,9 @@ export const AFTER_OUTAGE_MS = 1_000;
 /** How soon a row for a platform that is paused is looked at again. Where all are, none is taken up. */
 const PAUSED_LOOK_MS = 30_000;
 
+/** How soon what waits for the hours of a school day is looked at again. */
+const RESTING_LOOK_MS = 5 * 60_000;
+
 export interface Deliverer {
   /** Takes in hand what is due, as far as there is room, and waits for none of it; answers how many rows. */
   work(): Promise<number>;
@@ -121,6 +124,7 @@ async function deliverOne(row: Row<Dispatch>, delivery: Delivering): Promise<voi
   try {
     if (row.payload.kind === 'members' && !(await askMembers(row, row.payload.chat, delivery))) return;
     const composed = await compose(row.payload, models, delivery.bots, clock.now());
+    if (composed.kind === 'wait') return await putBack(row, RESTING_LOOK_MS, delivery);
     if (composed.kind === 'drop') {
       await settle(row, `dropped:${composed.why}`, delivery);
       return;
@@ -185,9 +189,11 @@ function isForgotten(row: Row<Dispatch>, remembersMs: number, { machine }: Deliv
   return tries > 1 && firstTriedAt !== undefined && machine.now().getTime() - firstTriedAt.getTime() > remembersMs;
 }
 
-/** Kept back for so long that nobody waits for it any more. */
-const isStale = ({ putAt }: Row<Dispatch>, { staleAfterMs }: Bot, { clock }: Delivery): boolean =>
-  staleAfterMs !== undefined && clock.now().getTime() - putAt.getTime() > staleAfterMs;
+/** Kept back for so long that nobody waits for it any more; what has waited for a school day is meant to be old. */
+const isStale = ({ putAt, payload }: Row<Dispatch>, { staleAfterMs }: Bot, { clock }: Delivery): boolean =>
+  !(payload.kind === 'private' && payload.unasked) &&
+  staleAfterMs !== undefined &&
+  clock.now().getTime() - putAt.getTime() > staleAfterMs;
 
 async function conclude(row: Row<Dispatch>, address: Address, result: SendResult, delivery: Delivering): Promise<void> {
   const { models, clock } = delivery;

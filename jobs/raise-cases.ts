@@ -1,4 +1,5 @@
 import * as texts from '../config/texts/case.js';
+import { canPass } from '../models/case.js';
 import { deciderFor } from '../models/decider.js';
 import { placeOf } from '../models/ledger.js';
 import type { Models } from '../models/models.js';
@@ -24,9 +25,14 @@ export async function raiseCases(models: Models, now: Date): Promise<number> {
     const above = await deciderFor(school, [each.person, each.decider], models, day);
     const duty = catalogue.duties.find(({ key }) => key === each.duty);
     if (!above || !duty || !person || !page) continue;
-    const about = { ...each, name: person.name, title: `${duty.name}（${titleOf(page)}）` };
+    const about = {
+      ...each,
+      name: person.name,
+      title: `${duty.name}（${titleOf(page)}）`,
+      canPass: each.claim === 'not-mine' && canPass(duty),
+    };
     const content = { kind: 'text' as const, text: texts.risen(texts.toDecide(about)) };
-    const dispatch = { kind: 'private' as const, person: above._id, content };
+    const dispatch = { kind: 'private' as const, person: above._id, content, unasked: true as const };
     await models.outbox.enqueue([{ key: `case:${each._id}`, dispatch }], now);
     await cases.rise(each, above._id);
     raised += 1;

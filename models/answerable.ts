@@ -3,39 +3,51 @@ import type { Day } from './ids.js';
 import { type OwnerKey, splitOwner } from './owner.js';
 import { leaveOn, type Person } from './person.js';
 import type { Responsible } from './post.js';
+import type { StandIn } from './stand-in.js';
 import type { Unit } from './unit.js';
 
-/** What answering for a page is looked up in: the people of its school today, the county's posts, the units there. */
+/** What answering for a page is looked up in: the people of its school today, the county's posts, the units there, who stands in for whom. */
 export interface Around {
   staff: Person[];
   posts: readonly Post[];
   units: Unit[];
+  /** The newest first; those over as well. */
+  standIns: StandIn[];
 }
 
 /** The post through which owners of a rule owe, if it is a post that answers. */
 export const postOf = (rule: OwnerRule): string | undefined => ('post' in rule ? rule.post : undefined);
 
 /**
- * Who answers today for what an owner owes: the person; the holder of the duty's post (who teaches the group's
- * subject, works in the department); the head of a unit; and where none of them is there, whom it falls to.
+ * Who answers today for what an owner owes: the person; whoever was asked to in place of all others; the holder of the
+ * duty's post (who teaches the group's subject, works in the department); the head of a unit; whoever stands in for one
+ * who is on leave; and where none of them is there, whom it falls to.
  */
 export function answerableFor(owner: OwnerKey, duty: Duty, around: Around, day: Day): Responsible | undefined {
-  const { staff, posts, units } = around;
+  const { staff, posts, units, standIns } = around;
   const { kind, parts } = splitOwner(owner);
   const there = (person: Person): boolean => !person.endedOn && !leaveOn(person, day);
   if (kind === 'person') {
     const person = staff.find(({ _id }) => _id === parts[0]);
     return person && { person, as: 'owner' };
   }
-  const unit = units.find(({ _id }) => _id === owner);
-  const head = unit && staff.find((person) => person._id === unit.head && there(person));
-  if (head) return { person: head, as: 'owner' };
+  const standIn = (isFor: (each: StandIn) => boolean): Person | undefined => {
+    const found = standIns.find((each) => each.from <= day && day <= each.to && isFor(each));
+    return found && staff.find((person) => person._id === found.person && there(person));
+  };
+  const thereOrFor = (holders: Person[]): Person | undefined =>
+    holders.find(there) ?? standIn(({ of }) => holders.some(({ _id, endedOn }) => _id === of && !endedOn));
 
   const post = kind === 'cluster' ? (duty.smallSchools?.post ?? postOf(duty.owner)) : postOf(duty.owner);
-  if (!post) return undefined;
-  for (const as of chainOf(post, posts)) {
-    const fits = fitFor(kind, parts, as, post, posts);
-    const person = staff.find((each) => there(each) && each.posts.includes(as) && fits(each));
+  const asked = standIn((each) => each.duty === duty.key && each.owner === owner);
+  if (asked) return { person: asked, as: post ?? 'owner' };
+  const unit = units.find(({ _id }) => _id === owner);
+  const head = thereOrFor(staff.filter(({ _id }) => _id === unit?.head));
+  if (head) return { person: head, as: 'owner' };
+
+  for (const as of post ? chainOf(post, posts) : []) {
+    const fits = fitFor(kind, parts, as, post ?? '', posts);
+    const person = thereOrFor(staff.filter((each) => each.posts.includes(as) && fits(each)));
     if (person) return { person, as };
   }
   return undefined;

@@ -1,14 +1,19 @@
 import { type Connection, type Model, Schema } from 'mongoose';
+import type { Duty } from './duty.js';
 import type { Day, DutyKey, PersonId, SchoolCode } from './ids.js';
 import type { OwnerKey } from './owner.js';
+import { isPersonal } from './owners.js';
 import { recordNo } from './record-no.js';
 import type { Roll } from './roll.js';
 
 /** What somebody says to a reminder: that it is in already, or that it is not theirs to hand in. */
 export type Claim = 'handed-in' | 'not-mine';
 
-/** `granted`: it need not be handed in; `kept`: it is owed as before; `moot`: it had come in meanwhile. */
-export type Verdict = 'granted' | 'kept' | 'moot';
+/** `granted`: it need not be handed in; `kept`: it is owed as before; `passed`: it is another's; `moot`: it had come in meanwhile. */
+export type Verdict = 'granted' | 'kept' | 'passed' | 'moot';
+
+/** Whether a duty can be another's: what a school or group owes, and a task. What each owes for themselves cannot. */
+export const canPass = (duty: Duty): boolean => duty.owner.kind === 'assignee' || !isPersonal(duty);
 
 /**
  * Somebody says that a page of the ledger is wrong about them, and somebody else decides. While it is open nobody is
@@ -35,8 +40,8 @@ export interface Case {
   decider: PersonId;
   /** Undecided on this day, somebody above is asked instead; absent once that has been done. */
   risesOn?: Day;
-  /** `event`: key of the event that decided. */
-  decided?: { verdict: Verdict; by: PersonId; at: Date; event: string; words: string };
+  /** `event`: key of the event that decided; `to`: whose it is now. */
+  decided?: { verdict: Verdict; by: PersonId; at: Date; event: string; words: string; to?: PersonId };
 }
 
 const MAX_TIME_MS = 10_000;

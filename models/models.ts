@@ -31,6 +31,7 @@ import { createRecords } from './records.js';
 import { createRolls } from './roll.js';
 import { createSchools } from './school.js';
 import { createSnoozes } from './snooze.js';
+import { createStandIns } from './stand-in.js';
 import { createStrangers } from './stranger.js';
 import { createSubmissions } from './submissions.js';
 import { createTrainings } from './trainings.js';
@@ -81,6 +82,7 @@ export function createModels(db: Connection, county: County, machine: Clock = sy
     leases: createLeases(db),
     outages: createOutages(db),
     snoozes: createSnoozes(db),
+    standIns: createStandIns(db),
     pace: createPace(db),
     pauses: createPauses(db),
     marks: createMarks(db),

@@ -31,6 +31,7 @@ type Tools = Pick<
   | 'groups'
   | 'outbox'
   | 'snoozes'
+  | 'standIns'
   | 'catalogue'
   | 'calendar'
 >;
@@ -91,11 +92,14 @@ async function bundlesOf(
   day: Day,
 ): Promise<Bundle[]> {
   const codes = [...schools.keys()];
-  const [staff, units] = await Promise.all([staffOf(rolls, codes, models), unitsOf(rolls, codes, models)]);
+  const standIns = await models.standIns.ofSchools(codes);
+  const inPlace = standIns.map(({ person }) => person);
+  const [staff, units] = await Promise.all([staffOf(rolls, codes, inPlace, models), unitsOf(rolls, codes, models)]);
   const { posts } = models.catalogue;
-  const heard = rolls.flatMap((roll) =>
-    hearing(roll, schools.get(roll.school), { staff: staff.get(roll.school) ?? [], units, posts, county }, models, day),
-  );
+  const heard = rolls.flatMap((roll) => {
+    const around = { staff: staff.get(roll.school) ?? [], units, posts, standIns, county };
+    return hearing(roll, schools.get(roll.school), around, models, day);
+  });
   return [...groupBy(heard, ({ person }) => person._id).values()].flatMap((all): Bundle[] => {
     const [first] = all;
     if (!first) return [];
@@ -130,11 +134,19 @@ const itemsPutOff = (snoozes: Snooze[]): NagItem[] => {
   return [...new Map(items.map((item) => [item.roll, { ...item, step: 'later' }])).values()];
 };
 
-/** Everybody a roll may speak to: who owes, and who holds a post in the school. */
-async function staffOf(rolls: Roll[], codes: SchoolCode[], { people }: Tools): Promise<Map<SchoolCode, Person[]>> {
+/** Everybody a roll may speak to: who owes, who holds a post in the school, who stands in for somebody. */
+async function staffOf(
+  rolls: Roll[],
+  codes: SchoolCode[],
+  inPlace: PersonId[],
+  { people }: Tools,
+): Promise<Map<SchoolCode, Person[]>> {
   const owing = rolls.flatMap(({ entries }) => entries.filter(({ status }) => OWING.includes(status)));
   const ids = owing.flatMap(({ owner }) => personIn(owner) ?? []);
-  const [owners, posts] = await Promise.all([people.byIds([...new Set(ids)]), people.withPosts(codes)]);
+  const [owners, posts] = await Promise.all([
+    people.byIds([...new Set([...ids, ...inPlace])]),
+    people.withPosts(codes),
+  ]);
   const all = [...new Map([...owners, ...posts].map((person) => [person._id, person])).values()];
   return groupBy(
     all.filter(({ endedOn }) => !endedOn),

@@ -139,6 +139,11 @@ export function createOccasions(db: Connection) {
       return get(duty, period);
     },
 
+    /** Somebody owes it as well from now on. */
+    addOwner: async (duty: DutyKey, period: PeriodKey, owner: OwnerKey): Promise<void> => {
+      await model.updateOne({ _id: `${duty}|${period}` }, { $addToSet: { owners: owner } }).maxTimeMS(MAX_TIME_MS);
+    },
+
     /** Those of a duty that are open, the one due first first. */
     openOf: (duty: DutyKey): Promise<Occasion[]> => read({ duty, state: 'open' }),
 

@@ -44,8 +44,8 @@ export interface LineItem {
 export type Dispatch =
   /** `ofSwitch`: what is said of stopping all sending, which that does not stop. */
   | { kind: 'message'; address: Address; content: Content; ofSwitch?: true }
-  /** `notOn`: the platform it is about, on which it could not be heard. */
-  | { kind: 'private'; person: PersonId; content: Content; notOn?: Platform }
+  /** `notOn`: the platform it is about, on which it could not be heard. `unasked`: it waits for the hours of a school day. */
+  | { kind: 'private'; person: PersonId; content: Content; notOn?: Platform; unasked?: true }
   /** Who of a group's members is who; the platform is asked first. */
   | { kind: 'members'; person: PersonId; chat: Chat }
   | (Timed & { kind: 'nag'; person: PersonId; week: Day; items: NagItem[]; asked?: PersonId; event?: string })
@@ -164,10 +164,11 @@ function toEntry({ key, dispatch, afterMs }: ToSend): Entry<Dispatch> {
   return { key, lane: laneOfDispatch(dispatch), payload: dispatch, ...(afterMs !== undefined && { afterMs }) };
 }
 
-/** Reminders are spread over minutes: in a lane of their own they keep no answer waiting. */
+/** Reminders are spread over minutes, and what nobody asked for waits for the day: in lanes of their own they keep no answer waiting. */
 function laneOfDispatch(dispatch: Dispatch): string {
   if (dispatch.kind === 'nag') return `nag:${dispatch.person}`;
   if (dispatch.kind === 'group-line') return `line:${laneOf(dispatch.chat)}`;
+  if (dispatch.kind === 'private' && dispatch.unasked) return `unasked:${dispatch.person}`;
   if (dispatch.kind !== 'message') return `person:${dispatch.person}`;
   const { address, ofSwitch } = dispatch;
   const lane = 'account' in address ? `${address.platform}:${address.account}` : laneOf(address.chat);

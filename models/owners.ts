@@ -13,12 +13,16 @@ import { isOneOf, isWhere } from './where.js';
 export const isPersonal = ({ owner }: Pick<Duty, 'owner'>): boolean =>
   ['teaching-person', 'holder', 'assignee', 'reviewer'].includes(owner.kind);
 
-type Known = Pick<Models, 'people' | 'units' | 'schools' | 'clusters' | 'catalogue'>;
+type Known = Pick<Models, 'people' | 'units' | 'schools' | 'clusters' | 'standIns' | 'catalogue'>;
 
-/** The people of a school today, its units and the county's posts: what answering for somebody is looked up in. */
-export async function around(school: School, { people, units, catalogue }: Known): Promise<Around> {
-  const [staff, living] = await Promise.all([people.ofSchool(school._id), units.ofSchools([school._id])]);
-  return { staff, units: living, posts: catalogue.posts };
+/** The people of a school today, its units, stand-ins and the county's posts: what answering for somebody is looked up in. */
+export async function around(school: School, { people, units, standIns, catalogue }: Known): Promise<Around> {
+  const [staff, living, inPlace] = await Promise.all([
+    people.ofSchool(school._id),
+    units.ofSchools([school._id]),
+    standIns.ofSchools([school._id]),
+  ]);
+  return { staff, units: living, posts: catalogue.posts, standIns: inPlace };
 }
 
 /** Every owner of a duty that a school has today, whether it owes just now or not. Of personal duties there is none. */

@@ -8,7 +8,12 @@ export interface CaseText {
   /** What else its person said. */
   words: string;
   no: string;
+  /** It can be made another's. */
+  canPass: boolean;
 }
+
+/** `to`: whose it is now, where it was passed on. */
+export type DecidedText = Pick<CaseText, 'name' | 'title'> & { to: string };
 
 const SAYS: Record<Claim, string> = { 'handed-in': '已经交过，台账上没有', 'not-mine': '不该由本人交' };
 
@@ -30,27 +35,41 @@ export const before = (title: string): string =>
   `${title}之前已经定过：仍请交一次。有疑问请直接和定这件事的老师说一声。`;
 
 /** To whoever decides. */
-export const toDecide = ({ name, title, claim, words, no }: CaseText): string =>
-  `${name}老师说${title}${SAYS[claim]}${words && `（原话：${words}）`}。请您定：\n发「认可 ${no}」，这一期记为免交；发「仍请交 ${no} 要说的话」，请本人${claim === 'handed-in' ? '再发一次' : '照旧交'}。\n定下来之前，不再就这一项提醒本人。`;
+export const toDecide = ({ name, title, claim, words, no, canPass }: CaseText): string =>
+  `${name}老师说${title}${SAYS[claim]}${words && `（原话：${words}）`}。请您定：\n发「认可 ${no}」，这一期记为免交；发「仍请交 ${no} 要说的话」，请本人${claim === 'handed-in' ? '再发一次' : '照旧交'}${canPass ? `；发「转给 ${no} 姓名」，改由别人交` : ''}。\n定下来之前，不再就这一项提醒本人。`;
 export const cardTitle = '请您定一件事';
 export const onCard = ({ name, title, claim, words }: CaseText): string =>
   `${name}老师说${title}${SAYS[claim]}${words && `（原话：${words}）`}。认可就记为免交。定下来之前，不再就这一项提醒本人。`;
 export const grant = '认可';
 export const keep = (claim: Claim): string => (claim === 'handed-in' ? '请再发一次' : '仍请本人交');
+export const passOn = '转给';
+export const toWhom = '该谁交';
 export const risen = (text: string): string => `这件事提出几天了，还没有定，转请您看：\n${text}`;
 
+export const howToPass = '请写上该谁交，例如：转给 7F3KQ2 李娟。';
+export const cannotPass = (name: string): string =>
+  `${name}是每个人交自己的，转不了别人。不用交请发「认可 编号」，还要交请发「仍请交 编号」。`;
+export const theirsAlready = (name: string): string => `提出这件事的就是${name}，请写另一位老师的名字。`;
 export const howToDecide = '请写上编号，例如：认可 7F3KQ2；仍请交 7F3KQ2 请再发一次。';
 export const noSuch = (no: string): string => `没有找到等您定的「${no}」，请核对编号。`;
 export const already = (no: string): string => `${no}已经定过了，不用再定。`;
-export const granted = ({ name, title }: CaseText): string =>
+export const granted = ({ name, title }: DecidedText): string =>
   `已认可：${name}的${title}记为免交，不计入应交，已告诉本人。`;
-export const kept = ({ name, title }: CaseText): string => `好的，${name}的${title}仍照旧应交，已告诉本人。`;
-export const moot = ({ name, title }: CaseText): string => `${name}的${title}已经不欠了，不用再定。`;
+export const passed = ({ name, title, to }: DecidedText): string =>
+  `好的，${title}改由${to}交，不再提醒${name}，两位都已告诉。`;
+export const kept = ({ name, title }: DecidedText): string => `好的，${name}的${title}仍照旧应交，已告诉本人。`;
+export const moot = ({ name, title }: DecidedText): string => `${name}的${title}已经不欠了，不用再定。`;
 export const inGroup = (no: string): string => `${no}已定，已私下告诉本人。`;
 export const reason = (claim: Claim, by: string): string =>
   `本人说${claim === 'handed-in' ? '已交过' : '不该由本人交'}，${by}认可`;
 
-/** To whom it was about. */
+export const passedReason = (to: string): string => `改由${to}交`;
+
+/** To whom it was about, and whose it is now. */
 export const youAreFree = (title: string, by: string): string => `${by}已认可：${title}不用交了，也不会再提醒。`;
+export const yoursNoMore = (title: string, by: string, to: string): string =>
+  `${by}已定：${title}改由${to}交，不再提醒您。`;
+export const nowYours = (title: string, by: string, word: string): string =>
+  `${by}请您来交${title}，发「${word}」就可以交；不清楚的请问${by}。发「我的」也看得到。`;
 export const stillPlease = (title: string, by: string, words: string): string =>
   `${by}看过了，${title}还请您交一次${words && `：${words}`}。`;

@@ -16,6 +16,10 @@ export const weekdayText = (day: Day): string => `周${WEEKDAYS[weekday(day) - 1
 /** 10月30日（周五） */
 export const dateText = (day: Day): string => `${dayText(day)}（${weekdayText(day)}）`;
 
+/** 11月3日（周二）到11月7日（周六）, or the one day. */
+export const spanText = (from: Day, to: Day): string =>
+  from === to ? dateText(from) : `${dateText(from)}到${dateText(to)}`;
+
 /** 10月30日 17:00, in the calendar's time zone */
 export const momentText = (at: Date, calendar: Calendar): string =>
   `${dayText(calendar.dayOf(at))} ${calendar.timeOf(at)}`;

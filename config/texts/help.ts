@@ -45,7 +45,7 @@ export function help({ own, may, holds, all, rights, sees, reviews, edits, opens
     `补交 ${duties.find(({ form }) => form.style === 'message')?.word ?? '任务'} 内容 —— 补以前没交的`,
     '我的 —— 要交什么、交过什么；历史 —— 以前交过的；看 编号 —— 一份的全文',
     ...(all > MOST_EXPLAINED ? ['转任务 编号 —— 把交过的一份转成另一项'] : []),
-    '请假 到 周五 / 销假 —— 请假期间不提醒',
+    '请假 到 周五 / 销假 —— 请假期间不提醒；代管 姓名 —— 请假期间经手的事由谁办',
     '稍后 / 稍后 明天 —— 刚才提醒的今晚、明天再说',
     '已交过了 / 不该我交 —— 提醒得不对，请负责的老师来定',
     ...(rights.has('act-for')

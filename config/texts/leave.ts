@@ -1,10 +1,8 @@
 import type { Day } from '../../models/ids.js';
-import { dateText } from './format.js';
-
-const span = (from: Day, to: Day): string => (from === to ? dateText(from) : `${dateText(from)}到${dateText(to)}`);
+import { dateText, spanText } from './format.js';
 
 export const noted = (from: Day, to: Day, whose?: string): string =>
-  `${whose ? `已替${whose}记下` : '已记下您'}请假：${span(from, to)}。期间不提醒，整段请假的任务也不计入应交。提前回来请发「销假」。`;
+  `${whose ? `已替${whose}记下` : '已记下您'}请假：${spanText(from, to)}。期间不提醒，整段请假的任务也不计入应交。提前回来请发「销假」。`;
 
 export const ended = (back: Day, whose?: string): string =>
   `${whose ? `${whose}已` : '已为您'}销假，从${dateText(back)}起恢复。欢迎回来。`;

@@ -125,3 +125,51 @@ test('undecided for three school days it goes to the principal once, by day, and
   expect(await raised('2026-11-13T08:11:00+08:00')).toBe(0);
   expect(await answer('S1-P', `认可 ${numberIn(lastTo('S1-P'))}`)).toMatch(/^已认可/);
 });
+
+test('转给: what a school owes is another’s to hand in, who hears of it and is reminded; what each owes stays theirs', async () => {
+  await reminded();
+  county.at('2026-11-06T08:21:00+08:00');
+  await county.jobs();
+  await county.say('S1-L', '不该我交 月报 10月');
+  const no = numberIn(lastTo('S1-P'));
+  expect(lastTo('S1-P')).toContain(`发「转给 ${no} 姓名」，改由别人交。`);
+  expect(await answer('S1-P', `转给 ${no}`)).toMatch(/^请写上该谁交/);
+  expect(await answer('S1-P', `转给 ${no} 钱主任`)).toMatch(/^提出这件事的就是钱主任/);
+  expect(await answer('S1-P', `转给 ${no} 吴三`)).toBe(
+    '好的，教育科研工作月报（10月）改由吴三交，不再提醒钱主任，两位都已告诉。',
+  );
+  expect(lastTo('S1-L')).toBe('赵校长已定：教育科研工作月报（10月）改由吴三交，不再提醒您。');
+  expect(lastTo('S1-T3')).toBe(
+    '赵校长请您来交教育科研工作月报（10月），发「月报」就可以交；不清楚的请问赵校长。发「我的」也看得到。',
+  );
+  county.at('2026-11-09T10:00:00+08:00');
+  const monday = (await county.jobs()).filter(({ text }) => text.includes('月报（10月）')).map(({ to }) => to);
+  expect([monday.includes('S1-T3'), await answer('S1-T3', '月报')]).toEqual([
+    true,
+    expect.stringContaining('下月计划'),
+  ]);
+
+  await county.say('S1-T1', '不该我交 周记 第9周');
+  const own = numberIn(lastTo('S1-L'));
+  expect(lastTo('S1-L')).not.toContain('转给');
+  expect(await answer('S1-L', `转给 ${own} 吴三`)).toMatch(/^教育周记是每个人交自己的，转不了别人/);
+});
+
+test('at night and on days off nobody is told of a case, or of what was decided; the first school day brings it', async () => {
+  await reminded();
+  county.at('2026-10-30T21:00:00+08:00');
+  await county.say('S1-T1', '已交过了');
+  expect(county.toldTo('S1-L').join()).not.toContain('李一老师说');
+  const look = async (time: string): Promise<number> => {
+    county.at(time);
+    await connection.collection('outbox').updateMany({ state: 'ready' }, { $set: { dueAt: new Date(0) } });
+    await county.settle();
+    return county.toldTo('S1-L').filter((text) => text.includes('李一老师说')).length;
+  };
+  expect(await look('2026-10-31T10:00:00+08:00')).toBe(0);
+  expect(await look('2026-11-02T07:36:00+08:00')).toBe(1);
+  const no = numberIn(lastTo('S1-L'));
+  county.at('2026-11-02T21:00:00+08:00');
+  await county.say('S1-L', `认可 ${no}`);
+  expect(lastTo('S1-T1')).not.toContain('已认可');
+});

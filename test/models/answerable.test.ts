@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { answerableFor, mayAnswerFor } from '../../models/answerable.js';
+import { addDays } from '../../models/day.js';
 import { Post } from '../../models/duty.js';
 import {
   type OwnerKey,
@@ -12,6 +13,7 @@ import {
   ownerOfUnit,
 } from '../../models/owner.js';
 import type { Person } from '../../models/person.js';
+import type { StandIn } from '../../models/stand-in.js';
 import type { Unit } from '../../models/unit.js';
 import { day, person, personId, schoolCode } from '../support/people.js';
 import { aDuty } from './a-duty.js';
@@ -47,12 +49,13 @@ const project: Unit = {
   members: [personId('M')],
   record: 'e',
 };
-const around = (changes: Record<string, Partial<Person> | undefined> = {}) => ({
+const around = (changes: Record<string, Partial<Person> | undefined> = {}, standIns: StandIn[] = []) => ({
   staff: Object.entries(everybody).flatMap(([id, each]) =>
     id in changes ? (changes[id] ? [{ ...each, ...changes[id] }] : []) : [each],
   ),
   posts,
   units: [project],
+  standIns,
 });
 const owns = {
   school: aDuty({ owner: { kind: 'school', post: 'research-lead' } }),
@@ -115,6 +118,28 @@ describe('who answers for what an owner owes', () => {
     expect([planning?.person._id, planning?.as]).toEqual(['L', 'research-lead']);
     const ofFourth = answerableFor(ownerOfPrep(S1, '语文', '四年级'), owns.prep, around(), TODAY);
     expect([ofFourth?.person._id, ofFourth?.as]).toEqual(['C', 'group-head']);
+  });
+
+  test('whoever stands in answers while the holder is on leave, before whom it falls to; asked for one thing, also before the holder', () => {
+    const inPlace = {
+      _id: 'e',
+      school: S1,
+      person: personId('M'),
+      from: TODAY,
+      to: TODAY,
+      by: personId('L'),
+      at: new Date(0),
+    };
+    const owner = ownerOfGroup(S1, '语文');
+    const answers = (changes: Record<string, Partial<Person>>, standIns: StandIn[], on = TODAY) =>
+      answerableFor(owner, owns.group, around(changes, standIns), on)?.person._id;
+    const forC = [{ ...inPlace, of: personId('C') }];
+    expect(answers({ C: { leaves: away } }, forC)).toBe('M');
+    expect(answers({}, forC)).toBe('C');
+    expect(answers({ C: { leaves: away }, M: { leaves: away } }, forC)).toBe('L');
+    expect(answers({ C: { leaves: away } }, [{ ...inPlace, of: personId('C'), to: addDays(TODAY, -1) }])).toBe('L');
+    expect(answers({}, [{ ...inPlace, duty: owns.group.key, owner }])).toBe('M');
+    expect(answers({}, [{ ...inPlace, duty: owns.group.key, owner: ownerOfGroup(S1, '英语') }])).toBe('C');
   });
 
   test('a head of two posts answers by the one that fits', () => {

@@ -68,7 +68,12 @@ describe('who owes a session of two weeks', () => {
     const head = aTeacher('A-P', { posts: ['principal'], teaching: false });
     await roster({ schools, people: [...east, head] });
     expect(await stand()).toMatchObject({ 'at A': 'owed', 'at B': undefined });
-    const around = { staff: await models.people.ofSchool(S('A')), posts: models.catalogue.posts, units: [] };
+    const around = {
+      staff: await models.people.ofSchool(S('A')),
+      posts: models.catalogue.posts,
+      units: [],
+      standIns: [],
+    };
     // The post of cluster lead falls to nobody: the county hears of the vacancy.
     expect(answerableFor(EAST, dutyOf('A4'), around, day('2026-11-09'))).toBeUndefined();
   });
