@@ -221,11 +221,14 @@ function apologyFor(event: InboundEvent): Dispatch | undefined {
   return { kind: 'message', address, content };
 }
 
+/** How it is told that a client has left, by when it did: HPE_… within what it sent. */
+const LEFT = new Set(['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE', 'HPE_INVALID_EOF_STATE']);
+
 /** Errors are JSON and tell nothing of the inside; clients that leave are no errors. */
 function quietKoa(log: Log): Koa {
   const koa = new Koa();
   koa.on('error', (error: Error & { code?: string }) => {
-    if (error.code === 'ERR_STREAM_PREMATURE_CLOSE' || error.code === 'ECONNRESET' || error.code === 'EPIPE') return;
+    if (LEFT.has(error.code ?? '')) return;
     log.warn({ error: error.name, code: error.code }, 'request failed');
   });
   koa.use(async (ctx, next) => {

@@ -55,7 +55,7 @@ async function fillIn(
   const { duty, asked } = form;
   const before = await takenBefore(form, by, models);
   if (before) return [{ to: 'card', text: formTexts.card.again(duty.word), receipt: before }];
-  const [said, ...rest] = await handInForm(form, claim.period, event.values, models);
+  const [said, ...rest] = await handInForm(form, claim.period, event, models);
   if (!said) return [];
   // Who hands in on a card made for somebody else is answered in a message: the card is not theirs to change.
   const to = claim.person === asked.speaker._id ? 'card' : 'here';

@@ -1,22 +1,23 @@
 import * as texts from '../config/texts/form.js';
 import type { FormEvent } from '../models/event.js';
+import type { Value } from '../models/field.js';
 import type { FormPage } from '../models/form-page.js';
 import type { FormClaim } from '../models/form-token.js';
-import { Platform } from '../models/ids.js';
 import type { Models } from '../models/models.js';
 import { rollId } from '../models/roll.js';
-import { type FormFor, formFor, isTheirs } from './form.js';
+import { PAGE } from '../models/upload.js';
+import { type FormFor, filledOf, formFor, isTheirs } from './form.js';
 import { formTitle, formView, noticeOf } from './form-view.js';
+import { isHolder } from './forms/attachments.js';
 import { doubtsIn } from './forms/doubts.js';
 import { ledgerLookup } from './forms/lookup-ledger.js';
-import type { Typed } from './forms/read-value.js';
 import { readFields } from './forms/reading.js';
+import { heldFiles } from './hung-files.js';
 import { draftIn, knownOf, type Place } from './record.js';
 import { alreadyIn, doneBefore, receipt } from './submit.js';
 
 /** The chat of what is filled in on pages: one lane a person, so that it is worked in order. */
-export const pageChat = (person: FormClaim['person']) =>
-  ({ platform: Platform.parse('page'), id: person, kind: 'private' }) as const;
+export const pageChat = (person: FormClaim['person']) => ({ platform: PAGE, id: person, kind: 'private' }) as const;
 
 /** What was filled in on the page before, and whether it has been worked. */
 export interface Sent {
@@ -73,11 +74,25 @@ async function openPage(
   const draft = await draftIn(asked, models, duty, place);
   const known = await knownOf(asked, models, form, place, draft);
   const lookup = ledgerLookup(models, whose.school);
-  const typed = new Map<string, Typed>(Object.entries(sent?.event.values ?? {}));
-  const reading = sent && (await readFields(fields, { typed, attachments: [], whole: true }, { today, lookup }, known));
+  const filled = filledOf(sent?.event ?? { values: {} }, []);
+  const reading = sent && (await readFields(fields, filled, { today, lookup }, known));
   const values = reading?.values ?? known;
+  const { typed } = filled;
+  const hung = draft ? await heldFiles({ ...draft, values }, duty, asked, models) : [];
+  const held = new Map(
+    fields.filter(isHolder).map(({ key }) => [key, hung.filter(({ ref }) => isAt(values[key], ref))]),
+  );
   const doubts = draft ? doubtsIn(fields, values) : [];
-  const standing = { values, typed, wrong: reading?.problems ?? [], doubts, resumed: draft !== undefined && !sent };
+  const standing = {
+    values,
+    typed,
+    wrong: reading?.problems ?? [],
+    doubts,
+    resumed: draft !== undefined && !sent,
+    held,
+  };
   const notice = noticeOf(duty, standing);
   return { state: 'open', form: await formView(form, place, models, ref, standing), ...(notice && { notice }) };
 }
+
+const isAt = (value: Value | undefined, ref: string): boolean => Array.isArray(value) && value.includes(ref);

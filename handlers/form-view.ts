@@ -2,7 +2,7 @@ import * as texts from '../config/texts/form.js';
 import { deadlineText } from '../config/texts/format.js';
 import type { Duty } from '../models/duty.js';
 import type { Values } from '../models/field.js';
-import type { FormView, Receipt } from '../models/message.js';
+import type { FormView, HeldFile, Receipt } from '../models/message.js';
 import type { Models } from '../models/models.js';
 import type { Person } from '../models/person.js';
 import { askedOf, countFilledIn } from './forms/asked.js';
@@ -30,6 +30,8 @@ export interface Standing {
   doubts: Doubt[];
   /** It goes on where somebody left it. */
   resumed: boolean;
+  /** What hangs on each field of files, where files can be sent as well. */
+  held?: ReadonlyMap<string, HeldFile[]>;
 }
 
 /** What a form is called. */
@@ -42,7 +44,7 @@ export async function formView(
   place: Place,
   models: Models,
   ref: string,
-  { values, typed, wrong, doubts }: Standing,
+  { values, typed, wrong, doubts, held }: Standing,
 ): Promise<FormView> {
   const { asked, duty, whose } = of;
   const { now, today } = asked;
@@ -57,7 +59,7 @@ export async function formView(
   return {
     title: await formTitle(of, place, models),
     explanation: texts.page.explanation(due ?? ''),
-    controls: controlsOf({ fields, values, shown, problems, ...(typed && { typed }), today }),
+    controls: controlsOf({ fields, values, shown, problems, ...(typed && { typed }), today, ...(held && { held }) }),
     submit: problems.size > 0 ? texts.page.submitAgain : texts.page.submit,
     ref,
   };

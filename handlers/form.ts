@@ -1,6 +1,6 @@
 import * as texts from '../config/texts/submit.js';
 import type { Duty } from '../models/duty.js';
-import type { FormEvent, OnPage } from '../models/event.js';
+import type { Attachment, FormEvent, OnPage } from '../models/event.js';
 import type { PeriodKey } from '../models/ids.js';
 import type { Models } from '../models/models.js';
 import { OwnerKey, ownerOfPerson, personIn } from '../models/owner.js';
@@ -10,7 +10,7 @@ import { rollId } from '../models/roll.js';
 import type { Submission } from '../models/submission.js';
 import { afterHandIn } from './after-hand-in.js';
 import { withLoose } from './attach.js';
-import type { Typed } from './forms/read-value.js';
+import type { Filled } from './forms/reading.js';
 import { type Asked, here, type Say, type Spoken } from './handler.js';
 import type { Place } from './record.js';
 import { submit } from './submit.js';
@@ -32,7 +32,7 @@ export async function answerPage(event: FormEvent, claim: OnPage, models: Models
   if (!form) return [];
   if (!(await isTheirs(form, models))) return here(texts.notYours(form.duty, undefined, undefined));
   if (!(await placeFor(form, claim.period, models))) return [];
-  const said = await handInForm(form, claim.period, event.values, models);
+  const said = await handInForm(form, claim.period, event, models);
   // A page shows by itself what is still to be mended; what is in is told in the chat as well, where it can be found again.
   return (await madeBy(form, models)) ? said : [];
 }
@@ -41,16 +41,28 @@ export async function answerPage(event: FormEvent, claim: OnPage, models: Models
 export async function handInForm(
   { asked, duty, whose, owner }: FormFor,
   period: PeriodKey,
-  values: FormEvent['values'],
+  filledIn: Pick<FormEvent, 'values' | 'files'>,
   models: Models,
 ): Promise<Say[]> {
   const withFiles = await withLoose(asked, duty, models);
   const { attachments } = withFiles.event;
-  // A form shows every field that is asked, so an empty one was emptied.
-  const filled = { typed: new Map<string, Typed>(Object.entries(values)), attachments, whole: true };
-  const handIn = { duty, whose, wish: { kind: 'none' }, owner, form: { period, filled } } as const;
-  return afterHandIn(await submit(withFiles, models, handIn), asked, models);
+  const handIn = { duty, whose, wish: { kind: 'none' }, owner } as const;
+  const form = { period, filled: filledOf(filledIn, attachments) };
+  const brought = filledIn.files?.brought.map(({ field: _field, ...each }) => each) ?? [];
+  const event = { ...withFiles.event, attachments: [...attachments, ...brought] };
+  return afterHandIn(await submit({ ...withFiles, event }, models, { ...handIn, form }), asked, models);
 }
+
+/** What a form says field by field. It shows every field that is asked, so an empty one was emptied, unless it broke off. */
+export const filledOf = (
+  { values, files }: Pick<FormEvent, 'values' | 'files'>,
+  attachments: Attachment[],
+): Filled => ({
+  typed: new Map(Object.entries(values)),
+  attachments,
+  whole: !files?.unfinished,
+  ...(files && { files }),
+});
 
 /** What this very event has handed in. */
 export async function madeBy({ asked, owner }: FormFor, { submissions }: Models): Promise<Submission | undefined> {

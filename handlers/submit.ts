@@ -152,10 +152,17 @@ async function templateFor(
   const shown = await shownValues(fields, known, ledgerLookup(models, whose.school));
   const lines = fillIn(fields, known, shown);
   const due = roll && deadlineText(roll.lateAfter < asked.now ? roll.closesAt : roll.dueAt, asked.now, models.calendar);
+  const files = fields.some(isHolder);
   const isLong = lines.split('\n').length > LONG_FORM;
   const period = await periodOf(asked, roll, duty, models);
-  const link = isLong && (await formLink(asked, models, { duty: duty.key, owner, period }));
-  return texts.template(duty, await labelAt(asked, { owner, roll }, models), due ?? '', lines, link || undefined);
+  const link = (isLong || files) && (await formLink(asked, models, { duty: duty.key, owner, period }));
+  return texts.template(
+    duty,
+    await labelAt(asked, { owner, roll }, models),
+    due ?? '',
+    lines,
+    link ? { link, files } : undefined,
+  );
 }
 
 /** Hands in what is whole, keeps the rest as a draft, and says what is still to be mended or looked at again. */

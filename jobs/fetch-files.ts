@@ -4,9 +4,9 @@ import * as texts from '../config/texts/file.js';
 import type { Clock } from '../models/clock.js';
 import { isOutage } from '../models/db.js';
 import type { Fetch, Unkept } from '../models/fetch.js';
+import { isTaken, takeIn } from '../models/incoming-file.js';
 import type { Log } from '../models/log.js';
 import type { Models } from '../models/models.js';
-import { PICTURE_HEAD_BYTES, pictureType } from '../models/picture.js';
 import { OUTAGE, type Row } from '../models/queue.js';
 import { AFTER_OUTAGE_MS, nameOf, retryInMs } from './deliver.js';
 
@@ -27,15 +27,6 @@ type Ending =
   | { kind: 'kept' }
   | { kind: 'later'; reason: string; afterMs?: number }
   | { kind: 'not-kept'; why: Unkept };
-
-/** The bytes themselves are why a file is not kept. */
-class Unfit extends Error {
-  readonly why: Unkept;
-  constructor(why: Unkept) {
-    super(why);
-    this.why = why;
-  }
-}
 
 /** Fetches what hangs on records from the platforms; answers how many rows it worked. */
 export async function fetchFiles(fetching: Fetching): Promise<number> {
@@ -65,7 +56,7 @@ async function bring(row: Row<Fetch>, { models, bots, machine, limits = fileLimi
   const { record, attachment } = row.payload;
   const { kind, ref, name, from } = attachment;
   if (await models.files.has({ record, ref })) return { kind: 'kept' };
-  if (!isTaken(name)) return { kind: 'not-kept', why: 'wrong-type' };
+  if (!isTaken(name, fileLimits)) return { kind: 'not-kept', why: 'wrong-type' };
   const bot = bots.get(from.platform);
   if (!bot?.fetchFile) return { kind: 'not-kept', why: 'unreachable' };
 
@@ -76,51 +67,9 @@ async function bring(row: Row<Fetch>, { models, bots, machine, limits = fileLimi
   });
   if (result.kind === 'later') return result;
   if (result.kind === 'refused') return { kind: 'not-kept', why: result.reason };
-  const all = capped(result.bytes, mostBytes);
-  try {
-    const { head, bytes } = await beginning(all);
-    if (head.length === 0) return { kind: 'not-kept', why: 'empty' };
-    const picture = pictureType(head);
-    if (kind === 'image' && !picture) return { kind: 'not-kept', why: 'no-picture' };
-    const meta = { record, ref, kind, at: machine.now(), ...(picture && { picture }) };
-    await models.files.keep(texts.fileName(attachment), meta, bytes, row.fence);
-    return { kind: 'kept' };
-  } catch (error) {
-    if (error instanceof Unfit) return { kind: 'not-kept', why: error.why };
-    throw error;
-  } finally {
-    await all.return(undefined);
-  }
-}
-
-/** Pictures, sound and film of a chat have no name, and are what the platform says they are. */
-function isTaken(name: string | undefined): boolean {
-  if (name === undefined) return true;
-  return fileLimits.endings.has(/\.([^.]+)$/.exec(name.trim().toLowerCase())?.[1] ?? '');
-}
-
-async function* capped(bytes: AsyncIterable<Uint8Array>, mostBytes: number): AsyncGenerator<Uint8Array> {
-  let size = 0;
-  for await (const piece of bytes) {
-    size += piece.length;
-    if (size > mostBytes) throw new Unfit('too-large');
-    yield piece;
-  }
-}
-
-/** Reads as much as tells what a file is; `bytes` is all of it nevertheless. */
-async function beginning(all: AsyncGenerator<Uint8Array>) {
-  let head: Uint8Array = new Uint8Array();
-  while (head.length < PICTURE_HEAD_BYTES) {
-    const next = await all.next();
-    if (next.done) break;
-    head = Buffer.concat([head, next.value]);
-  }
-  const whole = async function* (): AsyncGenerator<Uint8Array> {
-    yield head;
-    yield* all;
-  };
-  return { head, bytes: whole() };
+  const incoming = { record, ref, kind, name: texts.fileName(attachment), at: machine.now(), attempt: row.fence };
+  const taken = await takeIn(models.files, incoming, result.bytes, limits);
+  return taken.kind === 'kept' ? { kind: 'kept' } : taken;
 }
 
 async function again(row: Row<Fetch>, reason: string, afterMs: number | undefined, fetching: Fetching): Promise<void> {

@@ -116,6 +116,20 @@ const OnCard = z.object({
   ref: z.string().max(1000),
 });
 
+/** Why a file that was sent on a page is not kept: by itself, for all that came with it, or for the way it came. */
+const NotKept = z.enum(['too-large', 'wrong-type', 'no-picture', 'empty', 'too-much', 'broken-off']);
+export type NotKept = z.infer<typeof NotKept>;
+
+/** Files on a page: what came with it, each for a field, what did not, and what is to hang there no more. */
+const FormFiles = z.object({
+  brought: z.array(Attachment.extend({ field: FieldKey })).max(50),
+  unkept: z.array(z.object({ field: FieldKey, name: z.string().max(300), why: NotKept })).max(100),
+  off: z.array(z.string().max(500)).max(200),
+  /** It broke off on the way: what came before is kept, and nothing is handed in. */
+  unfinished: z.boolean(),
+});
+export type FormFiles = z.infer<typeof FormFiles>;
+
 /**
  * Somebody filled in a form. `values` are what they put into each field, as they put it: they are read like the lines
  * of a template.
@@ -126,6 +140,7 @@ const FormEvent = z.object({
   chat: Chat,
   by: z.union([OnCard, OnPage]),
   values: FormValues,
+  files: FormFiles.optional(),
   sentAt: z.date(),
 });
 export type FormEvent = z.infer<typeof FormEvent>;

@@ -51,6 +51,15 @@ export function createFiles(db: Connection) {
   const find = ({ record, ref }: FileKey): Promise<Stored | null> =>
     stored().findOne({ 'metadata.record': record, 'metadata.ref': ref }, { maxTimeMS: MAX_TIME_MS });
 
+  /** Clears away a file that was kept in one try and hangs on nothing, or what is left of that try. */
+  const drop = async (key: FileKey): Promise<void> => {
+    const id = idOf(key, 1);
+    const { deletedCount } = await stored().deleteOne({ _id: id, 'metadata.record': key.record });
+    // By now it may hang on a record, with its bytes.
+    const isElsewhere = deletedCount === 0 && (await stored().findOne({ _id: id }, { maxTimeMS: MAX_TIME_MS }));
+    if (!isElsewhere) await pieces().deleteMany({ files_id: id });
+  };
+
   return {
     has: async (key: FileKey): Promise<boolean> => (await find(key)) !== null,
 
@@ -79,6 +88,23 @@ export function createFiles(db: Connection) {
         throw error;
       }
     },
+
+    /**
+     * Has a file that was kept by itself hang on a record. One that hangs there already, the same again, stays and the
+     * other goes; false where there is neither.
+     */
+    move: async (from: FileKey, to: FileKey): Promise<boolean> => {
+      const set = { $set: { 'metadata.record': to.record, 'metadata.ref': to.ref } };
+      const moved = await stored()
+        .updateOne({ 'metadata.record': from.record, 'metadata.ref': from.ref }, set, { maxTimeMS: MAX_TIME_MS })
+        .catch(async (error: unknown) => {
+          if (!(error instanceof mongo.MongoServerError) || error.code !== DUPLICATE) throw error;
+          await drop(from);
+        });
+      return moved?.matchedCount === 1 || (await find(to)) !== null;
+    },
+
+    drop,
 
     /** What is kept for a record. */
     ofRecord: async (record: string): Promise<Map<string, KeptFile>> => {

@@ -34,9 +34,25 @@ export type Control = {
   /** A name or number, or several with 、 between. */
   | { kind: 'name'; value: string; several: boolean }
   | { kind: 'tick'; value: boolean }
-  /** Not filled in here: what is worked out, and files, which are sent in the chat. */
+  /**
+   * Files, or pictures alone, up to so many. A card has nothing to take them: `value` says how many there are, and the
+   * hint that they are sent in the chat. A page takes them, and shows those that are there.
+   */
+  | { kind: 'files'; only: 'files' | 'pictures'; most: number; value: string; held: HeldFile[] }
+  /** Worked out, and not filled in. */
   | { kind: 'shown'; value: string }
 );
+
+/** A file that hangs on a record, as its own people see it. `link` is for one reader, and for a while. */
+export interface HeldFile {
+  ref: string;
+  name: string;
+  /** Absent while it is still to be fetched, or could not be. */
+  bytes?: number;
+  link?: string;
+  /** A browser may show it as it is. */
+  picture?: true;
+}
 
 /** A form to fill in. `ref` comes back with it: a signed token that says who fills in what. */
 export interface FormView {

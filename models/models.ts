@@ -36,6 +36,7 @@ import { createStrangers } from './stranger.js';
 import { createSubmissions } from './submissions.js';
 import { createTrainings } from './trainings.js';
 import { createUnits } from './unit.js';
+import { createUploads } from './upload.js';
 
 export type Models = ReturnType<typeof createModels>;
 
@@ -53,6 +54,7 @@ export interface County {
  * @param machine the time that all processes on the database share.
  */
 export function createModels(db: Connection, county: County, machine: Clock = systemClock) {
+  const files = createFiles(db);
   return {
     ...county,
     people: createPeople(db),
@@ -68,7 +70,8 @@ export function createModels(db: Connection, county: County, machine: Clock = sy
     records: createRecords(db),
     formTokens: createFormTokens(db),
     fileTokens: createFileTokens(db),
-    files: createFiles(db),
+    files,
+    uploads: createUploads(db, files),
     looseFiles: createLooseFiles(db),
     fetches: createFetches(db, machine),
     pressTokens: createPressTokens(db),

@@ -17,6 +17,7 @@ export async function bundle() {
       sandbox: 'web/sandbox/island/main.tsx',
       'sandbox-style': 'web/sandbox/sandbox.css',
       'forms-style': 'web/forms/forms.css',
+      'forms-upload': 'web/forms/island/main.ts',
       'sandbox-icon': 'web/sandbox/icon.svg',
     },
     outdir: OUT,

@@ -80,6 +80,8 @@ const ROOMS: readonly Room[] = [
     types: ['bots/bot.'],
     packages: ['node-cron'],
   },
+  // Browsers load these, and nothing else with them.
+  { files: /^web\/forms\/island\//, may: ['web/forms/island/'], packages: [] },
   {
     // Browsers load these: no module of Node's; of the server's the shape of what it says, and the names of its chats.
     files: /^web\/sandbox\/island\//,
@@ -90,7 +92,16 @@ const ROOMS: readonly Room[] = [
   {
     files: /^web\//,
     may: ['web/', 'models/', 'config/texts/', 'bots/sandbox/'],
-    packages: ['koa', '@koa/router', 'raw-body', 'prom-client', 'zod', 'preact', 'preact-render-to-string'],
+    packages: [
+      'koa',
+      '@koa/router',
+      'raw-body',
+      '@fastify/busboy',
+      'prom-client',
+      'zod',
+      'preact',
+      'preact-render-to-string',
+    ],
   },
   {
     // The operator's commands stand beside app.ts and, like it, know all rooms; but no platform's or page's inside.

@@ -114,7 +114,8 @@ const submitOf = ({ submit, ref }: FormView): Element => ({
 /** The label with what belongs to it, and the control; undefined where a card has nothing that takes the value. */
 export function elementsOf(control: Control, limits: CardLimits): (Element | undefined)[] {
   if (control.kind === 'tick') return [...aside(control), tick(control)];
-  if (control.kind === 'shown') return [markdown(`${control.label}：${control.value || (control.hint ?? '')}`)];
+  if (control.kind === 'shown' || control.kind === 'files')
+    return [markdown(`${control.label}：${control.value || (control.hint ?? '')}`)];
   return [markdown(titleOf(control)), ...aside(control), drawn(control, limits)];
 }
 
@@ -127,7 +128,7 @@ const aside = ({ hint, problem }: Control): Element[] => [
   ...(problem === undefined ? [] : [markdown(`→ ${problem}`)]),
 ];
 
-type Drawable = Exclude<Control, { kind: 'tick' | 'shown' }>;
+type Drawable = Exclude<Control, { kind: 'tick' | 'shown' | 'files' }>;
 
 function drawn(control: Drawable, limits: CardLimits): Element | undefined {
   const { key: name } = control;

@@ -21,4 +21,18 @@ export const fileLimits = {
       'zip rar 7z',
     ].flatMap((each) => each.split(' ')),
   ),
+  /** Of pages, where files come from a browser. This program's choices. */
+  uploads: {
+    /** Two of the largest at once; more come in several sendings. Node itself ends a request after five minutes. */
+    mostBytesTogether: 100 * 1024 * 1024,
+
+    /** A phone that changes from one net to another is silent for some seconds; half a minute is none that will go on. */
+    idleMs: 30_000,
+
+    /** Each holds a few pieces of 255 kB: together some 16 MB. */
+    atOnce: 32,
+
+    /** A double tap, and one more in another tab. */
+    atOncePerLink: 3,
+  },
 } as const;

@@ -4,7 +4,7 @@ const KINDS = { image: '图片', file: '文件', audio: '语音', video: '视频
 export const fileName = ({ kind, name }: { kind: keyof typeof KINDS; name?: string | undefined }): string =>
   name ?? KINDS[kind];
 
-const megabytes = (bytes: number): string => `${Math.floor(bytes / 1024 / 1024)} MB`;
+export const megabytes = (bytes: number): string => `${Math.floor(bytes / 1024 / 1024)} MB`;
 
 const WHY = {
   'too-large': (most: number) => `超过了${megabytes(most)}。请压缩或拆成几个小一点的再发一次`,
@@ -19,6 +19,19 @@ const WHY = {
 export const notKept = (duty: string, file: string, why: keyof typeof WHY, mostBytes: number): string =>
   `${duty}里的${Object.values(KINDS).includes(file) ? file : `「${file}」`}${WHY[why](mostBytes)}；其他内容已经收好，不用重交。`;
 
+const ON_PAGE = {
+  'too-large': '太大了，请压缩或拆小一点',
+  'wrong-type': '这种文件收不了，请换成文档、表格、课件、PDF、图片、音视频或压缩包',
+  'no-picture': '打开来不是图片，请换一张（jpg、png、gif、webp、bmp）',
+  empty: '里面是空的，请再选一次',
+  'too-much': '这次一共太大，没有放进去，请分几次提交',
+  'broken-off': '没有传完，请再选一次',
+};
+
+/** A file of a page that was not kept, at its field. */
+export const notTaken = ({ name, why }: { name: string; why: keyof typeof ON_PAGE }): string =>
+  `「${name}」${ON_PAGE[why]}`;
+
 /** 看: one line a file. */
 export interface FileLine {
   name: string;
@@ -27,7 +40,7 @@ export interface FileLine {
   standing: 'kept' | 'waiting' | 'missing';
 }
 
-const sizeText = (bytes: number): string =>
+export const sizeText = (bytes: number): string =>
   bytes < 1024 * 1024
     ? `${Math.max(1, Math.round(bytes / 1024))} KB`
     : `${(bytes / 1024 / 1024).toFixed(1).replace(/\.0$/, '')} MB`;

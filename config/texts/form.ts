@@ -1,3 +1,6 @@
+import { fileLimits } from '../limits/files.js';
+import { megabytes } from './file.js';
+
 /** A sentence for each thing that can be wrong with a field: what is wanted, never what was done badly. */
 export const missing = (hint?: string): string => (hint ? `还没有填（${hint}）` : '还没有填');
 export const notUnderstood = '这一项没看懂，请再写一次';
@@ -62,6 +65,9 @@ export const unusual = (value: string, [least, most]: readonly [number, number],
   `写的是${value}${unit}，一般是${least}到${most}${unit}`;
 export const shorter = (characters: number, usual: number): string => `目前${characters}字，一般写${usual}字以上`;
 
+/** One file of a page. */
+const MOST = megabytes(fileLimits.mostBytes);
+
 /** What a page says around a form. */
 export const page = {
   explanation: (due: string): string =>
@@ -84,7 +90,18 @@ export const page = {
   to: '结束',
   tick: '是，已做到',
   name: '姓名或编号',
-  inChat: '还没有，请直接发到聊天里',
+  upTo: (most: number, what: 'files' | 'pictures'): string =>
+    what === 'files' ? `最多 ${most} 个，每个不超过${MOST}` : `最多 ${most} 张，每张不超过${MOST}`,
+  noFiles: (what: 'files' | 'pictures'): string => (what === 'files' ? '请选文件' : '请选图片'),
+  takeOff: '拿掉',
+  notHere: '还没取到',
+  /** What the page itself says while files are on their way; the rest needs no script. */
+  sending: '正在上传',
+  sent: '传完了，正在登记',
+  unfinished: '文件没有传完。填好的已经存成草稿，请回到填写的链接，把文件再选一次。',
+  lost: '没有传完。填好的和选好的都还在，请再点一次提交。',
+  tooLarge: `超过${MOST}，收不下`,
+  mostBytes: fileLimits.mostBytes,
 };
 
 /** What is said about a card that was filled in. Each goes out as a message of its own, and the card stays as it is. */

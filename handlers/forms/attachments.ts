@@ -1,4 +1,5 @@
-import type { Attachment } from '../../models/event.js';
+import * as texts from '../../config/texts/file.js';
+import type { Attachment, FormFiles } from '../../models/event.js';
 import type { Field, FieldOf, Values } from '../../models/field.js';
 import { askedOf } from './asked.js';
 
@@ -29,6 +30,17 @@ export function place(fields: readonly Field[], before: Values, attachments: rea
     else spare += 1;
   }
   return { values, spare };
+}
+
+/** Hangs what a page brought for a field beside what hangs there and stays; answers what to say of what was not kept. */
+export function hang(field: Holder, values: Values, { brought, unkept, off }: FormFiles): string | undefined {
+  const stay = listAt(values, field.key).filter((ref) => !off.includes(ref));
+  const fresh = brought.filter((each) => each.field === field.key).map(({ ref }) => ref);
+  const all = [...new Set([...stay, ...fresh])];
+  if (all.length > 0) values[field.key] = all;
+  else delete values[field.key];
+  const lost = unkept.filter((each) => each.field === field.key);
+  return lost.length > 0 ? lost.map(texts.notTaken).join('；') : undefined;
 }
 
 export const isHolder = (field: Field): field is Holder => field.type === 'files' || field.type === 'pictures';

@@ -1,7 +1,7 @@
 import * as texts from '../../config/texts/form.js';
 import type { Field, FieldOf, Values } from '../../models/field.js';
 import type { Day } from '../../models/ids.js';
-import type { Control } from '../../models/message.js';
+import type { Control, HeldFile } from '../../models/message.js';
 import { isComputed, standingOf } from './asked.js';
 import { isHolder } from './attachments.js';
 import { condition } from './marks.js';
@@ -19,6 +19,8 @@ export interface Drawn {
   /** What somebody put there and could not be taken; shown again in place of the value. */
   typed?: ReadonlyMap<string, Typed>;
   today: Day;
+  /** What hangs on each field of files, where files can be sent as well: on a page. */
+  held?: ReadonlyMap<string, HeldFile[]>;
 }
 
 /** One control for each field that is or may be asked, as it stands. */
@@ -29,10 +31,10 @@ export const controlsOf = (drawn: Drawn): Control[] =>
     .map((field) => controlOf(field, drawn));
 
 function controlOf(field: Field, drawn: Drawn): Control {
-  const { fields, values, problems } = drawn;
+  const { fields, values } = drawn;
   const open = standingOf(field, fields, values) === 'unknown';
-  const hint = [...(open ? condition(field, fields) : []), ...ownHints(field)].join('；');
-  const problem = problems.get(field.key);
+  const hint = [...(open ? condition(field, fields) : []), ...ownHints(field, drawn)].join('；');
+  const problem = problemAt(field, drawn);
   return {
     key: field.key,
     label: field.label,
@@ -43,14 +45,24 @@ function controlOf(field: Field, drawn: Drawn): Control {
   };
 }
 
-const ownHints = (field: Field): string[] => [
+/** What is to be done about a field, in words that fit where it is drawn. */
+function problemAt(field: Field, { problems, held }: Drawn): string | undefined {
+  const problem = problems.get(field.key);
+  const isEmpty = held !== undefined && isHolder(field) && problem === texts.noFiles(field.type);
+  return isEmpty ? texts.page.noFiles(field.type) : problem;
+}
+
+const ownHints = (field: Field, { held }: Drawn): string[] => [
   ...(field.hint ? [field.hint] : []),
   ...(field.type === 'person' && field.several ? [texts.people] : []),
   ...(field.type === 'school' && field.several ? [texts.schools] : []),
   ...(field.type === 'link' ? [texts.byNumber] : []),
   ...(field.type === 'choices' && field.most !== undefined ? [texts.atMost(field.most)] : []),
-  ...(isHolder(field) ? [field.type === 'files' ? texts.sendFiles : texts.sendPictures] : []),
+  ...(isHolder(field) ? [held ? texts.page.upTo(field.most, field.type) : inChatOf(field)] : []),
 ];
+
+const inChatOf = ({ type }: FieldOf<'files' | 'pictures'>): string =>
+  type === 'files' ? texts.sendFiles : texts.sendPictures;
 
 type Kind = Control extends infer Each ? (Each extends Control ? Omit<Each, Common> : never) : never;
 type Common = 'key' | 'label' | 'required' | 'hint' | 'problem';
@@ -83,7 +95,7 @@ function kindOf(field: Field, drawn: Drawn): Kind {
       return { kind: 'tick', value: drawn.values[field.key] === true };
     case 'files':
     case 'pictures':
-      return { kind: 'shown', value: text };
+      return { kind: 'files', only: field.type, most: field.most, value: text, held: drawn.held?.get(field.key) ?? [] };
   }
 }
 

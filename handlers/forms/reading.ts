@@ -1,8 +1,8 @@
-import type { Attachment } from '../../models/event.js';
+import type { Attachment, FormFiles } from '../../models/event.js';
 import type { Field, Values } from '../../models/field.js';
 import type { Day } from '../../models/ids.js';
 import { isComputed, standingOf } from './asked.js';
-import { isHolder, place } from './attachments.js';
+import { hang, isHolder, place } from './attachments.js';
 import { type Context, readValue, type Typed } from './read-value.js';
 import { completed, problemOf } from './schema.js';
 
@@ -19,6 +19,8 @@ export interface Filled {
   attachments: readonly Attachment[];
   /** All that is asked was before their eyes (a page): what is empty is meant so, also where it had a value. */
   whole?: boolean;
+  /** Files of a page, which says for which field each is. */
+  files?: FormFiles;
 }
 
 export interface Reading {
@@ -35,13 +37,17 @@ export interface Reading {
  */
 export async function readFields(
   fields: readonly Field[],
-  { typed, attachments, whole = false }: Filled,
+  { typed, attachments, whole = false, files }: Filled,
   context: Context,
   before: Values = {},
 ): Promise<Reading> {
   const values: Values = { ...before };
   const wrong = new Map<string, string>();
   for (const field of fields) {
+    if (isHolder(field)) {
+      const problem = files && hang(field, values, files);
+      if (problem !== undefined) wrong.set(field.key, problem);
+    }
     if (isHolder(field) || isComputed(field)) continue;
     const raw = typed.get(field.key);
     if (raw === undefined || isEmpty(raw)) {

@@ -1,4 +1,4 @@
-/** What a browser would send of a page's form as it stands: names and values in the order of the page. */
+/** What a browser would send of a page's form as it stands: names and values in the order of the page, without files. */
 export function formData(html: string): URLSearchParams {
   const sent = new URLSearchParams();
   const parts = /<input\b([^>]*?)\/?>|<textarea\b([^>]*)>([\s\S]*?)<\/textarea>|<select\b([^>]*)>([\s\S]*?)<\/select>/g;
@@ -11,7 +11,8 @@ export function formData(html: string): URLSearchParams {
   return sent;
 }
 
-const isSent = (input: string): boolean => !/type="(?:checkbox|radio)"/.test(input) || / checked/.test(input);
+const isSent = (input: string): boolean =>
+  (!/type="file"/.test(input) && !/type="(?:checkbox|radio)"/.test(input)) || / checked/.test(input);
 const named = (tag: string): string => attribute(tag, 'name');
 const attribute = (tag: string, name: string): string => decoded(new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1] ?? '');
 const decoded = (text: string): string =>

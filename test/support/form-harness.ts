@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import Koa from 'koa';
+import { fileLimits } from '../../config/limits/files.js';
+import { startFiles } from '../../files.js';
 import { startForms } from '../../forms.js';
 import { DutyKey, PeriodKey, PersonId } from '../../models/ids.js';
 import { ownerOfSchool } from '../../models/owner.js';
@@ -13,15 +15,22 @@ export interface FormHarness {
   stop(): Promise<void>;
 }
 
-/** A county's forms on a real server; what is sent there is worked at once, unless told to wait. */
-export async function startFormPages(county: TestCounty, { works = true } = {}): Promise<FormHarness> {
+/** A county's forms and files on a real server; what is sent there is worked at once, unless told to wait. */
+export async function startFormPages(county: TestCounty, { works = true, limits = {} } = {}): Promise<FormHarness> {
   const { models } = county;
   const accept = async (...[events, now]: Parameters<typeof models.inbox.accept>): Promise<void> => {
     await models.inbox.accept(events, now);
     if (works) await county.settle();
   };
-  const forms = startForms({ models, clock: { now: county.now }, accept, log: recordingLog() });
-  const server = new Koa().use(forms).listen(0, '127.0.0.1');
+  const forms = startForms(
+    { models, clock: { now: county.now }, accept, log: recordingLog() },
+    { ...fileLimits, ...limits },
+  );
+  const files = startFiles({ models, clock: { now: county.now }, log: recordingLog() });
+  const koa = new Koa().use(forms).use(files);
+  // Of clients that leave it would tell the console.
+  koa.silent = true;
+  const server = koa.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { page as texts } from '../../config/texts/form.js';
 import type { Control } from '../../models/message.js';
 import { FROM, TO } from './body.js';
+import { FilesInput } from './files.js';
 
 /** Up to so many options are there to be tapped; more are a list to open. */
 const MOST_SHOWN = 6;
@@ -109,6 +110,8 @@ function Input({ control }: { control: Control }) {
           ))}
         </select>
       );
+    case 'files':
+      return <FilesInput control={control} {...describedBy(control)} id={common.id} />;
     default:
       return null;
   }
@@ -194,7 +197,7 @@ function Shown({ control }: { control: Extract<Control, { kind: 'shown' }> }) {
         <Label control={control} />
       </p>
       {problem !== undefined && <p class="problem">{problem}</p>}
-      <p class="shown">{value || texts.inChat}</p>
+      <p class="shown">{value}</p>
     </div>
   );
 }

@@ -1,9 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import { page as texts } from '../../config/texts/form.js';
 import type { FormPage } from '../../models/form-page.js';
 import type { Control } from '../../models/message.js';
 import { ONCE } from './body.js';
 import { Field, idOf } from './control.js';
+import { scriptTexts } from './files.js';
 
 /** How long until a page that waits looks again, in seconds. */
 const LOOK_AGAIN_S = 2;
@@ -23,11 +25,21 @@ export const noticeHtml = (title: string, notice: string): string =>
 
 const html = (page: ComponentChildren): string => `<!doctype html>${renderToString(<>{page}</>)}`;
 
+/** Whether files can be sent on a page. */
+export const takesFiles = ({ state, form }: FormPage): boolean => state === 'open' && form.controls.some(isFiles);
+
+const isFiles = ({ kind }: Control): boolean => kind === 'files';
+
+const withFiles = { encType: 'multipart/form-data', ...scriptTexts } as const;
+
 function Form({ page, once }: { page: FormPage; once: string }) {
   const { form, state, notice } = page;
   const wrong = form.controls.filter(({ problem }) => problem !== undefined);
+  // Files come last: what breaks off while they are sent has all that was typed.
+  const files = form.controls.filter(isFiles);
+  const others = form.controls.filter((control) => !isFiles(control));
   return (
-    <Frame title={form.title} again={state === 'waiting'}>
+    <Frame title={form.title} again={state === 'waiting'} script={takesFiles(page)}>
       {form.explanation && <p class="explanation">{form.explanation}</p>}
       {notice !== undefined && (
         <div
@@ -39,11 +51,17 @@ function Form({ page, once }: { page: FormPage; once: string }) {
         </div>
       )}
       {state === 'open' && (
-        <form method="post" action={`/forms/${form.ref}`} noValidate>
+        <form method="post" action={`/forms/${form.ref}`} noValidate {...(files.length > 0 && withFiles)}>
           <input type="hidden" name={ONCE} value={once} />
-          {form.controls.map((control) => (
+          {[...others, ...files].map((control) => (
             <Field key={control.key} control={control} />
           ))}
+          {files.length > 0 && (
+            <div class="progress" hidden>
+              <progress max="1" value="0" aria-label={texts.sending} />
+              <p role="status" />
+            </div>
+          )}
           <div class="send">
             <button type="submit">{form.submit}</button>
           </div>
@@ -64,7 +82,14 @@ const Wrong = ({ controls }: { controls: Control[] }) => (
   </ul>
 );
 
-const Frame = ({ title, again = false, children }: { title: string; again?: boolean; children: ComponentChildren }) => (
+interface FrameProps {
+  title: string;
+  again?: boolean;
+  script?: boolean;
+  children: ComponentChildren;
+}
+
+const Frame = ({ title, again = false, script = false, children }: FrameProps) => (
   <html lang="zh-CN">
     <head>
       <meta charSet="utf-8" />
@@ -75,6 +100,7 @@ const Frame = ({ title, again = false, children }: { title: string; again?: bool
       <title>{title}</title>
       <link rel="icon" type="image/svg+xml" href="/forms/assets/sandbox-icon.svg" />
       <link rel="stylesheet" href="/forms/assets/forms-style.css" />
+      {script && <script type="module" src="/forms/assets/forms-upload.js" />}
     </head>
     <body>
       <main>

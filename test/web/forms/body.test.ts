@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import Koa from 'koa';
+import { fileLimits } from '../../../config/limits/files.js';
 import { isHolder } from '../../../handlers/forms/attachments.js';
 import { controlsOf } from '../../../handlers/forms/controls.js';
 import type { Typed } from '../../../handlers/forms/read-value.js';
@@ -21,10 +22,12 @@ let taken: Record<string, Typed> = {};
 const server = new Koa().use(
   formRoutes({
     page: async () => ({ state: 'open', form }),
-    take: async (_token, _key, values) => {
+    take: async (_token, _at, { values }) => {
       taken = values;
       return true;
     },
+    keep: () => async () => ({ kind: 'not-kept', why: 'wrong-type' }),
+    uploads: fileLimits.uploads,
     assets: createAssets(),
     log: silent,
   }),
