@@ -3,6 +3,7 @@ import type { Duty } from './duty.js';
 import type { Day, DutyKey, PersonId, SchoolCode } from './ids.js';
 import type { OwnerKey } from './owner.js';
 import { isPersonal } from './owners.js';
+import { readTogether } from './read-together.js';
 import { recordNo } from './record-no.js';
 import type { Roll } from './roll.js';
 
@@ -78,6 +79,10 @@ export function createCases(db: Connection) {
   const model: Model<Case> = db.models['Case'] ?? db.model<Case>('Case', schema);
   const read = (filter: object): Promise<Case[]> =>
     model.find(filter).limit(MOST).maxTimeMS(MAX_TIME_MS).lean<Case[]>().exec();
+  const openOn = readTogether<string, Case>(
+    (rolls) => read({ roll: { $in: rolls }, ...OPEN }),
+    ({ roll }) => roll,
+  );
   return {
     /** Opens a case; where there is one of this page and person already, answers that one as it stands. */
     open: async (what: Omit<Case, '_id' | 'no' | 'decided'>): Promise<Case> => {
@@ -106,8 +111,7 @@ export function createCases(db: Connection) {
 
     /** The pages without the entries an open case is about: of those nobody is reminded. */
     withoutPending: async (rolls: Roll[]): Promise<Roll[]> => {
-      if (rolls.length === 0) return rolls;
-      const open = await read({ roll: { $in: rolls.map(({ _id }) => _id) }, ...OPEN });
+      const open = await openOn(rolls.map(({ _id }) => _id));
       const pending = new Set(open.flatMap(({ roll, owners }) => owners.map((owner) => `${roll} ${owner}`)));
       if (pending.size === 0) return rolls;
       return rolls.map((roll) => ({

@@ -67,23 +67,19 @@ export function createLedger(db: Connection, county: { catalogue: Catalogue; cal
     const ids = all.flatMap(({ pages: own }) => own.map(({ roll }) => roll._id));
     const stored = new Map((await rolls.getMany(ids)).map((roll) => [roll._id, roll]));
     const read = await facts.read(all, living, staff);
-    let opened = 0;
-    for (const { duty, pages: own } of all) {
+    // Side by side, so that what they read besides is read once for all of them.
+    const projected = all.flatMap(({ duty, pages: own }) => {
       const around = living.filter((occasion) => occasion.duty === duty.key);
-      for (const same of groupBy(own, ({ roll }) => roll.period).values())
-        opened += await writePages(same, await facts.projecting(duty, same, around, read.get(duty.key)), stored);
-    }
-    return opened;
+      return [...groupBy(own, ({ roll }) => roll.period).values()].map(async (same) => {
+        const project = await facts.projecting(duty, same, around, read.get(duty.key));
+        return same.map(({ roll, school }) => project({ ...roll, rev: stored.get(roll._id)?.rev ?? 0 }, school));
+      });
+    });
+    return writePages((await Promise.all(projected)).flat(), stored);
   };
 
-  const writePages = async (
-    all: { roll: Roll; school: School }[],
-    project: Awaited<ReturnType<typeof facts.projecting>>,
-    stored: ReadonlyMap<string, Roll>,
-  ): Promise<number> => {
-    const fresh = all
-      .map(({ roll, school }) => project({ ...roll, rev: stored.get(roll._id)?.rev ?? 0 }, school))
-      .filter((roll) => roll.entries.length > 0 || stored.has(roll._id));
+  const writePages = async (all: Roll[], stored: ReadonlyMap<string, Roll>): Promise<number> => {
+    const fresh = all.filter((roll) => roll.entries.length > 0 || stored.has(roll._id));
     const opened = await rolls.open(fresh.filter((roll) => !stored.has(roll._id)));
     for (const roll of fresh) {
       const before = stored.get(roll._id);

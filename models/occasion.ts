@@ -5,6 +5,7 @@ import type { Duty } from './duty.js';
 import type { Day, DutyKey, PeriodKey, PersonId } from './ids.js';
 import type { OwnerKey } from './owner.js';
 import type { Period } from './period.js';
+import { readTogether } from './read-together.js';
 
 /** `published`: closed, and what was accepted has come out (出刊). `cancelled`: nobody owes it any more. */
 export type OccasionState = 'open' | 'closed' | 'published' | 'cancelled';
@@ -91,8 +92,12 @@ export type Occasions = ReturnType<typeof createOccasions>;
 
 export function createOccasions(db: Connection) {
   const model: Model<Occasion> = db.models['Occasion'] ?? db.model<Occasion>('Occasion', schema);
-  const read = (filter: object): Promise<Occasion[]> =>
-    model.find(filter).sort({ dueDay: 1, _id: 1 }).limit(MOST).maxTimeMS(MAX_TIME_MS).lean<Occasion[]>().exec();
+  const read = (filter: object, most = MOST): Promise<Occasion[]> =>
+    model.find(filter).sort({ dueDay: 1, _id: 1 }).limit(most).maxTimeMS(MAX_TIME_MS).lean<Occasion[]>().exec();
+  const ofDuties = readTogether<DutyKey, Occasion>(
+    (duties) => read({ duty: { $in: duties } }, MOST * duties.length),
+    ({ duty }) => duty,
+  );
   const get = async (duty: DutyKey, period: PeriodKey): Promise<Occasion | undefined> =>
     (await model.findById(`${duty}|${period}`).maxTimeMS(MAX_TIME_MS).lean<Occasion>()) ?? undefined;
 
@@ -148,7 +153,7 @@ export function createOccasions(db: Connection) {
     openOf: (duty: DutyKey): Promise<Occasion[]> => read({ duty, state: 'open' }),
 
     /** Those of a duty, the newest last. */
-    ofDuty: (duty: DutyKey): Promise<Occasion[]> => read({ duty }),
+    ofDuty: (duty: DutyKey): Promise<Occasion[]> => ofDuties([duty]),
 
     /** Those whose pages may still change: due on this day or later, or open. Of all duties. */
     livingOn: (day: Day): Promise<Occasion[]> => read({ dueDay: { $gte: day } }),

@@ -15,12 +15,18 @@ const Wire = z.array(z.unknown()).min(1);
  * until the same instant are the same token.
  */
 export function createSigned(db: Connection, secret: string) {
-  // Kept once it is known: a database's key never changes, and a card has a signature for each of its buttons.
-  let key: string | undefined;
-  const sign = async (payload: string): Promise<Buffer> => {
-    key ??= await secretOf(db, secret);
-    return createHmac('sha256', key).update(payload, 'utf8').digest();
-  };
+  // Asked for once, also by those who ask at the same time: a database's key never changes, and a card has a signature
+  // for each of its buttons.
+  let key: Promise<string> | undefined;
+  const known = (): Promise<string> =>
+    (key ??= secretOf(db, secret).catch((error: unknown) => {
+      key = undefined;
+      throw error;
+    }));
+  const sign = async (payload: string): Promise<Buffer> =>
+    createHmac('sha256', await known())
+      .update(payload, 'utf8')
+      .digest();
 
   return {
     /** A token that is good until an instant. */
