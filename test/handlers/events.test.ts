@@ -149,13 +149,13 @@ describe('a group the bot is in no more', () => {
     '%s: the binding ends, the operator hears of it, and back again the bot offers it anew',
     async (type) => {
       await bound();
-      await gone(type);
+      await gone(type, new Date('2026-10-28T09:30:00+08:00'));
       expect(await on.settle()).toEqual([]);
       expect(await models.groups.scopeOf(GROUP)).toBeUndefined();
       expect(await models.groups.chatsOf({ kind: 'school', school: 'S1' as never })).toEqual([]);
 
-      county.at(new Date(Date.now() + 3600_000).toISOString());
-      await digest(models, new Date('2026-11-26T07:41:00+08:00'));
+      county.at('2026-10-29T07:41:00+08:00');
+      await digest(models, county.now());
       await county.settle();
       const text =
         county.toldTo('J1-C').join('') +

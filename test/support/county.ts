@@ -31,6 +31,8 @@ export const TESTING = Platform.parse('testing');
 /** A small county, lived through in a test: people say things, time goes on, and what the bot said is there to read. */
 export interface TestCounty {
   models: Models;
+  /** What holds besides as every test begins. Said at the top of the file; done once, and put back before each test. */
+  given(make: () => Promise<unknown>): void;
   /** Puts the clock to an instant, given with its zone. */
   at(time: string): void;
   now(): Date;
@@ -132,11 +134,13 @@ export function testCounty(
     return said.slice(before);
   };
 
+  const givens: (() => Promise<unknown>)[] = [];
   const settleDown = beginnings(connection, async () => {
     await applyRoster(connection, diffRoster(await currentRoster(connection), roster, ALWAYS));
     const bind = (id: PersonId) =>
       models.accounts.bind({ platform: TESTING, account: id, person: id, how: 'demo', now: new Date(0) });
     await Promise.all(roster.people.map(({ id }) => bind(id)));
+    for (const make of givens) await make();
   });
   beforeEach(async () => {
     said.length = 0;
@@ -148,6 +152,7 @@ export function testCounty(
     said,
     bots,
     settle,
+    given: (make) => void givens.push(make),
     at: (time) => (now = new Date(time)),
     now: () => now,
     say: async (account, text, { group, addressed = true, pictures = 0, attachments: sent, key } = {}) => {

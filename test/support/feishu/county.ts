@@ -5,6 +5,7 @@ import Koa from 'koa';
 import { FEISHU } from '../../../bots/feishu/parse.js';
 import { webhook } from '../../../bots/webhook.js';
 import { systemClock } from '../../../models/clock.js';
+import type { PersonId } from '../../../models/ids.js';
 import { silent } from '../../../models/log.js';
 import type { TestCounty } from '../county.js';
 import { testRoster } from '../county.js';
@@ -44,15 +45,23 @@ export function feishuCounty(county: TestCounty): FeishuCounty {
   let url = '';
   let isAway = false;
 
+  county.given(() => {
+    const bind = (id: PersonId) =>
+      county.models.accounts.bind({
+        platform: FEISHU,
+        account: `ou_${id}`,
+        person: id,
+        how: 'demo',
+        now: new Date(0),
+      });
+    return Promise.all(testRoster().people.map(({ id }) => bind(id)));
+  });
+
   beforeEach(async () => {
     isAway = false;
     trial = await feishuOnStandIn();
     const { bot } = trial;
     county.bots.set(bot.platform, bot);
-    for (const { id } of testRoster().people) {
-      const account = { platform: FEISHU, account: `ou_${id}`, person: id };
-      await county.models.accounts.bind({ ...account, how: 'demo', now: new Date(0) });
-    }
     const edge = webhook({
       path: '/webhooks/feishu',
       receive: (request) => bot.receive(request),
