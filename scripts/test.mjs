@@ -1,4 +1,4 @@
-// `npm test`: installs what is missing, then runs the whole suite. Arguments go to jest: npm test -- test/models
+// `npm test`: installs what is missing, then runs the tests (`jest.config.js`). Arguments go to jest: npm test -- test/models
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { ensureInstalled, root } from './setup.mjs';

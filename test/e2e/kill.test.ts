@@ -13,7 +13,7 @@ import { removeFolder } from '../support/temporary-folder.js';
 
 /**
  * The program, or its database, is killed as the kernel kills, at random moments, while journals come in and Friday's
- * reminders go out. KILLS says how often (4 in the suite, 20 in CI, 200 by hand: KILLS=200 npm test -- test/e2e/kill).
+ * reminders go out. KILLS says how often (4 by itself, 20 in CI, 200 by hand: KILLS=200 npm test -- test/e2e/kill).
  */
 const KILLS = Number(process.env['KILLS'] ?? 4);
 const TEACHERS = 24;

@@ -11,7 +11,7 @@ import { removeFolder } from '../support/temporary-folder.js';
 
 /**
  * Three programs on one database, whose machines' clocks are a minute apart, on a Friday afternoon: reminders and the
- * week's digest fall due while one after the other is killed at a random moment. KILLS says how often (2 in the suite;
+ * week's digest fall due while one after the other is killed at a random moment. KILLS says how often (2 by itself, 20 in CI;
  * KILLS=50 npm test -- test/e2e/three).
  */
 const KILLS = Number(process.env['KILLS'] ?? 2);
