@@ -93,6 +93,8 @@ export interface Bot {
   readonly platform: Platform;
   /** It speaks into groups and hears nothing: nobody can answer it, and it has no accounts. */
   readonly sendOnly?: true;
+  /** A card it has sent is changed in place; elsewhere what stands there instead is a message of its own. */
+  readonly changesCards?: true;
   /**
    * How fast messages may follow each other, overall and into one chat, and how far back overall what was not used may
    * be made up for; absent: as fast as they come.

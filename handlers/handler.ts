@@ -1,8 +1,9 @@
 import type { Right } from '../models/duty.js';
 import type { MessageEvent } from '../models/event.js';
 import type { Day, PersonId } from '../models/ids.js';
-import type { CardView, Choice, FormView, Receipt } from '../models/message.js';
+import type { Block, CardView, Choice, FormView, Receipt } from '../models/message.js';
 import type { Models } from '../models/models.js';
+import type { NagDispatch } from '../models/outbox.js';
 import type { Person } from '../models/person.js';
 import type { School } from '../models/school.js';
 
@@ -16,6 +17,8 @@ export interface Say {
   form?: FormView;
   receipt?: Receipt;
   card?: CardView;
+  /** On whose card it is to be said, above what of that reminder still holds; `came` is what then stands there. */
+  nag?: { of: NagDispatch; came: Block[]; aside?: true };
   /** What the numbers in its text say. */
   choices?: Choice[];
   /** Of stopping all sending: it goes out in spite of that. */

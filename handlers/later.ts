@@ -1,4 +1,3 @@
-import { dateText } from '../config/texts/format.js';
 import * as texts from '../config/texts/later.js';
 import { addDays, mondayOf } from '../models/day.js';
 import type { Day } from '../models/ids.js';
@@ -6,29 +5,49 @@ import { placeOf } from '../models/ledger.js';
 import type { Models } from '../models/models.js';
 import { isQuiet, type NagLine, stillOwed } from '../models/nag.js';
 import { eveningOf } from '../models/snooze.js';
+import type { TimeOfDay } from '../models/time-of-day.js';
 import { titleOf } from '../models/title.js';
-import { type Asked, type Handler, here } from './handler.js';
+import { type Asked, type Handler, here, type Say } from './handler.js';
 import { privately } from './missing.js';
 
-/** 稍后 [今晚|明天]: what the reminders of the last days were about, as far as it is still owed, is said again then. */
+/** 稍后 [今晚|明天|取消]: what the reminders of the last days were about, as far as it is still owed, is said again then. */
 export const later: Handler = async (asked, models) => {
-  const wish = /^(今晚)?$|^(明天)$/.exec(asked.args);
-  if (!wish) return answered(asked, texts.howTo);
+  const [, tonight, tomorrow, cancel] = /^(今晚)?$|^(明天)$|^(取消)$/.exec(asked.args) ?? [];
+  if (asked.args && !tonight && !tomorrow && !cancel) return answered(asked, texts.howTo);
+  if (cancel) return takeBack(asked, models);
   const lines = await told(asked, models);
   if (lines.length === 0) return answered(asked, texts.nothing);
-  const when = whenAgain(asked, models, wish[2] !== undefined);
+  const when = whenAgain(asked, models, tomorrow !== undefined);
   if (!when) return answered(asked, texts.noSchool);
-  const { event, speaker, today, now } = asked;
+  const { speaker, today } = asked;
   const { perPersonPerWeek } = models.catalogue.budget;
   const heard = (await models.outbox.nagsInWeek([speaker._id], mondayOf(when.day))).get(speaker._id) ?? [];
   if (heard.length >= perPersonPerWeek) return answered(asked, texts.enough(perPersonPerWeek));
-  const items = lines.map(({ item }) => item);
-  const { day, at } = when;
-  await models.snoozes.put({ _id: event.key, person: speaker._id, day, askedOn: today, at, items, putAt: now });
-  const what = lines.map(({ duty, roll }) => `${duty.name}（${titleOf(roll)}）`);
-  const instead = day !== today && wish[2] === undefined;
-  return answered(asked, texts.noted(whenText(when, today), what, instead));
+  const over = when.day !== today && tomorrow === undefined;
+  return answered(asked, await putOff(lines, { ...when, over }, asked, models));
 };
+
+async function takeBack(asked: Asked, { snoozes }: Models): Promise<Say[]> {
+  await snoozes.drop(asked.speaker._id);
+  return answered(asked, texts.cancelled);
+}
+
+/** Keeps it, in place of what they asked for before; said twice, and tapped twice, it is the same. */
+async function putOff(
+  lines: NagLine[],
+  { day, at, over }: { day: Day; at: TimeOfDay; over: boolean },
+  { event, speaker, today, now }: Asked,
+  models: Models,
+): Promise<string> {
+  const what = lines.map(({ duty, roll }) => `${duty.name}（${titleOf(roll)}）`);
+  const when = texts.whenAgain({ day, at }, today);
+  const standing = await models.snoozes.standing(speaker._id, now, models.calendar);
+  const known = standing && standing.event !== event.key ? standing : undefined;
+  const items = lines.map(({ item }) => item);
+  await models.snoozes.put({ _id: speaker._id, event: event.key, day, askedOn: today, at, items, putAt: now });
+  if (known?.day === day && known.at === at) return texts.notedBefore(when, what);
+  return texts.noted(when, what, { over, ...(known && { before: texts.whenAgain(known, today) }) });
+}
 
 /** What somebody was reminded of is no matter of a group's. */
 const answered = (asked: Asked, text: string) =>
@@ -48,9 +67,4 @@ function whenAgain({ school, today, now }: Asked, { calendar, catalogue }: Model
   if (!tomorrow && hasEvening && calendar.timeOf(now) < evening) return { day: today, at: evening };
   const day = calendar.shift(today, 1, place);
   return day && { day, at: catalogue.digests.person.at };
-}
-
-function whenText({ day, at }: { day: Day; at: string }, today: Day): string {
-  if (day === today) return texts.thisEvening;
-  return `${day === addDays(today, 1) ? '明天' : dateText(day)}${at}`;
 }

@@ -5,6 +5,7 @@ import type { FormValues, PressEvent } from '../models/event.js';
 import type { Models } from '../models/models.js';
 import { rightsOf } from '../models/person.js';
 import { here, type Say } from './handler.js';
+import { onPressed } from './pressed-card.js';
 import { answer, isQuestion, match } from './router.js';
 
 /**
@@ -13,7 +14,8 @@ import { answer, isQuestion, match } from './router.js';
  * same. Who pressed is known from the platform; the button's own token says for whom it was made, what it says, and
  * until when.
  */
-export async function answerPress({ key, chat, by, values }: PressEvent, models: Models, now: Date): Promise<Say[]> {
+export async function answerPress(press: PressEvent, models: Models, now: Date): Promise<Say[]> {
+  const { key, chat, by, values } = press;
   const person = await models.accounts.personOf(chat.platform, by.account);
   if (!person) return here(bindTexts.howToBind);
   await models.accounts.seen(chat.platform, by.account, now);
@@ -27,8 +29,10 @@ export async function answerPress({ key, chat, by, values }: PressEvent, models:
   const event = { key, chat, account: by.account, text, attachments: [] };
   const rights = rightsOf(speaker, models.catalogue.posts);
   const says = await answer({ event, now, today: models.calendar.dayOf(now), speaker, school, rights }, models);
+  const isList = isQuestion(match(text, models.catalogue.duties));
+  if (!isList) return onPressed(says, press, person, models);
   const hasMovedOn = now.getTime() - claim.madeAt.getTime() > FRESH_MS;
-  return hasMovedOn && isQuestion(match(text, models.catalogue.duties)) ? asOf(says, models, now) : says;
+  return hasMovedOn ? asOf(says, models, now) : says;
 }
 
 /** What an older card shows may have changed since. In milliseconds. */

@@ -3,7 +3,7 @@ import { addDays } from '../models/day.js';
 import type { Duty } from '../models/duty.js';
 import type { MessageEvent } from '../models/event.js';
 import type { Models } from '../models/models.js';
-import { type Dispatch, replyKey } from '../models/outbox.js';
+import { type NagDispatch, nagIn, replyKey } from '../models/outbox.js';
 import { type OwnerKey, ownerOfPerson } from '../models/owner.js';
 import { seesTo } from '../models/owners.js';
 import { OWING, type OwnPage } from '../models/roll.js';
@@ -16,7 +16,6 @@ import { submit } from './submit.js';
 import { findDuty } from './words.js';
 
 type Spoke = Omit<Asked, 'args'>;
-type Nag = Extract<Dispatch, { kind: 'nag' }>;
 
 /** Something a reminder told its hearer to hand in, that they still owe. */
 interface Open {
@@ -86,16 +85,20 @@ async function answersAnother({ event }: Spoke, before: MessageEvent, { outbox }
 export async function nagAnswered(
   { chat, replyTo }: Pick<MessageEvent, 'chat' | 'replyTo'>,
   { outbox }: Models,
-): Promise<Nag | undefined> {
+): Promise<NagDispatch | undefined> {
   const said = replyTo === undefined ? undefined : await outbox.saidWith(chat.platform, replyTo);
-  return said?.dispatch.kind === 'nag' ? said.dispatch : undefined;
+  return nagIn(said?.dispatch);
 }
 
 /**
  * What of a reminder its hearer can hand in now, what is due first first; what this very event has handed in already,
  * should it run a second time. Monday's reminder also told what is due that week.
  */
-async function openOf(nag: Nag, { speaker, school, today, now, event }: Spoke, models: Models): Promise<Open[]> {
+async function openOf(
+  nag: NagDispatch,
+  { speaker, school, today, now, event }: Spoke,
+  models: Models,
+): Promise<Open[]> {
   const theirs = await seesTo(speaker, school, models, today);
   const own = ownerOfPerson(speaker._id);
   const done = await models.submissions.touchedBy(event.key, { by: speaker._id, owners: theirs.owners });

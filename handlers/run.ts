@@ -112,7 +112,7 @@ function dispatchOf(say: Say, event: InboundEvent): Dispatch {
   if (say.to !== 'here' && say.to !== 'card')
     return { kind: 'private', person: say.to, content, ...(say.unasked && { unasked: true }) };
   if (event.kind === 'form' || event.kind === 'press')
-    return say.to === 'card' ? inPlace(event, content) : toFiller(event, content);
+    return say.to === 'card' ? inPlace(event, say) : toFiller(event, content);
   const { chat } = event;
   if (event.kind === 'menu') {
     return { kind: 'message', address: { to: 'account', platform: chat.platform, account: event.account }, content };
@@ -137,9 +137,11 @@ export function toFiller({ by, chat }: FormEvent | PressEvent, content: Content)
   return { kind: 'message', address: { to: 'account', platform: chat.platform, account: by.account }, content };
 }
 
-function inPlace(event: FormEvent | PressEvent, content: Content): Dispatch {
+function inPlace(event: FormEvent | PressEvent, say: Say): Dispatch {
   const { by, chat } = event;
-  if ('person' in by) return toFiller(event, content);
+  if ('person' in by) return toFiller(event, contentOf(say));
   const address = { to: 'card', platform: chat.platform, account: by.account, card: by.messageId } as const;
-  return { kind: 'message', address, content };
+  if (!say.nag) return { kind: 'message', address, content: contentOf(say) };
+  const { of: nag, came, aside } = say.nag;
+  return { kind: 'nag-card', address, nag, came, text: say.text, ...(aside && { aside }) };
 }

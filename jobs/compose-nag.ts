@@ -7,7 +7,7 @@ import { handInWords } from '../models/hand-in-words.js';
 import type { CardView } from '../models/message.js';
 import type { Models } from '../models/models.js';
 import { type NagLine, stillHolds } from '../models/nag.js';
-import type { Dispatch, NagItem } from '../models/outbox.js';
+import type { NagDispatch, NagItem } from '../models/outbox.js';
 import { type OwnerKey, ownerOfPerson, splitOwner } from '../models/owner.js';
 import { ownerNames } from '../models/owner-name.js';
 import { around, isPersonal } from '../models/owners.js';
@@ -18,26 +18,36 @@ import { titleOf } from '../models/title.js';
 
 /** Puts a nag into words and a card, by what still holds at `now`; or says why it is not said any more. */
 export async function composeNag(
-  nag: Extract<Dispatch, { kind: 'nag' }>,
+  nag: NagDispatch,
   person: Person,
   models: Models,
   now: Date,
 ): Promise<{ text: string; card?: CardView } | { why: string }> {
   const decided = await stillHolds(person, nag.day, nag.items, models, now);
   if (decided.kind === 'drop') return { why: decided.why };
-  const byDueDay = decided.lines.toSorted((a, b) => a.roll.dueAt.getTime() - b.roll.dueAt.getTime());
-  const lines = await Promise.all(byDueDay.map((line) => wording(line, person, models, now)));
-  const kind = kindOf(nag.items);
-  const rest = kind === 'monday' ? await dueThisWeek(person, decided.lines, models, now) : [];
-  const all = [...lines, ...rest];
+  const { kind, all, handIns, own } = await saidOf(nag, decided.lines, person, models, now);
   const { title, text } = texts.nagOnCard(person.name, all, kind);
-  const own = all.some(({ responsible }) => responsible === undefined);
-  const buttons = [...(await handInsOf(byDueDay, person, models)), ...(own ? AFTERWARDS : [])];
+  const buttons = [...handIns, ...(own ? AFTERWARDS : [])];
   const blocks = [{ kind: 'text', text } as const, { kind: 'buttons', buttons } as const];
-  // Not from `now`: sent again after a crash, it is to be the same message.
-  const until = new Date(models.calendar.at(nag.day, '00:00').getTime() + PRESS_MS);
-  const card = await models.pressTokens.sign({ title, blocks }, person._id, until);
+  const card = await models.pressTokens.sign({ title, blocks }, person._id, pressedUntil(nag, models));
   return { text: texts.nag(person.name, all, kind), card };
+}
+
+/** Until when a reminder's buttons are good. Not from `now`: sent again after a crash, it is to be the same message. */
+export const pressedUntil = ({ day }: NagDispatch, { calendar }: Pick<Models, 'calendar'>): Date =>
+  new Date(calendar.at(day, '00:00').getTime() + PRESS_MS);
+
+/**
+ * What a reminder says of the lines that still hold, what is due first first, and what can be handed in of them.
+ * `own`: something of it is its hearer's to answer for.
+ */
+export async function saidOf(nag: NagDispatch, lines: NagLine[], person: Person, models: Models, now: Date) {
+  const byDueDay = lines.toSorted((a, b) => a.roll.dueAt.getTime() - b.roll.dueAt.getTime());
+  const kind = kindOf(nag.items);
+  const rest = kind === 'monday' ? await dueThisWeek(person, lines, models, now) : [];
+  const all = [...(await Promise.all(byDueDay.map((line) => wording(line, person, models, now)))), ...rest];
+  const own = all.some(({ responsible }) => responsible === undefined);
+  return { kind, all, own, handIns: await handInsOf(byDueDay, person, models) };
 }
 
 function kindOf(items: NagItem[]): texts.NagKind {
@@ -56,7 +66,7 @@ async function handInsOf(lines: NagLine[], person: Person, models: Models): Prom
 }
 
 /** What can be done about all of it, by whoever answers for it. */
-const AFTERWARDS: readonly Saying[] = [
+export const AFTERWARDS: readonly Saying[] = [
   { label: cardTexts.thisEvening, says: '稍后' },
   { label: cardTexts.tomorrow, says: '稍后 明天' },
   { label: cardTexts.leave, says: '请假 到哪天' },

@@ -14,6 +14,7 @@ import { tally } from '../models/tally.js';
 import { composeDigest, type Words } from './compose-digest.js';
 import { composeMembers } from './compose-members.js';
 import { composeNag } from './compose-nag.js';
+import { composeNagCard } from './compose-nag-card.js';
 
 /** What a dispatch has become at the moment of sending: a message, nothing any more, or nothing yet. */
 export type Composed =
@@ -27,11 +28,12 @@ const contentOf = ({ text: words, card }: { text: string; card?: CardView }): Co
   card ? { kind: 'card', text: words, card } : text(words);
 
 /** The bots that are switched on, by their platforms. */
-type Bots = ReadonlyMap<string, Pick<Bot, 'sendOnly'>>;
+type Bots = ReadonlyMap<string, Pick<Bot, 'sendOnly' | 'changesCards'>>;
 
 /** Puts a dispatch into words, or drops it, by what holds at `now`. */
 export async function compose(dispatch: Dispatch, models: Models, bots: Bots, now: Date): Promise<Composed> {
   if (dispatch.kind === 'message') return { kind: 'message', address: dispatch.address, content: dispatch.content };
+  if (dispatch.kind === 'nag-card') return composePressed(dispatch, models, bots, now);
   const at = 'asOf' in dispatch && dispatch.asOf ? dispatch.asOf : now;
   if (dispatch.kind === 'group-line') return composeLine(dispatch, models, bots, at);
   const person = await models.people.byId(dispatch.person);
@@ -50,6 +52,20 @@ async function rests({ school }: Person, { schools, calendar, catalogue }: Model
   return (
     isQuiet(now, calendar, catalogue.budget) || !at || calendar.kindOf(calendar.dayOf(now), placeOf(at)) !== 'school'
   );
+}
+
+/** In place of the card; where no card can be changed, what came of the press is said, unless it is said elsewhere. */
+async function composePressed(
+  dispatch: Extract<Dispatch, { kind: 'nag-card' }>,
+  models: Models,
+  bots: Bots,
+  now: Date,
+): Promise<Composed> {
+  const { address, nag, aside } = dispatch;
+  const person = await models.people.byId(nag.person);
+  if (!person || person.endedOn) return drop('left');
+  if (aside && !bots.get(address.platform)?.changesCards) return drop('no-card');
+  return { kind: 'message', address, content: contentOf(await composeNagCard(dispatch, person, models, now)) };
 }
 
 type Worded = Extract<Dispatch, { kind: 'nag' | 'digest' | 'members' }>;

@@ -54,7 +54,7 @@ export async function* planNags(models: Tools, now: Date): AsyncIterable<Planned
   // Put off on a day before: part of that day's one bundle.
   const putOff = groupBy(
     snoozes.filter(({ askedOn }) => askedOn < day),
-    ({ person }) => person,
+    ({ _id }) => _id,
   );
   for await (const rolls of models.rolls.due(day, ROLLS_A_BATCH)) {
     const schools = await schoolsOf(rolls, models);
@@ -66,7 +66,7 @@ export async function* planNags(models: Tools, now: Date): AsyncIterable<Planned
   }
   const again = groupBy(
     snoozes.filter(({ askedOn }) => askedOn === day),
-    ({ person }) => person,
+    ({ _id }) => _id,
   );
   const rest = [...(await bundlesPutOff(putOff, models)), ...(await bundlesPutOff(again, models, true))];
   yield { nags: await judged(rest, models, day, now), lines: lines.lines() };

@@ -3,7 +3,7 @@ import { type Clock, systemClock } from './clock.js';
 import type { Chat } from './event.js';
 import type { Day, DutyKey, PeriodKey, PersonId, Platform, SchoolCode } from './ids.js';
 import { laneOf } from './inbox.js';
-import type { Address, Content, Receipt } from './message.js';
+import type { Address, Block, Content, Receipt } from './message.js';
 import type { OwnerKey } from './owner.js';
 import { createQueue, type Entry } from './queue.js';
 
@@ -48,9 +48,35 @@ export type Dispatch =
   | { kind: 'private'; person: PersonId; content: Content; notOn?: Platform; unasked?: true }
   /** Who of a group's members is who; the platform is asked first. */
   | { kind: 'members'; person: PersonId; chat: Chat }
-  | (Timed & { kind: 'nag'; person: PersonId; week: Day; items: NagItem[]; asked?: PersonId; event?: string })
+  | NagDispatch
+  /**
+   * In place of a reminder's card that was pressed: what came of that, above what of the reminder still holds. `text`:
+   * what is said where no card can be changed; `aside`: there nothing is, for it is said in messages of its own.
+   */
+  | {
+      kind: 'nag-card';
+      address: Extract<Address, { to: 'card' }>;
+      nag: NagDispatch;
+      came: Block[];
+      text: string;
+      aside?: true;
+    }
   | (Timed & { kind: 'group-line'; chat: Chat; items: LineItem[] })
   | (Timed & { kind: 'digest'; digest: DigestKind; person: PersonId; school: SchoolCode });
+
+/** A reminder of some things. `asked`: who pressed for it, by the event `event`. */
+export type NagDispatch = Timed & {
+  kind: 'nag';
+  person: PersonId;
+  week: Day;
+  items: NagItem[];
+  asked?: PersonId;
+  event?: string;
+};
+
+/** The reminder that was said with a dispatch, or whose card it changed. */
+export const nagIn = (said: Dispatch | undefined): NagDispatch | undefined =>
+  said?.kind === 'nag-card' ? said.nag : said?.kind === 'nag' ? said : undefined;
 
 /** Meant for one day; `asOf` when an operator runs a job as of another time, so that it is decided as of that time. */
 interface Timed {
@@ -169,8 +195,8 @@ function laneOfDispatch(dispatch: Dispatch): string {
   if (dispatch.kind === 'nag') return `nag:${dispatch.person}`;
   if (dispatch.kind === 'group-line') return `line:${laneOf(dispatch.chat)}`;
   if (dispatch.kind === 'private' && dispatch.unasked) return `unasked:${dispatch.person}`;
-  if (dispatch.kind !== 'message') return `person:${dispatch.person}`;
-  const { address, ofSwitch } = dispatch;
+  if (dispatch.kind !== 'message' && dispatch.kind !== 'nag-card') return `person:${dispatch.person}`;
+  const { address } = dispatch;
   const lane = 'account' in address ? `${address.platform}:${address.account}` : laneOf(address.chat);
-  return ofSwitch ? `${SWITCH_LANES}${lane}` : lane;
+  return dispatch.kind === 'message' && dispatch.ofSwitch ? `${SWITCH_LANES}${lane}` : lane;
 }

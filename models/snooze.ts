@@ -1,14 +1,15 @@
 import { type Connection, type Model, Schema } from 'mongoose';
+import type { Calendar } from './calendar.js';
 import type { Day, PersonId } from './ids.js';
 import type { NagItem } from './outbox.js';
 import type { NagBudget } from './reminder.js';
 import type { TimeOfDay } from './time-of-day.js';
 
-/** 稍后: somebody asked to be told again, on a day at a time, of what they were reminded of. */
+/** 稍后: somebody asked to be told again, on a day at a time, of what they were reminded of. One a person: the last. */
 export interface Snooze {
+  _id: PersonId;
   /** Key of the event that asked. */
-  _id: string;
-  person: PersonId;
+  event: string;
   /** The day on which it is said again, and the one on which that was asked. */
   day: Day;
   askedOn: Day;
@@ -26,7 +27,7 @@ const KEEP_SECONDS = 100 * 24 * 3600;
 const schema = new Schema<Snooze>(
   {
     _id: { type: String, required: true },
-    person: { type: String, required: true },
+    event: { type: String, required: true },
     day: { type: String, required: true },
     askedOn: { type: String, required: true },
     at: { type: String, required: true },
@@ -53,9 +54,20 @@ export type Snoozes = ReturnType<typeof createSnoozes>;
 export function createSnoozes(db: Connection) {
   const model: Model<Snooze> = db.models['Snooze'] ?? db.model<Snooze>('Snooze', schema);
   return {
-    /** Keeps what was asked for, once for its event. */
-    put: async ({ _id, ...rest }: Snooze): Promise<void> => {
-      await model.updateOne({ _id }, { $setOnInsert: rest }, { upsert: true }).maxTimeMS(MAX_TIME_MS);
+    /** Keeps what was asked for last, in place of what its person asked for before. */
+    put: async (snooze: Snooze): Promise<void> => {
+      await model.replaceOne({ _id: snooze._id }, snooze, { upsert: true }).maxTimeMS(MAX_TIME_MS);
+    },
+
+    /** What somebody is to be told again after `now`, in the time of `calendar`; undefined for nothing, or once it is time. */
+    standing: async (person: PersonId, now: Date, calendar: Calendar): Promise<Snooze | undefined> => {
+      const last = await model.findById(person).maxTimeMS(MAX_TIME_MS).lean<Snooze>().exec();
+      return last && calendar.at(last.day, last.at) > now ? last : undefined;
+    },
+
+    /** Takes back what somebody asked for; what has come to be said by then is said. */
+    drop: async (person: PersonId): Promise<void> => {
+      await model.deleteOne({ _id: person }).maxTimeMS(MAX_TIME_MS);
     },
 
     /** What is to be said again on a day, in the order it was asked for. */

@@ -126,6 +126,7 @@ async function openApp(
   const { tooOldMs } = limits;
   const bot: Omit<AnyFeishuBot, 'check'> = {
     platform: FEISHU,
+    changesCards: true,
     pace: { everyMs: limits.sendEveryMs, everyMsPerChat: limits.sendEveryMsToOne, catchUpMs: limits.sendCatchUpMs },
     remembersKeysMs: limits.remembersKeysMs,
     ownOpenId: () => identity.openId(),

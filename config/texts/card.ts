@@ -10,8 +10,12 @@ export const see = (what: string): string => `看${what}`;
 export const leave = '请假';
 export const thisEvening = '今晚再说';
 export const tomorrow = '明天再说';
+export const notAgain = '不用再提';
+export const back = '提前回来';
 export const inAlready = '已交过了';
 export const notMine = '不该我交';
+/** On a reminder’s card whose form was asked for. */
+export const formBelow = '要填的表发在下面了，在那里填好就交上了。';
 export const seeAll = '看全部';
 export const seeNames = '看名单';
 /** Below what an older card's button asked for; `at`: 11月3日 09:12. */

@@ -1,15 +1,28 @@
-import { fewNames } from './format.js';
+import { addDays } from '../../models/day.js';
+import type { Day } from '../../models/ids.js';
+import { dateText, fewNames } from './format.js';
 
 /** Names of so many are told; the rest is in 我的. */
 const MOST_NAMED = 5;
 
-export const howTo = '想晚点再听，请发「稍后」（今晚再说），或「稍后 明天」。';
+export const howTo = '想晚点再听，请发「稍后」（今晚再说），或「稍后 明天」；不用再提醒了，请发「稍后 取消」。';
 export const nothing = '最近提醒过的都已经办好了，不用再提醒。';
 
-/** `when`: 今晚, 明天08:10, 11月9日（周一）08:10. `instead`: this evening was asked for, and is over. */
-export const noted = (when: string, what: string[], instead: boolean): string =>
-  `好的，${instead ? '今晚已经是休息时间，' : ''}${when}再提醒您：${fewNames(what, MOST_NAMED)}。到时已经交了的就不再提。`;
-export const thisEvening = '今晚';
+/** 今晚, 今天08:10, 明天08:10, 11月9日（周一）08:10. */
+export function whenAgain({ day, at }: { day: Day; at: string }, today: Day): string {
+  if (day === today) return at < '12:00' ? `今天${at}` : '今晚';
+  return `${day === addDays(today, 1) ? '明天' : dateText(day)}${at}`;
+}
+
+/** `over`: this evening was asked for, and is over. `before`: what they had asked for before, and is not done now. */
+export const noted = (when: string, what: string[], { over, before }: { over: boolean; before?: string }): string =>
+  `好的，${over ? '今晚已经是休息时间，' : ''}${when}再提醒您：${fewNames(what, MOST_NAMED)}。${before ? `${before}就不提了；` : ''}到时已经交了的就不再提；不用提了请发「稍后 取消」。`;
+
+/** The same asked for once more. */
+export const notedBefore = (when: string, what: string[]): string =>
+  `已经记着了，${when}再提醒您：${fewNames(what, MOST_NAMED)}。不用提了请发「稍后 取消」。`;
+
+export const cancelled = '好的，不另外再提醒了；平时的提醒照常。要办的随时发「我的」看。';
 
 export const enough = (most: number): string => `这一周已经提醒您${most}次了，不再多打扰。要办的随时发「我的」看。`;
 export const noSchool = '接下来没有上课日，放假期间不提醒。要办的随时发「我的」看。';

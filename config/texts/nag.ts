@@ -90,6 +90,13 @@ export const nagOnCard = (name: string, all: NagText[], kind: NagKind): { title:
   text: [...all.slice(0, MOST_LINES).map(lineOnCard), more(all)].filter(Boolean).join('\n'),
 });
 
+/** The heading of a reminder’s card that was pressed, by what holds since. `when`: 今晚, 明天08:10. */
+export const pressed = {
+  putOff: (name: string, when: string): string => `${name}老师，已推迟到${when}`,
+  onLeave: (name: string): string => `${name}老师，已记下请假`,
+  done: (name: string): string => `${name}老师，提醒的这些现在不用办了`,
+};
+
 export interface LineText {
   duty: string;
   label: string;

@@ -78,7 +78,8 @@ async function live() {
   all.push(shown('周五下午的提醒', nag));
   const [form] = (await on.press(nag, 'S1-T2', {}, { button: '交周记' })).sent;
   all.push(shown('按「交周记」：直接在卡片上写', form));
-  all.push(shown('按「请假」：请到哪天', (await on.press(nag, 'S1-T2', {}, { button: '请假' })).sent[0]));
+  all.push(shown('按「请假」：就在提醒上填请到哪天', (await on.press(nag, 'S1-T2', {}, { button: '请假' })).card));
+  all.push(shown('按「明天再说」：提醒变成这样', (await on.press(nag, 'S1-T2', {}, { button: '明天再说' })).card));
   if (form) all.push(shown('交上以后，表单变成回执', (await on.press(form, 'S1-T2', { text: JOURNAL })).card));
 
   county.at('2026-10-30T17:21:00+08:00');

@@ -44,9 +44,14 @@ test('a reminder says what is owed, and has a button for each thing that can be 
 
 test('one tap opens the form of what it is about; handed in there, it is in the ledger', async () => {
   const card = await reminded();
-  const { toast, sent } = await press(card, '交周记');
+  const { toast, sent, card: now } = await press(card, '交周记');
   expect(toast).toEqual({ toast: { type: 'info', content: '收到，请稍等' } });
   expect(sent).toMatchObject([{ receiveId: 'ou_S1-T2', text: expect.stringContaining('教育周记（第9周）') }]);
+  expect(now.text.split('\n').slice(0, 3)).toEqual([
+    '周二老师，提醒您',
+    '要填的表发在下面了，在那里填好就交上了。',
+    '· 教育周记（第9周）今天17:00截止。',
+  ]);
   const [form] = sent;
   if (!form) return;
   const { card: receipt } = await on.press(form, 'S1-T2', { text: JOURNAL });
@@ -68,17 +73,23 @@ test('what is too short is kept, asked about in the form, and taken when it is s
 test('pressed when it is in already, it says so, and hands in nothing', async () => {
   const card = await reminded();
   await on.say('S1-T2', `周记 ${JOURNAL}`);
-  const { sent } = await press(card, '交周记');
-  expect(sent.map(({ card: form }) => form)).toEqual([undefined]);
-  expect(sent[0]?.text).toContain('第9周');
+  const { sent, card: now } = await press(card, '交周记');
+  expect(sent).toEqual([]);
+  expect(now.text.split('\n')).toEqual(['周二老师，提醒的这些现在不用办了', expect.stringContaining('第9周')]);
   expect(await submissions()).toHaveLength(1);
 });
 
 describe('稍后', () => {
   test('this evening the same is said again, once, with its buttons', async () => {
     const card = await reminded();
-    const { sent } = await press(card, '今晚再说');
-    expect(sent.map(({ text }) => text)).toEqual(['好的，今晚再提醒您：教育周记（第9周）。到时已经交了的就不再提。']);
+    const { sent, card: now } = await press(card, '今晚再说');
+    expect(sent).toEqual([]);
+    expect(now.text.split('\n')).toEqual([
+      '周二老师，已推迟到今晚',
+      '好的，今晚再提醒您：教育周记（第9周）。到时已经交了的就不再提；不用提了请发「稍后 取消」。',
+      '· 教育周记（第9周）今天17:00截止。',
+      '[交周记] [不用再提] [明天再说] [请假] [已交过了] [不该我交]',
+    ]);
     county.at('2026-10-30T18:01:00+08:00');
     expect(await nagged()).toEqual([]);
     county.at(EVENING);
@@ -103,8 +114,10 @@ describe('稍后', () => {
 
   test('tomorrow is the next school day, and part of that day’s one message', async () => {
     const card = await reminded();
-    const { sent } = await press(card, '明天再说');
-    expect(sent[0]?.text).toBe('好的，11月2日（周一）08:10再提醒您：教育周记（第9周）。到时已经交了的就不再提。');
+    expect((await press(card, '明天再说')).card.text.split('\n').slice(0, 2)).toEqual([
+      '周二老师，已推迟到11月2日（周一）08:10',
+      '好的，11月2日（周一）08:10再提醒您：教育周记（第9周）。到时已经交了的就不再提；不用提了请发「稍后 取消」。',
+    ]);
     county.at('2026-10-31T09:01:00+08:00');
     expect(await nagged()).toEqual([]);
     county.at(MONDAY);
@@ -114,22 +127,60 @@ describe('稍后', () => {
     expect(said[0]).toContain('早上好，这些还没办完');
   });
 
-  test('pressed twice, and delivered twice, it is said once', async () => {
+  test('pressed twice, and delivered twice, it is kept once, and said once', async () => {
     const card = await reminded();
     const how = { button: '今晚再说', eventId: 'ev-1' };
     await on.pressOnly(card, 'S1-T2', {}, how);
     await on.pressOnly(card, 'S1-T2', {}, how);
-    await press(card, '今晚再说');
-    expect(await snoozes()).toHaveLength(2);
+    expect((await press(card, '今晚再说')).card.text.split('\n').slice(0, 2)).toEqual([
+      '周二老师，已推迟到今晚',
+      '已经记着了，今晚再提醒您：教育周记（第9周）。不用提了请发「稍后 取消」。',
+    ]);
+    expect(await snoozes()).toHaveLength(1);
     county.at(EVENING);
     expect(await nagged()).toHaveLength(1);
+  });
+
+  test('put off again it is said at the later time alone; taken back, it is not', async () => {
+    const card = await reminded();
+    await press(card, '今晚再说');
+    const { card: other } = await press(card, '明天再说');
+    expect(other.text).toContain('11月2日（周一）08:10再提醒您：教育周记（第9周）。今晚就不提了；');
+    expect(other.text).toContain('[不用再提] [今晚再说]');
+    county.at(EVENING);
+    expect(await nagged()).toEqual([]);
+    expect((await press(card, '不用再提')).card.text.split('\n')).toEqual([
+      '周二老师，提醒您',
+      '好的，不另外再提醒了；平时的提醒照常。要办的随时发「我的」看。',
+      expect.stringContaining('教育周记（第9周）'),
+      '[交周记] [今晚再说] [明天再说] [请假] [已交过了] [不该我交]',
+    ]);
+    expect(await snoozes()).toEqual([]);
+  });
+
+  test('what was handed in since is gone from the card as well', async () => {
+    const card = await reminded();
+    await press(card, '明天再说');
+    await on.say('S1-T2', `周记 ${JOURNAL}`);
+    expect((await press(card, '今晚再说')).card.text.split('\n')).toEqual([
+      '周二老师，提醒的这些现在不用办了',
+      '最近提醒过的都已经办好了，不用再提醒。',
+    ]);
+  });
+
+  test('where the card cannot be changed any more, the answer is a message', async () => {
+    const card = await reminded();
+    on.feishu().platform.refuse(card.messageId, 230031);
+    expect((await press(card, '今晚再说')).sent).toMatchObject([
+      { receiveId: 'ou_S1-T2', text: expect.stringContaining('好的，今晚再提醒您') },
+    ]);
   });
 
   test('in the evening, when it is over, the next school day is offered', async () => {
     const card = await reminded();
     county.at('2026-10-30T21:00:00+08:00');
-    expect((await press(card, '今晚再说')).sent[0]?.text).toMatch(
-      /^好的，今晚已经是休息时间，11月2日（周一）08:10再提醒您/,
+    expect((await press(card, '今晚再说')).card.text).toMatch(
+      /^.*\n好的，今晚已经是休息时间，11月2日（周一）08:10再提醒您/,
     );
   });
 
@@ -155,7 +206,7 @@ describe('稍后', () => {
         county.now(),
       );
     }
-    expect((await press(card, '今晚再说')).sent[0]?.text).toMatch(/^这一周已经提醒您3次了/);
+    expect((await press(card, '今晚再说')).card.text).toMatch(/^周二老师，提醒您\n这一周已经提醒您3次了/);
     expect(await snoozes()).toEqual([]);
   });
 
@@ -168,33 +219,47 @@ describe('稍后', () => {
   });
 });
 
-test('请假 asks until when on a card of its own, and notes it once', async () => {
+const NOTED =
+  '已记下您请假：10月30日（周五）到11月3日（周二）。期间不提醒，整段请假的任务也不计入应交。提前回来请发「销假」。';
+
+test('请假 asks until when on the same card, notes it there, and ends it there', async () => {
   const card = await reminded();
-  const [ask] = (await press(card, '请假')).sent;
-  if (!ask) throw new Error('nothing asked');
+  const { sent, card: ask } = await press(card, '请假');
+  expect(sent).toEqual([]);
   expect(ask.text.split('\n')).toEqual([
-    '请假',
+    '周二老师，提醒您',
     expect.stringContaining('从今天起到哪天？'),
     '请到哪天',
     '<>',
     '[请假]',
+    '· 教育周记（第9周）今天17:00截止。',
+    '[交周记] [今晚再说] [明天再说] [请假] [已交过了] [不该我交]',
   ]);
-  const noted =
-    '已记下您请假：10月30日（周五）到11月3日（周二）。期间不提醒，整段请假的任务也不计入应交。提前回来请发「销假」。';
-  for (const _ of [1, 2]) {
-    const { sent } = await on.press(ask, 'S1-T2', { until: '2026-11-03' });
-    expect(sent.map(({ text }) => text)).toEqual([noted]);
-  }
-  const person = await county.models.people.byId('S1-T2' as never);
-  expect(person?.leaves).toMatchObject([{ from: '2026-10-30', to: '2026-11-03' }]);
+  // Tapped twice.
+  await on.pressOnly(ask, 'S1-T2', { until: '2026-11-03' });
+  const { sent: more, card: noted } = await on.press(ask, 'S1-T2', { until: '2026-11-03' });
+  expect(more).toEqual([]);
+  expect(noted.text.split('\n')).toEqual(['周二老师，已记下请假', NOTED, '[提前回来]']);
+  const leaves = async () => (await county.models.people.byId('S1-T2' as never))?.leaves;
+  expect(await leaves()).toMatchObject([{ from: '2026-10-30', to: '2026-11-03' }]);
+  const { card: back } = await press(card, '提前回来');
+  expect(back.text).toMatch(/^周二老师，提醒您\n已为您销假/);
+  expect(await leaves()).toEqual([]);
 });
 
 test('the date left empty is asked for again', async () => {
   const card = await reminded();
-  const [ask] = (await press(card, '请假')).sent;
+  const { card: ask } = await press(card, '请假');
+  expect((await on.press(ask, 'S1-T2', {})).card.text).toContain('从今天起到哪天？');
+});
+
+test('a card that only asks until when turns into what was noted', async () => {
+  county.at(FRIDAY);
+  const [ask] = await on.say('S1-T2', '请假 到哪天');
   if (!ask) throw new Error('nothing asked');
-  const { sent } = await on.press(ask, 'S1-T2', {});
-  expect(sent[0]?.text).toContain('从今天起到哪天？');
+  const { sent, card } = await on.press(ask, 'S1-T2', { until: '2026-11-03' });
+  expect(sent).toEqual([]);
+  expect(card.text.split('\n')).toEqual(['请假', NOTED]);
 });
 
 describe('refused', () => {
@@ -226,7 +291,7 @@ describe('refused', () => {
       toast: { type: 'error', content: '暂时没有收下，请稍后再点一次' },
     });
     on.away(false);
-    expect((await press(card, '今晚再说')).sent[0]?.text).toMatch(/^好的，今晚再提醒您/);
+    expect((await press(card, '今晚再说')).card.text).toMatch(/\n好的，今晚再提醒您/);
   });
 });
 
