@@ -219,6 +219,16 @@ describe('稍后', () => {
   });
 });
 
+test('已交过了 is noted on the card, and nothing is left to do on it until it is decided', async () => {
+  const card = await reminded();
+  const { sent, card: now } = await press(card, '已交过了');
+  expect(sent.filter(({ receiveId }) => receiveId === 'ou_S1-T2')).toEqual([]);
+  expect(now.text.split('\n')).toEqual([
+    '周二老师，提醒的这些现在不用办了',
+    expect.stringMatching(/^好的，教育周记（第9周）您说已经交过，台账上没有，已请/),
+  ]);
+});
+
 const NOTED =
   '已记下您请假：10月30日（周五）到11月3日（周二）。期间不提醒，整段请假的任务也不计入应交。提前回来请发「销假」。';
 
