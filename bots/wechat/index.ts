@@ -3,12 +3,14 @@ import { type WechatLimits, wechatLimits } from '../../config/limits/wechat.js';
 import type { Log } from '../../models/log.js';
 import type { Bot, Connection, ConnectionEdge, Received } from '../bot.js';
 import { checkWechat, type Reported } from './check.js';
+import { fetchFile } from './fetch-file.js';
 import { createIntake, type Item } from './intake.js';
-import { readJoin, readMessage, WECHAT } from './parse.js';
+import { type Reader, readJoin, readLeave, readMessage, WECHAT } from './parse.js';
 import { createRecent } from './recent.js';
 import { createSender, type Decency, type Handed } from './sender.js';
 import { type Gateway, openSession } from './session.js';
 import { type LoginState, type Supervised, supervise } from './supervisor.js';
+import { Room } from './wire.js';
 
 export { LOGIN_STATES } from './supervisor.js';
 
@@ -43,12 +45,13 @@ export function createWechat(gateway: Gateway, surroundings: Surroundings): Wech
   let supervised: Supervised | undefined;
   const session = () => supervised?.current()?.session;
 
-  const reader = async (room?: string) => {
+  const reader = async (room?: string): Promise<Reader> => {
     const current = supervised?.current();
     if (!current) throw new Error('no login');
     const { account } = current;
     const names = await recent.namesOf(account, room, limits.aliasLivesMs, () => current.session.names(account, room));
-    return { self: { id: account, names }, tooOldMs: limits.tooOldMs, now: clock.now() };
+    const { writerOf, saidWith } = recent;
+    return { self: { id: account, names }, tooOldMs: limits.tooOldMs, now: clock.now(), writerOf, saidWith };
   };
   const readOne = async (id: string): Promise<Received> => {
     const from = session();
@@ -62,7 +65,7 @@ export function createWechat(gateway: Gateway, surroundings: Surroundings): Wech
   const itemOf = (told: unknown): Item =>
     typeof told === 'string'
       ? { id: told, read: () => readOne(told) }
-      : { id: 'join', read: async () => readJoin(told, await reader()) };
+      : { id: 'room', read: async () => readRoom(told, await reader()) };
 
   return {
     platform: WECHAT,
@@ -70,7 +73,8 @@ export function createWechat(gateway: Gateway, surroundings: Surroundings): Wech
     remembersKeysMs: 0,
     staleAfterMs: limits.staleAfterMs,
     login: () => supervised?.login(),
-    send: createSender({ session, writerOf: recent.writerOf, spokeAt: recent.spokeAt, handed, decency, limits, clock }),
+    send: createSender({ session, ...recent, handed, decency, limits, clock }),
+    fetchFile: (_, messageId, bounds) => fetchFile(messageId, bounds, session()),
     connect(edge) {
       const intake = createIntake(edge, limits, log);
       const opened = supervise({
@@ -106,6 +110,12 @@ function requireInstalled(name: string): void {
   } catch {
     throw new Error(`微信要用的包 ${name} 没有装：请运行 npm install ${name}，或去掉 WECHATY_ 开头的变量。`);
   }
+}
+
+/** Somebody came into a room, or left it. */
+function readRoom(told: unknown, reader: Reader): Received {
+  const { kind, payload } = Room.parse(told);
+  return kind === 'joined' ? readJoin(payload, reader) : readLeave(payload, reader);
 }
 
 function roomOf(raw: unknown): string | undefined {

@@ -1,7 +1,7 @@
 import type { WechatLimits } from '../../config/limits/wechat.js';
 import { type Address, isFileContent, type Outgoing } from '../../models/message.js';
 import type { Bot, SendResult } from '../bot.js';
-import { TooLate } from './deadline.js';
+import { held, outcomeOf, UNCERTAIN } from './errors.js';
 import { chanceOf, waitBefore } from './pacing.js';
 import { WECHAT } from './parse.js';
 import { partsOf } from './render.js';
@@ -28,6 +28,8 @@ export interface SenderOptions {
   writerOf(messageId: string): string | undefined;
   /** When this account last wrote privately, while that is remembered. */
   spokeAt(account: string): Date | undefined;
+  /** Told of what was said in a chat, and what the gateway calls it. */
+  said(chat: string, messageId: string, words: string[]): void;
   handed: Handed;
   decency: Decency;
   limits: WechatLimits;
@@ -77,13 +79,17 @@ async function send({ key, address, content }: Outgoing, options: Sending): Prom
     if (result.kind !== 'refused' || result === UNCERTAIN) return result;
   }
   let messageId: string | undefined;
-  for (const [i, text] of partsOf(content.text, options.limits.textChars).entries()) {
+  const parts = partsOf(content.text, options.limits.textChars);
+  for (const [i, text] of parts.entries()) {
     const hand = (session: Session) => words(session, text, i === 0 ? place : { to: place.to });
     const result = await sendPart(`${key}#${i}`, place.to, options, hand);
     if (result.kind !== 'sent') return result;
     messageId = result.messageId ?? messageId;
   }
-  return { kind: 'sent', ...(messageId !== undefined && { messageId }) };
+  // A gateway may not tell what it calls a message: then it is called by its key here.
+  const called = messageId ?? key;
+  options.said(place.to, called, parts);
+  return { kind: 'sent', messageId: called };
 }
 
 function placeOf(address: Address, { writerOf, spokeAt, clock, limits }: SenderOptions): Place {
@@ -151,18 +157,3 @@ const history = (sends: { at: Date; chat: string }[], now: Date) => {
   const last = sends.at(-1);
   return { ...(last && { last }), day, minute: day.filter((at) => now.getTime() - at.getTime() < MINUTE_MS) };
 };
-
-/** gRPC's codes of calls that never reached the gateway, and of answers that it will not. */
-function outcomeOf(error: unknown, limits: WechatLimits): SendResult {
-  if (error instanceof TooLate) return UNCERTAIN;
-  const message = error instanceof Error ? error.message : '';
-  if (/ECONNREFUSED|UNAUTHENTICATED/u.test(message)) return held('gateway-away', limits.offlineLookMs);
-  // The connection broke while the call was under way.
-  if (/UNAVAILABLE|CANCELLED|ECONNRESET|DEADLINE/u.test(message)) return UNCERTAIN;
-  return { kind: 'refused', reason: 'gateway-refused' };
-}
-
-/** It may have arrived, and WeChat would take it for another message. */
-const UNCERTAIN: SendResult = { kind: 'refused', reason: 'uncertain' };
-
-const held = (reason: string, afterMs: number): SendResult => ({ kind: 'later', reason, afterMs, untried: true });

@@ -1,7 +1,10 @@
+import type { Readable } from 'node:stream';
+import type { FileBoxInterface } from 'file-box';
 import type { Wechaty } from 'wechaty';
 import type { WechatLimits } from '../../config/limits/wechat.js';
 
 import { within } from './deadline.js';
+import { closeOldWays } from './old-ways.js';
 
 /** Something that does not print. */
 export interface Sealed {
@@ -24,15 +27,25 @@ export interface Gateway {
 
 /** What a session tells of itself. */
 export interface Heard {
-  /** A message, or somebody coming into a room: in the order of arrival. */
+  /** A message, or somebody coming into a room or leaving it: in the order of arrival. */
   message(id: string): void;
   joined(payload: unknown): void;
+  left(payload: unknown): void;
   /** What is to be scanned with the phone for a login; absent: it was scanned. */
   scan(qr: string | undefined): void;
   login(account: string): void;
   logout(): void;
   /** The gateway is lost, in a word. */
   lost(problem: string): void;
+}
+
+/** A file as a gateway hands it out: through itself, or at an address. */
+export interface GatewayFile {
+  /** Set where the bytes are to be had there. */
+  address?: string;
+  /** Where the gateway tells it. */
+  size?: number;
+  bytes(): Promise<Readable>;
 }
 
 /** One connection to the gateway, used once and thrown away. Every call has a deadline and throws TooLate past it. */
@@ -42,6 +55,8 @@ export interface Session {
   /** Asks for a sign of life. */
   probe(): Promise<void>;
   message(id: string): Promise<unknown>;
+  /** What hangs on a message; its bytes are still to be fetched. */
+  file(id: string): Promise<GatewayFile>;
   /** The names of an account, in a room where one is given. */
   names(account: string, room?: string): Promise<string[]>;
   say(to: string, text: string, mentions: string[]): Promise<string | undefined>;
@@ -97,9 +112,15 @@ export async function openSession(gateway: Gateway, heard: Heard, limits: Wechat
       return [member?.roomAlias ?? '', member?.name ?? '', name];
     },
     say: async (to, text, mentions) => idOf(await call(puppet.messageSendText(to, text, mentions), 'send')),
+    async file(id) {
+      closeOldWays(puppet);
+      return fileOf(await call(puppet.messageFile(id), 'file'));
+    },
     async sendFile(to, name, bytes) {
       const { FileBox } = await import('file-box');
-      const file = FileBox.fromBuffer(Buffer.from(bytes), name);
+      closeOldWays(puppet);
+      // A small one made `fromBuffer` the client cannot put into words, and would send it in the old way.
+      const file = FileBox.fromBase64(Buffer.from(bytes).toString('base64'), name);
       return idOf(await call(puppet.messageSendFile(to, file), 'send-file'));
     },
   };
@@ -107,6 +128,18 @@ export async function openSession(gateway: Gateway, heard: Heard, limits: Wechat
 
 /** A gateway may not tell what it calls a message. */
 const idOf = (id: unknown): string | undefined => (typeof id === 'string' && id !== '' ? id : undefined);
+
+/** `FileBoxType.Url` of file-box. */
+const AT_AN_ADDRESS = 2;
+
+function fileOf(file: FileBoxInterface): GatewayFile {
+  const address = Number(file.type) === AT_AN_ADDRESS && 'remoteUrl' in file ? String(file.remoteUrl) : undefined;
+  return {
+    ...(address !== undefined && { address }),
+    ...(file.size > 0 && { size: file.size }),
+    bytes: () => file.toStream(),
+  };
+}
 
 /**
  * The client of the puppet service keeps a cache of people's names in the home folder (its `PayloadStore`), one to a
@@ -124,8 +157,10 @@ function keepNothingOnDisk(puppet: object): void {
 function listen({ puppet }: Wechaty, heard: Heard): void {
   puppet.removeAllListeners('message');
   puppet.removeAllListeners('room-join');
+  puppet.removeAllListeners('room-leave');
   puppet.on('message', ({ messageId }) => heard.message(messageId));
   puppet.on('room-join', (payload) => heard.joined(payload));
+  puppet.on('room-leave', (payload) => heard.left(payload));
   puppet.on('login', ({ contactId }) => heard.login(contactId));
   puppet.on('logout', () => heard.logout());
 }

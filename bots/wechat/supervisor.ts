@@ -17,7 +17,7 @@ export interface Supervised extends Connection {
 
 export interface SupervisorOptions {
   open(heard: Heard): Promise<Session>;
-  /** Takes what is told: the id of a message, or who came into a room. */
+  /** Takes what is told: the id of a message, or who came into a room or left it. */
   take: Take;
   /** A code to be scanned, for the terminal. */
   showCode(qr: string): void;
@@ -114,7 +114,8 @@ function heardBy({ showCode }: SupervisorOptions, take: Take, { become, lose, lo
   const taken = (told: unknown): void => void take(told).catch(() => {});
   return {
     message: taken,
-    joined: taken,
+    joined: (payload) => taken({ kind: 'joined', payload }),
+    left: (payload) => taken({ kind: 'left', payload }),
     lost: lose,
     login: logsIn,
     logout: () => logsIn(undefined),

@@ -1,7 +1,20 @@
 import { z } from 'zod';
 
 /** Kinds of messages, as wechaty numbers them: wechaty-puppet, src/schemas/message.ts. */
-export const KIND = { attachment: 1, audio: 2, image: 6, text: 7, video: 15 } as const;
+export const KIND = {
+  attachment: 1,
+  audio: 2,
+  contact: 3,
+  chatHistory: 4,
+  emoticon: 5,
+  image: 6,
+  text: 7,
+  location: 8,
+  miniProgram: 9,
+  recalled: 13,
+  url: 14,
+  video: 15,
+} as const;
 
 const id = z.string().min(1).max(200);
 /** Over gRPC what is not there is an empty string. */
@@ -33,3 +46,15 @@ export const JoinPayload = z.object({
   inviterId: z.string().max(200).optional().default(''),
   timestamp: z.number().nonnegative().optional(),
 });
+
+export const LeavePayload = z.object({
+  roomId: id,
+  removeeIdList: z.array(z.string()),
+  timestamp: z.number().nonnegative().optional(),
+});
+
+/** What a recall says: the id of the message that was taken back. Some gateways pass WeChat's own XML on, which is none. */
+export const RecalledId = id.regex(/^[^<>\s]+$/u);
+
+/** What a session tells of a room. */
+export const Room = z.object({ kind: z.enum(['joined', 'left']), payload: z.unknown() });

@@ -27,6 +27,9 @@ export const wechatLimits = {
   /** How often it is looked whether such a person has spoken, and whether the night is over. Our own choice. */
   heldLookMs: 10 * 60_000,
 
+  /** Wait after the gateway said that it is too much. No official number. */
+  gatewayBusyMs: 60_000,
+
   /** How soon a send is tried again while there is no login. Our own choice. */
   offlineLookMs: 15_000,
 

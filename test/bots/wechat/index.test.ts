@@ -1,8 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Received } from '../../../bots/bot.js';
+import { UNCERTAIN } from '../../../bots/wechat/errors.js';
 import { WECHAT } from '../../../bots/wechat/parse.js';
 import type { Address } from '../../../models/message.js';
 import { BOT, type OnGateway, wechatOnGateway } from '../../support/wechat/bot.js';
@@ -57,7 +60,9 @@ describe('a gateway', () => {
   });
   afterAll(() => trial.stop());
   const write = (id: string, more: object = {}) =>
-    trial.gateway.puppet().write({ id, from: 'wxid_1', text: id, room: group.id, at: new Date(), ...more });
+    trial.gateway
+      .puppet()
+      .write({ id, from: 'wxid_1', text: `@教研助手\u2005${id}`, room: group.id, at: new Date(), ...more });
   const texts = () =>
     trial.received.flatMap((each) =>
       each.kind === 'events' ? each.events.flatMap((event) => (event.kind === 'message' ? [event.text] : [])) : [],
@@ -82,6 +87,76 @@ describe('a gateway', () => {
     expect(texts()).not.toContain('never');
   });
 
+  const events = () => trial.received.flatMap((each) => (each.kind === 'events' ? each.events : []));
+  const LIMITS = { mostBytes: 100_000, signal: AbortSignal.timeout(20_000) };
+  const fetched = async (id: string, limits = LIMITS) => {
+    const result = await trial.bot.fetchFile?.({ kind: 'file', ref: id }, id, limits);
+    return result?.kind === 'open' ? Buffer.from(await buffer(result.bytes)) : result;
+  };
+  const privately = async (id: string, more: object) => {
+    write(id, { room: undefined, ...more });
+    await trial.until(() => events().some((event) => event.kind === 'message' && event.messageId === id));
+    return events().find((event) => event.kind === 'message' && event.messageId === id);
+  };
+
+  test('a file is an attachment, and its bytes come through the gateway', async () => {
+    const file = randomBytes(90_000);
+    const event = await privately('plan', { type: 1, text: '', filename: '计划.docx', file });
+    expect(event).toMatchObject({ text: '', attachments: [{ kind: 'file', ref: 'plan', name: '计划.docx' }] });
+    expect(await fetched('plan')).toEqual(file);
+    expect(await fetched('plan', { ...LIMITS, mostBytes: 80_000 })).toEqual({ kind: 'refused', reason: 'too-large' });
+  });
+
+  test.each([
+    ['empty', 'empty'],
+    ['fails', 'Error'],
+    ['hangs', 'TooLate'],
+  ] as const)('a file the gateway hands out as %j at first is asked for again', async (manner, reason) => {
+    await privately(manner, { type: 6, text: '', file: randomBytes(10), manner });
+    expect(await fetched(manner)).toEqual({ kind: 'later', reason });
+    trial.gateway.puppet().handsOut(manner, 'whole');
+    expect(await fetched(manner)).toHaveLength(10);
+  });
+
+  test('a file the gateway has no more, or has inside this network, is not to be had', async () => {
+    const unreachable = { kind: 'refused', reason: 'unreachable' };
+    await privately('gone', { type: 6, text: '', manner: 'gone' });
+    await privately('inside', { type: 6, text: '', manner: { address: 'http://169.254.169.254/latest/meta-data' } });
+    expect([await fetched('gone'), await fetched('inside')]).toEqual([unreachable, unreachable]);
+  });
+
+  test('a picture whose answer was lost is uncertain, and was sent once', async () => {
+    const puppet = trial.gateway.puppet();
+    const content = { kind: 'picture' as const, text: '周报', file: { name: '周报.png', bytes: randomBytes(20) } };
+    puppet.nextFaults.push('lost-answer');
+    const before = puppet.sentList.length;
+    expect(await trial.bot.send({ key: 'pic', address: toGroup, content })).toEqual(UNCERTAIN);
+    expect(await trial.bot.send({ key: 'pic', address: toGroup, content })).toEqual(UNCERTAIN);
+    expect(puppet.sentList.length - before).toBe(1);
+  });
+
+  test('what quotes the bot answers that message; a recall, being taken out and in again are told', async () => {
+    const sent = await send('请交周记（第9周），今天17:00前');
+    if (sent.kind !== 'sent' || !sent.messageId) throw new Error('not sent');
+    const text = '「教研助手：请交周记（第9周），今天17:00前」\n- - - - - - - - - - - - - - -\n今天听了一节课';
+    write('answer', { text });
+    await trial.until(() => texts().includes('今天听了一节课'));
+    const answer = events().at(-1);
+    expect(answer).toMatchObject({ text: '今天听了一节课', addressed: false, replyTo: sent.messageId });
+
+    const puppet = trial.gateway.puppet();
+    puppet.recall('answer', 'wxid_1', group.id);
+    const at = Math.floor(Date.now() / 1000);
+    puppet.emit('room-leave', { roomId: group.id, removeeIdList: [BOT], removerId: 'wxid_1', timestamp: at });
+    puppet.emit('room-join', { roomId: group.id, inviteeIdList: [BOT], inviterId: 'wxid_1', timestamp: at + 1 });
+    await trial.until(() => events().at(-1)?.kind === 'joined');
+    expect(events().slice(-3)).toMatchObject([
+      { kind: 'recalled', of: answer?.key, by: 'author' },
+      { kind: 'left', why: 'removed', chat: group },
+      { kind: 'joined', account: 'wxid_1', chat: group },
+    ]);
+  });
+
   test('killed, and back later: a fresh session, and nothing twice', async () => {
     await trial.gateway.kill();
     await trial.until(() => trial.bot.login() === 'away');
@@ -92,6 +167,18 @@ describe('a gateway', () => {
     await trial.until(() => texts().includes('after the kill'));
     expect(texts().filter((text) => text === 'after the kill')).toHaveLength(1);
     expect(await send('after the kill')).toMatchObject({ kind: 'sent' });
+  }, 40_000);
+
+  test('killed while a send is under way: whether it arrived is not known, and it is not said again', async () => {
+    trial.gateway.puppet().nextFaults.push('lost-answer');
+    const sending = send('under way');
+    await trial.until(() => trial.gateway.puppet().sentList.some(({ text }) => text === 'under way'));
+    await trial.gateway.kill();
+    expect(await sending).toEqual(UNCERTAIN);
+    await trial.gateway.restart();
+    await trial.until(() => trial.bot.login() === 'logged-in');
+    expect(await send('under way')).toEqual(UNCERTAIN);
+    expect(trial.gateway.puppet().sentList).toEqual([]);
   }, 40_000);
 
   test('frozen: a send is uncertain and is not repeated, the session is replaced when it thaws', async () => {

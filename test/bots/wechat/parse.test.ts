@@ -1,11 +1,17 @@
 import { expect, test } from '@jest/globals';
 import { readMentions } from '../../../bots/wechat/mentions.js';
-import { readJoin, readMessage } from '../../../bots/wechat/parse.js';
+import { readJoin, readLeave, readMessage } from '../../../bots/wechat/parse.js';
 import { partsOf } from '../../../bots/wechat/render.js';
 
 const now = new Date('2026-11-26T02:00:00Z');
 const self = { id: 'wxid_bot', names: ['小研', '教研助手'] };
-const reader = { self, tooOldMs: 24 * 3600_000, now };
+const reader = {
+  self,
+  tooOldMs: 24 * 3600_000,
+  now,
+  writerOf: (id: string) => (id === 'm-of-2' ? 'wxid_2' : undefined),
+  saidWith: (chat: string, words: string) => (words.startsWith('请交周记') ? `sent-in-${chat}` : undefined),
+};
 const message = (more: object) =>
   readMessage(
     { id: 'm1', type: 7, talkerId: 'wxid_1', text: '周记', listenerId: 'wxid_bot', timestamp: now.getTime(), ...more },
@@ -45,17 +51,57 @@ test('a quoted reply is what stands below the dashes', () => {
   expect(eventOf({ ...inRoom, text })).toMatchObject({ text: '已交', addressed: true, chat: { kind: 'group' } });
 });
 
-test('a file and a picture are attachments, never a mention', () => {
-  expect(eventOf({ ...inRoom, type: 1, text: '@小研', filename: '计划.docx' })).toMatchObject({
+test('one that quotes the bot answers what it said, and is meant for it without a mention', () => {
+  const quote = (by: string, words = '请交周记（第9周）') =>
+    `「${by}：${words}」\n- - - - - - - - - - - - - - -\n今天听了一节课`;
+  expect(eventOf({ ...inRoom, text: quote('小研') })).toMatchObject({
+    text: '今天听了一节课',
     addressed: false,
+    replyTo: 'sent-in-1@chatroom',
+  });
+  expect(eventOf({ text: quote('教研助手') })).toMatchObject({ addressed: true, replyTo: 'sent-in-wxid_1' });
+  expect(eventOf({ text: quote('教研助手', '别的话') })).not.toHaveProperty('replyTo');
+  // To what a colleague said, or among themselves: nothing for the bot, and nothing that is stored.
+  expect(message({ ...inRoom, text: quote('张三') })).toEqual({ kind: 'events', events: [] });
+});
+
+test('what people say to each other in a group, and send there, is not even stored', () => {
+  expect(message({ ...inRoom, text: '今天食堂吃什么' })).toEqual({ kind: 'events', events: [] });
+  expect(message({ ...inRoom, type: 1, text: '@小研', filename: '计划.docx' })).toEqual({ kind: 'events', events: [] });
+});
+
+test.each([
+  ['a file by its name', 1, { kind: 'file', ref: 'm1', name: '计划.docx' }],
+  ['a picture, whose name is the gateway’s', 6, { kind: 'image', ref: 'm1' }],
+  ['a voice', 2, { kind: 'audio', ref: 'm1' }],
+  ['a film', 15, { kind: 'video', ref: 'm1' }],
+])('%s is an attachment', (_, type, attachment) => {
+  expect(eventOf({ type, text: '<xml/>', filename: '计划.docx' })).toMatchObject({
     text: '',
-    attachments: [{ kind: 'file', ref: 'm1', name: '计划.docx' }],
+    attachments: [attachment],
   });
 });
 
 test.each([
+  ['a sticker', 5, 'sticker'],
+  ['messages passed on together', 4, 'forward'],
+  ['a link or a card', 14, 'card'],
+  ['a place', 8, 'other'],
+])('%s cannot be read, and its sender is told', (_, type, unreadable) => {
+  expect(eventOf({ type, text: '<xml/>' })).toMatchObject({ text: '', attachments: [], unreadable });
+});
+
+test('a recall takes back what its author wrote; of what somebody else wrote it takes nothing back', () => {
+  const recall = (text: string, more: object = {}) => eventOf({ id: 'm1', type: 13, text, ...more });
+  const of = 'wechat:wxid_bot:m-of-1';
+  expect(recall('m-of-1')).toMatchObject({ kind: 'recalled', key: `recalled:${of}`, of, by: 'author' });
+  expect(recall('m-of-1', inRoom)).toMatchObject({ chat: { id: '1@chatroom', kind: 'group' }, by: 'author' });
+  expect(recall('m-of-2')).toMatchObject({ key: 'wechat:wxid_bot:m1', by: 'another' });
+  expect(message({ type: 13, text: '<sysmsg><revokemsg/></sysmsg>' })).toEqual({ kind: 'events', events: [] });
+});
+
+test.each([
   ['its own', { talkerId: 'wxid_bot' }],
-  ['a recall', { type: 13 }],
   ['a red envelope', { type: 12 }],
   ['older than a day', { timestamp: now.getTime() - 25 * 3600_000 }],
 ])('%s is nothing', (_, more) => {
@@ -68,6 +114,13 @@ test.each([
   ['unreadable', { timestamp: 'yesterday' }, 'bad-message'],
 ])('%s is refused', (_, more, code) => {
   expect(message(more)).toMatchObject({ kind: 'refused', code });
+});
+
+test('only the bot’s own going is a leaving', () => {
+  const left = (ids: string[]) =>
+    readLeave({ roomId: '1@chatroom', removeeIdList: ids, timestamp: 1_790_000_000 }, reader);
+  expect(left(['wxid_bot'])).toMatchObject({ events: [{ kind: 'left', why: 'removed', chat: { id: '1@chatroom' } }] });
+  expect(left(['wxid_2'])).toEqual({ kind: 'events', events: [] });
 });
 
 test('only the bot’s own coming is a joining', () => {

@@ -1,4 +1,5 @@
-import type { FileBoxInterface } from 'file-box';
+import { Readable } from 'node:stream';
+import { FileBox, type FileBoxInterface } from 'file-box';
 import { Puppet, payloads, types } from 'wechaty-puppet';
 
 /** What somebody writes, as a script says it. */
@@ -11,8 +12,14 @@ export interface Written {
   mentions?: string[];
   type?: types.Message;
   filename?: string;
+  /** What hangs on it, and how it is handed out. */
+  file?: Buffer;
+  manner?: Manner;
   at: Date;
 }
+
+/** How a file is handed out: whole; with nothing in it; never; with an error; not any more; at an address of the gateway's. */
+export type Manner = 'whole' | 'empty' | 'hangs' | 'fails' | 'gone' | { address: string };
 
 /** How the next send ends, when not well. */
 type Fault = 'lost-answer' | 'refuses';
@@ -53,6 +60,35 @@ export class ScriptedPuppet extends Puppet {
   write(message: Written): void {
     this.#messages.set(message.id, message);
     this.emit('message', { messageId: message.id });
+  }
+
+  /** Somebody takes a message back; the recall is a message of its own, whose text is the id of the other. */
+  recall(id: string, from: string, room?: string): void {
+    this.write({
+      id: `recall-${id}`,
+      from,
+      text: id,
+      type: types.Message.Recalled,
+      at: new Date(),
+      ...(room && { room }),
+    });
+  }
+
+  /** Hands a file out in another way from now on. */
+  handsOut(id: string, manner: Manner): void {
+    const found = this.#messages.get(id);
+    if (found) found.manner = manner;
+  }
+
+  override async messageFile(id: string): Promise<FileBoxInterface> {
+    const { file = Buffer.alloc(0), manner = 'whole', filename = 'image.png' } = await this.messageRawPayload(id);
+    if (manner === 'hangs') await new Promise(() => {});
+    if (manner === 'fails') throw new Error('the file is not there yet');
+    if (manner === 'gone') throw Object.assign(new Error('expired'), { code: 5 });
+    if (typeof manner === 'object') return FileBox.fromUrl(manner.address, { name: filename });
+    // What is empty has no text in Base64, which a file box takes for none at all.
+    if (manner === 'empty') return FileBox.fromStream(Readable.from([]), filename);
+    return FileBox.fromBase64(file.toString('base64'), filename);
   }
 
   /** Tells of a message that nobody can load. */
