@@ -11,10 +11,12 @@ const county = testCounty(connection, demoRoster(), undefined, wholeCatalogue())
 const answer = async (who: string, text: string, how = {}): Promise<string> =>
   (await county.say(who, text, how)).join('\n');
 
-beforeEach(async () => {
-  county.at('2026-11-26T10:00:00+08:00');
+const NOW = '2026-11-26T10:00:00+08:00';
+county.given(async () => {
+  county.at(NOW);
   await county.models.ledger.openRolls(county.now());
 });
+beforeEach(() => county.at(NOW));
 
 test('courtesies get a courtesy, in private only; a sentence about a duty gets its word', async () => {
   expect(await answer('S01-20', '你好')).toContain('发「我的」看要交什么');

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { askAs } from '../../handlers/ask.js';
 import { demoRoster } from '../../models/demo/county.js';
 import { PersonId } from '../../models/ids.js';
@@ -13,17 +13,18 @@ const answer = async (who: string, text: string, how = {}): Promise<string> =>
 const posts = async (post: string): Promise<string> =>
   (await county.models.people.county([post]))[0]?._id ?? `nobody is ${post}`;
 
-async function begin(at = '2026-10-28T10:00:00+08:00'): Promise<void> {
+const NOW = '2026-10-28T10:00:00+08:00';
+county.given(async () => {
   county.at('2026-09-01T00:07:00+08:00');
   await county.models.ledger.openRolls(county.now());
-  county.at(at);
+  county.at(NOW);
   await county.models.ledger.openRolls(county.now());
-}
+});
+beforeEach(() => county.at(NOW));
 const lines = (text: string): number => text.split('\n').length;
 
 describe('with all duties one phone screen is enough', () => {
   test('帮助 names what the speaker owes, then the rest by word', async () => {
-    await begin();
     const helped = await answer('S01-20', '帮助');
     expect(helped).toContain('周记 内容 —— 交教育周记，写完直接发');
     expect(helped).toMatch(/还可以交：.*困惑/);
@@ -36,7 +37,6 @@ describe('with all duties one phone screen is enough', () => {
   });
 
   test('我的 tells what is due soon, and of the rest only the days', async () => {
-    await begin();
     await county.say('S01-20', journal());
     const mine = await answer('S01-20', '我的');
     expect(mine).toMatch(/往后要交的：\n· 1月22日（周五）17:00前：.*教育典型案例/);
@@ -46,7 +46,6 @@ describe('with all duties one phone screen is enough', () => {
   });
 
   test('未交 tells a principal the numbers of what is due soon, names when one duty is asked for', async () => {
-    await begin();
     const numbers = await answer('S01-01', '未交');
     expect(numbers).toContain('青山县第一小学还没交齐的：');
     expect(numbers).toMatch(/· 教育周记（第9周）已交0\/45/);
@@ -58,7 +57,6 @@ describe('with all duties one phone screen is enough', () => {
 });
 
 test('each number opens its list', async () => {
-  await begin();
   await county.say('S01-20', journal());
   const name = (await county.models.people.byId(PersonId.parse('S01-20')))?.name;
   expect(await answer('S01-01', '名单 周记 已交')).toBe(`青山县第一小学教育周记（第9周）已交1：${name}`);
@@ -72,7 +70,6 @@ test('each number opens its list', async () => {
 });
 
 test('a whole school, a cluster, the county', async () => {
-  await begin();
   expect(await answer('S01-01', '全校')).toMatch(/^青山县第一小学在收\d+项，交齐0项，最先截止的10项：/);
   const coordinator = await posts('coordinator');
   expect(await answer(coordinator, '全县')).toMatch(/^全县在收\d+项/);
@@ -86,7 +83,6 @@ test('a whole school, a cluster, the county', async () => {
 });
 
 test('who has to hold something a term owes it until it is opened, and is told how', async () => {
-  await begin();
   const head = await posts('institute-head');
   expect(await answer(head, '我的')).toContain('举办教科室主任课题负责人培训');
   expect(await answer(head, '办科研培训')).toBe(
@@ -107,7 +103,6 @@ test('who has to hold something a term owes it until it is opened, and is told h
 });
 
 test('a researcher’s rounds: where they have been, and where not', async () => {
-  await begin();
   const researcher = (await county.models.people.county(['researcher'])).find(({ charge }) => charge.length > 0);
   if (!researcher) throw new Error('nobody is in charge of schools');
   const before = await answer(researcher._id, '走访');
@@ -118,7 +113,6 @@ test('a researcher’s rounds: where they have been, and where not', async () =>
 });
 
 test('one’s own history, by oneself only', async () => {
-  await begin();
   await county.say('S01-20', journal());
   expect(await answer('S01-20', '历史')).toMatch(
     /^您交过的（新的在前）：\n· 教育周记（第9周）已交，10月28日（周三），编号[0-9A-Z]{6}\n看内容请发「看 编号」。$/,
@@ -129,7 +123,6 @@ test('one’s own history, by oneself only', async () => {
 });
 
 test('an operator asks as somebody, and sees what they see; nothing that changes anything can be said', async () => {
-  await begin();
   const { models } = county;
   const ask = (text: string) => askAs(PersonId.parse('S01-01'), text, models, county.now());
   expect(await ask('未交 周记')).toEqual([expect.stringMatching(/^青山县第一小学：\n教育周记（第9周）/)]);
@@ -138,7 +131,6 @@ test('an operator asks as somebody, and sees what they see; nothing that changes
 });
 
 test('我的 of a post holds the duties of that post, not all of the school', async () => {
-  await begin();
   const mental = await answer('S01-13', '我的');
   expect(mental).toContain('心理健康课课时');
   expect(mental).not.toMatch(/月报|功能室|推广项目/);
@@ -149,7 +141,6 @@ test('我的 of a post holds the duties of that post, not all of the school', as
 });
 
 test('历史 never shows the key of a period', async () => {
-  await begin();
   await county.say('S01-20', '困惑 学生一到应用题就放弃，试过画图和拆句子，都不长久，不知道怎么办');
   expect(await answer('S01-20', '历史')).toMatch(/· 教学问题入库已交，10月28日（周三），编号/);
 });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { demoRoster } from '../../models/demo/county.js';
 import { journal, testCounty, wholeCatalogue } from '../support/county.js';
 import { testDatabase } from '../support/database.js';
@@ -21,16 +21,16 @@ const answer = async (who: string, text: string, how = {}): Promise<string> =>
 const namesIn = (text: string): string[] => NAMES.filter((name) => text.includes(name));
 const nameOf = (id: string): string => roster.people.find((person) => person.id === id)?.name ?? '';
 
-async function begin(): Promise<void> {
-  county.at('2026-11-26T10:00:00+08:00');
+const NOW = '2026-11-26T10:00:00+08:00';
+county.given(async () => {
+  county.at(NOW);
   await county.models.ledger.openRolls(county.now());
   await county.say('S01-20', journal());
-  county.said.length = 0;
-}
+});
+beforeEach(() => county.at(NOW));
 
 describe('the head of a group', () => {
   test('hears of the own group: its people’s duties and its own', async () => {
-    await begin();
     const asked = await answer(HEAD, '未交 周记');
     expect(asked).toMatch(/^青山县第一小学道德与法治组：\n教育周记（第13周）已交0\/5，明天17:00截止\n未交：/);
     expect(namesIn(asked)).toHaveLength(5);
@@ -44,7 +44,6 @@ describe('the head of a group', () => {
   });
 
   test('of a planning group: the own grade', async () => {
-    await begin();
     expect(namesIn(await answer(PREP, '未交 周记'))).toHaveLength(2);
     expect(await answer(PREP, '未交 集体备课')).toMatch(/未交：一年级体育备课组$/);
     expect(await answer(PREP, '未交 校本教研')).toMatch(/现在没有在收的校本教研活动。$/);
@@ -53,7 +52,6 @@ describe('the head of a group', () => {
 
 describe('a researcher', () => {
   test('hears of the schools in charge; names where the duty may be read, else numbers', async () => {
-    await begin();
     expect(await answer(RESEARCHER, '未交 月报')).toMatch(/^您负责的5所学校：\n教育科研工作月报（11月）已交0\/5，/);
     const journals = await answer(RESEARCHER, '未交 周记 第一小学');
     expect(journals).toBe(
@@ -68,7 +66,6 @@ describe('a researcher', () => {
   });
 
   test('hears of the own subject all over the county, and of no other', async () => {
-    await begin();
     expect(await answer(RESEARCHER, '未交 案例 语文')).toMatch(
       /^全县语文：\n.*已交0\/28，.*\n未交：.*青山县第一中学4人/,
     );
@@ -77,7 +74,6 @@ describe('a researcher', () => {
 });
 
 test('the head of a department hears of the own department', async () => {
-  await begin();
   const told = await answer(OFFICE, '未交');
   expect(told).toMatch(/^电大部：\n部门月计划与协调（11月）已交0\/1/);
   expect(namesIn(told)).toEqual([nameOf(OFFICE)]);
@@ -85,7 +81,6 @@ test('the head of a department hears of the own department', async () => {
 });
 
 test('who leads a cluster hears its numbers, and reminds nobody', async () => {
-  await begin();
   const numbers = '东河片区：\n教育周记（第13周）已交0/42，明天17:00截止\n这一项只报数字，名单由各校看。';
   expect(await answer(LEAD, '未交 周记 片区')).toBe(numbers);
   expect(await answer(LEAD, '未交 周记 东河片区')).toBe(numbers);
@@ -100,7 +95,6 @@ test('who leads a cluster hears its numbers, and reminds nobody', async () => {
 });
 
 test.each([HEAD, RESEARCHER, OFFICE, LEAD, COORDINATOR, 'S01-01'])('in a group %s gets numbers there', async (who) => {
-  await begin();
   for (const text of ['未交', '未交 案例', '名单 案例 未交', '全校', '未交 全部', '全校 全部', '未交 案例 全部'])
     await county.say(who, text, { group: 'g1' });
   const heard = county.said.filter(({ to }) => to === 'g1');
@@ -111,7 +105,6 @@ test.each([HEAD, RESEARCHER, OFFICE, LEAD, COORDINATOR, 'S01-01'])('in a group %
 
 describe('one phone screen', () => {
   test('what is due first, then how to see the rest', async () => {
-    await begin();
     const screen = await answer(COORDINATOR, '未交');
     expect(screen.split('\n')).toHaveLength(13);
     expect(screen).toMatch(/\n还有\d+项，发「未交 全部」看。看名单请发「未交 \S+」。\n回复 1 看全部，2 看名单。$/);
@@ -121,7 +114,6 @@ describe('one phone screen', () => {
   });
 
   test('all of it comes in several messages', async () => {
-    await begin();
     const all = await county.say(COORDINATOR, '未交 全部');
     expect(all.length).toBeGreaterThan(2);
     expect(all.join('\n').split('\n').length).toBeGreaterThan(40);
@@ -129,7 +121,6 @@ describe('one phone screen', () => {
   });
 
   test('of many names the first, how many there are, and how to see them', async () => {
-    await begin();
     const some = await answer('S01-01', '未交 周记');
     expect(some).toMatch(/等44人，发「未交 周记 全部」看全部$/);
     expect(namesIn(some)).toHaveLength(30);
@@ -137,7 +128,6 @@ describe('one phone screen', () => {
   });
 
   test('tasks are one line among others, and one each when asked for', async () => {
-    await begin();
     for (const what of ['核对课表', '清点教具', '写总结', '排监考'])
       await county.say('S01-01', `交办 S01-2${what.length} 到 12月4日 ${what}`);
     expect(await answer('S01-01', '未交')).toMatch(/· 督办任务办结（第1号：核对课表等4项）已交0\/4，/);

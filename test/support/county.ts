@@ -143,8 +143,8 @@ export function testCounty(
     for (const make of givens) await make();
   });
   beforeEach(async () => {
-    said.length = 0;
     await settleDown();
+    said.length = 0;
   });
 
   return {
