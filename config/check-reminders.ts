@@ -1,4 +1,4 @@
-import type { DigestPlan, NagBudget, ReminderProfile } from '../models/reminder.js';
+import type { NagBudget, ReminderProfile } from '../models/reminder.js';
 import type { TimeOfDay } from '../models/time-of-day.js';
 import { checkAllNamed, checkDistinct, checkUnique } from './check-list.js';
 import type { Draft } from './draft.js';
@@ -6,15 +6,17 @@ import type { Problems } from './problems.js';
 import type { Path } from './yaml-file.js';
 import type { Item } from './yaml-list.js';
 
-/** Profiles and digests name posts that exist, and times at which something may be sent. */
+/** Profiles name posts that exist; nothing has a time at which it may not be sent. */
 export function checkReminders(draft: Draft, problems: Problems): void {
-  const { profiles, digests, budget } = draft;
+  const { profiles, digests, lookBack, budget } = draft;
   checkUnique(profiles.items, ({ key }) => [{ field: ['key'], value: key }], problems);
   for (const item of profiles.items) checkProfile(item, draft, problems);
-  if (digests) checkDigests(digests, draft, problems);
   if (!budget) return;
   for (const item of profiles.items) checkQuiet(item, stepTimes(item.value), budget.value, problems);
-  if (digests) checkQuiet(digests, digestTimes(digests.value), budget.value, problems);
+  for (const item of digests.items) {
+    checkQuiet(item, [{ field: ['when', 'at'], at: item.value.when.at }], budget.value, problems);
+  }
+  if (lookBack) checkQuiet(lookBack, [{ field: ['at'], at: lookBack.value.at }], budget.value, problems);
 }
 
 function checkProfile(item: Item<ReminderProfile>, { posts }: Draft, problems: Problems): void {
@@ -35,12 +37,6 @@ function checkProfile(item: Item<ReminderProfile>, { posts }: Draft, problems: P
   }
 }
 
-function checkDigests(item: Item<DigestPlan>, { posts }: Draft, problems: Problems): void {
-  for (const part of ['weekly', 'monthly'] as const) {
-    checkAllNamed(item, [part, 'posts'], item.value[part].posts, posts, '职务', problems);
-  }
-}
-
 interface Time {
   field: Path;
   at: TimeOfDay;
@@ -48,9 +44,6 @@ interface Time {
 
 const stepTimes = ({ steps }: ReminderProfile): Time[] =>
   steps.map(({ at }, index) => ({ field: ['steps', index, 'at'], at }));
-
-const digestTimes = (plan: DigestPlan): Time[] =>
-  (['person', 'weekly', 'monthly', 'operator'] as const).map((part) => ({ field: [part, 'at'], at: plan[part].at }));
 
 function checkQuiet(
   item: Item<unknown>,

@@ -1,5 +1,6 @@
+import type { Digest } from '../models/digest.js';
 import type { Duty, Post } from '../models/duty.js';
-import type { DigestPlan, NagBudget, ReminderProfile } from '../models/reminder.js';
+import type { LookBack, NagBudget, ReminderProfile } from '../models/reminder.js';
 import type { TrainingProgramme } from '../models/training-programme.js';
 import type { Item, List } from './yaml-list.js';
 
@@ -8,7 +9,8 @@ export interface Draft {
   duties: List<Duty>;
   posts: List<Post>;
   profiles: List<ReminderProfile>;
+  digests: List<Digest>;
+  lookBack: Item<LookBack> | undefined;
   trainings: List<TrainingProgramme>;
-  digests: Item<DigestPlan> | undefined;
   budget: Item<NagBudget> | undefined;
 }

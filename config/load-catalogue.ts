@@ -1,8 +1,10 @@
 import { basename, join } from 'node:path';
 import type { z } from 'zod';
+import { Digest } from '../models/digest.js';
 import { type Catalogue, type Chapter, Duty, Post } from '../models/duty.js';
-import { DigestPlan, NagBudget, ReminderProfile } from '../models/reminder.js';
+import { LookBack, NagBudget, ReminderProfile } from '../models/reminder.js';
 import { TrainingProgramme } from '../models/training-programme.js';
+import { checkDigests } from './check-digests.js';
 import { checkDuties } from './check-duties.js';
 import { checkPosts } from './check-posts.js';
 import { checkReminders } from './check-reminders.js';
@@ -42,21 +44,23 @@ export function loadCatalogue(dir: string, reserved: readonly string[] = RESERVE
   }
 
   const draft = readDraft(files, problems);
-  const { duties, posts, profiles, digests, budget } = draft;
+  const { duties, posts, profiles, digests, lookBack, budget } = draft;
   if (duties.declared?.size === 0) {
     problems.file(dir, '没有一项任务；请在一个章节文件里写上 duties:');
   }
   checkPosts(posts, problems);
   checkDuties(draft, reserved, problems);
   checkReminders(draft, problems);
+  checkDigests(draft, problems);
   checkTrainings(draft.trainings, draft, problems);
-  if (problems.any || !digests || !budget) throw problems.toError();
+  if (problems.any || !lookBack || !budget) throw problems.toError();
   return {
     duties: valuesOf(duties),
     chapters: chaptersOf(duties),
     posts: valuesOf(posts),
     profiles: valuesOf(profiles),
-    digests: digests.value,
+    digests: valuesOf(digests),
+    lookBack: lookBack.value,
     budget: budget.value,
     trainings: valuesOf(draft.trainings),
   };
@@ -95,11 +99,14 @@ const joined = <T>(lists: List<T>[]): List<T> => ({
     : undefined,
 });
 
-function readDigests(file: YamlFile | undefined, problems: Problems): Pick<Draft, 'digests' | 'budget'> {
-  if (!file || !holdsOnly(file, ['digests', 'budget'], problems)) return { digests: undefined, budget: undefined };
+function readDigests(file: YamlFile | undefined, problems: Problems): Pick<Draft, 'digests' | 'lookBack' | 'budget'> {
+  const nothing = { digests: { items: [], declared: undefined }, lookBack: undefined, budget: undefined };
+  if (!file || !holdsOnly(file, ['digests', 'lookBack', 'budget'], problems)) return nothing;
   const budget = valueAt(file.value, 'budget') ?? {};
+  const lookBack = valueAt(file.value, 'lookBack');
   return {
-    digests: entryIn({ file, path: ['digests'], name: '汇总' }, valueAt(file.value, 'digests'), DigestPlan, problems),
+    digests: listIn(file, 'digests', Digest, named('小结', 'key'), problems),
+    lookBack: entryIn({ file, path: ['lookBack'], name: '周初回顾' }, lookBack, LookBack, problems),
     budget: entryIn({ file, path: ['budget'], name: '催交限度' }, budget, NagBudget, problems),
   };
 }

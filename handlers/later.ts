@@ -66,5 +66,5 @@ function whenAgain({ school, today, now }: Asked, { calendar, catalogue }: Model
   const hasEvening = calendar.kindOf(today, place) === 'school' && !isQuiet(now, calendar, catalogue.budget);
   if (!tomorrow && hasEvening && calendar.timeOf(now) < evening) return { day: today, at: evening };
   const day = calendar.shift(today, 1, place);
-  return day && { day, at: catalogue.digests.person.at };
+  return day && { day, at: catalogue.lookBack.at };
 }

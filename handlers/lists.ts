@@ -1,9 +1,9 @@
 import * as cardTexts from '../config/texts/card.js';
 import * as texts from '../config/texts/lists.js';
 import { allSentPrivately } from '../config/texts/missing.js';
-import type { Duty } from '../models/duty.js';
 import { isLate } from '../models/late.js';
 import type { Models } from '../models/models.js';
+import { roundsOf } from '../models/rounds.js';
 import { tally } from '../models/tally.js';
 import { offered } from './choice.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
@@ -97,15 +97,12 @@ export const rounds: Handler = async (asked, models) => {
   const charge = await models.schools.byCodes(speaker.charge);
   if (charge.length === 0) return here(texts.noCharge);
   await models.ledger.openSchool(speaker.school, now);
-  const perDuty = models.catalogue.duties
-    .filter(({ quota, owner }) => owner.kind === 'holder' && quota.perSchoolInCharge)
-    .map((duty) => roundOf(duty, asked, models));
-  const found = (await Promise.all(perDuty)).flatMap((each) => each ?? []);
+  const found = await roundsOf(speaker, models, now);
   return here(
     texts.rounds(
       charge.length,
-      found.map(({ name, label, been }) => ({
-        duty: name,
+      found.map(({ duty, label, been }) => ({
+        duty: duty.name,
         label,
         been: charge.filter(({ _id }) => been.has(_id)).length,
         toGo: charge.filter(({ _id }) => !been.has(_id)).map((school) => school.name),
@@ -113,17 +110,3 @@ export const rounds: Handler = async (asked, models) => {
     ),
   );
 };
-
-async function roundOf(duty: Duty, { speaker, now }: Asked, models: Models) {
-  const owner = `person:${speaker._id}`;
-  const pages = await models.rolls.openIn([speaker.school], now, duty.key);
-  const roll = pages.findLast(({ entries }) => entries.some((entry) => entry.owner === owner));
-  if (!roll) return undefined;
-  const records = await models.submissions.ofPages([
-    { duty: duty.key, periods: [roll.period], schools: [speaker.school] },
-  ]);
-  const counted = records
-    .filter(({ state }) => state === 'handed-in' || state === 'accepted')
-    .flatMap(({ counts }) => counts.filter((count) => count.owner === owner && count.duty === duty.key));
-  return { name: duty.name, label: roll.label, been: new Set(counted.map(({ distinct }) => distinct ?? '')) };
-}

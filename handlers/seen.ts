@@ -1,10 +1,10 @@
 import { severalPeriods } from '../config/texts/missing.js';
 import type { Chat } from '../models/event.js';
 import { groupBy } from '../models/group-by.js';
+import { peopleOn, seenOf } from '../models/in-sight.js';
 import type { Models } from '../models/models.js';
-import { personIn } from '../models/owner.js';
 import type { Person } from '../models/person.js';
-import { sightOf, teaches, type Viewer } from '../models/sight.js';
+import type { Viewer } from '../models/sight.js';
 import { titleIn } from '../models/title.js';
 import { type Collecting, collecting, labelled } from './collecting.js';
 import type { Asked } from './handler.js';
@@ -28,17 +28,12 @@ export async function collected(
   const { schools } = scope;
   const all =
     duty && label ? await labelled(duty, label, schools, models) : await collecting(duty, schools, asked.now, models);
-  const people = await peopleOn(all, scope, models);
+  const people = await peopleOn(
+    all.flatMap(({ rolls }) => rolls),
+    scope.right,
+    models,
+  );
   return all.map((each) => seen(each, scope, people, asked, models)).filter(({ rolls }) => rolls.length > 0);
-}
-
-/** Whoever owes on these pages, where what they teach or where they work decides who sees it. */
-async function peopleOn(all: Collecting[], { right }: Scope, models: Models): Promise<ReadonlyMap<string, Person>> {
-  if (['see-county', 'see-school', 'see-cluster'].includes(right)) return new Map();
-  const entries = all.flatMap(({ rolls }) => rolls.flatMap((roll) => roll.entries));
-  const ids = new Set(entries.flatMap(({ owner }) => personIn(owner) ?? []));
-  const people = await models.people.byIds([...ids]);
-  return new Map(people.map((person) => [person._id, person]));
 }
 
 function seen(
@@ -50,19 +45,12 @@ function seen(
 ): Seen {
   const viewer: Viewer = { ...speaker, cluster: school.cluster };
   const clusters = new Map(schools.map(({ _id, cluster }) => [_id, cluster]));
-  let names = true;
-  const cut = rolls.map((page) => ({
-    ...page,
-    entries: page.entries.filter(({ owner }) => {
-      const cluster = clusters.get(page.school) ?? '';
-      const standing = { duty, owner, school: page.school, cluster, person: people.get(personIn(owner) ?? '') };
-      if (subjects && !teaches(standing, subjects)) return false;
-      const sight = sightOf(right, viewer, standing, models.catalogue.posts);
-      if (sight === 'numbers') names = false;
-      return sight !== undefined;
-    }),
-  }));
-  return { duty, roll, rolls: cut.filter(({ entries }) => entries.length > 0), names, more: 0 };
+  const cut = rolls.flatMap(
+    (page) =>
+      seenOf(page, duty, { right, viewer, subjects }, { cluster: clusters.get(page.school) ?? '', people }, models) ??
+      [],
+  );
+  return { duty, roll, rolls: cut.map(({ page }) => page), names: cut.every(({ names }) => names), more: 0 };
 }
 
 /** A line a duty: its periods added up, called after the one that is due first. */

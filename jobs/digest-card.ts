@@ -18,21 +18,21 @@ const MOST_BUTTONS = 8;
 
 /**
  * A digest as a card, for one person: under the first line of its words a chart, the rest of them, and a button for
- * each number that is short, which asks for the list behind it. Like every button it says words, so that who presses it
+ * each number that is short, which asks for the list behind it, and for what else it tells of. Like every button it says words, so that who presses it
  * is answered by the rights they have then, and by the ledger as it is then. Undefined where there is nothing to show.
  *
  * @param place the word for what the digest is about, said with every question: who holds several posts may see more.
  */
 export async function digestCard(
-  { text, bars, opens }: { text: string; bars: Share[]; opens: readonly Opened[] },
+  { text, bars, opens, leads }: { text: string; bars: Share[]; opens: readonly Opened[]; leads: readonly Saying[] },
   { place, day, person }: { place: string; day: Day; person: PersonId },
   { pressTokens, calendar }: Pick<Models, 'pressTokens' | 'calendar'>,
 ): Promise<CardView | undefined> {
   const [title = '', ...lines] = text.split('\n');
-  if (bars.length === 0 || lines.length === 0) return undefined;
-  const buttons = buttonsFor(opens, place);
+  const buttons = [...buttonsFor(opens, place), ...leads];
+  if (lines.length === 0 || bars.length + buttons.length === 0) return undefined;
   const blocks: Block<Saying>[] = [
-    { kind: 'bars', bars },
+    ...(bars.length > 0 ? [{ kind: 'bars', bars } as const] : []),
     { kind: 'text', text: lines.join('\n') },
     ...(buttons.length > 0 ? [{ kind: 'buttons', buttons } as const] : []),
   ];

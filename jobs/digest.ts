@@ -1,20 +1,20 @@
-import { addDays, eachDay } from '../models/day.js';
+import { type Digest, occasionOf } from '../models/digest.js';
 import type { Day, SchoolCode } from '../models/ids.js';
 import { placeOf } from '../models/ledger.js';
 import type { Models } from '../models/models.js';
 import { isQuiet } from '../models/nag.js';
-import { type DigestKind, digestKey } from '../models/outbox.js';
+import { digestKey } from '../models/outbox.js';
 import type { Person } from '../models/person.js';
-import { everyResponsible } from '../models/post.js';
 import type { School } from '../models/school.js';
-import { isLastSchoolDayOfWeek } from './compose-digest.js';
+import { spreadWithin } from '../models/spread.js';
+import { hearersOf } from './compose-digest.js';
 
 /** A digest somebody is to hear today. */
 export interface PlannedDigest {
-  digest: DigestKind;
+  digest: Digest;
   person: Person;
   school: SchoolCode;
-  /** What makes it unique: the day, or the month. */
+  /** What makes it unique: the day, the month or the term. */
   occasion: string;
 }
 
@@ -23,6 +23,8 @@ const SCHOOLS_A_BATCH = 200;
 export interface DigestOptions {
   dryRun?: boolean;
   asOf?: boolean;
+  /** Each goes out at its own time within the minutes the budget gives; otherwise all as soon as they can. */
+  spread?: boolean;
   onPlanned?(planned: PlannedDigest): void;
 }
 
@@ -38,10 +40,22 @@ export async function digest(models: Models, now: Date, options: DigestOptions =
       continue;
     }
     const put = await models.outbox.enqueue(
-      planned.map(({ digest: kind, person, school, occasion }) => ({
-        key: digestKey(kind, person._id, occasion),
-        dispatch: { kind: 'digest', digest: kind, person: person._id, school, day, ...(options.asOf && { asOf: now }) },
-      })),
+      planned.map(({ digest: plan, person, school, occasion }) => {
+        const key = digestKey(plan.key, person._id, occasion);
+        const waits = options.spread ? Math.max(0, +goesAt(plan, day, key, models) - +now) : 0;
+        return {
+          key,
+          dispatch: {
+            kind: 'digest' as const,
+            digest: plan.key,
+            person: person._id,
+            school,
+            day,
+            ...(options.asOf && { asOf: now }),
+          },
+          ...(waits > 0 && { afterMs: waits }),
+        };
+      }),
       now,
     );
     count += put.filter((outcome) => outcome === 'accepted').length;
@@ -49,70 +63,37 @@ export async function digest(models: Models, now: Date, options: DigestOptions =
   return count;
 }
 
+/** Within the minutes after its time, and not into the quiet hours. */
+function goesAt({ when }: Digest, day: Day, key: string, { calendar, catalogue }: Models): Date {
+  const { quietFrom, spreadMinutes } = catalogue.budget;
+  const from = calendar.at(day, when.at);
+  const ends = [new Date(+from + spreadMinutes * 60_000), calendar.at(day, quietFrom)].filter((end) => end > from);
+  return spreadWithin(from, new Date(Math.min(...ends.map(Number))), key);
+}
+
 async function* planDigests(models: Models, now: Date): AsyncIterable<PlannedDigest[]> {
   const all = await models.schools.all();
+  const day = models.calendar.dayOf(now);
   for (let at = 0; at < all.length; at += SCHOOLS_A_BATCH) {
     const due = all
       .slice(at, at + SCHOOLS_A_BATCH)
       .map((school) => ({ school, digests: dueFor(school, models, now) }))
       .filter(({ digests }) => digests.length > 0);
     const holders = await models.people.withPosts(due.map(({ school }) => school._id));
-    yield due.flatMap(({ school, digests }) =>
-      digests.flatMap(({ kind, posts, occasion }) =>
-        hearers(
-          posts,
-          holders.filter((person) => person.school === school._id),
-          models,
-          now,
-        ).map((person) => ({ digest: kind, person, school: school._id, occasion })),
-      ),
-    );
+    yield due.flatMap(({ school, digests }) => {
+      const staff = holders.filter((person) => person.school === school._id);
+      return digests.flatMap(({ plan, occasion }) =>
+        hearersOf(plan, staff, models, day).map((person) => ({ digest: plan, person, school: school._id, occasion })),
+      );
+    });
   }
 }
 
-/** Who answers for these posts today, each once: who is on leave hears nothing. */
-function hearers(posts: string[], staff: Person[], { catalogue, calendar }: Models, now: Date): Person[] {
-  return [...new Set(posts.flatMap((post) => everyResponsible(post, catalogue.posts, staff, calendar.dayOf(now))))];
-}
-
-function dueFor(school: School, models: Models, now: Date): { kind: DigestKind; posts: string[]; occasion: string }[] {
-  const { calendar, catalogue } = models;
-  const { weekly, monthly, operator } = catalogue.digests;
+function dueFor(school: School, { calendar, catalogue }: Models, now: Date): { plan: Digest; occasion: string }[] {
   const day = calendar.dayOf(now);
   const time = calendar.timeOf(now);
-  const operators = catalogue.posts.filter(({ rights }) => rights.includes('operate')).map(({ key }) => key);
-  const due: { kind: DigestKind; posts: string[]; occasion: string; is: boolean }[] = [
-    {
-      kind: 'operator',
-      posts: operators,
-      occasion: day,
-      // Also on days nobody has announced: it is then that somebody must hear of the missing list.
-      is: time >= operator.at && calendar.kindOf(day, placeOf(school)) !== 'off',
-    },
-    {
-      kind: 'weekly',
-      posts: weekly.posts,
-      occasion: day,
-      is: time >= weekly.at && isLastSchoolDayOfWeek(day, school, models),
-    },
-    {
-      kind: 'monthly',
-      posts: monthly.posts,
-      occasion: day.slice(0, 7),
-      is: time >= monthly.at && isMonthlyDay(day, monthly.day, school, models),
-    },
-  ];
-  return due.filter(({ is }) => is);
+  return catalogue.digests.flatMap((plan) => {
+    const occasion = time >= plan.when.at ? occasionOf(plan, day, calendar, placeOf(school)) : undefined;
+    return occasion ? [{ plan, occasion }] : [];
+  });
 }
-
-/** The first school day from day n of the month on; a later school day within the same week catches up after an outage. */
-function isMonthlyDay(day: Day, n: number, school: School, { calendar }: Models): boolean {
-  const place = placeOf(school);
-  if (calendar.kindOf(day, place) !== 'school') return false;
-  const from = addDays(`${day.slice(0, 8)}01` as Day, n - 1);
-  if (day < from) return false;
-  const first = eachDay(from, day).find((each) => calendar.kindOf(each, place) === 'school');
-  return first !== undefined && day <= addDays(first, CATCH_UP_DAYS);
-}
-
-const CATCH_UP_DAYS = 3;

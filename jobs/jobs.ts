@@ -42,12 +42,13 @@ export const jobs: Record<JobName, (run: JobRun) => Promise<string>> = {
     return `${verb} ${result.sent} 人、${result.lines} 个群${held.length > 0 ? `；不提醒：${held.join('，')}` : ''}。`;
   },
 
-  digest: async ({ models, now, dryRun, asOf, say }) => {
+  digest: async ({ models, now, dryRun, asOf, spread = false, say }) => {
     const count = await digest(models, now, {
       dryRun,
       asOf,
-      onPlanned: ({ digest: kind, person, school }) =>
-        say(`${DIGESTS[kind]}\t${school}\t${person.name}（${person._id}）`),
+      spread,
+      onPlanned: ({ digest: { key, name }, person, school }) =>
+        say(`${name}（${key}）\t${school}\t${person.name}（${person._id}）`),
     });
     return `${dryRun ? '将发' : '发出'} ${count} 份汇总。`;
   },
@@ -59,8 +60,6 @@ export const jobs: Record<JobName, (run: JobRun) => Promise<string>> = {
 };
 
 export const isJobName = (name: string): name is JobName => name in jobs;
-
-const DIGESTS = { weekly: '每周小结', monthly: '每月小结', operator: '管理员早报' };
 
 /** Why somebody hears nothing, in words. */
 const HELD: Record<string, string> = {

@@ -111,9 +111,9 @@ function fellDue(job: JobName, since: Date, now: Date, { catalogue, calendar }: 
   return times.some((time) => from < time && time <= to);
 }
 
-function timesOf(job: JobName, { profiles, digests, budget }: Catalogue): string[] | undefined {
+function timesOf(job: JobName, { profiles, lookBack, digests, budget }: Catalogue): string[] | undefined {
   if (job === 'remind')
-    return [...profiles.flatMap(({ steps }) => steps.map(({ at }) => at)), digests.person.at, eveningOf(budget)];
-  if (job === 'digest') return [digests.weekly.at, digests.monthly.at, digests.operator.at];
+    return [...profiles.flatMap(({ steps }) => steps.map(({ at }) => at)), lookBack.at, eveningOf(budget)];
+  if (job === 'digest') return digests.map(({ when }) => when.at);
   return undefined;
 }

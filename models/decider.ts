@@ -5,8 +5,8 @@ import { everyResponsible } from './post.js';
 import type { School } from './school.js';
 
 /**
- * Who decides about somebody's case: of those of the school who may act for colleagues, whoever gets its weekly digest
- * (the research lead), then whoever gets the monthly one (the principal), then any; where there is nobody but the
+ * Who decides about somebody's case: of those of the school who may act for colleagues, whoever the school's
+ * digests go to, in their order (the research lead, then the principal), then any; where there is nobody but the
  * persons left out (`not`), whoever may act for colleagues all over the county. Undefined where nobody is there.
  */
 export async function deciderFor(
@@ -19,9 +19,8 @@ export async function deciderFor(
   const may = (person: Person): boolean =>
     !not.includes(person._id) && !leaveOn(person, day) && rightsOf(person, posts).has('act-for');
   const staff = await people.withPosts([school._id]);
-  const first = [...digests.weekly.posts, ...digests.monthly.posts].flatMap((post) =>
-    everyResponsible(post, posts, staff, day),
-  );
+  const told = digests.filter(({ sees }) => sees === 'see-school').flatMap(({ to }) => to);
+  const first = told.flatMap((post) => everyResponsible(post, posts, staff, day));
   const own = [...first, ...staff].find(may);
   if (own) return own;
   const wide = posts.filter(({ rights }) => rights.includes('act-for') && rights.includes('see-county'));

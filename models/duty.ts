@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { Cadence } from './cadence.js';
+import type { Digest } from './digest.js';
 import { Condition, FieldKey, Form, UnitKind } from './field.js';
 import { DutyKey } from './ids.js';
 import { PostKey } from './post-key.js';
-import type { DigestPlan, NagBudget, ReminderProfile } from './reminder.js';
+import type { LookBack, NagBudget, ReminderProfile } from './reminder.js';
 import type { TrainingProgramme } from './training-programme.js';
 
 /**
@@ -213,7 +214,8 @@ export interface Catalogue {
   chapters: readonly Chapter[];
   posts: readonly Post[];
   profiles: readonly ReminderProfile[];
-  digests: DigestPlan;
+  lookBack: LookBack;
+  digests: readonly Digest[];
   budget: NagBudget;
   trainings: readonly TrainingProgramme[];
 }

@@ -42,7 +42,7 @@ export function stepsOn(
 ): StepToday[] {
   const profile = catalogue.profiles.find(({ key }) => key === duty.reminders);
   const steps = profile ? stepsOf(profile, roll, calendar, place) : [];
-  const { at } = catalogue.digests.person;
+  const { at } = catalogue.lookBack;
   const all: StepToday[] = [
     ...steps
       .filter((step) => step.day === day)

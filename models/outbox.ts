@@ -62,7 +62,7 @@ export type Dispatch =
       aside?: true;
     }
   | (Timed & { kind: 'group-line'; chat: Chat; items: LineItem[] })
-  | (Timed & { kind: 'digest'; digest: DigestKind; person: PersonId; school: SchoolCode });
+  | (Timed & { kind: 'digest'; digest: string; person: PersonId; school: SchoolCode });
 
 /** A reminder of some things. `asked`: who pressed for it, by the event `event`. */
 export type NagDispatch = Timed & {
@@ -98,16 +98,14 @@ interface SaidBefore {
   at: Date;
 }
 
-export type DigestKind = 'weekly' | 'monthly' | 'operator';
-
 export const nagKey = (person: PersonId, day: Day): string => `nag:${person}:${day}`;
 /** What is said once more on the same day, because its person asked for it. */
 export const againKey = (person: PersonId, day: Day): string => `${nagKey(person, day)}:again`;
 /** What is said to an event: its first message, its second. */
 export const replyKey = (event: string, index: number): string => `reply:${event}:${index}`;
 export const groupLineKey = (chat: Chat, day: Day): string => `line:${laneOf(chat)}:${day}`;
-/** `occasion`: the day of a weekly or daily digest, the month of a monthly one. */
-export const digestKey = (digest: DigestKind, person: PersonId, occasion: string): string =>
+/** `digest`: its key in the catalogue; `occasion`: see `occasionOf`. */
+export const digestKey = (digest: string, person: PersonId, occasion: string): string =>
   `digest:${digest}:${person}:${occasion}`;
 
 export type Outbox = ReturnType<typeof createOutbox>;
@@ -134,6 +132,10 @@ export function createOutbox(db: Connection, machine: Clock = systemClock) {
 
     /** How many messages were refused or given up since an instant (machine time). */
     undeliveredSince: (since: Date): Promise<number> => queue.count({ state: 'dead', doneAt: { $gte: since } }),
+
+    /** How many nags for a day since this one were taken by a platform; of the time rows are kept. */
+    nagsSentSince: (day: Day): Promise<number> =>
+      queue.count({ 'payload.kind': 'nag', 'payload.day': { $gte: day }, outcome: 'sent' }),
 
     /** What the bot said with a message of its own, by what the platform calls it; kept as long as rows are. */
     saidWith: async (platform: Platform, messageId: string): Promise<SaidBefore | undefined> => {

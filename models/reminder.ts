@@ -44,18 +44,9 @@ export const ReminderProfile = z.strictObject({
 });
 export type ReminderProfile = z.infer<typeof ReminderProfile>;
 
-/** When digests go out. Days are school days: a digest due on another day comes on the next school day. */
-export const DigestPlan = z.strictObject({
-  /** First school day of the week, to whoever has something open from before. */
-  person: z.strictObject({ at: TimeOfDay }),
-  /** Last school day of the week, to the holders of these posts. */
-  weekly: z.strictObject({ at: TimeOfDay, posts: z.array(PostKey) }),
-  /** Day of the month, to the holders of these posts. */
-  monthly: z.strictObject({ day: z.int().min(1).max(28), at: TimeOfDay, posts: z.array(PostKey) }),
-  /** Every day, to the holders of posts with the right `operate`. */
-  operator: z.strictObject({ at: TimeOfDay }),
-});
-export type DigestPlan = z.infer<typeof DigestPlan>;
+/** The look back of a week's first school day, part of that day's one reminder: when it comes, for whoever has something open from before. */
+export const LookBack = z.strictObject({ at: TimeOfDay });
+export type LookBack = z.infer<typeof LookBack>;
 
 /** Bounds that hold over all duties. Sources: the county's nag budget (§0 of its list of duties). */
 export const NagBudget = z.strictObject({

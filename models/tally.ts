@@ -53,3 +53,10 @@ export function tally(rolls: Pick<Roll, 'entries'>[]): Tally {
   }
   return sum;
 }
+
+/** The sum of two. */
+export function addTallies(a: Tally, b: Tally): Tally {
+  const sum = { ...a };
+  for (const name of Object.keys(NOTHING) as (keyof Tally)[]) sum[name] += b[name];
+  return sum;
+}

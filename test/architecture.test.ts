@@ -119,6 +119,7 @@ function asCounty(): string[] {
     'calendar',
     'cadence',
     'day',
+    'digest',
     'duty',
     'field',
     'ids',

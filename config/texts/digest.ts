@@ -1,6 +1,66 @@
 import type { Tally } from '../../models/tally.js';
-import { namesText } from './format.js';
+import { fewNames, namesText } from './format.js';
 import { counts } from './ledger.js';
+
+/** One part of a digest: an entry a thing, and what is said of those there is no room for. */
+export interface Part {
+  entries: string[];
+  more(count: number): string;
+  /** How to see what the numbers stand for. */
+  how?: string;
+}
+
+/** One phone screen. */
+const MOST_LINES = 14;
+/** So many names are told of each; the rest 未交 tells. */
+const MOST_NAMED = 15;
+/** So many things are told in one line. */
+const MOST_TOLD = 5;
+
+const heightOf = (entry: string): number => entry.split('\n').length;
+const heightOfAll = (entries: readonly string[]): number => entries.reduce((sum, entry) => sum + heightOf(entry), 0);
+
+/** The whole of a digest, no longer than a phone's screen: what does not fit is counted, each part giving way alike. */
+export function digestText(title: string, parts: readonly Part[]): string {
+  const how = [...new Set(parts.flatMap(({ how: each }) => each ?? []))].join('');
+  const room = MOST_LINES - 1 - (how ? 1 : 0);
+  const share = shares(
+    parts.map(({ entries }) => heightOfAll(entries)),
+    room,
+  );
+  return [title, ...parts.flatMap((part, index) => cut(part, share[index] ?? 0)), how].filter(Boolean).join('\n');
+}
+
+/** How many lines each part gets: what it wants where there is room, else a line each in turn. */
+function shares(wanted: readonly number[], room: number): number[] {
+  const got = wanted.map(() => 0);
+  let left = room;
+  while (left > 0 && got.some((each, index) => each < (wanted[index] ?? 0))) {
+    for (const [index, want] of wanted.entries()) {
+      const has = got[index] ?? 0;
+      if (left === 0 || has >= want) continue;
+      got[index] = has + 1;
+      left -= 1;
+    }
+  }
+  return got;
+}
+
+function cut({ entries, more }: Part, lines: number): string[] {
+  if (heightOfAll(entries) <= lines) return entries;
+  const shown: string[] = [];
+  for (const entry of entries) {
+    if (heightOfAll(shown) + heightOf(entry) > lines - 1) break;
+    shown.push(entry);
+  }
+  return lines === 0 ? [] : [...shown, more(entries.length - shown.length)];
+}
+
+/** 【第9周小结】松山小学 */
+export const titleOf = (span: string, name: string, place: string): string => `【${span}${name}】${place}`;
+export const thisWeek = '本周';
+export const weekText = (number: number): string => `第${number}周`;
+export const monthText = (month: number): string => `${month}月`;
 
 export interface DutyDigest {
   duty: string;
@@ -11,85 +71,188 @@ export interface DutyDigest {
   unit: '人' | '个';
 }
 
-export interface Weekly {
-  school: string;
-  week: string;
-  duties: DutyDigest[];
-  /** Who missed several periods in a row, and how many. */
-  repeaters: { name: string; duty: string; times: number }[];
-  /** What is due next. */
-  next: { duty: string; label: string; due: string }[];
-}
-
-/** So many names are told of each; the rest 未交 tells. */
-const MOST_NAMED = 15;
-
 /** What a cluster carries for the school, or nobody owes this time, is no news. */
 const isOwed = ({ tally }: { tally: Tally }): boolean => tally.owed > 0;
+const moreDuties = (count: number): string => `另有${count}项。`;
 
-/** One phone screen: so many of what comes next, and of what is open, are told one by one. */
-const MOST_TOLD = 5;
-const andMore = (count: number): string => (count > MOST_TOLD ? `；还有${count - MOST_TOLD}项` : '');
-
-const nextText = (next: Weekly['next']): string =>
-  next.length > 0
-    ? `接下来：${next
-        .slice(0, MOST_TOLD)
-        .map(({ duty, label, due }) => `${duty}（${label}）${due}截止`)
-        .join('；')}${andMore(next.length)}`
-    : '';
-
-/** 教科室主任, at the end of the week: the own school, with names. */
-export function weekly({ school, week, duties, repeaters, next }: Weekly): string {
-  const lines = duties
-    .filter(isOwed)
-    .map(
+/** What was due in a week, with the names of the missing where they are seen. `mayUrge`: the hearer may have them reminded. */
+export function dueInWeek(duties: DutyDigest[], open: string, mayUrge: boolean): Part {
+  const owed = duties.filter(isOwed);
+  const list = `名单随时发「${open}」查看。`;
+  const how = mayUrge ? `要提醒未交的老师，发「催交」；${list}` : list;
+  return {
+    entries: owed.map(
       ({ duty, label, tally, missing, unit }) =>
         `${duty}（${label}）${counts(tally)}${missing.length > 0 ? `\n未交：${namesText(missing, MOST_NAMED, unit)}` : ''}`,
-    );
-  const repeated = [...new Set(repeaters.map(({ duty, times }) => `${duty}连续${times}次未交`))];
-  const again = repeated.map((what) => {
-    const names = repeaters.filter(({ duty, times }) => `${duty}连续${times}次未交` === what).map(({ name }) => name);
+    ),
+    more: moreDuties,
+    ...(owed.some(({ missing }) => missing.length > 0) && { how }),
+  };
+}
+
+/** The same of many schools: numbers. */
+export const numbersInWeek = (duties: DutyDigest[], open: string): Part => ({
+  ...dueInWeek(duties, open, false),
+  how: seeOpen(open),
+});
+
+/** In one line, of a morning. */
+export function dueInDay(duties: Pick<DutyDigest, 'duty' | 'label' | 'tally'>[]): Part {
+  const owed = duties.filter(isOwed);
+  const told = owed
+    .slice(0, MOST_TOLD)
+    .map(({ duty, label, tally: { handedIn, owed: of } }) => `${duty}（${label}）已交${handedIn}/${of}`);
+  return {
+    entries: told.length > 0 ? [`· 本周截止：${told.join('；')}${andMore(owed.length)}。`] : [],
+    more: () => '',
+  };
+}
+
+/** What was due in a month or a term: a line a duty. */
+export const dueInSpan = (duties: { duty: string; tally: Tally }[], open: string): Part => ({
+  entries: duties.filter(isOwed).map(({ duty, tally }) => `${duty}${counts(tally)}`),
+  more: moreDuties,
+  how: seeOpen(open),
+});
+
+const seeOpen = (open: string): string => `明细请发「${open}」。`;
+
+const andMore = (count: number): string => (count > MOST_TOLD ? `；还有${count - MOST_TOLD}项` : '');
+
+export interface Next {
+  duty: string;
+  label: string;
+  due: string;
+}
+
+/** What falls due next, in one line, what is due together told together. */
+export function next(all: Next[]): Part {
+  const told = all.slice(0, MOST_TOLD);
+  const days = [...new Set(told.map(({ due }) => due))].map((day) => {
+    const duties = told.filter(({ due }) => due === day).map(({ duty, label }) => `${duty}（${label}）`);
+    return `${duties.join('、')}${day}截止`;
+  });
+  return {
+    entries: days.length > 0 ? [`接下来：${days.join('；')}${andMore(all.length)}`] : [],
+    more: () => `接下来要截止的有${all.length}项`,
+  };
+}
+
+export interface Overdue {
+  duty: string;
+  label: string;
+  count: number;
+  unit: '人' | '个';
+  /** Who can mend it; empty for nobody, undefined where it is not told. */
+  responsible: string | undefined;
+}
+
+/** What is open still, with who can mend it. `whose`: 本校, where that is to be said. */
+export const overdue = (all: Overdue[], whose = ''): Part => ({
+  entries: all.map(({ duty, label, count, unit, responsible }) => {
+    const many = count > 1 ? `${count}${unit}` : '';
+    const who = responsible === undefined ? '' : responsible ? `，可找${responsible}` : '，目前没有负责人';
+    return `${whose}还没交：${duty}（${label}）${many}${who}`;
+  }),
+  more: (count) => `${whose}还没交的另有${count}项`,
+});
+
+/** Who missed several periods in a row. */
+export function repeaters(all: { name: string; duty: string; times: number }[]): Part {
+  const whatOf = ({ duty, times }: { duty: string; times: number }): string => `${duty}连续${times}次未交`;
+  const again = [...new Set(all.map(whatOf))].map((what) => {
+    const names = all.filter((each) => whatOf(each) === what).map(({ name }) => name);
     return `${namesText(names, MOST_NAMED)}（${what}）`;
   });
-  return [
-    `【${week}小结】${school}`,
-    ...lines,
-    again.length > 0 ? `需要关心：${again.join('、')}` : '',
-    nextText(next),
-    duties.some(({ missing }) => missing.length > 0) ? '要提醒未交的老师，发「催交」；名单随时发「未交」查看。' : '',
-  ]
-    .filter(Boolean)
-    .join('\n');
+  return { entries: again.length > 0 ? [`需要关心：${again.join('、')}`] : [], more: () => '' };
 }
 
-export interface Monthly {
-  school: string;
-  month: string;
-  duties: { duty: string; tally: Tally }[];
-  /** What is still open of it, with who can mend it. */
-  overdue: { duty: string; label: string; count: number; responsible: string }[];
-  next: Weekly['next'];
+/** What the hearer owes. `due` is empty for what is past. */
+export const own = (all: Next[]): Part => ({
+  entries: all.map(({ duty, label, due }) => `您自己的：${duty}（${label}）${due ? `${due}截止` : '已过截止时间'}`),
+  more: (count) => `您自己的另有${count}项`,
+  ...(all.length > 0 && { how: '自己的发「我的」看。' }),
+});
+
+/** What waits for the hearer's answer: of which schools, in their order. */
+export const awaiting = (schools: { name: string; count: number }[], overdue: number): Part => {
+  const all = schools.reduce((sum, { count }) => sum + count, 0);
+  const late = overdue > 0 ? `，其中${overdue}份已过答复的日子` : '';
+  const names = schools.map(({ name, count }) => `${name}${count}份`);
+  return {
+    entries: all > 0 ? [`等您答复的有${all}份${late}：${schoolsText(names)}`] : [],
+    more: () => `等您答复的有${all}份${late}`,
+    ...(all > 0 && { how: '逐份答复发「待审」。' }),
+  };
+};
+
+/** The schools the hearer has not been to. */
+export const rounds = (all: { duty: string; label: string; toGo: string[] }[]): Part => ({
+  entries: all.map(({ duty, label, toGo }) => `${duty}（${label}）还没到：${schoolsText(toGo)}`),
+  more: moreDuties,
+  ...(all.length > 0 && { how: '走访情况发「走访」看。' }),
+});
+
+const MOST_SCHOOLS = 8;
+const schoolsText = (names: string[]): string =>
+  names.length <= MOST_SCHOOLS ? names.join('、') : `${fewNames(names, MOST_SCHOOLS)}${names.length}所`;
+
+/** How far the whole plan is, chapter by chapter. */
+export const chapters = (all: { title: string; tally: Tally }[], open: string): Part => ({
+  entries: all.filter(isOwed).map(({ title, tally }) => `${title}：${counts(tally)}`),
+  more: (count) => `另有${count}章。`,
+  how: seeOpen(open),
+});
+
+/** Schools that may want help, by cluster and never by how they stand. */
+export function behind(percent: number, clusters: { cluster: string; schools: string[] }[]): Part {
+  const lines = clusters.map(({ cluster, schools }) => `${cluster}：${schoolsText(schools)}`);
+  if (lines.length === 0) return { entries: [], more: () => '' };
+  const head = `这些学校该交的交了不到${percent}%，看看要什么帮助：`;
+  const [only] = lines;
+  return {
+    entries: lines.length > 1 ? [head, ...lines] : [`${head}${only}`],
+    more: (count) => `另有${count}个片区。`,
+    how: '看一所学校发「全校 校名」。',
+  };
 }
 
-/** 校长, once a month: the own school only, never a comparison. */
-export function monthly({ school, month, duties, overdue, next }: Monthly): string {
-  return [
-    `【${month}小结】${school}`,
-    ...duties.filter(isOwed).map(({ duty, tally }) => `${duty}${counts(tally)}`),
-    ...overdue
-      .slice(0, MOST_TOLD)
-      .map(
-        ({ duty, label, count, responsible }) =>
-          `还没交：${duty}（${label}）${count > 1 ? `${count}人` : ''}${responsible ? `，可找${responsible}` : '，目前没有负责人'}`,
-      ),
-    overdue.length > MOST_TOLD ? `还没交的另有${overdue.length - MOST_TOLD}项` : '',
-    nextText(next),
-    '明细请发「未交」。',
-  ]
-    .filter(Boolean)
-    .join('\n');
-}
+/** What teachers were asked for. */
+export const burden = (each: string, reminders: number, perTeacher: string): Part => ({
+  entries: [`负担：一位教师平均应交${each}份；近30天共发提醒${reminders}条，合每位教师${perTeacher}条`],
+  more: () => '',
+});
+
+/** 电大招生意向登记的线索来源：电视3、报纸2 */
+export const recordsBy = (duty: string, field: string, values: { value: string; count: number }[]): Part => ({
+  entries:
+    values.length > 0
+      ? [`${duty}，按${field}：${values.map(({ value, count }) => `${value}${count}`).join('、')}`]
+      : [],
+  more: () => '',
+});
+
+/** 电大教学四环节的到课率低于80：会计班72、学前班65 */
+export const recordsUnder = (
+  duty: string,
+  { label, unit }: { label: string; unit: string },
+  under: number,
+  all: { owner: string; value: number }[],
+): Part => ({
+  entries:
+    all.length > 0
+      ? [
+          `${duty}的${label}低于${under}${unit}：${namesText(
+            all.map(({ owner, value }) => `${owner}（${value}${unit}）`),
+            MOST_SCHOOLS,
+          )}`,
+        ]
+      : [],
+  more: () => '',
+});
+
+/** Where the list behind records is seen. */
+export const seeRecords = (word: string): string => `名单发「名单 ${word} 已交」看。`;
 
 export interface Operator {
   dead: number;
@@ -105,8 +268,6 @@ export interface Operator {
   backupDays: number | undefined;
   /** Where sending is stopped, a line each. */
   pauses: readonly string[];
-  /** How far the county is with what is due this week, by due day. */
-  due: readonly { label: string; done: number; of: number }[];
 }
 
 /** 通讯员12所、教科室主任1所（北山镇中心小学）: by post, with the schools where they are few. */
@@ -123,8 +284,8 @@ function vacanciesText(vacancies: Operator['vacancies']): string {
 const MOST_SCHOOLS_NAMED = 3;
 const MOST_GROUPS_NAMED = 5;
 
-/** 协调员 and administrators, daily, and only when there is something to do. */
-export function operator({
+/** 协调员 and administrators: what there is to do. */
+export function operations({
   dead,
   refused,
   unbound,
@@ -134,8 +295,7 @@ export function operator({
   vacancies,
   backupDays,
   pauses,
-  due,
-}: Operator): string | undefined {
+}: Operator): Part {
   const lines = [
     ...pauses,
     ...years.map(
@@ -154,8 +314,8 @@ export function operator({
     backupDays === undefined ? '还没有备份。请运行 npx jiaoyan backup 目录。' : '',
     backupDays !== undefined && backupDays > 7 ? `最近一次备份是${backupDays}天前。` : '',
   ].filter(Boolean);
-  if (lines.length === 0) return undefined;
-  const week = due.map(({ label, done, of }) => `${label}已交${done}/${of}`).join('；');
-  const all = [...lines, ...(week ? [`本周截止：${week}。`] : [])];
-  return `【管理员早报】\n${all.map((line) => `· ${line}`).join('\n')}`;
+  return {
+    entries: lines.map((line) => `· ${line}`),
+    more: (count) => `· 另有${count}件，运行 npx jiaoyan doctor 查看。`,
+  };
 }

@@ -22,22 +22,6 @@ brokenCatalogue([
     ],
   ],
   [
-    'digests: to an unknown post, too early, one missing',
-    (folder) => {
-      folder.change('digests.yaml', 'posts: [head]', 'posts: [boss]');
-      folder.change('digests.yaml', "at: '09:05'", "at: '06:05'");
-    },
-    [
-      "digests.yaml:2:17 汇总 字段 person.at：写的是 '06:05'；在免打扰时段 20:00–07:30 里，永远发不出去；请挪到外面",
-      'digests.yaml:3:34 汇总 字段 weekly.posts.第1项：写的是 boss；没有这个职务；已有的是 head、safety-officer、registrar',
-    ],
-  ],
-  [
-    'a digest left out',
-    (folder) => folder.change('digests.yaml', "  operator: { at: '08:05' }\n", ''),
-    ['digests.yaml:2:3 汇总 字段 operator：没有写；应当是一组“字段: 值”'],
-  ],
-  [
     'a step with two days, and one with none',
     (folder) => {
       folder.change('profiles.yaml', "schoolDays: 1, at: '09:10'", "schoolDays: 1, days: 2, at: '09:10'");

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { loadCatalogue, packagedDir } from '../../config/load.js';
-import { monthly, weekly } from '../../config/texts/digest.js';
+import { type DutyDigest, digestText, dueInSpan, dueInWeek, overdue, repeaters } from '../../config/texts/digest.js';
 import { fewNames, namesText } from '../../config/texts/format.js';
 import { nag } from '../../config/texts/nag.js';
 import type { Tally } from '../../models/tally.js';
@@ -44,17 +44,41 @@ describe('digests', () => {
     unit: '人' as const,
   };
 
+  const linesOf = (text: string): number => text.split('\n').length;
+
   test('a large school’s week fits a phone screen, and says nothing of what the cluster carries', () => {
-    const repeaters = people.map((name) => ({ name, duty: '教育周记', times: 3 }));
-    const text = weekly({ school: '松山小学', week: '第9周', duties: [missing, carried], repeaters, next: [] });
+    const again = repeaters(people.map((name) => ({ name, duty: '教育周记', times: 3 })));
+    const text = digestText('【第9周小结】松山小学', [dueInWeek([missing, carried], '未交', true), again]);
     expect(text.length).toBeLessThan(320);
     expect(text).toContain('老师14等40人');
     expect(text).not.toContain('集体备课');
   });
 
   test('a month leaves it out too', () => {
-    const text = monthly({ school: '双桥小学', month: '10月', duties: [missing, carried], overdue: [], next: [] });
-    expect(text).not.toContain('集体备课');
+    expect(digestText('【10月小结】双桥小学', [dueInSpan([missing, carried], '未交')])).not.toContain('集体备课');
+  });
+
+  test('of thirty duties a screen holds twelve lines, and what is left out is counted', () => {
+    const many = Array.from({ length: 30 }, (_, i): DutyDigest => ({ ...missing, duty: `任务${i}`, missing: [] }));
+    const text = digestText('【第9周小结】', [dueInWeek(many, '未交', true)]);
+    expect(linesOf(text)).toBe(14);
+    expect(text.split('\n').at(-1)).toBe('另有18项。');
+    expect(text).toContain('任务11（第9周）');
+  });
+
+  test('two long parts share the screen; a name stays with what it is missing from', () => {
+    const many = Array.from({ length: 9 }, (_, i): DutyDigest => ({ ...missing, duty: `任务${i}`, missing: ['李一'] }));
+    const open = Array.from({ length: 9 }, (_, i) => ({
+      duty: `旧任务${i}`,
+      label: '9月',
+      count: 1,
+      unit: '人' as const,
+      responsible: '',
+    }));
+    const text = digestText('【第9周小结】', [dueInWeek(many, '未交', false), overdue(open)]);
+    expect(linesOf(text)).toBeLessThanOrEqual(14);
+    expect(text).toContain('未交：李一\n另有7项。\n还没交：旧任务0');
+    expect(text).toContain('还没交的另有4项\n名单随时发「未交」查看。');
   });
 });
 

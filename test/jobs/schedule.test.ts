@@ -61,8 +61,7 @@ describe('when jobs wake', () => {
     const { profiles, digests } = county.models.catalogue;
     const at = [
       ...profiles.flatMap(({ steps }) => steps.map((step) => step.at)),
-      digests.weekly.at,
-      digests.monthly.at,
+      ...digests.map(({ when }) => when.at),
     ];
     const ticks = times(start().between(beijing('10-28T00:00'), beijing('10-29T00:00')), 'remind');
     for (const time of at)

@@ -32,6 +32,7 @@ function cutDown(): string {
   const from = packagedDir('catalogue');
   const dir = mkdtempSync(join(tmpdir(), 'jiaoyan-main-job-'));
   for (const name of SHARED) copyFileSync(join(from, name), join(dir, name));
+  withoutRecords(join(dir, 'digests.yaml'));
   const all = readdirSync(from)
     .filter((name) => ![...SHARED, ...LEFT_OUT].includes(name))
     .flatMap((name) => (parse(readFileSync(join(from, name), 'utf8')) as { duties: Written[] }).duties);
@@ -44,6 +45,13 @@ function cutDown(): string {
   }
   writeFileSync(join(dir, 'duties.yaml'), stringify({ chapter: '教研', duties }));
   return dir;
+}
+
+/** Takes out the digests that count records: their duties are cut away. */
+function withoutRecords(file: string): void {
+  const { digests, ...rest } = parse(readFileSync(file, 'utf8')) as { digests: { sections: unknown[] }[] };
+  const kept = digests.filter(({ sections }) => !JSON.stringify(sections).includes('records'));
+  writeFileSync(file, stringify({ digests: kept, ...rest }));
 }
 
 export const mainJob = (): Catalogue => loadCatalogue(mainJobFolder());

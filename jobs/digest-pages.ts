@@ -1,0 +1,86 @@
+import type { Duty } from '../models/duty.js';
+import type { Day, SchoolCode } from '../models/ids.js';
+import { type InSight, peopleOn, seenOf } from '../models/in-sight.js';
+import type { Models } from '../models/models.js';
+import type { OwnerKey } from '../models/owner.js';
+import { OWING, type Roll, type RollEntry } from '../models/roll.js';
+import type { School } from '../models/school.js';
+import { schoolBatches } from '../models/school-order.js';
+import { addTallies, type Tally, tally } from '../models/tally.js';
+
+/** One period of a duty, as far as it is seen: of one school its page, of several all of theirs added up. */
+export interface Line {
+  duty: Duty;
+  /** The page that stands for all; without entries where there are several. */
+  roll: Omit<Roll, 'entries'>;
+  tally: Tally;
+  /** Whose is missing or came back; empty where names are not seen, or are of several schools. */
+  owing: OwnerKey[];
+  /** How many of them there are. */
+  left: number;
+}
+
+/** How far a school is with what was due. */
+export interface SchoolSum {
+  school: School;
+  owed: number;
+  handedIn: number;
+}
+
+export interface Gathered {
+  /** By due day. */
+  lines: Line[];
+  /** Of what was due from `from` on and may not be handed in on time any more; in the order of the schools. */
+  schools: SchoolSum[];
+}
+
+/** Pages are read so many schools at a time: memory follows the batch and not the county. */
+const SCHOOLS_A_BATCH = 40;
+
+const isOwing = ({ status }: RollEntry): boolean => OWING.includes(status);
+
+/** What falls due between two days, both included, as far as somebody sees it; `lateFrom`: from when schools are added up. */
+export async function gather(
+  sight: InSight,
+  schools: readonly School[],
+  { from, to, lateFrom }: { from: Day; to: Day; lateFrom: Date },
+  models: Models,
+  now: Date,
+): Promise<Gathered> {
+  const { rolls, calendar } = models;
+  const lines = new Map<string, Line>();
+  const sums = new Map<SchoolCode, SchoolSum>();
+  for (const some of schoolBatches(schools, SCHOOLS_A_BATCH)) {
+    const codes = some.map(({ _id }) => _id);
+    const pages = await rolls.dueIn(codes, calendar.at(from, '00:00'), calendar.at(to, '23:59'));
+    const people = await peopleOn(pages, sight.right, models);
+    const byCode = new Map(some.map((school) => [school._id, school]));
+    for (const page of pages) {
+      const duty = models.catalogue.duties.find(({ key }) => key === page.duty);
+      const school = byCode.get(page.school);
+      const seen = duty && school && seenOf(page, duty, sight, { cluster: school.cluster, people }, models);
+      if (!seen) continue;
+      const part = lineOf(duty, seen.page, seen.names && schools.length === 1);
+      const key = `${page.duty}|${page.period}`;
+      lines.set(key, added(lines.get(key), part));
+      if (page.dueAt < lateFrom || page.lateAfter > now) continue;
+      const sum = sums.get(school._id) ?? { school, owed: 0, handedIn: 0 };
+      sum.owed += part.tally.owed;
+      sum.handedIn += part.tally.handedIn;
+      sums.set(school._id, sum);
+    }
+  }
+  const inOrder = schools.flatMap(({ _id }) => sums.get(_id) ?? []);
+  return { lines: [...lines.values()].toSorted(byDueDay), schools: inOrder };
+}
+
+const byDueDay = (a: Line, b: Line): number => a.roll.dueAt.getTime() - b.roll.dueAt.getTime();
+
+function lineOf(duty: Duty, { entries, ...roll }: Roll, names: boolean): Line {
+  const owing = entries.filter(isOwing);
+  const owners = names ? owing.map(({ owner }) => owner) : [];
+  return { duty, roll, tally: tally([{ entries }]), owing: owners, left: owing.length };
+}
+
+const added = (line: Line | undefined, part: Line): Line =>
+  line ? { ...line, tally: addTallies(line.tally, part.tally), left: line.left + part.left } : part;

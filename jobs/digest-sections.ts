@@ -1,0 +1,224 @@
+import * as cardTexts from '../config/texts/card.js';
+import * as texts from '../config/texts/digest.js';
+import { deadlineText } from '../config/texts/format.js';
+import { ownerText } from '../config/texts/owner-name.js';
+import { answerableFor, postOf } from '../models/answerable.js';
+import type { Digest } from '../models/digest.js';
+import type { Duty } from '../models/duty.js';
+import { groupBy } from '../models/group-by.js';
+import type { Day } from '../models/ids.js';
+import type { Share } from '../models/message.js';
+import type { Models } from '../models/models.js';
+import { type OwnerKey, splitOwner } from '../models/owner.js';
+import { ownerNames } from '../models/owner-name.js';
+import { around, isPersonal } from '../models/owners.js';
+import { type Person, rightsOf } from '../models/person.js';
+import { responsibleFor } from '../models/post.js';
+import type { Saying } from '../models/press-token.js';
+import { OWING } from '../models/roll.js';
+import type { School } from '../models/school.js';
+import { addTallies, type Tally } from '../models/tally.js';
+import { titleOf } from '../models/title.js';
+import type { Opened } from './digest-card.js';
+import type { Gathered, Line } from './digest-pages.js';
+
+/** Whom a digest is for, and of what it tells: what its sections are made from. */
+export interface Hearing {
+  digest: Digest;
+  person: Person;
+  /** The hearer's own. */
+  school: School;
+  day: Day;
+  now: Date;
+  /** The days it is about; instants of their first minute and last. */
+  from: Date;
+  to: Date;
+  /** What of the ledger they see; nothing where it tells of nobody but themselves. */
+  pages: Gathered;
+  schools: readonly School[];
+  /** What they type to see it all: 未交; 未交 本组 where that is not what they see first. */
+  open: string;
+}
+
+/** A part of a digest; with the chart beside it, the pages whose lists it opens, and what else its buttons say. */
+export type Section = texts.Part & { bars?: Share[]; opens?: Opened[]; leads?: Saying[] };
+
+const within = ({ pages, from, to }: Hearing): Line[] =>
+  pages.lines.filter(({ roll }) => roll.dueAt >= from && roll.dueAt <= to);
+const isOver = ({ roll }: Line, now: Date): boolean => roll.lateAfter < now;
+
+/** With the words of a task where it is one school's; of several the label alone. */
+const calledIn = ({ schools }: Hearing, { roll }: Line): string => (schools.length > 1 ? roll.label : titleOf(roll));
+
+const shareOf = (label: string, { handedIn, owed }: Tally): Share[] =>
+  owed > 0 ? [{ label, done: handedIn, of: owed }] : [];
+
+const openedOf = ({ duty, roll, tally: { owed, handedIn } }: Line): Opened => ({
+  duty,
+  label: roll.label,
+  left: owed - handedIn,
+});
+
+/** What is due in the week, period by period; in a month or a term, a line a duty. */
+export async function due(hearing: Hearing, models: Models): Promise<Section> {
+  const { digest, person, open } = hearing;
+  if (digest.when.every === 'month' || digest.when.every === 'term') return dueInSpan(hearing);
+  const told = await Promise.all(
+    within(hearing).map(async (line) => ({
+      duty: line.duty.name,
+      label: calledIn(hearing, line),
+      tally: line.tally,
+      missing: await namesOf(line.owing, models),
+      unit: unitOf(line.duty),
+    })),
+  );
+  const bars = told.flatMap((each) => shareOf(`${each.duty}（${each.label}）`, each.tally));
+  const opens = within(hearing).map(openedOf);
+  if (digest.when.every === 'day') return { ...texts.dueInDay(told), bars, opens };
+  const mayUrge = rightsOf(person, models.catalogue.posts).has('act-for');
+  const part = hearing.schools.length > 1 ? texts.numbersInWeek(told, open) : texts.dueInWeek(told, open, mayUrge);
+  return { ...part, bars, opens };
+}
+
+function dueInSpan(hearing: Hearing): Section {
+  const ended = within(hearing).filter((line) => line.roll.dueAt <= hearing.now);
+  const duties = summedBy(ended, ({ duty }) => duty.name);
+  return {
+    ...texts.dueInSpan(
+      duties.map(({ key, tally }) => ({ duty: key, tally })),
+      hearing.open,
+    ),
+    bars: duties.flatMap(({ key, tally }) => shareOf(key, tally)),
+    opens: ended.filter(({ roll }) => roll.closesAt > hearing.now).map(openedOf),
+  };
+}
+
+/** Lines added up, in the order of the first of each. */
+const summedBy = (lines: Line[], keyOf: (line: Line) => string): { key: string; tally: Tally }[] =>
+  [...groupBy(lines, keyOf)].flatMap(([key, [first, ...others]]) =>
+    first ? [{ key, tally: others.reduce((sum, { tally }) => addTallies(sum, tally), first.tally) }] : [],
+  );
+
+const unitOf = (duty: Duty): '人' | '个' => (isPersonal(duty) ? '人' : '个');
+
+/** What is not on time any more and still taken; of one school with who can mend it. */
+export async function overdue(hearing: Hearing, models: Models): Promise<Section> {
+  return texts.overdue(await overdueIn(hearing, hearing.pages.lines, models));
+}
+
+/** The same of the hearer's own school, of which they are told before anybody else's. */
+export async function arrears(hearing: Hearing, own: Line[], models: Models): Promise<Section> {
+  return texts.overdue(await overdueIn({ ...hearing, schools: [hearing.school] }, own, models), '本校');
+}
+
+async function overdueIn(hearing: Hearing, lines: Line[], models: Models): Promise<texts.Overdue[]> {
+  const { now, schools, day } = hearing;
+  const open = lines.filter((line) => line.left > 0 && isOver(line, now) && line.roll.closesAt > now);
+  const [only] = schools.length === 1 ? schools : [];
+  const staff = only ? await around(only, models) : undefined;
+  return open.map((line) => ({
+    duty: line.duty.name,
+    label: calledIn(hearing, line),
+    count: line.left,
+    unit: unitOf(line.duty),
+    responsible: staff && whoCanMend(line, staff, models, day),
+  }));
+}
+
+/** 教科室主任张三: who answers for it; for what persons owe, whoever is told first how the school stands. */
+function whoCanMend(
+  { duty, owing }: Line,
+  here: Awaited<ReturnType<typeof around>>,
+  { catalogue }: Models,
+  day: Day,
+): string {
+  const [owner] = owing;
+  const [lead] = catalogue.digests.find(({ sees }) => sees === 'see-school')?.to ?? [];
+  const post = postOf(duty.owner) ?? lead;
+  const found =
+    owner && !isPersonal(duty)
+      ? answerableFor(owner, duty, here, day)
+      : post && responsibleFor(post, catalogue.posts, here.staff, day);
+  if (!found) return '';
+  return `${catalogue.posts.find(({ key }) => key === found.as)?.name ?? ''}${found.person.name}`;
+}
+
+/** What falls due from now on, as far as pages are open. */
+export function next(hearing: Hearing, { calendar }: Models): Section {
+  const { now } = hearing;
+  const coming = hearing.pages.lines.filter(({ roll, left }) => left > 0 && roll.dueAt > now);
+  return texts.next(
+    coming.map((line) => ({
+      duty: line.duty.name,
+      label: calledIn(hearing, line),
+      due: deadlineText(line.roll.dueAt, now, calendar),
+    })),
+  );
+}
+
+/** Who owes each of the last n periods that are over; n comes from the duty's reminder profile. */
+export async function repeaters({ schools, now }: Hearing, models: Models): Promise<Section> {
+  const [only] = schools.length === 1 ? schools : [];
+  if (!only) return texts.repeaters([]);
+  const all = await Promise.all(models.catalogue.duties.map((duty) => repeatersOf(duty, only, models, now)));
+  return texts.repeaters(all.flat());
+}
+
+async function repeatersOf(duty: Duty, school: School, models: Models, now: Date) {
+  const times = models.catalogue.profiles.find(({ key }) => key === duty.reminders)?.repeatersAfter ?? 0;
+  if (times === 0 || !isPersonal(duty)) return [];
+  const last = await models.rolls.lastOf(duty.key, school._id, now, times);
+  const [newest, ...older] = last.map(
+    ({ entries }) => new Set(entries.filter(({ status }) => OWING.includes(status)).map(({ owner }) => owner)),
+  );
+  if (!newest || last.length < times) return [];
+  const always = [...newest].filter((owner) => older.every((owing) => owing.has(owner)));
+  const names = await namesOf(always, models);
+  return names.map((name) => ({ name, duty: duty.name, times }));
+}
+
+async function namesOf(owners: OwnerKey[], models: Models): Promise<string[]> {
+  const names = await ownerNames(owners, models);
+  return [...names].map(([owner, name]) =>
+    splitOwner(owner as OwnerKey).kind === 'school' ? '本校' : ownerText(name),
+  );
+}
+
+/** How far each chapter of the plan is. */
+export function chapters(hearing: Hearing, { catalogue }: Models): Section {
+  const open = hearing.digest.sees === 'see-county' ? '全县 全部' : '全校 全部';
+  const titles = new Map(catalogue.chapters.flatMap(({ title, duties }) => duties.map((key) => [key, title] as const)));
+  const ended = within(hearing).filter((line) => line.roll.dueAt <= hearing.now);
+  const summed = summedBy(ended, ({ duty }) => titles.get(duty.key) ?? '');
+  const inOrder = catalogue.chapters.flatMap(({ title }) => summed.filter(({ key }) => key === title));
+  const all = inOrder.map(({ key, tally }) => ({ title: key, tally }));
+  const bars = all.flatMap(({ title, tally }) => shareOf(title, tally));
+  return { ...texts.chapters(all, open), bars, leads: [{ label: cardTexts.seeAll, says: open }] };
+}
+
+/** The other schools with less than so many per cent of what was due, by cluster. */
+export function behind({ pages, school: own }: Hearing, percent: number): Section {
+  const few = pages.schools.filter(
+    ({ school, owed, handedIn }) => school._id !== own._id && owed > 0 && (handedIn * 100) / owed < percent,
+  );
+  const clusters = [...groupBy(few, ({ school }) => school.cluster)].map(([cluster, sums]) => ({
+    cluster,
+    schools: sums.map(({ school }) => school.name),
+  }));
+  return texts.behind(percent, clusters);
+}
+
+const DAY_MS = 24 * 3600 * 1000;
+/** So long back sent reminders are counted: the outbox remembers 35 days. */
+const REMINDED_MS = 30 * DAY_MS;
+
+/** How much one teacher was asked for, and how often all were reminded. */
+export async function burden(hearing: Hearing, models: Models): Promise<Section> {
+  const counted = await models.people.countTeaching(hearing.schools.map(({ _id }) => _id));
+  const teachers = [...counted.values()].reduce((sum, count) => sum + count, 0);
+  const asked = within(hearing).filter(({ duty }) => duty.owner.kind === 'teaching-person');
+  if (teachers === 0 || asked.length === 0) return { entries: [], more: () => '' };
+  const owed = asked.reduce((sum, { tally }) => sum + tally.owed, 0);
+  const reminders = await models.outbox.nagsSentSince(models.calendar.dayOf(new Date(+hearing.now - REMINDED_MS)));
+  return texts.burden((owed / teachers).toFixed(1), reminders, (reminders / teachers).toFixed(1));
+}
