@@ -15,10 +15,20 @@ import type { School } from '../models/school.js';
 import { SEEING } from '../models/sight.js';
 import { digestCard } from './digest-card.js';
 import { operations } from './digest-operations.js';
-import * as ownSections from './digest-own.js';
-import { type Gathered, gather, type Line } from './digest-pages.js';
-import type { Hearing, Section } from './digest-sections.js';
-import * as sections from './digest-sections.js';
+import { awaiting, own, records, rounds } from './digest-own.js';
+import { gather, type Line } from './digest-pages.js';
+import {
+  arrears,
+  behind,
+  burden,
+  chapters,
+  due,
+  type Hearing,
+  next,
+  overdue,
+  repeaters,
+  type Section,
+} from './digest-sections.js';
 
 /** What is said of a dispatch, or why nothing is any more. */
 export type Words = { text: string; card?: CardView } | { why: string };
@@ -116,28 +126,31 @@ function openWords(sees: InSight['right'], person: Person, { catalogue }: Models
 
 async function tell(section: DigestSection, hearing: Hearing, models: Models): Promise<Section> {
   if (typeof section === 'object') {
-    return 'behind' in section
-      ? sections.behind(hearing, section.behind)
-      : ownSections.records(section, hearing, models);
+    return 'behind' in section ? behind(hearing, section.behind) : records(section, hearing, models);
   }
-  switch (section) {
-    case 'operations':
-      return operations(models, hearing.now);
-    case 'arrears':
-      return sections.arrears(hearing, (await ownPages(hearing, models)).lines, models);
-    case 'own':
-    case 'awaiting':
-    case 'rounds':
-      return ownSections[section](hearing, models);
-    default:
-      return sections[section](hearing, models);
-  }
+  if (section === 'operations') return operations(models, hearing.now);
+  if (section === 'arrears') return arrears(hearing, await ownPages(hearing, models), models);
+  return SECTIONS[section](hearing, models);
 }
 
-/** What of the own school was due in the last month and is open still: in the order of its due days. */
-function ownPages({ person, school, day, now, from }: Hearing, models: Models): Promise<Gathered> {
+type Plain = Exclude<DigestSection, object | 'operations' | 'arrears'>;
+const SECTIONS: Record<Plain, (hearing: Hearing, models: Models) => Section | Promise<Section>> = {
+  due,
+  overdue,
+  repeaters,
+  next,
+  own,
+  awaiting,
+  rounds,
+  chapters,
+  burden,
+};
+
+/** What of the own school was due in the last month: in the order of its due days. */
+async function ownPages({ person, school, day, now, from }: Hearing, models: Models): Promise<Line[]> {
   const sight: InSight = { right: 'see-school', viewer: { ...person, cluster: school.cluster } };
-  return gather(sight, [school], { from: addDays(day, -BACK_DAYS), to: day, lateFrom: from }, models, now);
+  const days = { from: addDays(day, -BACK_DAYS), to: day, lateFrom: from };
+  return (await gather(sight, [school], days, models, now)).lines;
 }
 
 /** 【第9周小结】松山小学 */

@@ -1,5 +1,6 @@
 import { countyName } from '../config/texts/bind.js';
-import * as texts from '../config/texts/digest.js';
+import type { Part } from '../config/texts/digest.js';
+import * as texts from '../config/texts/operations.js';
 import { standing } from '../config/texts/pause.js';
 import { calendarGaps } from '../models/calendar.js';
 import type { Models } from '../models/models.js';
@@ -8,7 +9,7 @@ import { vacantPosts } from './vacancies.js';
 const DAY_MS = 24 * 3600 * 1000;
 
 /** The operator's morning: failed sends, unbound accounts, strangers, calendar gaps, vacant posts, age of the backup. */
-export async function operations(models: Models, now: Date): Promise<texts.Part> {
+export async function operations(models: Models, now: Date): Promise<Part> {
   const yesterday = new Date(now.getTime() - DAY_MS);
   const [inbox, outbox, refused, people, bound, strangers, lostGroups, vacancies, backup, pauses] = await Promise.all([
     models.inbox.counts(),

@@ -23,12 +23,12 @@ const leadingTo = (part: Section, command: string): Section =>
 export async function own({ person, now, to }: Hearing, { ledger, catalogue, calendar }: Models): Promise<Section> {
   const owed = await ledger.owedBy(ownerOfPerson(person._id), now);
   const told = owed
-      .filter(({ roll }) => roll.dueAt <= to)
-      .flatMap(({ roll }) => {
-        const duty = catalogue.duties.find(({ key }) => key === roll.duty);
-        const due = roll.dueAt > now ? deadlineText(roll.dueAt, now, calendar) : '';
-        return duty ? [{ duty: duty.name, label: titleOf(roll), due }] : [];
-      });
+    .filter(({ roll }) => roll.dueAt <= to)
+    .flatMap(({ roll }) => {
+      const duty = catalogue.duties.find(({ key }) => key === roll.duty);
+      const due = roll.dueAt > now ? deadlineText(roll.dueAt, now, calendar) : '';
+      return duty ? [{ duty: duty.name, label: titleOf(roll), due }] : [];
+    });
   return leadingTo(texts.own(told), '我的');
 }
 

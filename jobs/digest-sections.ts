@@ -121,7 +121,8 @@ async function overdueIn(hearing: Hearing, lines: Line[], models: Models): Promi
     label: calledIn(hearing, line),
     count: line.left,
     unit: unitOf(line.duty),
-    responsible: staff && whoCanMend(line, staff, models, day),
+    // Of several groups each has a head of its own.
+    responsible: staff && (isPersonal(line.duty) || line.left === 1) ? whoCanMend(line, staff, models, day) : undefined,
   }));
 }
 

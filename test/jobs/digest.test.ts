@@ -234,14 +234,42 @@ test('a dry run says who would hear what, and puts nothing', async () => {
   const planned: string[] = [];
   const count = await digest(models, new Date('2026-10-30T17:21:00+08:00'), {
     dryRun: true,
-    onPlanned: ({ digest: kind, person, school, occasion }) =>
-      planned.push(`${kind} ${person._id} ${school} ${occasion}`),
+    onPlanned: ({ digest: { key }, person, school, occasion }) =>
+      planned.push(`${key} ${person._id} ${school} ${occasion}`),
   });
   expect(planned.toSorted()).toEqual([
+    'county-week J1-C J1 2026-10-30',
     'operator J1-C J1 2026-10-30',
     'weekly S1-L S1 2026-10-30',
     'weekly S2-L S2 2026-10-30',
     'weekly S3-P S3 2026-10-30',
   ]);
-  expect([count, await models.outbox.counts()]).toEqual([4, { ready: 0, dead: 0 }]);
+  expect([count, await models.outbox.counts()]).toEqual([5, { ready: 0, dead: 0 }]);
+});
+
+test('each goes out at a time of its own, within the minutes the county gives, away from the half hour', async () => {
+  await opened('2026-10-26T08:00:00+08:00');
+  await digest(models, new Date('2026-10-30T17:20:00+08:00'), { spread: true });
+  const rows = await models.outbox.find({ 'payload.digest': 'weekly' });
+  const minutes = rows.map(({ dueAt, putAt }) => (dueAt.getTime() - putAt.getTime()) / 60_000);
+  expect(minutes).toHaveLength(3);
+  expect(new Set(minutes.map(Math.round)).size).toBeGreaterThan(1);
+  for (const each of minutes) {
+    expect(each).toBeLessThan(20);
+    expect(each < 8 || each > 12).toBe(true);
+  }
+});
+
+test.each([
+  ['in the night', '2026-10-30T20:05:00+08:00', 'quiet'],
+  ['the day after', '2026-10-31T09:00:00+08:00', 'stale'],
+])('what waited until %s is not said any more', async (_name, at, why) => {
+  await opened('2026-10-26T08:00:00+08:00');
+  county.at('2026-10-30T17:21:00+08:00');
+  await digest(models, county.now());
+  county.at(at);
+  await county.settle();
+  expect((await models.outbox.find({ 'payload.digest': 'weekly' })).map(({ outcome }) => outcome)).toEqual(
+    Array(3).fill(`dropped:${why}`),
+  );
 });

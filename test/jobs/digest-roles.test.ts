@@ -1,0 +1,132 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { digest } from '../../jobs/digest.js';
+import { demoRoster } from '../../models/demo/county.js';
+import { journal, testCounty, wholeCatalogue } from '../support/county.js';
+import { testDatabase } from '../support/database.js';
+
+/** The made-up county with all its duties: 14 schools, every post held but one. */
+const { connection } = testDatabase();
+const county = testCounty(connection, demoRoster(), undefined, wholeCatalogue());
+const { models } = county;
+
+/** What is said at an instant, by digest and person. */
+async function heard(at: string): Promise<Record<string, Record<string, string>>> {
+  county.at(at);
+  county.said.length = 0;
+  await digest(models, county.now());
+  await county.settle();
+  const all: Record<string, Record<string, string>> = {};
+  for (const { key, to, text } of county.said) {
+    const [, kind = ''] = key.split(':');
+    all[kind] = { ...all[kind], [to]: text };
+    expect(text.split('\n').length).toBeLessThanOrEqual(14);
+  }
+  return all;
+}
+const opened = async (at: string): Promise<void> => {
+  county.at(at);
+  await models.ledger.openRolls(county.now());
+};
+const peopleOf = (told: Record<string, string> | undefined): string[] => Object.keys(told ?? {}).toSorted();
+
+describe('the last school day of the week', () => {
+  beforeEach(async () => {
+    await opened('2026-10-26T00:07:00+08:00');
+    county.at('2026-10-28T09:00:00+08:00');
+    await county.say('S01-11', journal());
+  });
+
+  test('each role hears of its own, by what its post may see', async () => {
+    const told = await heard('2026-10-30T17:21:00+08:00');
+    expect(peopleOf(told['county-week'])).toEqual(['J01-01']);
+    expect(peopleOf(told['cluster-week'])).toEqual(['S01-02', 'S05-01', 'S09-01']);
+    expect(peopleOf(told['weekly'])).toHaveLength(13);
+
+    const group = told['group-week']?.['S01-11'] ?? '';
+    expect(group).toMatch(/^【第9周教研组小结】青山县第一小学数学组\n教育周记（第9周）已交1\/5\n未交：/);
+    expect(group).toMatch(/未交：二年级数学备课组、一年级数学备课组\n接下来：.*\n名单随时发「未交」查看。$/);
+    expect(group).not.toContain('语文');
+    expect(told['prep-week']?.['S01-18']).toContain('【第9周备课组小结】青山县第一小学一年级信息科技备课组');
+
+    const cluster = told['cluster-week']?.['S09-01'] ?? '';
+    expect(cluster).toMatch(/^【第9周片区小结】北山片区\n教育周记（第9周）已交0\/42\n/);
+    expect(cluster).toMatch(/\n明细请发「未交 片区」。$/);
+    expect(cluster).not.toContain('未交：');
+    expect(told['county-week']?.['J01-01']).toMatch(/^【第9周全县小结】\n教育周记（第9周）已交1\/217\n/);
+    expect(told['county-week']?.['J01-01']).not.toMatch(/小学|未交：/);
+  });
+
+  test('a head of a group on leave is not stood in for: nobody else sees it so', async () => {
+    await connection
+      .collection('people')
+      .updateOne({ _id: 'S01-11' as never }, { $set: { leaves: [{ from: '2026-10-26', to: '2026-10-31' }] } });
+    const told = await heard('2026-10-30T16:41:00+08:00');
+    expect(peopleOf(told['group-week'])).not.toContain('S01-11');
+    expect(Object.values(told['group-week'] ?? {}).join()).not.toContain('第一小学数学组');
+  });
+});
+
+describe('the first school day of the week', () => {
+  test('a researcher hears of the schools to visit and of what waits for an answer; the office of nothing while nothing is open', async () => {
+    await opened('2026-09-07T00:07:00+08:00');
+    await opened('2026-11-02T00:07:00+08:00');
+    const told = await heard('2026-11-02T08:21:00+08:00');
+    expect(told['researcher-week']?.['J01-09']).toBe(
+      '【第10周教研要事】\n教研员参与校本教研（2026年秋季学期）还没到：青山县石门乡九年一贯制学校、青山县杨家沟小学\n走访情况发「走访」看。',
+    );
+    expect(told['tvu-week']).toBeUndefined();
+  });
+
+  test('during intake the office hears of leads by source and by state', async () => {
+    await opened('2026-11-02T00:07:00+08:00');
+    county.at('2026-11-03T09:00:00+08:00');
+    await county.say('J01-13', '开启 招生 到 11月30日');
+    const lead = (source: string, state: string, name: string): string =>
+      `招生\n类别：电大开放教育\n层次和专业：专科会计\n线索来源：${source}\n意向人：${name}\n本人同意登记联系方式：是\n进度：${state}`;
+    await county.say('J01-14', lead('报纸', '意向', '甲'));
+    await county.say('J01-15', lead('电视', '已缴费注册', '乙'));
+    const told = await heard('2026-11-09T08:21:00+08:00');
+    expect(told['tvu-week']).toEqual({
+      'J01-13': [
+        '【第11周电大要事】',
+        '电大招生意向登记，按线索来源：电视1、报纸1',
+        '电大招生意向登记，按进度：意向1、已缴费注册1',
+        '名单发「名单 招生 已交」看。',
+      ].join('\n'),
+    });
+  });
+});
+
+describe('the 6th', () => {
+  test('leaders hear of their own arrears first, of the county by chapter, of schools by cluster; no principal does', async () => {
+    await opened('2026-10-12T00:07:00+08:00');
+    await opened('2026-11-06T00:07:00+08:00');
+    const told = await heard('2026-11-06T08:41:00+08:00');
+    expect(peopleOf(told['county-month'])).toEqual(['J01-01', 'J01-05', 'J01-08', 'J01-11']);
+    const text = told['county-month']?.['J01-05'] ?? '';
+    const [title, first, ...rest] = text.split('\n');
+    expect(title).toBe('【10月全县小结】');
+    expect(first).toBe('本校还没交：部门月计划与协调（9月）5个');
+    expect(rest.slice(2, 5).map((line) => line.replace(/\d+/g, 'n'))).toEqual([
+      '教育科研：已交n/n（由片区承担n）',
+      '教研：已交n/n',
+      '主要措施：已交n/n',
+    ]);
+    expect(text).toMatch(/这些学校.*\n北山片区：.*\n城区片区：.*\n东河片区：.*\n负担：一位教师平均应交3\.0份/);
+    expect(text).not.toMatch(/城区片区：.*教师进修学校/);
+    expect(peopleOf(told['monthly'])).toHaveLength(14);
+  });
+});
+
+describe('the end of a term', () => {
+  test('leads and principals hear of the term, once, on its last school day', async () => {
+    await opened('2026-07-13T00:07:00+08:00');
+    expect((await heard('2026-07-16T16:21:00+08:00'))['school-term']).toBeUndefined();
+    const told = await heard('2026-07-17T16:21:00+08:00');
+    expect(told['school-term']?.['S03-01']).toMatch(
+      /^【2026年春季学期小结】青山县第二小学\n四个一纳入常规教研已交0\/1\n/,
+    );
+    expect(peopleOf(told['county-term'])).toEqual(['J01-01', 'J01-05', 'J01-08', 'J01-11']);
+    expect((await heard('2026-07-17T18:21:00+08:00'))['school-term']).toBeUndefined();
+  });
+});
