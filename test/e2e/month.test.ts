@@ -195,7 +195,10 @@ test('a month of journals, a report, leave, a joiner, a holiday and a make-up Sa
   expect(await heardUntil('2026-09-24T15:00:00+08:00')).toEqual([]);
   const missing4 = [...evens('A', 12), ...evens('B', 10).filter((who) => who !== 'B2'), ...evens('C', 10)];
   expect(await heardUntil('2026-09-24T17:00:00+08:00')).toEqual(hearing(missing4, '周记第4周'));
-  expect(await heardUntil('2026-09-24T19:30:00+08:00')).toEqual(hearing(['AL', 'BL', 'CL'], '第4周小结'));
+  expect(await heardUntil('2026-09-24T19:30:00+08:00')).toEqual([
+    ...hearing(['AL', 'BL', 'CL'], '第4周小结'),
+    'J1 第4周全县小结',
+  ]);
 
   // Friday to Sunday is the holiday, Monday closed: the morning after is Tuesday 29th. This week owes no journal.
   expect(await heardUntil('2026-09-28T23:00:00+08:00')).toEqual([]);
@@ -206,7 +209,10 @@ test('a month of journals, a report, leave, a joiner, a holiday and a make-up Sa
   // The September report: due on the fifth school day of October, the 13th; five school days before it is the 30th.
   expect(await heardUntil('2026-09-30T23:00:00+08:00')).toEqual(hearing(['AL', 'BL', 'CL'], '月报9月'));
   expect(await heardUntil('2026-10-07T23:00:00+08:00')).toEqual([]);
-  expect(await heardUntil('2026-10-08T20:00:00+08:00')).toEqual(hearing(['AH', 'BH', 'CH'], '9月小结'));
+  expect(await heardUntil('2026-10-08T20:00:00+08:00')).toEqual([
+    ...hearing(['AH', 'BH', 'CH'], '9月小结'),
+    'J1 9月全县小结',
+  ]);
   const card = await asksForCard('AL', '月报');
   expect(card.text).toContain('<8/12>');
   const half = { activities: '３', topics: '折纸', projects: '完成前测', lessonsObserved: '十二' };
@@ -222,7 +228,10 @@ test('a month of journals, a report, leave, a joiner, a holiday and a make-up Sa
   const all = [...names('A', 12), ...names('B', 10), ...names('C', 10)];
   const missing6 = all.filter((who) => !['A1', 'A3', 'B1', 'C1'].includes(who));
   expect(await heardUntil('2026-10-10T17:00:00+08:00')).toEqual(hearing(missing6, '周记第6周'));
-  expect(await heardUntil('2026-10-10T20:00:00+08:00')).toEqual(hearing(['AL', 'BL', 'CL'], '第6周小结'));
+  expect(await heardUntil('2026-10-10T20:00:00+08:00')).toEqual([
+    ...hearing(['AL', 'BL', 'CL'], '第6周小结'),
+    'J1 第6周全县小结',
+  ]);
   expect(await heardUntil('2026-10-11T23:00:00+08:00')).toEqual([]);
   // Monday's bundle also names the new week's journal.
   expect(await heardUntil('2026-10-12T12:30:00+08:00')).toEqual(hearing(missing6, '周记第6周+周记第7周'));
@@ -243,7 +252,10 @@ test('a month of journals, a report, leave, a joiner, a holiday and a make-up Sa
   expect(await heardUntil('2026-10-16T17:00:00+08:00')).toEqual(
     hearing([...names('B', 10), ...names('C', 10)], '周记第7周'),
   );
-  expect(await heardUntil('2026-10-16T20:00:00+08:00')).toEqual(hearing(['AL', 'BL', 'CL'], '第7周小结'));
+  expect(await heardUntil('2026-10-16T20:00:00+08:00')).toEqual([
+    ...hearing(['AL', 'BL', 'CL'], '第7周小结'),
+    'J1 第7周全县小结',
+  ]);
   const weekly = feishu.sent().findLast(({ receiveId }) => receiveId === 'ou_BL')?.text ?? '';
   expect(weekly).toContain('教育周记（第7周）已交0/10');
   expect(weekly).toContain('需要关心：B师10、B师4、B师6、B师8（教育周记连续3次未交）');

@@ -29,7 +29,7 @@ const MORNING = '早报';
 const inShort = (all: Heard[]): string[] => all.map((each) => `${each.on} ${each.to} ${about(each.text)}`).toSorted();
 function about(text: string): string {
   if (text.includes('还没有备份')) return MORNING;
-  const digest = /【(第\d+周小结)】/u.exec(text);
+  const digest = /【(第\d+周\S*小结)】/u.exec(text);
   if (digest) return `${digest[1]} ${/教育周记（第10周）已交(\S+)/u.exec(text)?.[1]}`;
   const line = /^教育科研工作月报（10月）已交(\S+?)，/u.exec(text);
   if (line) return `月报 ${line[1]} ${text.includes('@我') ? '可以在群里交' : '要私聊交'}`;
@@ -123,6 +123,7 @@ test('a week: everybody hears where they last spoke, once; what is handed in any
   const missing = ['feishu S1-T2', 'feishu S1-T3', 'feishu S1-T4', 'wechat S3-T1', 'wechat S3-T2', 'wecom S2-T2'];
   expect(await jobs('06', '15:41')).toEqual(to(JOURNAL, ...missing, 'wecom S1-T6').toSorted());
   expect(await jobs('06', '17:21')).toEqual([
+    'feishu J1-C 第10周全县小结 4/11（请假1）',
     'feishu S1-L 第10周小结 2/6',
     'wechat S3-P 第10周小结 0/2',
     'wecom S2-L 第10周小结 2/3（请假1）',
