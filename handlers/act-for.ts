@@ -1,3 +1,4 @@
+import { WORD as ONE_BY_ONE } from '../config/texts/dialogue.js';
 import * as texts from '../config/texts/submit.js';
 import { isFree } from '../models/cadence.js';
 import type { Duty } from '../models/duty.js';
@@ -6,6 +7,7 @@ import { isPersonal, ownersOf } from '../models/owners.js';
 import type { Wish } from '../models/roll-choice.js';
 import { askWhose, chooseOwner } from './choose-owner.js';
 import { findColleague } from './colleague.js';
+import { beginDialogue } from './dialogue.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { noSuchDuty, problemSaid } from './question.js';
 import { submit } from './submit.js';
@@ -26,8 +28,11 @@ export async function handIn(asked: Asked, models: Models, duty: Duty, overdue =
   const words = [...(overdue ? ['补交'] : []), duty.word];
   if ('problem' in chosen) return askWhose(chosen, asked, (name) => [...words, name, asked.args].join(' '));
   const { wish, args } = readWish(duty, chosen.args, overdue);
-  return submit({ ...asked, args }, models, { duty, whose: asked.speaker, owner: chosen.owner, wish });
+  return taking(args)({ ...asked, args }, models, { duty, whose: asked.speaker, owner: chosen.owner, wish });
 }
+
+/** Whether the words are what is handed in, or ask to be asked one question at a time. */
+const taking = (args: string): typeof submit => (args === ONE_BY_ONE ? beginDialogue : submit);
 
 /** A period named at the start (第9周, 10月) is where it goes. */
 function readWish({ cadence }: Duty, args: string, overdue: boolean): { wish: Wish; args: string } {
@@ -57,7 +62,7 @@ export const actFor: Handler = async (asked, models) => {
     return askWhose(chosen, asked, (name) => ['代交', who, duty.word, name, rest].join(' '));
   }
   const { wish, args } = readWish(duty, chosen.args, false);
-  return submit({ ...asked, args }, models, { duty, whose: colleague.person, owner: chosen.owner, wish });
+  return taking(args)({ ...asked, args }, models, { duty, whose: colleague.person, owner: chosen.owner, wish });
 };
 
 /** What a colleague most often hands in for another: a duty persons owe, in words. */

@@ -70,7 +70,7 @@ interface Given {
 }
 
 /** The form the speaker asked for last and has not filled in yet: 教案（文件直接发给我）. */
-async function formGiven({ event, speaker, now }: Asked, models: Models): Promise<Given | undefined> {
+export async function formGiven({ event, speaker, now }: Asked, models: Models): Promise<Given | undefined> {
   if (event.chat.kind !== 'private' || event.account === undefined) return undefined;
   const last = await models.outbox.lastSaidTo(event.chat, event.account);
   if (last?.content.kind !== 'form' || last.at.getTime() < now.getTime() - DRAFT_WAITS_MS) return undefined;

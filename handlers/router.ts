@@ -3,12 +3,14 @@ import type { Duty } from '../models/duty.js';
 import type { Models } from '../models/models.js';
 import { handIn } from './act-for.js';
 import { withAfter } from './after-hand-in.js';
+import { answerDialogue } from './answer-dialogue.js';
 import { attach, withLoose } from './attach.js';
 import { askToChoose, chosenByNumber } from './choice.js';
+import { dialogueOf, talkOf, withWaiting } from './dialogue.js';
 import { halfWidth } from './forms/field.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { help } from './help.js';
-import { answerNag, chooseOfNag } from './reply.js';
+import { answerNag, chooseOfNag, nagAnswered } from './reply.js';
 import { commandWords, routes } from './routes.js';
 import { smallTalk } from './small-talk.js';
 import { filledInForms, meantForm } from './which-form.js';
@@ -91,18 +93,28 @@ const sameWidth = (text: string, word: string): string => {
 
 /** Answers what somebody of the roster said to the bot. In a group, what is no command and nearly none gets silence. */
 export async function answer(asked: Omit<Asked, 'args'>, models: Models): Promise<Say[]> {
-  const text = asked.event.text.trim();
-  const { attachments, unreadable } = asked.event;
-  if (text === '' && attachments.length > 0) {
-    return withAfter(attach)({ ...asked, args: '' }, models);
-  }
+  const { unreadable } = asked.event;
   if (unreadable) return here(texts.unreadable[unreadable]);
   const { duties } = models.catalogue;
+  const isCommand = (text: string): boolean => match(text, duties) !== undefined;
   const picked = await chosenByNumber(asked, models);
   if (typeof picked === 'string') return answer({ ...asked, event: { ...asked.event, text: picked } }, models);
   if (picked) return picked;
-  const chosen = await chooseOfNag(asked, models, (before) => match(before, duties) !== undefined);
+  const chosen = await chooseOfNag(asked, models, isCommand);
   if (chosen) return chosen;
+  const dialogue = await dialogueOf(asked, models);
+  if (!dialogue) return answerWords(asked, models);
+  const talk = (await nagAnswered(asked.event, models)) ? undefined : await talkOf(dialogue, asked, models);
+  const isKnown = (text: string): boolean => isWord(text, duties);
+  const answered = talk && (await answerDialogue(talk, models, { isWord: isKnown, isCommand }));
+  return answered ?? withWaiting(await answerWords(asked, models), dialogue, asked, models);
+}
+
+/** What stands by itself, whatever was asked before. */
+async function answerWords(asked: Omit<Asked, 'args'>, models: Models): Promise<Say[]> {
+  const text = asked.event.text.trim();
+  const { duties } = models.catalogue;
+  if (text === '' && asked.event.attachments.length > 0) return withAfter(attach)({ ...asked, args: '' }, models);
   const found = match(text, duties);
   if (found) return found.handler({ ...asked, args: found.args }, models);
   // 收到 to a reminder is a courtesy, not what it asks for.

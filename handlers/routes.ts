@@ -19,6 +19,7 @@ import { look } from './look.js';
 import { members } from './members.js';
 import { mine } from './mine.js';
 import { missing } from './missing.js';
+import { oneByOne } from './one-by-one.js';
 import { open } from './open-occasion.js';
 import { confirm, edit, withdraw } from './own.js';
 import { pause, resume } from './pause.js';
@@ -51,6 +52,7 @@ export const routes: readonly Route[] = [
   { words: ['恢复'], takes: 'spaced', handler: withAfter(resume) },
   { words: ['确认'], takes: 'alone', handler: withAfter(confirm) },
   { words: ['修改'], takes: 'words', handler: withAfter(edit) },
+  { words: ['一问一答'], takes: 'words', handler: withAfter(oneByOne) },
   { words: ['补交'], takes: 'words', handler: withAfter(handInLate) },
   { words: ['代交'], takes: 'words', handler: withAfter(actFor) },
   { words: ['请假'], takes: 'words', handler: takeLeave() },

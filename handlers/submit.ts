@@ -1,3 +1,4 @@
+import * as dialogueTexts from '../config/texts/dialogue.js';
 import { deadlineText, momentText } from '../config/texts/format.js';
 import * as texts from '../config/texts/submit.js';
 import type { Duty } from '../models/duty.js';
@@ -85,7 +86,7 @@ async function submitTemplate(asked: Asked, models: Models, handIn: HandIn, plac
   if (done && place.roll) return here(await alreadyIn(asked, models, duty, place.roll, done));
 
   const draft = await draftIn(asked, models, duty, place);
-  const known = await knownOf(asked, models, handIn, place, draft);
+  const known = form?.known ?? (await knownOf(asked, models, handIn, place, draft));
   const filled = form?.filled ?? filledIn(asked, duty);
   if (!filled) {
     const standing = {
@@ -138,6 +139,8 @@ const read = (
 ): Promise<Reading> =>
   readFields(duty.form.fields, filled, { today, lookup: ledgerLookup(models, whose.school) }, known);
 
+/** So many fields are worth asking about one by one. */
+const WORTH_ASKING = 3;
 /** More fields than this are easier on a page than on a phone's keyboard. */
 const LONG_FORM = 8;
 
@@ -156,13 +159,9 @@ async function templateFor(
   const isLong = lines.split('\n').length > LONG_FORM;
   const period = await periodOf(asked, roll, duty, models);
   const link = (isLong || files) && (await formLink(asked, models, { duty: duty.key, owner, period }));
-  return texts.template(
-    duty,
-    await labelAt(asked, { owner, roll }, models),
-    due ?? '',
-    lines,
-    link ? { link, files } : undefined,
-  );
+  const isTalk = asked.event.account !== undefined && lines.split('\n').length >= WORTH_ASKING;
+  const others = [...(isTalk ? [dialogueTexts.offer] : []), ...(link ? [texts.onPage(link, files)] : [])];
+  return texts.template(duty, await labelAt(asked, { owner, roll }, models), due ?? '', lines, others);
 }
 
 /** Hands in what is whole, keeps the rest as a draft, and says what is still to be mended or looked at again. */
@@ -185,7 +184,7 @@ async function keep(
   const taken = await takenNumber(duty, values, draft?.values, models);
   const doubts = [...newDoubts(fields, values, draft?.values), ...taken];
   const state = held.length > 0 || doubts.length > 0 ? 'draft' : 'handed-in';
-  const submission = await write(asked, models, handIn, place.owner, place.roll, draft, { state, values });
+  const submission = await writeRecord(asked, models, handIn, place.owner, place.roll, draft, { state, values });
   const remarks = [
     ...(notes.length > 0 ? [texts.understood(notes)] : []),
     ...problems.filter((problem) => !held.includes(problem)).map(texts.notTaken),
@@ -212,7 +211,7 @@ function continued(draft: Submission | undefined, key: string, words: string): s
 }
 
 /** Writes the hand-in or draft, once per event, and brings the page up to date. */
-async function write(
+export async function writeRecord(
   asked: Asked,
   models: Models,
   { duty, whose }: HandIn,

@@ -1,6 +1,7 @@
 import * as texts from '../config/texts/submit.js';
 import { addDays } from '../models/day.js';
 import type { Duty } from '../models/duty.js';
+import type { Values } from '../models/field.js';
 import type { PeriodKey } from '../models/ids.js';
 import { placeOf } from '../models/ledger.js';
 import type { Models } from '../models/models.js';
@@ -19,8 +20,8 @@ export interface HandIn {
   /** Under whose name: the person's own, or what they answer for. */
   owner: OwnerKey;
   wish: Wish;
-  /** What a page or card says in place of words: for which period, and what was filled in. */
-  form?: { period: PeriodKey; filled: Filled };
+  /** What a page, card or dialogue says in place of words: for which period, what was filled in, and over what, where that is not what the draft and the ledger know. */
+  form?: { period: PeriodKey; filled: Filled; known?: Values };
 }
 
 /**

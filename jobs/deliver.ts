@@ -46,6 +46,8 @@ export const AFTER_OUTAGE_MS = 1_000;
 
 /** How soon a row for a platform that is paused is looked at again. Where all are, none is taken up. */
 const PAUSED_LOOK_MS = 30_000;
+/** Who has answered a question so lately is answering the next; a reminder waits as long. */
+const ANSWERING_MS = 5 * 60_000;
 
 /** How soon what waits for the hours of a school day is looked at again. */
 const RESTING_LOOK_MS = 5 * 60_000;
@@ -123,6 +125,7 @@ async function deliverOne(row: Row<Dispatch>, delivery: Delivering): Promise<voi
   };
   try {
     if (row.payload.kind === 'members' && !(await askMembers(row, row.payload.chat, delivery))) return;
+    if (await isAnswering(row, delivery)) return await putBack(row, ANSWERING_MS, delivery);
     const composed = await compose(row.payload, models, delivery.bots, clock.now());
     if (composed.kind === 'wait') return await putBack(row, RESTING_LOOK_MS, delivery);
     if (composed.kind === 'drop') {
@@ -138,6 +141,12 @@ async function deliverOne(row: Row<Dispatch>, delivery: Delivering): Promise<voi
         : again(row, isOutage(error) ? OUTAGE : 'error', undefined, delivery);
     await back.catch(() => log.warn({ key: row._id }, 'row waits for its lease to end'));
   }
+}
+
+/** Whether a reminder would come between somebody and the question they are about to answer. */
+async function isAnswering({ payload }: Row<Dispatch>, { models, clock }: Delivery): Promise<boolean> {
+  if (payload.kind !== 'nag') return false;
+  return models.dialogues.isBusy(payload.person, new Date(clock.now().getTime() - ANSWERING_MS));
 }
 
 /** Asks a platform who is in a group, and keeps it; false while it is to be asked again later. */

@@ -7,6 +7,7 @@ import { createCases } from './case.js';
 import { type Clock, systemClock } from './clock.js';
 import { createClusters } from './cluster.js';
 import { createDerive } from './derive.js';
+import { createDialogues } from './dialogue.js';
 import type { Catalogue } from './duty.js';
 import { createExemptions } from './exemption.js';
 import { createFetches } from './fetch.js';
@@ -86,6 +87,7 @@ export function createModels(db: Connection, county: County, machine: Clock = sy
     outages: createOutages(db),
     snoozes: createSnoozes(db),
     standIns: createStandIns(db),
+    dialogues: createDialogues(db),
     pace: createPace(db),
     pauses: createPauses(db),
     marks: createMarks(db),

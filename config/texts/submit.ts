@@ -68,16 +68,22 @@ const ahead = ({ word }: Pick<Duty, 'word'>, behalf?: string): string => (behalf
 export const howToHandIn = (duty: Pick<Duty, 'name' | 'word'>, label?: string, behalf?: string): string =>
   `${behalf ? `代${behalf}` : ''}交${duty.name}${label ? `（${label}）` : ''}，请把内容写在「${ahead(duty, behalf)}」后面一起发，例如：${ahead(duty, behalf)} 今天第三节课……`;
 
-export const template = (duty: Pick<Duty, 'name'>, label: string, due: string, lines: string, page?: OnPage): string =>
-  `【${duty.name} ${label}】请${due && `在${due}前`}填好，整段发回来，顺序不限，分几次发也行：\n${lines}${page ? `\n${onPage(page)}` : ''}`;
+/** `others`: other ways to fill it in. They stand above the lines: below them they would come back as part of the last. */
+export const template = (
+  duty: Pick<Duty, 'name'>,
+  label: string,
+  due: string,
+  lines: string,
+  others: string[],
+): string =>
+  [
+    `【${duty.name} ${label}】请${due && `在${due}前`}填好，整段发回来，顺序不限，分几次发也行：`,
+    ...others,
+    lines,
+  ].join('\n');
 
-/** Where a form is filled in on a page, and whether files are sent there as well. */
-interface OnPage {
-  link: string;
-  files: boolean;
-}
-
-const onPage = ({ link, files }: OnPage): string =>
+/** `files`: they are sent there as well. */
+export const onPage = (link: string, files: boolean): string =>
   `也可以在网页上填${files ? '、传文件' : ''}，链接24小时内有效，请不要转给别人：${link}`;
 
 /** What may stay empty does not hold a form up: once the rest is there it goes in without it. */

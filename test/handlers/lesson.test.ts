@@ -29,8 +29,9 @@ test('the template is filled with what is known, says how to fill in the rest, a
   county.at(WEDNESDAY);
   const [template = ''] = await county.say('S1-L', '研讨课');
   const lines = template.split('\n');
-  expect(lines.slice(0, -1)).toEqual([
+  expect(lines.filter((_, index) => index !== 2)).toEqual([
     '【研讨课记录 10月】请在11月6日（周五）17:00前填好，整段发回来，顺序不限，分几次发也行：',
+    '（不想整段填，回复「一问一答」，我一项一项问您。）',
     '课题：',
     '日期：2026年10月28日',
     '时间：（选填，如 14:00-15:30）',
@@ -47,7 +48,11 @@ test('the template is filled with what is known, says how to fill in the rest, a
     '照片：（选填，图片直接发给我）',
     '学生已匿名：（请填“是”）',
   ]);
-  expect(lines.at(-1)).toMatch(/^也可以在网页上填.*：https:\/\/jiaoyan\.example\.cn\/forms\/[\w-]+\.[\w-]+$/u);
+  expect(lines[2]).toMatch(/^也可以在网页上填.*：https:\/\/jiaoyan\.example\.cn\/forms\/[\w-]+\.[\w-]+$/u);
+  // Sent back as it came, none of what stands around the lines is taken for what was written into them.
+  await answer('S1-L', template.replace('课题：', '课题：折纸').replace('评议：', '评议：操作充分'));
+  const draft = await connection.collection('submissions').findOne({ owner: 'school:S1' });
+  expect(JSON.stringify(draft?.['values'])).not.toMatch(/一问一答|网页/);
 });
 
 test('in a group nobody is given a link that would make them the asker', async () => {
