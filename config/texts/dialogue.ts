@@ -96,7 +96,6 @@ export const stopped = (form: string, kept: number, says: string): string =>
   kept > 0
     ? `好，先到这里。${form}答过的${kept}项都留着，想接着填回复「${says}」，不要了回复「撤回」。`
     : `好，${form}先不填了。想填的时候回复「${says}」。`;
-export const isOver = (form: string): string => `${form}不能再这样填了。现在要交的，发「我的」看。`;
 export const putAside = (form: string): string => `${form}先放着，答过的都留着。`;
 
 /** After something else was said and answered in between. */

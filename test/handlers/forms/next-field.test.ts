@@ -22,6 +22,9 @@ function answerTo(field: Field, values: Values, shown: Shown): Typed {
   return typedAnswer(field, inChat(field, shown.get(field.key) ?? ''));
 }
 
+/** Where nonsense is an answer like any other. */
+const isFree = ({ type }: Field): boolean => type === 'text' || type === 'long-text';
+
 /** Whoever is asked hesitates now and then: goes back one, passes over what they know, says nonsense. */
 const moods = fc.array(fc.constantFrom('answer', 'answer', 'back', 'pass', 'nonsense'), {
   minLength: 30,
@@ -46,31 +49,31 @@ test('asked one at a time, in whatever mood, every record comes out as it was me
           continue;
         }
         if (mood === 'answer' && meant[at.key] !== undefined) values = await answered(fields, at, values, meant, shown);
-        if (mood === 'nonsense' && at.type === 'date') {
-          const typed = new Map([[at.key, typedAnswer(at, '胡说')]]);
-          const reading = await readFields(fields, { typed, attachments: [] }, context, values);
-          expect(reading.problems.map(({ key }) => key)).toContain(at.key);
-          expect(reading.values).toEqual(values);
-        }
+        if (mood === 'nonsense' && !isFree(at)) values = await read(fields, at, values, typedAnswer(at, '胡说'));
         seen = [...seen, at.key];
         field = nextField(fields, values, seen, TODAY, at.key);
       }
       // What may stay empty and was passed over is asked no more; what is needed has all come out as meant.
-      for (const each of askedOf(fields, values).filter((field) => !isComputed(field))) {
-        const value = values[each.key];
-        if (value !== undefined) expect(value).toEqual(meant[each.key]);
-        else expect(each.required && meant[each.key] !== undefined).toBe(false);
-      }
+      const asked = askedOf(fields, values).filter((each) => !isComputed(each));
+      const given = asked.filter(({ key }) => values[key] !== undefined).map(({ key }) => key);
+      expect(only(given, values)).toEqual(only(given, meant));
+      const lacking = asked.filter(({ key, required }) => required && values[key] === undefined);
+      expect(lacking.filter(({ key }) => meant[key] !== undefined)).toEqual([]);
     }),
     { numRuns: 150 },
   );
 });
 
+const only = (keys: string[], values: Values) => Object.fromEntries(keys.map((key) => [key, values[key]]));
+
 async function answered(fields: Field[], field: Field, values: Values, meant: Values, shown: Shown): Promise<Values> {
   if (isHolder(field)) return { ...values, [field.key]: meant[field.key] ?? [] };
-  const typed = new Map([[field.key, answerTo(field, meant, shown)]]);
-  return (await readFields(fields, { typed, attachments: [] }, context, values)).values;
+  return read(fields, field, values, answerTo(field, meant, shown));
 }
+
+/** What is known after an answer; what cannot be read changes nothing. */
+const read = async (fields: Field[], { key }: Field, before: Values, typed: Typed): Promise<Values> =>
+  (await readFields(fields, { typed: new Map([[key, typed]]), attachments: [] }, context, before)).values;
 
 const choice = Field.parse({ key: 'a', label: '级别', type: 'choice', options: ['校级', '县级', '市级'] });
 const choices = Field.parse({ key: 'b', label: '主题', type: 'choices', options: ['德育', '课堂', '评价'] });
