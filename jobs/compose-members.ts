@@ -1,6 +1,8 @@
+import type { Bot } from '../bots/bot.js';
 import { countyName } from '../config/texts/bind.js';
 import { momentText } from '../config/texts/format.js';
 import * as texts from '../config/texts/members.js';
+import { platformName } from '../config/texts/platform.js';
 import type { Models } from '../models/models.js';
 import type { Dispatch } from '../models/outbox.js';
 import type { Person } from '../models/person.js';
@@ -13,10 +15,12 @@ import type { Person } from '../models/person.js';
 export async function composeMembers(
   { chat }: Pick<Extract<Dispatch, { kind: 'members' }>, 'chat'>,
   models: Models,
+  bots: ReadonlyMap<string, Pick<Bot, 'members'>>,
 ): Promise<{ text: string }> {
   const [scope, members] = await Promise.all([models.groups.scopeOf(chat), models.groups.membersOf(chat)]);
   if (!scope) return { text: texts.notBound };
-  if (!members) return { text: texts.cannotSee };
+  const lists = bots.get(chat.platform)?.members !== undefined;
+  if (!members) return { text: lists ? texts.cannotSee : texts.cannotList(platformName(chat.platform)) };
   const owners = await models.accounts.ownersOf(chat.platform, members.accounts);
   const people = await models.people.byIds([...new Set(owners.values())]);
   const present = people.filter(({ endedOn }) => !endedOn);

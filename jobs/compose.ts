@@ -28,7 +28,7 @@ const contentOf = ({ text: words, card }: { text: string; card?: CardView }): Co
   card ? { kind: 'card', text: words, card } : text(words);
 
 /** The bots that are switched on, by their platforms. */
-type Bots = ReadonlyMap<string, Pick<Bot, 'sendOnly' | 'changesCards'>>;
+type Bots = ReadonlyMap<string, Pick<Bot, 'sendOnly' | 'changesCards' | 'members'>>;
 
 /** Puts a dispatch into words, or drops it, by what holds at `now`. */
 export async function compose(dispatch: Dispatch, models: Models, bots: Bots, now: Date): Promise<Composed> {
@@ -42,7 +42,7 @@ export async function compose(dispatch: Dispatch, models: Models, bots: Bots, no
   if (!person || !address) return drop('no-account');
   if (dispatch.kind === 'private' && dispatch.unasked && (await rests(person, models, at))) return { kind: 'wait' };
   if (dispatch.kind === 'private') return { kind: 'message', address, content: dispatch.content };
-  const words = await wordsOf(dispatch, person, models, at);
+  const words = await wordsOf(dispatch, person, models, bots, at);
   return 'why' in words ? drop(words.why) : { kind: 'message', address, content: contentOf(words) };
 }
 
@@ -70,8 +70,8 @@ async function composePressed(
 
 type Worded = Extract<Dispatch, { kind: 'nag' | 'digest' | 'members' }>;
 
-function wordsOf(dispatch: Worded, person: Person, models: Models, at: Date): Promise<Words> {
-  if (dispatch.kind === 'members') return composeMembers(dispatch, models);
+function wordsOf(dispatch: Worded, person: Person, models: Models, bots: Bots, at: Date): Promise<Words> {
+  if (dispatch.kind === 'members') return composeMembers(dispatch, models, bots);
   return dispatch.kind === 'nag'
     ? composeNag(dispatch, person, models, at)
     : composeDigest(dispatch, person, models, at);

@@ -49,6 +49,7 @@ export const chooseSeveral = (options: string[], most: number | undefined): stri
   `${most === undefined ? '可选几个' : `最多选${most}个`}：${options.join('、')}`;
 export const people = '几个人用、隔开';
 export const schools = '几所学校用、隔开';
+export const prefilled = '已按台账填好，有出入再改';
 export const timeRange = '如 14:00-15:30';
 export const byNumber = '编号或名称';
 export const sendFiles = '文件直接发给我';

@@ -9,6 +9,10 @@ export const askingPrivately = (groups: number): string =>
 export const notBound = '这个群没有绑定，或者我已不在群里，没法核对成员。';
 export const cannotSee = '平台没有告诉我这个群的成员，没法核对。管理员运行 doctor 可以看到少开了什么权限。';
 
+/** No permission would help there. */
+export const cannotList = (platform: string): string =>
+  `这个群没法核对成员：${platform}看不到群里有谁，平台没有这个功能，不是少开了权限。请直接在群里看名单。`;
+
 interface Counts {
   /** As of when the platform told. */
   at: string;

@@ -52,7 +52,8 @@ function problemAt(field: Field, { problems, held }: Drawn): string | undefined 
   return isEmpty ? texts.page.noFiles(field.type) : problem;
 }
 
-const ownHints = (field: Field, { held }: Drawn): string[] => [
+const ownHints = (field: Field, { held, values }: Drawn): string[] => [
+  ...(isFromLedger(field) && values[field.key] !== undefined ? [texts.prefilled] : []),
   ...(field.hint ? [field.hint] : []),
   ...(field.type === 'person' && field.several ? [texts.people] : []),
   ...(field.type === 'school' && field.several ? [texts.schools] : []),
@@ -60,6 +61,9 @@ const ownHints = (field: Field, { held }: Drawn): string[] => [
   ...(field.type === 'choices' && field.most !== undefined ? [texts.atMost(field.most)] : []),
   ...(isHolder(field) ? [held ? texts.page.upTo(field.most, field.type) : inChatOf(field)] : []),
 ];
+
+/** Whether the ledger counts it: what stands there has been filled in, or corrected since. */
+const isFromLedger = ({ prefill }: Field): boolean => prefill !== undefined && 'duty' in prefill;
 
 const inChatOf = ({ type }: FieldOf<'files' | 'pictures'>): string =>
   type === 'files' ? texts.sendFiles : texts.sendPictures;

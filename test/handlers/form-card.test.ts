@@ -75,6 +75,13 @@ test('one field wrong: the card shows it and keeps the rest; then it turns into 
   expect(on.feishu().platform.conflicts()).toEqual([]);
 });
 
+test('what the ledger filled in says so; emptied, it is asked for, and nothing is said of the ledger', async () => {
+  const card = await cardFor();
+  expect(card.text).toContain('周记上交情况\n已按台账填好，有出入再改\n<0/4>');
+  const { card: emptied } = await on.press(card, 'S1-L', { ...RIGHT, journals: '' });
+  expect(emptied.text).toContain('周记上交情况\n→ 还没有填\n<>');
+});
+
 test('in a group it stays a text: drafts and names are nobody else’s matter', async () => {
   county.at('2026-10-28T09:00:00+08:00');
   const [answer] = await on.say('S1-L', '月报', 'oc_teachers');

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { Platform, SchoolCode } from '../../models/ids.js';
 import { testCounty } from '../support/county.js';
 import { testDatabase } from '../support/database.js';
 import { feishuCounty } from '../support/feishu/county.js';
@@ -70,4 +71,14 @@ test('is for those who may bind groups', async () => {
     expect.stringMatching(/^这里还没有/),
   ]);
   expect(on.feishu().platform.requests('members')).toBe(0);
+});
+
+test('where the platform lists no members, that is said, and nothing of permissions', async () => {
+  county.at('2026-10-28T09:00:00+08:00');
+  const chat = { platform: Platform.parse('wecom-group'), id: '松山老师', kind: 'group' } as const;
+  await county.models.groups.bind(chat, { kind: 'school', school: SchoolCode.parse('S1') }, undefined, county.now());
+  const said = (await on.say('S1-P', '群成员')).map(({ text }) => text);
+  expect(said).toContain(
+    '这个群没法核对成员：企业微信群机器人看不到群里有谁，平台没有这个功能，不是少开了权限。请直接在群里看名单。',
+  );
 });
