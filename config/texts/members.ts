@@ -11,7 +11,7 @@ export const cannotSee = '平台没有告诉我这个群的成员，没法核对
 
 /** No permission would help there. */
 export const cannotList = (platform: string): string =>
-  `这个群没法核对成员：${platform}看不到群里有谁，平台没有这个功能，不是少开了权限。请直接在群里看名单。`;
+  `这个群没法核对成员：我在${platform}里看不到群里有谁，不是少开了权限。请直接在群里看名单。`;
 
 interface Counts {
   /** As of when the platform told. */

@@ -79,6 +79,6 @@ test('where the platform lists no members, that is said, and nothing of permissi
   await county.models.groups.bind(chat, { kind: 'school', school: SchoolCode.parse('S1') }, undefined, county.now());
   const said = (await on.say('S1-P', '群成员')).map(({ text }) => text);
   expect(said).toContain(
-    '这个群没法核对成员：企业微信群机器人看不到群里有谁，平台没有这个功能，不是少开了权限。请直接在群里看名单。',
+    '这个群没法核对成员：我在企业微信群机器人里看不到群里有谁，不是少开了权限。请直接在群里看名单。',
   );
 });
