@@ -8,7 +8,6 @@ const { mongo } = mongoose;
 
 /** A filter on a field the schema does not know is a slip of the pen, and would match everything. */
 mongoose.set('strictQuery', 'throw');
-wakeWritersOfLostSockets();
 
 const DEFAULT_DB_NAME = 'jiaoyan';
 const OLDEST_SERVER = 6;
@@ -89,6 +88,7 @@ const WATCHFUL: ConnectOptions = { heartbeatFrequencyMS: 1000 };
 async function connect(uri: string, defaults: ConnectOptions): Promise<Connection> {
   const inUri = (name: string): boolean => new RegExp(`[?&]${name}=`, 'i').test(uri);
   const wanted = Object.entries({ ...DRIVER, ...defaults }).filter(([name]) => !inUri(name));
+  const unwatch = wakeWritersOfLostSockets();
   const connection = mongoose.createConnection(uri, {
     ...Object.fromEntries(wanted),
     autoIndex: false,
@@ -97,6 +97,7 @@ async function connect(uri: string, defaults: ConnectOptions): Promise<Connectio
     bufferCommands: false,
   });
   connection.set('maxTimeMS', MAX_QUERY_MS);
+  connection.once('close', unwatch);
   return connection.asPromise().catch(async (error: unknown) => {
     await connection.close();
     throw error;

@@ -1,4 +1,4 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { channel, subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { isOutage, openDatabase } from '../../models/db.js';
@@ -31,4 +31,15 @@ test('a command written to a socket that is lost, and has not said so yet, fails
   } finally {
     await database.stop();
   }
+});
+
+test('sockets are watched while a database is open, by one listener however many are', async () => {
+  unsubscribe('net.client.socket', keep);
+  const uri = process.env['MONGODB_URI_TEST'] ?? '';
+  const open = () => openDatabase({ uri, dataDir: folder(), log: silent });
+  const [one, two] = [await open(), await open()];
+  await one.stop();
+  expect(channel('net.client.socket').hasSubscribers).toBe(true);
+  await two.stop();
+  expect(channel('net.client.socket').hasSubscribers).toBe(false);
 });
