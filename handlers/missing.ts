@@ -1,6 +1,7 @@
 import * as cardTexts from '../config/texts/card.js';
 import { deadlineText } from '../config/texts/format.js';
 import * as texts from '../config/texts/missing.js';
+import { handInWords } from '../models/hand-in-words.js';
 import { standsAs } from '../models/late.js';
 import type { Block, CardView } from '../models/message.js';
 import type { Models } from '../models/models.js';
@@ -90,13 +91,18 @@ async function numbers(asking: Seen[], question: Question, asked: Asked, models:
   const how =
     named &&
     (question.duty ? sameOf(question, '名单', named.duty.word, '未交') : sameOf(question, '未交', named.duty.word));
+  // A button is pressed later as well: it means the period that stands here.
+  const names =
+    named && !question.duty && named.more === 0
+      ? sameOf(question, '未交', handInWords(named.duty, named.roll.label, ''))
+      : how;
   const partsOf = (some: Seen[]) => some.map((each) => partOf(each, question, asked, models));
   const tell = (some: Seen[], hidden: texts.Rest): string =>
     texts.missingNumbers(scope.name, partsOf(some), hidden, how);
   const command = sameOf(question, '未交', ...(question.duty ? [question.duty.word] : []), '全部');
   const hidden = { count: rest.length, later: !rest.some(isSoon), command };
   const screen = tell(shown, hidden);
-  if (!all) return onOneScreen(screen, { whose: scope.name, parts: partsOf(shown), hidden, how }, asked, models);
+  if (!all) return onOneScreen(screen, { whose: scope.name, parts: partsOf(shown), hidden, names }, asked, models);
   const whole = tell(open, { count: 0, later: false, command });
   if (asked.event.chat.kind === 'private') return hereInParts(whole);
   return [...here(`${screen}\n${texts.allSentPrivately}`), ...privatelyInParts(asked.speaker._id, whole)];
@@ -106,15 +112,16 @@ interface Screen {
   whose: string;
   parts: texts.MissingPart[];
   hidden: texts.Rest;
-  how: string | undefined;
+  /** What shows the names behind one of the numbers. */
+  names: string | undefined;
 }
 
 /** What fits on a phone's screen, with what shows the rest: a number to answer with, or a button. */
 async function onOneScreen(text: string, screen: Screen, asked: Asked, models: Models): Promise<Say[]> {
-  const { hidden, how } = screen;
+  const { hidden, names } = screen;
   const more = [
     ...(hidden.count > 0 ? [{ label: cardTexts.seeAll, says: hidden.command }] : []),
-    ...(how ? [{ label: cardTexts.seeNames, says: how }] : []),
+    ...(names ? [{ label: cardTexts.seeNames, says: names }] : []),
   ];
   const said = await inCard(asked, text, numbersOnCard(screen, more), models);
   return said.map((each) => offered(each, more, asked));

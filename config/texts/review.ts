@@ -27,15 +27,32 @@ export interface WaitingLine extends Shown {
 export const waitingLine = (line: WaitingLine): string =>
   `· ${line.no} ${titled(line)} ${from(line)}，${line.at}交${line.due && `，${line.overdue ? '本应' : '请'}在${line.due}前答复`}`;
 
-export function waiting(lines: WaitingLine[], total: number, contributions: boolean): string {
-  const more = total > lines.length ? `\n另有${total - lines.length}份，答复后接着列出。` : '';
+/** Of a list: how many there are, how many stand before these, what shows those behind them. */
+export interface WaitingList {
+  total: number;
+  first: number;
+  next?: string;
+  /** Behind this one it was to begin, and it waits no more. */
+  gone?: string;
+  contributions: boolean;
+}
+
+export const beginsAnew = (no: string): string => `${no}已经不用您答复了，从头列起。`;
+
+export function waiting(lines: WaitingLine[], { total, first, next, gone, contributions }: WaitingList): string {
+  const rest = total - first - lines.length;
+  const more = next ? `\n后面还有${rest}份，发「${next}」接着看。` : '';
+  const from = first > 0 ? `，${beginsAt(first + 1)}` : '：';
   const words = contributions ? '「采用 编号」「不采用 编号」「退回 编号 意见」' : '「通过 编号」「退回 编号 意见」';
-  return `等您答复的有${total}份，等得最久的在前：\n${lines.map(waitingLine).join('\n')}${more}\n看全文请发「看 编号」，答复请发${words}。`;
+  return `${gone ? `${beginsAnew(gone)}\n` : ''}等您答复的有${total}份，等得最久的在前${from}\n${lines.map(waitingLine).join('\n')}${more}\n看全文请发「看 编号」，答复请发${words}。`;
 }
 
 /** On a card. */
 export const waitingTitle = (total: number): string => `等您答复的有${total}份`;
-export const moreWait = (more: number): string => `另有${more}份，答复后发「待审」接着看。`;
+export const moreWait = (more: number): string => `后面还有${more}份。`;
+export const beginsAt = (index: number): string => `从第${index}份起：`;
+export const fromTheFirst = '从头看';
+export const nextOnes = (count: number): string => `看后面${count}份`;
 
 export const waitingInGroup = (total: number, overdue: number): string =>
   `等您答复的有${total}份${overdue > 0 ? `，其中${overdue}份已过答复日` : ''}。名单已私下发给您。`;

@@ -1,0 +1,63 @@
+import { expect, test } from '@jest/globals';
+import { testCounty, wholeCatalogue } from '../support/county.js';
+import { testDatabase } from '../support/database.js';
+import { feishuCounty } from '../support/feishu/county.js';
+import type { Sent } from '../support/feishu/messages.js';
+import { rosterWithReviewers } from '../support/reviewers.js';
+
+const whole = wholeCatalogue();
+/** One duty whose records are answered, with room for many of one teacher. */
+const catalogue = {
+  ...whole,
+  duties: whole.duties
+    .filter(({ row }) => row === 'B6')
+    .map((duty) => ({ ...duty, counts: [], quota: { ...duty.quota, count: 9, distinct: 'lesson' } })),
+};
+
+const { connection } = testDatabase();
+const county = testCounty(connection, rosterWithReviewers(), undefined, catalogue);
+const on = feishuCounty(county);
+
+const lesson = (title: string) =>
+  `磨课\n课题：${title}\n轮次：定稿\n每轮改了什么：加了折纸\n反思：让学生先说\n申请认定级别：校级\n认定依据：青教研3号`;
+
+/** Seven lessons of one teacher, and what the lead hears of them; the numbers, the longest waiting first. */
+async function seven(): Promise<{ card: Sent; numbers: string[] }> {
+  county.at('2026-10-26T00:07:00+08:00');
+  await county.models.ledger.openRolls(county.now());
+  for (let n = 1; n <= 7; n++) {
+    county.at(`2026-10-28T10:0${n}:00+08:00`);
+    await on.say('S1-T1', lesson(`分数第${n}课`));
+  }
+  const rows = await connection.collection('submissions').find().sort({ handedInAt: 1 }).toArray();
+  const [card] = await on.say('S1-L', '待审');
+  if (!card) throw new Error('no list');
+  return { card, numbers: rows.map(({ no }) => String(no)) };
+}
+
+/** The records a card lists, in order. */
+const listed = ({ text }: Sent): string[] => [...text.matchAll(/^· (\S{6}) /gm)].map(([, no = '']) => no);
+
+test('what does not fit is the next card, which begins behind the last one shown', async () => {
+  const { card, numbers } = await seven();
+  expect(listed(card)).toEqual(numbers.slice(0, 5));
+  expect(card.text).toMatch(/\n后面还有2份。\n\[看后面2份\]$/);
+  // Answered meanwhile: the second page is what it was.
+  await on.press(card, 'S1-L', {}, { button: `通过 ${numbers[1]}` });
+  const [next] = (await on.press(card, 'S1-L', {}, { button: '看后面2份' })).sent;
+  if (!next) throw new Error('nothing came');
+  expect(next.text).toMatch(/^等您答复的有6份\n从第5份起：/);
+  expect(listed(next)).toEqual(numbers.slice(5));
+  expect(next.text).toMatch(/\[从头看\]$/);
+});
+
+test('where the last one shown has been answered, the list begins anew, and says so', async () => {
+  const { card, numbers } = await seven();
+  const [last = ''] = numbers.slice(4);
+  await on.press(card, 'S1-L', {}, { button: `通过 ${last}` });
+  const [next] = (await on.press(card, 'S1-L', {}, { button: '看后面2份' })).sent;
+  if (!next) throw new Error('nothing came');
+  expect(next.text).toContain(`${last}已经不用您答复了，从头列起。`);
+  expect(listed(next)).toEqual(numbers.filter((no) => no !== last).slice(0, 5));
+  expect((await on.say('S1-L', '待审 磨课 之后'))[0]?.text).toMatch(/^现在没有等您答复的/);
+});
