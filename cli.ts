@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
+import { accountsCommand } from './commands/accounts.js';
 import { ask } from './commands/ask.js';
 import { backupCommand, restoreCommand } from './commands/backup.js';
 import { bindCodes } from './commands/bind-codes.js';
@@ -32,6 +33,7 @@ const commands: Record<string, Command> = {
   export: exportDuty,
   ask,
   report,
+  accounts: accountsCommand,
   'bind-codes': bindCodes,
   'bind-group': bindGroup,
   pause: pauseCommand,

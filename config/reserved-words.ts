@@ -28,6 +28,8 @@ export const RESERVED_WORDS: readonly string[] = [
   '取消免交',
   '绑定',
   '绑定本群',
+  '绑定码',
+  '解绑旧账号',
   '群成员',
   '本群成员',
   '培训',

@@ -1,9 +1,11 @@
 import * as texts from '../config/texts/bind.js';
 import { momentText } from '../config/texts/format.js';
+import { platformName } from '../config/texts/platform.js';
 import type { MessageEvent } from '../models/event.js';
 import type { Scope } from '../models/group.js';
 import type { Models } from '../models/models.js';
 import { type Asked, type AskedByStranger, type Handler, here, type Say } from './handler.js';
+import { otherAccounts } from './own-accounts.js';
 
 /** 绑定 CODE, by an account nobody is known by yet. A code shown in a group is not taken: everybody there has read it. */
 export async function bindStranger({ event, args, now }: AskedByStranger, models: Models): Promise<Say[]> {
@@ -21,18 +23,24 @@ export const bindAgain: Handler = async ({ event, args, now, speaker, school }, 
 };
 
 async function redeem(
-  event: Pick<MessageEvent, 'chat' | 'account'>,
+  event: Pick<MessageEvent, 'chat' | 'account' | 'handle'>,
   code: string,
   now: Date,
   models: Models,
 ): Promise<Say[]> {
-  const redeemed = await models.bindCodes.redeem({ platform: event.chat.platform, account: event.account, code, now });
+  const { account, handle, chat } = event;
+  const { platform } = chat;
+  const redeemed = await models.bindCodes.redeem({ platform, account, code, now });
   if (redeemed.kind === 'wrong') return here(texts.wrong(redeemed.left));
   if (redeemed.kind === 'expired') return here(texts.expired);
   if (redeemed.kind === 'wait') return here(texts.wait(momentText(redeemed.until, models.calendar)));
   const person = await models.people.byId(redeemed.person);
-  const school = person && (await models.schools.byCode(person.school));
-  return here(person ? texts.bound(person.name, school?.name ?? '') : texts.expired);
+  if (!person) return here(texts.expired);
+  const school = await models.schools.byCode(person.school);
+  if (handle !== undefined) await models.accounts.seen(platform, account, now, handle);
+  const others = await otherAccounts(person._id, platform, account, models);
+  const more = others > 0 ? `\n${texts.others(platformName(platform), others)}` : '';
+  return here(texts.bound(person.name, school?.name ?? '') + more);
 }
 
 /** 绑定本群 学校|校名|片区|全县: says whom a group stands for. */

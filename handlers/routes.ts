@@ -22,6 +22,7 @@ import { missing } from './missing.js';
 import { oneByOne } from './one-by-one.js';
 import { open } from './open-occasion.js';
 import { confirm, edit, withdraw } from './own.js';
+import { ownCode, unbindOthers } from './own-accounts.js';
 import { pause, resume } from './pause.js';
 import { endStandIn, standIn } from './stand-in.js';
 import { urge } from './urge.js';
@@ -91,6 +92,8 @@ export const routes: readonly Route[] = [
   { words: ['交办'], takes: 'words', handler: assign },
   { words: ['群成员', '本群成员'], takes: 'alone', handler: members },
   { words: ['绑定本群'], takes: 'words', handler: bindGroup },
+  { words: ['绑定码'], takes: 'alone', handler: ownCode },
+  { words: ['解绑旧账号'], takes: 'alone', handler: unbindOthers },
   { words: ['绑定'], takes: 'words', handler: bindAgain },
 ];
 

@@ -53,10 +53,27 @@ async function answerMessage(event: MessageEvent, models: Models, now: Date): Pr
   if (await models.inbox.isRecalled(event.key)) return [];
   const from = { platform: event.chat.platform, messageId: event.messageId };
   const spoken = { ...event, attachments: event.attachments.map((each) => ({ ...each, from })) };
-  const asked = await askedBy(event.account, spoken, models, now);
+  const asked =
+    (await askedBy(event.account, spoken, models, now)) ??
+    ((await isRecognised(event, models, now)) ? await askedBy(event.account, spoken, models, now) : undefined);
   if (!asked) return answerStranger(event, models, now);
-  await models.accounts.seen(event.chat.platform, event.account, now);
+  await models.accounts.seen(event.chat.platform, event.account, now, event.handle);
   return answer(asked, models);
+}
+
+/**
+ * Whether an unknown account is one that was known under another id, by what stays when ids change with a login: then
+ * it is that person's from now on, and the one before has ended. Where nothing stays, nothing is guessed.
+ */
+async function isRecognised(event: MessageEvent, { accounts }: Models, now: Date): Promise<boolean> {
+  const { account, handle } = event;
+  const { platform } = event.chat;
+  const person = handle === undefined ? undefined : await accounts.knownBy(platform, handle);
+  if (!person || handle === undefined) return false;
+  const { kind } = await accounts.bind({ platform, account, person, how: 'handle', now });
+  if (kind === 'taken') return false;
+  await accounts.endOthers({ person, platform, account, handle }, now);
+  return true;
 }
 
 /** Somebody of the roster who says something from an account of theirs; undefined where nobody is known by it. */

@@ -5,7 +5,7 @@ import { personModel } from './person.js';
 import { readTogether } from './read-together.js';
 
 /** How it became known that an account is a person's. */
-type How = 'mobile' | 'code' | 'demo';
+type How = 'mobile' | 'code' | 'handle' | 'demo';
 
 /** An account on a chat platform and the one person it belongs to. A person may have several. */
 export interface Account {
@@ -17,6 +17,8 @@ export interface Account {
   boundAt: Date;
   how: How;
   lastSeenAt?: Date;
+  /** What else the platform calls it, that stays when its id changes with a login. */
+  handle?: string;
 }
 
 /** Whom the account belonged to before. */
@@ -29,6 +31,8 @@ interface Past {
 
 interface Stored extends Account {
   history: Past[];
+  /** Since then it is nobody's: its person, or an operator, said that it is no longer used. */
+  endedAt?: Date;
 }
 
 export interface Binding {
@@ -59,6 +63,8 @@ const schema = new Schema<Stored>(
     boundAt: { type: Date, required: true },
     how: { type: String, required: true },
     lastSeenAt: Date,
+    handle: String,
+    endedAt: Date,
     history: [
       new Schema<Past>(
         { person: String, how: String, boundAt: Date, until: Date } satisfies Record<keyof Past, unknown>,
@@ -69,8 +75,11 @@ const schema = new Schema<Stored>(
   { versionKey: false, strict: 'throw', autoIndex: false, autoCreate: false, collection: 'accounts' },
 );
 schema.index({ person: 1, platform: 1 });
+schema.index({ handle: 1 }, { sparse: true });
 
 const NO_HISTORY = { history: 0 };
+/** Accounts in use. */
+const LIVING = { endedAt: { $exists: false } };
 
 export const accountId = (platform: Platform, account: string): string => `${platform}:${account}`;
 
@@ -81,7 +90,7 @@ export function createAccounts(db: Connection) {
   const ofPeople = readTogether<PersonId, Account>(
     (ids) =>
       model
-        .find({ person: { $in: ids } }, NO_HISTORY)
+        .find({ person: { $in: ids }, ...LIVING }, NO_HISTORY)
         .maxTimeMS(MAX_TIME_MS)
         .lean<Account[]>()
         .exec(),
@@ -91,12 +100,17 @@ export function createAccounts(db: Connection) {
   return {
     /** Whose account this is, on the roster or not any more. */
     personOf: async (platform: Platform, account: string): Promise<PersonId | undefined> =>
-      (await find(model, accountId(platform, account)))?.person,
+      (
+        await model
+          .findOne({ _id: accountId(platform, account), ...LIVING })
+          .maxTimeMS(MAX_TIME_MS)
+          .lean<Account>()
+      )?.person,
 
     /** Whose these accounts are; those nobody is known by are left out. */
     ownersOf: async (platform: Platform, accounts: readonly string[]): Promise<Map<string, PersonId>> => {
       const found = await model
-        .find({ _id: { $in: accounts.map((each) => accountId(platform, each)) } }, { account: 1, person: 1 })
+        .find({ _id: { $in: accounts.map((each) => accountId(platform, each)) }, ...LIVING }, { account: 1, person: 1 })
         .maxTimeMS(MAX_TIME_MS)
         .lean<Pick<Account, 'account' | 'person'>[]>()
         .exec();
@@ -110,10 +124,10 @@ export function createAccounts(db: Connection) {
       return byPerson;
     },
 
-    /** Which of these people have an account, on whichever platform. Answered from the index alone. */
+    /** Which of these people have an account, on whichever platform. */
     bound: async (ids: readonly PersonId[]): Promise<Set<PersonId>> => {
       const found = await model
-        .find({ person: { $in: ids } }, { _id: 0, person: 1 })
+        .find({ person: { $in: ids }, ...LIVING }, { _id: 0, person: 1 })
         .maxTimeMS(MAX_TIME_MS)
         .lean<Pick<Account, 'person'>[]>()
         .exec();
@@ -123,7 +137,7 @@ export function createAccounts(db: Connection) {
     /** How many people have an account, on whichever platform. */
     countPeople: async (): Promise<number> => {
       const [counted] = await model
-        .aggregate<{ n: number }>([{ $group: { _id: '$person' } }, { $count: 'n' }])
+        .aggregate<{ n: number }>([{ $match: LIVING }, { $group: { _id: '$person' } }, { $count: 'n' }])
         .option({ maxTimeMS: MAX_TIME_MS })
         .exec();
       return counted?.n ?? 0;
@@ -132,24 +146,63 @@ export function createAccounts(db: Connection) {
     bind: createBind(db, model),
 
     /** Notes that an account was used, to within ten minutes. Unknown accounts are nobody's and stay so. */
-    seen: async (platform: Platform, account: string, now: Date): Promise<void> => {
+    seen: async (platform: Platform, account: string, now: Date, handle?: string): Promise<void> => {
       const since = new Date(now.getTime() - SEEN_STEP_MS);
+      const isNews = [{ lastSeenAt: { $not: { $gt: since } } }, ...(handle ? [{ handle: { $ne: handle } }] : [])];
       await model
         .updateOne(
-          { _id: accountId(platform, account), lastSeenAt: { $not: { $gt: since } } },
-          { $set: { lastSeenAt: now } },
+          { _id: accountId(platform, account), ...LIVING, $or: isNews },
+          { $set: { lastSeenAt: now, ...(handle && { handle }) } },
         )
         .maxTimeMS(MAX_TIME_MS);
     },
+
+    ...createEnding(model),
 
     unboundWithMobile: unboundWithMobile(db, model),
   };
 }
 
-const find = (model: Model<Stored>, _id: string): Promise<Account | null> =>
-  model.findById(_id, NO_HISTORY).maxTimeMS(MAX_TIME_MS).lean<Account>().exec();
+const find = (model: Model<Stored>, _id: string): Promise<Omit<Stored, 'history'> | null> =>
+  model.findById(_id, NO_HISTORY).maxTimeMS(MAX_TIME_MS).lean<Stored>().exec();
 
-/** Binds an account to a person. Bound once, only a code given to the other person moves it. */
+/** Ends accounts that are no longer used. */
+function createEnding(model: Model<Stored>) {
+  return {
+    /** Ends one account; false where nobody was known by it. Only a code brings it back. */
+    end: async (platform: Platform, account: string, now: Date): Promise<boolean> => {
+      const ended = { $set: { endedAt: now } };
+      const _id = accountId(platform, account);
+      return (await model.updateOne({ _id, ...LIVING }, ended).maxTimeMS(MAX_TIME_MS)).modifiedCount === 1;
+    },
+
+    /** Ends every other account of a person on a platform, or those with a handle; answers how many. */
+    endOthers: async (
+      { person, platform, account, handle }: Pick<Account, 'person' | 'platform' | 'account' | 'handle'>,
+      now: Date,
+    ): Promise<number> => {
+      const others = {
+        person,
+        platform,
+        _id: { $ne: accountId(platform, account) },
+        ...(handle && { handle }),
+        ...LIVING,
+      };
+      return (await model.updateMany(others, { $set: { endedAt: now } }).maxTimeMS(MAX_TIME_MS)).modifiedCount;
+    },
+
+    /** Who had an account with this handle on a platform; undefined for nobody, and for more than one. */
+    knownBy: async (platform: Platform, handle: string): Promise<PersonId | undefined> => {
+      const people = await model
+        .distinct('person', { handle, platform, ...LIVING })
+        .maxTimeMS(MAX_TIME_MS)
+        .exec();
+      return people.length === 1 ? people[0] : undefined;
+    },
+  };
+}
+
+/** Binds an account to a person. Bound once, only a code given to the other person moves it; so with one that has ended. */
 function createBind(db: Connection, model: Model<Stored>): (binding: Binding) => Promise<Bound> {
   const insert = async (account: Account): Promise<boolean> => {
     try {
@@ -167,7 +220,11 @@ function createBind(db: Connection, model: Model<Stored>): (binding: Binding) =>
     const { modifiedCount } = await model
       .updateOne(
         { _id: before._id, person: before.person, boundAt: before.boundAt },
-        { $set: { person, how, boundAt: now }, $push: { history: { $each: [past], $slice: -MOST_PAST } } },
+        {
+          $set: { person, how, boundAt: now },
+          $unset: { endedAt: '', handle: '' },
+          $push: { history: { $each: [past], $slice: -MOST_PAST } },
+        },
       )
       .maxTimeMS(MAX_TIME_MS);
     return modifiedCount === 1;
@@ -178,9 +235,12 @@ function createBind(db: Connection, model: Model<Stored>): (binding: Binding) =>
     const _id = accountId(platform, account);
     for (;;) {
       const before = await find(model, _id);
-      if (before?.person === person) return { kind: 'already' };
+      const isTheirs = before?.person === person;
+      if (isTheirs && !before.endedAt) return { kind: 'already' };
       if (before && how !== 'code') return { kind: 'taken', person: before.person };
-      if (before && (await move(before, binding))) return { kind: 'moved', person: before.person };
+      if (before && (await move(before, binding))) {
+        return before.endedAt ? { kind: 'bound' } : { kind: 'moved', person: before.person };
+      }
       if (!before && (await insert({ _id, platform, account, person, boundAt: now, how }))) return { kind: 'bound' };
     }
   };
@@ -209,7 +269,7 @@ const unboundWithMobile =
       .exec();
     const bound = new Set(
       await model
-        .distinct('person', { platform, person: { $in: stretch.map(({ _id }) => _id) } })
+        .distinct('person', { platform, ...LIVING, person: { $in: stretch.map(({ _id }) => _id) } })
         .maxTimeMS(MAX_TIME_MS)
         .exec(),
     );

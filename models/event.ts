@@ -33,6 +33,8 @@ const MessageEvent = z.object({
   key: z.string().min(1).max(200),
   chat: Chat,
   account: z.string().min(1).max(200),
+  /** What else the platform calls the account, that stays when its id changes; where it tells that. */
+  handle: z.string().min(1).max(200).optional(),
   messageId: z.string().min(1).max(200),
   text: z.string(),
   addressed: z.boolean(),

@@ -36,7 +36,8 @@ export function outcomeOf(error: unknown, { offlineLookMs, gatewayBusyMs }: Wech
   if (code === UNAVAILABLE) return NEVER_LEFT.test(details) ? held('gateway-away', offlineLookMs) : UNCERTAIN;
   if (MAYBE_DONE.has(code)) return UNCERTAIN;
   if (code === RESOURCE_EXHAUSTED) return { kind: 'later', reason: 'gateway-busy', afterMs: gatewayBusyMs };
-  return { kind: 'refused', reason: `gateway-${code}` };
+  // There is no such account or room: a room whose id changed with a login, or that the bot is in no more.
+  return { kind: 'refused', reason: `gateway-${code}`, ...(code === NOT_FOUND && { outOfChat: true as const }) };
 }
 
 /** Whether the gateway says that it does not have what it was asked for, so that asking again is of no use. */

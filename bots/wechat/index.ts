@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { type WechatLimits, wechatLimits } from '../../config/limits/wechat.js';
+import type { InboundEvent } from '../../models/event.js';
 import type { Log } from '../../models/log.js';
 import type { Bot, Connection, ConnectionEdge, Received } from '../bot.js';
 import { checkWechat, type Reported } from './check.js';
@@ -8,7 +9,7 @@ import { createIntake, type Item } from './intake.js';
 import { type Reader, readJoin, readLeave, readMessage, WECHAT } from './parse.js';
 import { createRecent } from './recent.js';
 import { createSender, type Decency, type Handed } from './sender.js';
-import { type Gateway, openSession } from './session.js';
+import { type Gateway, openSession, type Session } from './session.js';
 import { type LoginState, type Supervised, supervise } from './supervisor.js';
 import { Room } from './wire.js';
 
@@ -58,8 +59,17 @@ export function createWechat(gateway: Gateway, surroundings: Surroundings): Wech
     if (!from) throw new Error('no login');
     const raw = await from.message(id);
     const received = readMessage(raw, id, await reader(roomOf(raw)));
-    if (received.kind === 'events') for (const event of received.events) recent.note(event);
-    return received;
+    if (received.kind !== 'events') return received;
+    for (const event of received.events) recent.note(event);
+    return { ...received, events: await Promise.all(received.events.map((event) => withHandle(event, from))) };
+  };
+
+  /** In private only: who is in a group is not asked about, one by one or all at once. */
+  const withHandle = async (event: InboundEvent, from: Session): Promise<InboundEvent> => {
+    if (event.kind !== 'message' || event.chat.kind === 'group') return event;
+    const { account } = event;
+    const handle = await recent.handleOf(account, limits.handleLivesMs, () => from.handle(account));
+    return handle === undefined ? event : { ...event, handle: handle.slice(0, 200) };
   };
 
   const itemOf = (told: unknown): Item =>

@@ -3,6 +3,8 @@ import type { InboundEvent } from '../../models/event.js';
 /** As many as are kept of each; the oldest go first. */
 const MOST = 5_000;
 
+/** How soon what the gateway could not tell is asked for again. */
+const AGAIN_MS = 60_000;
 /** Of one chat; people answer what they have just read. */
 const MOST_SAID = 30;
 /** A beginning this long is told from others. */
@@ -21,7 +23,8 @@ export function createRecent(clock: { now(): Date }) {
   const writers = new Map<string, string>();
   const spoken = new Map<string, Date>();
   const said = new Map<string, { messageId: string; words: string }[]>();
-  const names = new Map<string, { names: string[]; at: number }>();
+  const names = new Map<string, { value: string[]; at: number }>();
+  const handles = new Map<string, { value: string | undefined; at: number }>();
   return {
     note(event: InboundEvent): void {
       if (event.kind !== 'message') return;
@@ -43,16 +46,34 @@ export function createRecent(clock: { now(): Date }) {
     writerOf: (messageId: string): string | undefined => writers.get(messageId),
     spokeAt: (account: string): Date | undefined => spoken.get(account),
     /** Names of the bot in a room, asked for again when they are old; those it had where the gateway cannot tell. */
-    async namesOf(account: string, room: string | undefined, livesMs: number, ask: () => Promise<string[]>) {
-      const key = `${account} ${room ?? ''}`;
-      const known = names.get(key);
-      const now = clock.now().getTime();
-      if (known && now - known.at < livesMs) return known.names;
-      const asked = await ask().catch(() => known?.names ?? []);
-      keep(names, key, { names: asked, at: now });
-      return asked;
-    },
+    namesOf: (account: string, room: string | undefined, livesMs: number, ask: () => Promise<string[]>) =>
+      remembered(names, `${account} ${room ?? ''}`, livesMs, ask, []),
+    /** Somebody's WeChat number, the same way. */
+    handleOf: (account: string, livesMs: number, ask: () => Promise<string | undefined>) =>
+      remembered(handles, account, livesMs, ask, undefined),
   };
+
+  async function remembered<T>(
+    all: Map<string, { value: T; at: number }>,
+    key: string,
+    livesMs: number,
+    ask: () => Promise<T>,
+    unknown: T,
+  ): Promise<T> {
+    const known = all.get(key);
+    const now = clock.now().getTime();
+    if (known && now - known.at < livesMs) return known.value;
+    try {
+      const value = await ask();
+      keep(all, key, { value, at: now });
+      return value;
+    } catch {
+      // Asked again soon, but not with every message: the gateway may be slow to say that it cannot.
+      const value = known?.value ?? unknown;
+      keep(all, key, { value, at: now - livesMs + Math.min(livesMs, AGAIN_MS) });
+      return value;
+    }
+  }
 }
 
 function keep<T>(map: Map<string, T>, key: string, value: T): void {

@@ -59,6 +59,8 @@ export interface Session {
   file(id: string): Promise<GatewayFile>;
   /** The names of an account, in a room where one is given. */
   names(account: string, room?: string): Promise<string[]>;
+  /** The WeChat number of an account (微信号), where the gateway tells it: it stays when ids change with a login. */
+  handle(account: string): Promise<string | undefined>;
   say(to: string, text: string, mentions: string[]): Promise<string | undefined>;
   /** Sends a picture, or a file: WeChat tells which by the ending of its name. */
   sendFile(to: string, name: string, bytes: Uint8Array): Promise<string | undefined>;
@@ -66,6 +68,9 @@ export interface Session {
 
 /** Errors that mean the gateway is gone. Any other is a line in the log: wechaty tells of much that is none. */
 const LOST = /UNAVAILABLE|UNAUTHENTICATED|ECONNREFUSED|ECONNRESET|CANCELLED/u;
+
+/** `DirtyType` of wechaty-puppet: whose particulars are to be asked for anew. */
+const DIRTY = { contact: 2, roomMember: 4 } as const;
 
 /** `ScanStatus.Scanned` of wechaty-puppet: the phone has read the code. */
 const SCANNED = 3;
@@ -106,10 +111,17 @@ export async function openSession(gateway: Gateway, heard: Heard, limits: Wechat
     },
     message: (id) => call(puppet.messagePayload(id), 'message'),
     async names(account, room) {
+      // A gateway need not tell that somebody was renamed: what the client remembers is forgotten first.
+      puppet.emit('dirty', { payloadType: DIRTY.contact, payloadId: account });
+      if (room) puppet.emit('dirty', { payloadType: DIRTY.roomMember, payloadId: room });
       const { name } = await call(puppet.contactPayload(account), 'contact');
       if (!room) return [name];
       const member = await call(puppet.roomMemberPayload(room, account), 'member').catch(() => undefined);
       return [member?.roomAlias ?? '', member?.name ?? '', name];
+    },
+    async handle(account) {
+      const { handle, weixin } = await call(puppet.contactPayload(account), 'contact');
+      return handle || weixin || undefined;
     },
     say: async (to, text, mentions) => idOf(await call(puppet.messageSendText(to, text, mentions), 'send')),
     async file(id) {
@@ -133,7 +145,8 @@ const idOf = (id: unknown): string | undefined => (typeof id === 'string' && id 
 const AT_AN_ADDRESS = 2;
 
 function fileOf(file: FileBoxInterface): GatewayFile {
-  const address = Number(file.type) === AT_AN_ADDRESS && 'remoteUrl' in file ? String(file.remoteUrl) : undefined;
+  const type: number = file.type;
+  const address = type === AT_AN_ADDRESS && 'remoteUrl' in file ? String(file.remoteUrl) : undefined;
   return {
     ...(address !== undefined && { address }),
     ...(file.size > 0 && { size: file.size }),
@@ -158,6 +171,8 @@ function listen({ puppet }: Wechaty, heard: Heard): void {
   puppet.removeAllListeners('message');
   puppet.removeAllListeners('room-join');
   puppet.removeAllListeners('room-leave');
+  // The client's own, which forgets, is added with its start.
+  puppet.removeAllListeners('dirty');
   puppet.on('message', ({ messageId }) => heard.message(messageId));
   puppet.on('room-join', (payload) => heard.joined(payload));
   puppet.on('room-leave', (payload) => heard.left(payload));

@@ -60,6 +60,9 @@ export const wechatLimits = {
   /** How long the bot's own name in a room is believed. */
   aliasLivesMs: 10 * 60_000,
 
+  /** How long somebody's WeChat number is believed: it can be changed once a year. Less calls than messages. */
+  handleLivesMs: 24 * 60 * 60_000,
+
   /** Messages that came and are not stored yet; beyond, the oldest are lost, and the log says so. */
   intakeMost: 10_000,
 

@@ -4,6 +4,14 @@ export const howToBind =
 export const askCode = '请把绑定码写在后面，例如：绑定 ABCD-EFGH。没有绑定码请向学校教科室要。';
 export const bound = (name: string, school: string): string =>
   `绑定成功：${school} ${name}。发「我的」看要交什么，发「帮助」看怎么用。如果不是您本人，请联系学校教科室。`;
+export const others = (platform: string, count: number): string =>
+  `您在${platform}还绑着${count}个账号；不再用的话，在现在这个账号里发「解绑旧账号」。`;
+export const othersEnded = (platform: string, count: number): string =>
+  `您在${platform}的另外${count}个账号已解绑，以后只认现在这个。要再用旧账号，请用新的绑定码绑定。`;
+export const noOthers = (platform: string): string => `您在${platform}只绑着现在这个账号，没有别的要解绑。`;
+export const ownCode = (code: string): string =>
+  `您的绑定码：${code}。换了账号、微信号，或要在别的平台用，在新账号里私聊我发「绑定 ${code}」。14天有效，只能用一次，请不要给别人；以前的码作废。`;
+export const codePrivately = '绑定码是您个人的，请私聊我发「绑定码」。';
 export const wrong = (left: number): string =>
   left > 0 ? `这个绑定码不对，请核对后再发，还可以试${left}次。` : '这个绑定码不对。为了安全，请过一小时再试。';
 export const expired = '这个绑定码已用过或已过期，请向学校教科室要一个新的。';

@@ -28,6 +28,8 @@ test.each([
   [['export', '周记', '--period', '第9周'], '缺少 --out'],
   [['backup'], '缺少备份目录。'],
   [['pause', '--platform', '钉钉'], '没有叫「钉钉」的平台'],
+  [['accounts'], '缺少人员编号。'],
+  [['accounts', 'nobody'], '名册里没有编号为「nobody」的人。'],
   [['bind-group', '县群', '全县'], '没有设置 WECOM_GROUP_WEBHOOKS'],
 ])('%j is bad usage: code 2, a sentence, and how it is called', async (args, sentence) => {
   const ran = await runCli(args, env);

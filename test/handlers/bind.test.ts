@@ -21,7 +21,8 @@ describe('an account nobody is known by', () => {
     county.at(NOON);
     const code = await codeFor('S1-T1');
     expect(await answer('phone', `绑定：${code.toLowerCase().replace('-', ' ')}`)).toBe(
-      '绑定成功：松山小学 李一。发「我的」看要交什么，发「帮助」看怎么用。如果不是您本人，请联系学校教科室。',
+      '绑定成功：松山小学 李一。发「我的」看要交什么，发「帮助」看怎么用。如果不是您本人，请联系学校教科室。\n' +
+        '您在testing还绑着1个账号；不再用的话，在现在这个账号里发「解绑旧账号」。',
     );
     expect(await owner('phone')).toBe('S1-T1');
     expect(await answer('phone', '我的')).toContain('教育周记（第9周）');
@@ -91,6 +92,49 @@ describe('somebody known', () => {
     expect(await answer('S1-T1', `绑定 ${await codeFor('S1-T2')}`, { group: 'g1' })).toMatch(/^绑定码是您个人的/);
     for (let i = 0; i < 5; i++) await county.say('S1-T1', '绑定 WRNG-2222');
     expect(await answer('S1-T1', `绑定 ${await codeFor('S1-T2')}`)).toMatch(/^试错次数较多/);
+    expect(await owner('S1-T1')).toBe('S1-T1');
+  });
+});
+
+describe('an account whose id changes with a login', () => {
+  test('is known again by what stays; the one before ends, and nobody else’s does', async () => {
+    county.at(NOON);
+    await answer('w1', `绑定 ${await codeFor('S1-T1')}`, { handle: 'liyi' });
+    await answer('w9', `绑定 ${await codeFor('S1-T2')}`, { handle: 'zhouer' });
+    expect(await answer('w2', '我的', { handle: 'liyi' })).toContain('教育周记（第9周）');
+    expect([await owner('w1'), await owner('w2'), await owner('w9')]).toEqual([undefined, 'S1-T1', 'S1-T2']);
+    // The same again, under a third id; the first has ended and tells nothing any more.
+    expect(await answer('w3', '我的', { handle: 'liyi' })).toContain('教育周记（第9周）');
+    expect(await owner('w2')).toBeUndefined();
+    expect(await answer('w1', '我的')).toMatch(/^您好，我是县里的教研助手。我还不认识您的账号/);
+  });
+
+  test('where nothing stays, or two are known by it, nothing is guessed: it is asked once', async () => {
+    county.at(NOON);
+    await answer('w1', `绑定 ${await codeFor('S1-T1')}`, { handle: 'liyi' });
+    expect(await answer('w2', '我的')).toMatch(/我还不认识您的账号/);
+    expect(await answer('w2', '我的')).toBe('');
+    await answer('w3', `绑定 ${await codeFor('S1-T2')}`, { handle: 'liyi' });
+    expect(await answer('w4', '我的', { handle: 'liyi' })).toMatch(/我还不认识您的账号/);
+    expect(await owner('w4')).toBeUndefined();
+  });
+
+  test('绑定码 gives its person a code for the new one, and 解绑旧账号 ends the others', async () => {
+    county.at(NOON);
+    const own = await answer('S1-T1', '绑定码');
+    const [code = ''] = /[A-Z2-9]{4}-[A-Z2-9]{4}/u.exec(own) ?? [];
+    expect(own).toBe(
+      `您的绑定码：${code}。换了账号、微信号，或要在别的平台用，在新账号里私聊我发「绑定 ${code}」。14天有效，只能用一次，请不要给别人；以前的码作废。`,
+    );
+    expect(await answer('S1-T1', '绑定码', { group: 'g1' })).toBe('绑定码是您个人的，请私聊我发「绑定码」。');
+    expect(await answer('new', `绑定 ${code}`)).toMatch(
+      /^绑定成功：松山小学 李一。.*\n您在testing还绑着1个账号；不再用的话/su,
+    );
+    expect(await answer('new', '解绑旧账号')).toMatch(/^您在testing的另外1个账号已解绑/);
+    expect([await owner('S1-T1'), await owner('new')]).toEqual([undefined, 'S1-T1']);
+    expect(await answer('new', '解绑旧账号')).toBe('您在testing只绑着现在这个账号，没有别的要解绑。');
+    // Reminders go where it is used; the old one comes back by a code only.
+    expect(await answer('S1-T1', `绑定 ${await codeFor('S1-T1')}`)).toMatch(/^绑定成功/);
     expect(await owner('S1-T1')).toBe('S1-T1');
   });
 });

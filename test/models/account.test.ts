@@ -115,3 +115,16 @@ test('a long stretch of people who are all bound is gone through in steps, not g
     people: [{ person: 'P02000', mobile: '19900002000' }],
   });
 });
+
+test('an account that has ended is nobody’s: not counted, not written to, and a number does not bring it back', async () => {
+  await bind('ou_1', 'P1');
+  expect(await accounts.end(FEISHU, 'ou_1', NOON)).toBe(true);
+  expect(await accounts.end(FEISHU, 'ou_1', NOON)).toBe(false);
+  expect(await accounts.personOf(FEISHU, 'ou_1')).toBeUndefined();
+  expect([await accounts.countPeople(), await accounts.bound([personId('P1')])]).toEqual([0, new Set()]);
+  expect(await accounts.ofPeople([personId('P1')])).toEqual(new Map());
+  expect(await accounts.ownersOf(FEISHU, ['ou_1'])).toEqual(new Map());
+  expect(await bind('ou_1', 'P1')).toEqual({ kind: 'taken', person: 'P1' });
+  expect(await bind('ou_1', 'P1', { how: 'code', now: minutes(5) })).toEqual({ kind: 'bound' });
+  expect(await accounts.personOf(FEISHU, 'ou_1')).toBe('P1');
+});

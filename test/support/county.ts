@@ -40,7 +40,14 @@ export interface TestCounty {
   say(
     person: string,
     text: string,
-    how?: { group?: string; addressed?: boolean; pictures?: number; attachments?: Attachment[]; key?: string },
+    how?: {
+      group?: string;
+      addressed?: boolean;
+      pictures?: number;
+      attachments?: Attachment[];
+      key?: string;
+      handle?: string;
+    },
   ): Promise<string[]>;
   /** The bots that are on: one, which only remembers. */
   bots: Map<string, Bot>;
@@ -155,7 +162,7 @@ export function testCounty(
     given: (make) => void givens.push(make),
     at: (time) => (now = new Date(time)),
     now: () => now,
-    say: async (account, text, { group, addressed = true, pictures = 0, attachments: sent, key } = {}) => {
+    say: async (account, text, { group, addressed = true, pictures = 0, attachments: sent, key, handle } = {}) => {
       const id = key ?? `testing:${++count}`;
       const chat: Chat = { platform: TESTING, id: group ?? `p-${account}`, kind: group ? 'group' : 'private' };
       const attachments =
@@ -165,6 +172,7 @@ export function testCounty(
         key: id,
         chat,
         account,
+        ...(handle !== undefined && { handle }),
         messageId: id,
         text,
         addressed,

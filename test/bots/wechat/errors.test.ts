@@ -31,11 +31,14 @@ test.each([
 test.each([
   ['what its WeChat answered', failed(2, 'not a friend'), 'gateway-2'],
   ['words that sound like a lost connection', failed(2, 'UNAVAILABLE: the friend blocked you'), 'gateway-2'],
-  ['nobody there', failed(5), 'gateway-5'],
   ['what it cannot do', failed(12), 'gateway-12'],
   ['an error of a puppet in this process', new Error('not a friend'), 'gateway-refused'],
 ])('%s: refused', (_, error, reason) => {
   expect(outcome(error)).toEqual({ kind: 'refused', reason });
+});
+
+test('no such room: refused, and its binding ends', () => {
+  expect(outcome(failed(5))).toEqual({ kind: 'refused', reason: 'gateway-5', outOfChat: true });
 });
 
 test('too much for the gateway: a try that counts, later', () => {

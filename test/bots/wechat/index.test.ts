@@ -8,7 +8,7 @@ import type { Received } from '../../../bots/bot.js';
 import { UNCERTAIN } from '../../../bots/wechat/errors.js';
 import { WECHAT } from '../../../bots/wechat/parse.js';
 import type { Address } from '../../../models/message.js';
-import { BOT, type OnGateway, wechatOnGateway } from '../../support/wechat/bot.js';
+import { BOT, type OnGateway, quickLimits, wechatOnGateway } from '../../support/wechat/bot.js';
 import { TOKEN } from '../../support/wechat/gateway.js';
 import { botContract } from '../contract.js';
 
@@ -123,6 +123,33 @@ describe('a gateway', () => {
     await privately('gone', { type: 6, text: '', manner: 'gone' });
     await privately('inside', { type: 6, text: '', manner: { address: 'http://169.254.169.254/latest/meta-data' } });
     expect([await fetched('gone'), await fetched('inside')]).toEqual([unreachable, unreachable]);
+  });
+
+  test('in private, the WeChat number comes with the account; in a group nobody is asked about', async () => {
+    const { handles } = trial.gateway.puppet();
+    handles.set('wxid_old', 'liyi_1980').set('wxid_new', 'liyi_1980');
+    expect(await privately('as before', { from: 'wxid_old' })).toMatchObject({ handle: 'liyi_1980' });
+    expect(await privately('after a login', { from: 'wxid_new' })).toMatchObject({ handle: 'liyi_1980' });
+    write('in the group', { from: 'wxid_old' });
+    await trial.until(() => texts().includes('in the group'));
+    expect(events().at(-1)).not.toHaveProperty('handle');
+  });
+
+  test('messages that load out of order are handed on as they came', async () => {
+    const { slow } = trial.gateway.puppet();
+    slow.set('slow one', 300).set('quick one', 0).set('slow two', 200);
+    for (const id of slow.keys()) write(id);
+    await trial.until(() => texts().includes('slow two'));
+    expect(texts().slice(-3)).toEqual(['slow one', 'quick one', 'slow two']);
+  });
+
+  test('renamed, the bot is known by its new name as soon as the old is no longer believed', async () => {
+    trial.gateway.puppet().renamed.set(BOT, '小研');
+    await new Promise((resolve) => setTimeout(resolve, quickLimits.aliasLivesMs));
+    write('renamed', { text: '@小研\u2005renamed' });
+    await trial.until(() => texts().includes('renamed'));
+    trial.gateway.puppet().renamed.clear();
+    await new Promise((resolve) => setTimeout(resolve, quickLimits.aliasLivesMs));
   });
 
   test('a picture whose answer was lost is uncertain, and was sent once', async () => {

@@ -18,6 +18,7 @@ export const quickLimits: WechatLimits = {
   callTimeoutMs: 1500,
   startTimeoutMs: 6000,
   stopTimeoutMs: 1000,
+  aliasLivesMs: 1000,
   probeEveryMs: 100,
   probeTimeoutMs: 3000,
   reconnectFirstMs: 50,

@@ -43,6 +43,11 @@ export class ScriptedPuppet extends Puppet {
   takesNoFiles = false;
   /** How often somebody's particulars were asked for. */
   contactsAsked = 0;
+  /** Somebody's WeChat number, and their name where they have changed it. */
+  readonly handles = new Map<string, string>();
+  readonly renamed = new Map<string, string>();
+  /** How long a message takes to load, in milliseconds. */
+  readonly slow = new Map<string, number>();
   /** The bot's name in rooms. */
   roomAlias = '';
   readonly #messages = new Map<string, Written>();
@@ -98,6 +103,7 @@ export class ScriptedPuppet extends Puppet {
 
   override async messageRawPayload(id: string): Promise<Written> {
     await this.#thaw();
+    await new Promise((resolve) => setTimeout(resolve, this.slow.get(id) ?? 0));
     const found = this.#messages.get(id);
     if (!found) throw new Error(`no message ${id}`);
     return found;
@@ -142,9 +148,11 @@ export class ScriptedPuppet extends Puppet {
   }
 
   override async contactRawPayloadParser({ id }: { id: string }): Promise<payloads.Contact> {
-    const name = id === 'wxid_bot' ? '教研助手' : `名字${id}`;
+    const name = this.renamed.get(id) ?? (id === 'wxid_bot' ? '教研助手' : `名字${id}`);
+    const handle = this.handles.get(id);
     return {
       id,
+      ...(handle !== undefined && { handle }),
       name,
       avatar: '',
       gender: types.ContactGender.Unknown,
