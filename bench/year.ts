@@ -18,7 +18,7 @@ import { loadCalendar } from '../config/load-calendar.js';
 import { buildIndexes, openDatabase } from '../models/db.js';
 import { silent } from '../models/log.js';
 import { createModels } from '../models/models.js';
-import { mainJob } from '../test/support/main-job.js';
+import { mainJob } from '../test/support/catalogues.js';
 import { liveThrough } from '../test/support/year/live.js';
 import { livesOf } from '../test/support/year/lives.js';
 import { childrenMicros } from './support/children.js';

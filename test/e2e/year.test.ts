@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { mainJob } from '../support/catalogues.js';
 import { testDatabase } from '../support/database.js';
-import { mainJob } from '../support/main-job.js';
 import { temporaryFolders } from '../support/temporary-folder.js';
 import { liveThrough } from '../support/year/live.js';
 import { livesOf } from '../support/year/lives.js';

@@ -2,13 +2,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
+import { mainJob } from '../support/catalogues.js';
 import { testCounty, wholeCatalogue } from '../support/county.js';
 import { testDatabase } from '../support/database.js';
 import type { CardJson } from '../support/feishu/card-json.js';
 import { feishuCounty } from '../support/feishu/county.js';
 import { galleryPage } from '../support/feishu/draw.js';
 import type { Sent } from '../support/feishu/messages.js';
-import { mainJob } from '../support/main-job.js';
 import { rosterWithReviewers } from '../support/reviewers.js';
 
 /** The main job's duties, one whose records are answered, and two more of every teacher. */

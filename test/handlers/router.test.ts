@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { loadCatalogue, packagedDir } from '../../config/load.js';
 import { withdraw } from '../../handlers/own.js';
 import { match } from '../../handlers/router.js';
 import { commandWords, routes } from '../../handlers/routes.js';
+import { wholeCatalogue } from '../support/catalogues.js';
 import { testCounty } from '../support/county.js';
 import { testDatabase } from '../support/database.js';
 
 const { connection } = testDatabase();
 const county = testCounty(connection);
-const { duties } = loadCatalogue(packagedDir('catalogue'));
+const { duties } = wholeCatalogue();
 
 /** Which command a text is; a duty's word has a handler of its own each time. */
 function commandOf(text: string): [string | undefined, string] | undefined {

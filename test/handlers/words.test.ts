@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { loadCatalogue, packagedDir } from '../../config/load.js';
 import { after, findDuty, nearly } from '../../handlers/words.js';
+import { wholeCatalogue } from '../support/catalogues.js';
 
-const { duties } = loadCatalogue(packagedDir('catalogue'));
+const { duties } = wholeCatalogue();
 
 test.each([
   ['周记', 'journal'],

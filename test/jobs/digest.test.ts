@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { loadCatalogue, packagedDir } from '../../config/load.js';
 import { digest } from '../../jobs/digest.js';
 import { createModels } from '../../models/models.js';
 import { aCalendar } from '../models/a-calendar.js';
+import { wholeCatalogue } from '../support/catalogues.js';
 import { journal, testCounty } from '../support/county.js';
 import { testDatabase } from '../support/database.js';
 
@@ -70,7 +70,7 @@ describe('the week, for the research lead', () => {
 
   test('by the calendar of the school: after snow on Friday, on Thursday', async () => {
     const calendar = aCalendar({ closures: [{ from: '2026-10-30', reason: '暴雪', clusters: ['北片区'] }] });
-    const snow = createModels(connection, { catalogue: loadCatalogue(packagedDir('catalogue')), calendar });
+    const snow = createModels(connection, { catalogue: wholeCatalogue(), calendar });
     county.at('2026-10-26T08:00:00+08:00');
     await snow.ledger.openRolls(county.now());
     expect(Object.keys(await weekly('2026-10-29T17:21:00+08:00', snow))).toEqual(['S3-P']);

@@ -8,8 +8,8 @@ import { applyRoster, currentRoster } from '../../models/roster/apply.js';
 import { ALWAYS, diffRoster } from '../../models/roster/diff.js';
 import type { Roster, RosterPerson } from '../../models/roster/roster.js';
 import { tally } from '../../models/tally.js';
+import { mainJob } from '../support/catalogues.js';
 import { testDatabase } from '../support/database.js';
-import { mainJob } from '../support/main-job.js';
 import { day, personId, schoolCode } from '../support/people.js';
 import { aCalendar, aCalendarWith2027 } from './a-calendar.js';
 

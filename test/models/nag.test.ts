@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { loadCatalogue, packagedDir } from '../../config/load.js';
 import { isQuiet, lookBackDay } from '../../models/nag.js';
+import { wholeCatalogue } from '../support/catalogues.js';
 import { aCalendar, day, place } from './a-calendar.js';
 
 const calendar = aCalendar();
-const { budget } = loadCatalogue(packagedDir('catalogue'));
+const { budget } = wholeCatalogue();
 
 test.each([
   ['2026-10-28T07:29:59+08:00', true],

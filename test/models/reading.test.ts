@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { loadCatalogue, packagedDir } from '../../config/load.js';
 import type { Duty } from '../../models/duty.js';
 import { mayAnswer, mayRead, newlyNamed, type Reach } from '../../models/reading.js';
 import type { Submission } from '../../models/submission.js';
+import { wholeCatalogue } from '../support/catalogues.js';
 import { person, personId, schoolCode } from '../support/people.js';
 
-const { duties, posts } = loadCatalogue(packagedDir('catalogue'));
+const { duties, posts } = wholeCatalogue();
 const dutyWith = (word: string): Duty => duties.find((each) => each.word === word) as Duty;
 
 type Case = Partial<Pick<Submission, 'owner' | 'by' | 'state' | 'values' | 'reviews' | 'changes'>>;

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { loadCatalogue, packagedDir } from '../../config/load.js';
 import type { OwnerKey } from '../../models/owner.js';
 import type { Person } from '../../models/person.js';
 import { type Seeing, type Sight, type Standing, sightOf, type Viewer } from '../../models/sight.js';
+import { wholeCatalogue } from '../support/catalogues.js';
 import { person, schoolCode } from '../support/people.js';
 
-const { duties, posts } = loadCatalogue(packagedDir('catalogue'));
+const { duties, posts } = wholeCatalogue();
 
 /** Somebody of S1 in the east cluster, who teaches 数学 in 一年级. */
 const viewer = (post: string, more: Partial<Viewer> = {}): Viewer => ({

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { beforeEach } from '@jest/globals';
 import type { Connection } from 'mongoose';
 import type { Bot } from '../../bots/bot.js';
-import { loadCalendar, loadCatalogue, packagedDir } from '../../config/load.js';
+import { loadCalendar, packagedDir } from '../../config/load.js';
 import { run } from '../../handlers/run.js';
 import { deliver } from '../../jobs/deliver.js';
 import { digest } from '../../jobs/digest.js';
@@ -20,8 +20,10 @@ import { createModels, type Models } from '../../models/models.js';
 import { applyRoster, currentRoster } from '../../models/roster/apply.js';
 import { ALWAYS, diffRoster } from '../../models/roster/diff.js';
 import type { Roster, RosterPerson } from '../../models/roster/roster.js';
+import { mainJob } from './catalogues.js';
 import { beginAgain, beginning } from './database.js';
-import { mainJob } from './main-job.js';
+
+export { wholeCatalogue } from './catalogues.js';
 
 /** As much of a picture as tells that it is one. */
 export const PNG = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
@@ -112,9 +114,6 @@ const person = (id: string, name: string, school: string, posts: string[], teach
 /** A journal of a length nobody asks about. */
 export const journal = (about = '分数'): string =>
   `周记 ${`这周讲${about}，学生动手折纸，我看到他们自己发现了规律。`.repeat(4)}`;
-
-/** All duties of the packaged catalogue. */
-export const wholeCatalogue = (): Catalogue => loadCatalogue(packagedDir('catalogue'));
 
 export function testCounty(
   connection: Connection,

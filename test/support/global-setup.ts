@@ -24,6 +24,8 @@ export default async function setUp(): Promise<void> {
   await compileProgram();
   const { mainJobFolder }: typeof import('./main-job.js') = load('./main-job.ts', import.meta.url);
   process.env['MAIN_JOB_FOLDER'] = mainJobFolder();
+  const { writeCatalogues }: typeof import('./catalogues.js') = load('./catalogues.ts', import.meta.url);
+  writeCatalogues();
   await openEngine();
 }
 

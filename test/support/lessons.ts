@@ -1,5 +1,5 @@
 import { type Catalogue, Duty } from '../../models/duty.js';
-import { mainJob } from './main-job.js';
+import { mainJob } from './catalogues.js';
 
 /** Some fields of every kind; more than a chat is a good place for. */
 export const lessonFields = [

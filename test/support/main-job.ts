@@ -2,8 +2,7 @@ import { copyFileSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { loadCatalogue, packagedDir } from '../../config/load.js';
-import type { Catalogue } from '../../models/duty.js';
+import { packagedDir } from '../../config/load.js';
 
 /** The duties the main job stands on: one of every teaching person, weekly, and one of every school, monthly. */
 const ROWS = ['A1', 'B20'];
@@ -53,5 +52,3 @@ function withoutRecords(file: string): void {
   const kept = digests.filter(({ sections }) => !JSON.stringify(sections).includes('records'));
   writeFileSync(file, stringify({ digests: kept, ...rest }));
 }
-
-export const mainJob = (): Catalogue => loadCatalogue(mainJobFolder());

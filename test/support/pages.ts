@@ -1,5 +1,5 @@
 import type { Connection } from 'mongoose';
-import { loadCalendar, loadCatalogue, packagedDir } from '../../config/load.js';
+import { loadCalendar, packagedDir } from '../../config/load.js';
 import type { Catalogue } from '../../models/duty.js';
 import { Duty } from '../../models/duty.js';
 import { Day, DutyKey, PeriodKey, PersonId, SchoolCode } from '../../models/ids.js';
@@ -8,6 +8,7 @@ import type { OwnerKey } from '../../models/owner.js';
 import { type Roll, rollId } from '../../models/roll.js';
 import type { School } from '../../models/school.js';
 import type { Submission } from '../../models/submission.js';
+import { wholeCatalogue } from './catalogues.js';
 
 /** Everything a form can ask for. */
 const FIELDS = [
@@ -97,7 +98,7 @@ const DUTIES = [
 ].map((duty) => Duty.parse(duty));
 
 export const pagesCatalogue = (): Catalogue => ({
-  ...loadCatalogue(packagedDir('catalogue')),
+  ...wholeCatalogue(),
   duties: DUTIES,
   chapters: [
     { title: '教育科研', duties: [DutyKey.parse('sheet'), DutyKey.parse('paper')] },

@@ -4,7 +4,7 @@ import type { Connection } from 'mongoose';
 import { createSandboxBot } from '../../bots/sandbox/index.js';
 import { SANDBOX } from '../../bots/sandbox/platform.js';
 import { createSandboxStore } from '../../bots/sandbox/store.js';
-import { loadCalendar, loadCatalogue, packagedDir } from '../../config/load.js';
+import { loadCalendar, packagedDir } from '../../config/load.js';
 import { MovableClock } from '../../models/clock.js';
 import { demoRoster } from '../../models/demo/county.js';
 import type { InboundEvent } from '../../models/event.js';
@@ -13,6 +13,7 @@ import { personKey } from '../../models/pinyin.js';
 import { createAssets } from '../../web/assets.js';
 import type { LedgerRow, SandboxDeps, SandboxPerson } from '../../web/sandbox/deps.js';
 import { sandboxRoutes } from '../../web/sandbox/routes.js';
+import { wholeCatalogue } from './catalogues.js';
 import { recordingLog } from './recording-log.js';
 
 const ZONE = 'Asia/Shanghai';
@@ -34,7 +35,7 @@ export async function startSandbox(connection: Connection, over: Partial<Sandbox
   clock.moveTo(BEGIN);
   const bot = createSandboxBot({ store, clock });
   const calendar = loadCalendar(packagedDir('calendar'), ZONE);
-  const catalogue = loadCatalogue(packagedDir('catalogue'));
+  const catalogue = wholeCatalogue();
   const people = demoPeople(catalogue.posts);
   const handedIn = new Set<string>();
   const accepted: InboundEvent[] = [];

@@ -1,5 +1,4 @@
 import type { Connection } from 'mongoose';
-import { loadCatalogue, packagedDir } from '../../../config/load.js';
 import type { Calendar } from '../../../models/calendar.js';
 import type { Catalogue } from '../../../models/duty.js';
 import type { Values } from '../../../models/field.js';
@@ -12,12 +11,13 @@ import { ALWAYS, diffRoster } from '../../../models/roster/diff.js';
 import type { Roster, RosterPerson, RosterSchool } from '../../../models/roster/roster.js';
 import type { Revision, Submission, SubmissionState } from '../../../models/submission.js';
 import { type Tally, tally } from '../../../models/tally.js';
+import { wholeCatalogue } from '../../support/catalogues.js';
 import { day, personId, schoolCode } from '../../support/people.js';
 import { aCalendarWith2027 } from '../a-calendar.js';
 
 /** The packaged duties of these rows, as the county has them, so that a story opens only their pages. */
 export function rows(...wanted: string[]): Catalogue {
-  const whole = loadCatalogue(packagedDir('catalogue'));
+  const whole = wholeCatalogue();
   const duties = whole.duties.filter(({ row }) => wanted.includes(row));
   const keys = duties.map(({ key }) => key);
   const among = ({ duty }: { duty: DutyKey }): boolean => keys.includes(duty);

@@ -11,7 +11,7 @@ import { silent } from '../../../models/log.js';
 import type { Address } from '../../../models/message.js';
 import { createModels, type Models } from '../../../models/models.js';
 import type { Dispatch } from '../../../models/outbox.js';
-import { mainJob } from '../main-job.js';
+import { mainJob } from '../catalogues.js';
 import { feishuConfig, secrets } from './bot.js';
 import type { FaultPlan } from './faults.js';
 import type { Sent } from './messages.js';

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { loadCatalogue, packagedDir } from '../../../config/load.js';
 import type { LedgerRow } from '../../../web/sandbox/deps.js';
 import { suggestions } from '../../../web/sandbox/suggestions.js';
+import { wholeCatalogue } from '../../support/catalogues.js';
 
-const { duties } = loadCatalogue(packagedDir('catalogue'));
+const { duties } = wholeCatalogue();
 const row = (duty: string, more: Partial<LedgerRow> = {}): LedgerRow => ({
   duty,
   period: '第9周',
