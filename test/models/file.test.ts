@@ -22,6 +22,8 @@ const read = async (from = files, ref = 'a'): Promise<Buffer | undefined> => {
   const found = await from.open({ record: 'r1', ref });
   return found && buffer(found.bytes);
 };
+/** Compared by themselves: `toEqual` goes through a million bytes one by one, for seconds. */
+const isKept = async (bytes: Buffer, where = files): Promise<boolean> => (await read(where))?.equals(bytes) ?? false;
 const counts = async (): Promise<number[]> => [
   await connection.collection('files.files').countDocuments(),
   await connection.collection('files.chunks').countDocuments(),
@@ -36,7 +38,7 @@ beforeEach(async () => {
 test('what is kept is read back, byte for byte, across many pieces', async () => {
   const bytes = randomBytes(900_000);
   expect(await files.keep('案例.docx', meta(), inPieces(bytes.subarray(0, 7), bytes.subarray(7)), 1)).toBe('kept');
-  expect(await read()).toEqual(bytes);
+  expect(await isKept(bytes)).toBe(true);
   expect((await files.ofRecord('r1')).get('a')).toMatchObject({ name: '案例.docx', bytes: 900_000 });
   expect(await files.size()).toEqual({ files: 1, bytes: 900_000 });
 });
@@ -70,5 +72,5 @@ test('files are in a backup, whole, and come back with it', async () => {
   const dir = join(folder(), 'copy');
   await backup(connection, dir, { now: NOW });
   await restore(other, dir, { log: silent });
-  expect(await read(createFiles(other))).toEqual(bytes);
+  expect(await isKept(bytes, createFiles(other))).toBe(true);
 });
