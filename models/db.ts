@@ -172,7 +172,12 @@ function database(
  * Rejects when data contradict a unique index.
  */
 export async function buildIndexes(connection: Connection): Promise<void> {
-  for (const name of connection.modelNames()) await connection.model(name).createIndexes();
+  for (const name of connection.modelNames()) {
+    const { schema, collection } = connection.model(name);
+    // All of a collection by one command; mongoose sends one an index. `background` is mongoose's own, and long ignored.
+    const indexes = schema.indexes().map(([key, { background: _, ...options }]) => ({ key, ...options }));
+    if (indexes.length > 0) await collection.createIndexes(indexes as mongoose.mongo.IndexDescription[]);
+  }
 }
 
 /**

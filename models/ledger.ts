@@ -164,7 +164,7 @@ export function createLedger(db: Connection, county: { catalogue: Catalogue; cal
       const school = before && (await schools.byCode(before.school));
       const duty = before && duties.get(before.duty);
       if (!before || !school || !duty) return undefined;
-      const occasion = await occasions.get(before.duty, before.period);
+      const occasion = duty.cadence.every === 'occasion' ? await occasions.get(before.duty, before.period) : undefined;
       const living = duty.cadence.every === 'milestone' ? await units.ofSchools([school._id]) : [];
       const moved = pages.again(duty, placeOf(school), before.period, occasion, living);
       const roll = { ...before, ...(followsCalendar(duty.cadence) ? span : moved && spanOf(moved)) };
