@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { Field } from '../../models/field.js';
+import { mainJob } from '../support/catalogues.js';
 import { journal, testCounty } from '../support/county.js';
 import { testDatabase } from '../support/database.js';
-import { mainJob } from '../support/main-job.js';
 
 /** The monthly report with one field of each kind, so that a story is short. */
 const FIELDS = [
