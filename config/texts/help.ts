@@ -1,4 +1,5 @@
 import type { Duty, Post, Right } from '../../models/duty.js';
+import { WORD as ONE_BY_ONE } from './dialogue.js';
 import { ownerRuleText } from './owner-name.js';
 
 type Named = Pick<Duty, 'word' | 'name' | 'form' | 'cadence'>;
@@ -23,51 +24,85 @@ interface Help {
   assigns: boolean;
 }
 
-/** So many duties are told with how to hand them in; of the others the words. One phone screen. */
+/** So many duties are told with how to hand them in; of the others the words. */
 const MOST_EXPLAINED = 5;
 
-/** 帮助, by who asks and what they may do. */
-export function help({ own, may, holds, all, rights, sees, reviews, edits, opens, assigns }: Help): string {
+/** 帮助, by who asks and what they may do: by what one wants, a line each, no longer than a phone shows where it can be. */
+export function help(asker: Help): string {
+  const parts: [string, string[]][] = [
+    ['交', handingIn(asker)],
+    ['改', changing(asker)],
+    ['看', looking(asker)],
+    ['请假和提醒', LEAVE_AND_REMINDERS],
+    ['替同事', asker.rights.has('act-for') ? ACTING_FOR : []],
+    ['答复', answering(asker)],
+    ['办', running(asker)],
+  ];
+  const told = parts.flatMap(([title, lines]) => (lines.length > 0 ? [`【${title}】\n${lines.join('\n')}`] : []));
+  return `您可以这样发消息（群里先 @我）：\n${told.join('\n')}`;
+}
+
+function handingIn({ own, may, all }: Help): string[] {
   // What most people type most often comes first.
   const rank = ({ form, cadence }: Named): number =>
     (cadence.every === 'free' ? 2 : 0) + (form.style === 'message' ? 0 : 1);
   const duties = [...own.toSorted((a, b) => rank(a) - rank(b)), ...may.toSorted((a, b) => rank(a) - rank(b))];
   const others = duties.slice(MOST_EXPLAINED);
-  const lines = [
-    ...duties
-      .slice(0, MOST_EXPLAINED)
-      .map(({ word, name, form }) =>
-        form.style === 'message' ? `${word} 内容 —— 交${name}，写完直接发` : `${word} —— 交${name}，我发模板给您填`,
-      ),
+  const explained = duties.slice(0, MOST_EXPLAINED);
+  const inWords = duties.find(({ form }) => form.style === 'message')?.word ?? '任务';
+  return [
+    ...explained.map(({ word, name, form }) =>
+      form.style === 'message' ? `${word} 内容 —— 交${name}，写完直接发` : `${word} —— 交${name}，给您模板`,
+    ),
     ...(others.length > 0 ? [`还可以交：${others.map(({ word }) => word).join('、')}`] : []),
-    ...(all > MOST_EXPLAINED ? ['帮助 任务 —— 看这项任务怎么交；帮助 全部 —— 看所有任务'] : []),
-    '修改 新内容 / 撤回 / 恢复 —— 改或撤刚交的；撤回附件 —— 只拿掉刚发的附件',
-    `补交 ${duties.find(({ form }) => form.style === 'message')?.word ?? '任务'} 内容 —— 补以前没交的`,
-    '我的 —— 要交什么、交过什么；历史 —— 以前交过的；看 编号 —— 一份的全文',
-    ...(all > MOST_EXPLAINED ? ['转任务 编号 —— 把交过的一份转成另一项'] : []),
-    '请假 到 周五 / 销假 —— 请假期间不提醒；代管 姓名 —— 请假期间经手的事由谁办',
-    '绑定码 —— 换账号、换微信号时用；解绑旧账号',
-    '稍后 / 稍后 明天 —— 刚才提醒的今晚、明天再说；稍后 取消',
-    '已交过了 / 不该我交 —— 提醒得不对，请负责的老师来定',
-    ...(rights.has('act-for')
-      ? [
-          '代交 姓名 任务 内容 —— 替同事交',
-          '请假 姓名 到 周五 —— 替同事请假，几位就一行一位',
-          '免交 姓名 任务 原因 / 取消免交 姓名 任务',
-        ]
-      : []),
-    ...(sees ? ['未交 —— 看谁没交；名单 任务 已交 —— 看名单；全校 —— 看整体情况'] : []),
-    ...(rights.has('act-for') ? ['催交 —— 先看要提醒谁，看过再私下发'] : []),
-    ...(reviews ? ['待审 —— 等我答复的；通过 编号 意见 / 退回 编号 意见'] : []),
-    ...(edits ? ['采用 编号 / 不采用 编号 意见 —— 用稿、评选'] : []),
-    ...(opens ? [`开启 ${holds[0] ?? '任务'} 到 12月10日 —— 开一期；截止 / 延期 / 取消本期 / 出刊 任务`] : []),
-    ...(holds.length > 0 ? [`要办的：${holds.join('、')}，开启一期就算一次`] : []),
-    ...(assigns ? ['交办 姓名 到 12月5日 内容 —— 请一位老师办一件事'] : []),
-    ...(rights.has('operate') ? ['暂停 / 恢复 —— 一句话停下全部发送、再接着发；暂停 微信 —— 只停一处'] : []),
-    ...(rights.has('bind-groups') ? ['绑定本群 学校 —— 在群里发，绑定这个群；群成员 —— 谁还不在群里'] : []),
+    ...(explained.some(({ form }) => form.style === 'template') ? [`任务 ${ONE_BY_ONE} —— 我一项一项问您`] : []),
+    `补交 ${inWords} 内容 —— 补以前没交的`,
+    ...(all > MOST_EXPLAINED ? ['帮助 任务 / 帮助 全部 —— 怎么交、有哪些'] : []),
   ];
-  return `您可以这样发消息（群里先 @我）：\n${lines.join('\n')}`;
 }
+
+const changing = ({ all }: Help): string[] => [
+  '修改 新内容 —— 改刚交的',
+  '撤回 / 恢复 —— 撤刚交的，再要回来',
+  '撤回附件 —— 只拿掉刚发的附件',
+  ...(all > MOST_EXPLAINED ? ['转任务 编号 —— 把一份转成另一项'] : []),
+  '绑定码 / 解绑旧账号 —— 换账号时用',
+];
+
+const looking = ({ sees }: Help): string[] => [
+  '我的 —— 要交什么、交过什么',
+  '历史 —— 以前交过的',
+  '看 编号 —— 一份的全文',
+  ...(sees ? ['未交 —— 看谁没交', '名单 任务 已交 —— 看名单', '全校 —— 看整体情况'] : []),
+];
+
+const LEAVE_AND_REMINDERS = [
+  '请假 到 周五 / 销假 —— 期间不提醒',
+  '代管 姓名 —— 请假期间的事由谁办',
+  '稍后 / 稍后 明天 —— 到时再提醒我',
+  '已交过了 / 不该我交 —— 提醒得不对',
+];
+
+const ACTING_FOR = [
+  '代交 姓名 任务 内容 —— 替同事交',
+  '请假 姓名 到 周五 —— 替同事请假，几位就一行一位',
+  '免交 姓名 任务 原因 —— 这一期不用交',
+  '取消免交 姓名 任务',
+  '催交 —— 先看要提醒谁，看过再发',
+];
+
+const answering = ({ reviews, edits }: Help): string[] => [
+  ...(reviews ? ['待审 —— 等我答复的', '通过 编号 意见 / 退回 编号 意见'] : []),
+  ...(edits ? ['采用 编号 / 不采用 编号 意见 —— 用稿、评选'] : []),
+];
+
+const running = ({ opens, holds, assigns, rights }: Help): string[] => [
+  ...(opens ? [`开启 ${holds[0] ?? '任务'} 到 12月10日 —— 开一期`, '截止 / 延期 / 取消本期 / 出刊 任务'] : []),
+  ...(holds.length > 0 ? [`要办的：${holds.join('、')}，开启一期就算一次`] : []),
+  ...(assigns ? ['交办 姓名 到 12月5日 内容 —— 请一位老师办一件事'] : []),
+  ...(rights.has('operate') ? ['暂停 / 恢复 —— 停下全部发送、再接着发', '暂停 微信 —— 只停一处'] : []),
+  ...(rights.has('bind-groups') ? ['绑定本群 学校 —— 在群里发，绑定这个群', '群成员 —— 谁还不在群里'] : []),
+];
 
 const EVERY: Record<Duty['cadence']['every'], string> = {
   'teaching-week': '每个教学周',
@@ -95,7 +130,7 @@ export function aboutDuty(duty: Duty, posts: readonly Post[], opens?: string): s
   const how =
     form.style === 'message'
       ? `写完直接发：${word} 内容`
-      : `发「${word}」我给您模板，要填：${form.fields
+      : `发「${word}」我给您模板，或发「${word} ${ONE_BY_ONE}」一项一项问您，要填：${form.fields
           .slice(0, LISTED_FIELDS)
           .map(({ label, required }) => (required ? label : `${label}（选填）`))
           .join('、')}`;

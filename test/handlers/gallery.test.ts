@@ -2,12 +2,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
+import { partsOf } from '../../bots/wechat/render.js';
+import { wechatLimits } from '../../config/limits/wechat.js';
 import { mainJob } from '../support/catalogues.js';
 import { testCounty, wholeCatalogue } from '../support/county.js';
 import { testDatabase } from '../support/database.js';
 import type { CardJson } from '../support/feishu/card-json.js';
 import { feishuCounty } from '../support/feishu/county.js';
-import { galleryPage } from '../support/feishu/draw.js';
+import { type Bubble, galleryPage } from '../support/feishu/draw.js';
 import type { Sent } from '../support/feishu/messages.js';
 import { rosterWithReviewers } from '../support/reviewers.js';
 
@@ -42,6 +44,12 @@ function listen(): void {
   });
 }
 
+interface Shown {
+  what: string;
+  card?: CardJson;
+  talk: Bubble[];
+}
+
 const toldTo = (sent: Sent[], person: string, title: RegExp): Sent =>
   sent.find(({ receiveId, text }) => receiveId === `ou_${person}` && title.test(text)) ?? nothing(title);
 const nothing = (what: unknown): never => {
@@ -49,9 +57,22 @@ const nothing = (what: unknown): never => {
 };
 
 /** A card as it is now: drawn later, it would have changed. */
-function shown(what: string, sent: Sent | undefined): { what: string; card: CardJson; text: string } {
+function shown(what: string, sent: Sent | undefined): Shown {
   if (!sent?.card) throw new Error(`${what}: no card but ${sent?.text}`);
-  return { what, card: structuredClone(sent.card), text: texts.get(sent.messageId) ?? '' };
+  return { what, card: structuredClone(sent.card), talk: onPhone(texts.get(sent.messageId) ?? '') };
+}
+
+/** A text as WeChat is sent it. */
+const onPhone = (text: string): Bubble[] => partsOf(text, wechatLimits.textChars).map((part) => ({ text: part }));
+
+/** Somebody's conversation, where nothing is a card. */
+async function talk(what: string, person: string, ...words: string[]): Promise<Shown> {
+  const said: Bubble[] = [];
+  for (const text of words) {
+    said.push({ text, own: true });
+    for (const answer of await on.say(person, text)) said.push(...onPhone(texts.get(answer.messageId) ?? answer.text));
+  }
+  return { what, talk: said };
 }
 
 /** A week and a half of the small county, card by card. */
@@ -66,12 +87,20 @@ async function live() {
   await on.say('S1-T1', `周记 ${JOURNAL}`);
   const all = [shown('发「我的」', (await on.say('S1-T2', '我的'))[0])];
   all.push(shown('发「磨课」：表单', (await on.say('S1-T2', '磨课'))[0]));
+  const answers = ['分数的意义', '3', '加了折纸', '跳过', '上周四', '让学生先说', '1', '跳过', '跳过', '跳过'];
+  all.push(await talk('「一问一答」：一项一项填', 'S1-T2', '磨课 一问一答', ...answers, '5', '对', '确认'));
   all.push(shown('发「未交 磨课」：一项的进度', (await on.say('S1-L', '未交 磨课'))[0]));
   all.push(shown('协调员发「未交」', (await on.say('J1-C', '未交'))[0]));
   all.push(shown('发「未交 周记 第9周」：一期的名单', (await on.say('S1-L', '未交 周记 第9周'))[0]));
   all.push(shown('发「待审」', (await on.say('S1-L', '待审'))[0]));
   const [first] = await connection.collection('submissions').find({ duty: 'polished-lesson' }).toArray();
   all.push(shown('按「退回」：先写一句意见', (await on.say('S1-L', `退回 ${String(first?.['no'])}`))[0]));
+
+  all.push(await talk('发「帮助」', 'S1-T2', '帮助'));
+  all.push(await talk('打错一个字：回复数字', 'S1-T2', '我地', '1', '周计 今天', '取消'));
+  all.push(await talk('教科室主任发「帮助」', 'S1-L', '帮助'));
+  all.push(await talk('发「历史」「看」', 'S1-T1', '历史', '看 周记', '修改'));
+  all.push(await talk('先看看要提醒谁', 'S1-L', '催交 周记'));
 
   county.at('2026-10-30T15:41:00+08:00');
   const nag = toldTo(await on.jobs(), 'S1-T2', /提醒您/);

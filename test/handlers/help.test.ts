@@ -11,5 +11,5 @@ test('帮助 names what the speaker may do, and nothing that would be refused', 
   const teacher = await help('S1-T1');
   expect(teacher).toContain('周记 内容 —— 交教育周记');
   expect(teacher).not.toMatch(/月报|代交|未交|催交|绑定本群/u);
-  for (const who of ['S1-L', 'S1-D', 'S1-P']) expect(await help(who)).toMatch(/月报 —— [^]*代交[^]*未交[^]*催交/u);
+  for (const who of ['S1-L', 'S1-D', 'S1-P']) expect(await help(who)).toMatch(/月报 —— [^]*未交[^]*代交[^]*催交/u);
 });

@@ -97,6 +97,6 @@ test('帮助 shows what the speaker may do', async () => {
   const teacher = await helped('S1-T1');
   expect(teacher).toContain('周记 内容 —— 交教育周记');
   expect(teacher).not.toMatch(/未交|催交|代交|绑定本群/);
-  expect(await helped('S1-L')).toMatch(/代交[\s\S]*未交[\s\S]*催交[\s\S]*绑定本群/);
+  expect(await helped('S1-L')).toMatch(/未交[\s\S]*代交[\s\S]*催交[\s\S]*绑定本群/);
   expect(await helped('S1-D')).not.toContain('绑定本群');
 });

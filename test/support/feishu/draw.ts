@@ -84,19 +84,31 @@ function drawChart({
 export const html = (text: string): string =>
   text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign] ?? sign);
 
+/** What is said on a phone: by the bot, or by its owner. */
+export interface Bubble {
+  text: string;
+  own?: true;
+}
+
+/** The screen of a phone 375 px wide, with some twenty characters a line. */
+const drawPhone = (talk: readonly Bubble[]): string =>
+  `<div class="phone">${talk.map(({ text, own }) => `<pre${own ? ' class="own"' : ''}>${html(text)}</pre>`).join('\n')}</div>`;
+
 /** A page of cards, each with what it is and the words that say the same. No script, nothing from elsewhere. */
-export const galleryPage = (all: { what: string; card: CardJson; text: string }[]): string => `<!doctype html>
+export const galleryPage = (
+  all: { what: string; card?: CardJson; talk: readonly Bubble[] }[],
+): string => `<!doctype html>
 <html lang="zh-CN">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>飞书卡片一览</title>
+<title>消息一览</title>
 <style>${STYLE}</style>
-<h1>飞书卡片一览</h1>
-<p>这一页由程序实际发出的卡片画成，样子和飞书客户端接近，不完全相同。右边是同一条消息的文字：没有卡片的平台，或平台没收下卡片时，发的就是它。</p>
+<h1>消息一览</h1>
+<p>这一页由程序实际发出的消息画成。左边是飞书的卡片，样子和客户端接近，不完全相同。灰底的手机屏是同一条消息的文字：微信、企业微信这些没有卡片的平台，或飞书没收下卡片时，发的就是它，宽度按 375 像素的手机，长的按微信分成几条。</p>
 ${all
   .map(
-    ({ what, card, text }) =>
-      `<section>\n<h2>${html(what)}</h2>\n${drawCard(card)}\n<pre>${html(text)}</pre>\n</section>`,
+    ({ what, card, talk }) =>
+      `<section>\n<h2>${html(what)}</h2>\n${card ? `${drawCard(card)}\n` : ''}${drawPhone(talk)}\n</section>`,
   )
   .join('\n')}
 </html>
@@ -106,7 +118,9 @@ const STYLE = `
 body { font: 14px/1.6 system-ui, 'PingFang SC', 'Noto Sans CJK SC', 'WenQuanYi Micro Hei', sans-serif; color: #1f2329; background: #f2f3f5; margin: 24px auto; max-width: 1080px; padding: 0 16px; }
 section { display: grid; grid-template-columns: minmax(0, 420px) minmax(0, 1fr); gap: 8px 32px; margin: 32px 0; align-items: start; }
 h2 { grid-column: 1 / -1; font-size: 16px; margin: 0; }
-pre { font: inherit; white-space: pre-wrap; color: #51565d; margin: 0; overflow-wrap: anywhere; }
+.phone { box-sizing: border-box; width: 375px; max-width: 100%; padding: 12px; background: #ededed; border-radius: 12px; display: flex; flex-direction: column; gap: 10px; align-items: flex-start; }
+pre { font: 15px/1.45 system-ui, 'PingFang SC', 'Noto Sans CJK SC', 'WenQuanYi Micro Hei', sans-serif; white-space: pre-wrap; margin: 0; padding: 8px 10px; max-width: 19em; background: #fff; border-radius: 6px; overflow-wrap: anywhere; }
+pre.own { align-self: flex-end; background: #95ec69; }
 .card { background: #fff; border: 1px solid #dee0e3; border-radius: 8px; overflow: hidden; }
 .card h3 { margin: 0; padding: 10px 12px; font-size: 15px; color: #1c4cba; background: #e1eaff; }
 .card h3.green { color: #1b6d2c; background: #d9f5d6; }
