@@ -12,10 +12,13 @@ RUN npm run build
 FROM node:20-bookworm-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm install --no-save --omit=dev --omit=optional --no-audit --no-fund
+# What draws pictures is in an optional package of its own, one a machine.
+RUN npm install --no-save --omit=dev --omit=optional --no-audit --no-fund "@resvg/resvg-js-linux-$(node -p process.arch)-gnu@2.6.2"
 
 FROM node:20-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 SANDBOX=off DEMO=off
+# Chinese in the pictures of digests.
+RUN apt-get update && apt-get install -y --no-install-recommends fonts-wqy-microhei && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/dist dist

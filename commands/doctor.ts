@@ -3,6 +3,7 @@ import type { Env } from '../config/env.js';
 import { momentText } from '../config/texts/format.js';
 import { platformName } from '../config/texts/platform.js';
 import { openBots, openCounty } from '../county.js';
+import { chineseFont } from '../jobs/pictures/render.js';
 import { vacantPosts } from '../jobs/vacancies.js';
 import { calendarGaps } from '../models/calendar.js';
 import { systemClock } from '../models/clock.js';
@@ -36,6 +37,7 @@ export const doctor: Command = {
         await checkVacancies(models),
         ...(await Promise.all([...bots.values()].map((bot) => bot.check()))).flat(),
         ...(await checkWebhooks(env, models)),
+        checkFont(await chineseFont()),
         await checkBackup(models),
       ];
       for (const { ok, what, mend } of findings)
@@ -76,6 +78,14 @@ export async function checkClock({ clock }: { clock(): Promise<Date> }, now: Dat
     mend: '请给两台机器对时（装 chrony）；差得太多，消息会迟发，飞书的推送会被拒收。',
   };
 }
+
+/** Without a font digests are words alone, which is no fault. */
+export const checkFont = (file: string | undefined): Finding => ({
+  ok: true,
+  what: file
+    ? `字体：${file}`
+    : '字体：没有中文字体，小结只发文字、不发图。要图，在 Debian、Ubuntu 上运行 apt-get install fonts-wqy-microhei，再重启程序',
+});
 
 function checkCalendar({ calendar }: Models): Finding[] {
   const now = systemClock.now();

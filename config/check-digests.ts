@@ -38,6 +38,9 @@ function checkSight(item: Item<Digest>, { posts }: Pick<Draft, 'posts'>, problem
   if (sections.includes('arrears') && sees && !['see-county', 'see-school'].includes(sees)) {
     problems.field(item, ['sees'], 'arrears 说的是本校；请写 see-school 或 see-county');
   }
+  if (item.value.picture === 'heat-map' && sees !== 'see-county') {
+    problems.field(item, ['picture'], '画的是全县各校；sees 要写 see-county');
+  }
   for (const [index, key] of to.entries()) {
     const post = posts.items.find(({ value }) => value.key === key)?.value;
     if (post && sees && !post.rights.includes(sees)) {

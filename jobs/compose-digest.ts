@@ -5,7 +5,7 @@ import { type Digest, type DigestSection, spanOfDigest, stillHolds } from '../mo
 import type { Day } from '../models/ids.js';
 import { type InSight, schoolsSeenBy } from '../models/in-sight.js';
 import { placeOf } from '../models/ledger.js';
-import type { CardView } from '../models/message.js';
+import type { CardView, FileRef } from '../models/message.js';
 import type { Models } from '../models/models.js';
 import { isQuiet } from '../models/nag.js';
 import type { Dispatch } from '../models/outbox.js';
@@ -17,6 +17,7 @@ import { digestCard } from './digest-card.js';
 import { operations } from './digest-operations.js';
 import { awaiting, own, records, rounds } from './digest-own.js';
 import { gather, type Line } from './digest-pages.js';
+import { digestPicture } from './digest-picture.js';
 import {
   arrears,
   behind,
@@ -31,19 +32,24 @@ import {
 } from './digest-sections.js';
 
 /** What is said of a dispatch, or why nothing is any more. */
-export type Words = { text: string; card?: CardView } | { why: string };
+export type Words = { text: string; card?: CardView; file?: FileRef } | { why: string };
 
-/** Puts a digest into words from the ledger as it stands now; drops it when the post has changed hands or nothing is to say. */
+/**
+ * Puts a digest into words, or its picture, from the ledger as it stands now; drops it when the post has changed hands
+ * or nothing is to say. `hasCards`: the charts of cards are drawn where it goes.
+ */
 export async function composeDigest(
-  { digest: key, day, school: code }: Extract<Dispatch, { kind: 'digest' }>,
+  { digest: key, day, school: code, picture }: Extract<Dispatch, { kind: 'digest' }>,
   person: Person,
   models: Models,
+  hasCards: boolean,
   now: Date,
 ): Promise<Words> {
   if (person.endedOn) return { why: 'left' };
   const digest = models.catalogue.digests.find((each) => each.key === key);
   const school = await models.schools.byCode(code);
   if (!digest || !school) return { why: 'no-digest' };
+  if (picture && digest.picture === 'bars' && hasCards) return { why: 'on-card' };
   const why = whyNot(digest, day, school, models, now);
   if (why) return { why };
   const staff = await models.people.withPosts([school._id]);
@@ -54,11 +60,12 @@ export async function composeDigest(
   const told = await Promise.all(digest.sections.map((section) => tell(section, hearing, models)));
   const isNews = told.some(({ entries }, index) => entries.length > 0 && tellsNews(digest, digest.sections[index]));
   if (!isNews) return { why: 'nothing' };
-  return withCard(
+  const words = await withCard(
     told.filter(({ entries }) => entries.length > 0),
     hearing,
     models,
   );
+  return picture ? digestPicture(digest, words, day, models) : words;
 }
 
 /** Each day, and each week, has its own: what waited through a pause is not said afterwards; nor in the night or on a day off. */
@@ -179,7 +186,7 @@ function titleOf({ digest, day, person, school, schools }: Hearing, { calendar }
 const MOST_BARS = 12;
 
 /** The words, and the same as a card. */
-async function withCard(told: Section[], hearing: Hearing, models: Models): Promise<Words> {
+async function withCard(told: Section[], hearing: Hearing, models: Models): Promise<{ text: string; card?: CardView }> {
   const text = texts.digestText(titleOf(hearing, models), told);
   const { digest, day, person } = hearing;
   const parts = {

@@ -4,7 +4,7 @@ import * as texts from '../config/texts/nag.js';
 import type { Chat } from '../models/event.js';
 import type { Platform } from '../models/ids.js';
 import { placeOf } from '../models/ledger.js';
-import type { Address, CardView, Content } from '../models/message.js';
+import type { Address, CardView, Content, FileRef } from '../models/message.js';
 import type { Models } from '../models/models.js';
 import { isQuiet } from '../models/nag.js';
 import type { Dispatch, LineItem } from '../models/outbox.js';
@@ -24,8 +24,10 @@ export type Composed =
 
 const drop = (why: string): Composed => ({ kind: 'drop', why });
 const text = (words: string): Content => ({ kind: 'text', text: words });
-const contentOf = ({ text: words, card }: { text: string; card?: CardView }): Content =>
-  card ? { kind: 'card', text: words, card } : text(words);
+function contentOf({ text: words, card, file }: { text: string; card?: CardView; file?: FileRef }): Content {
+  if (file) return { kind: 'picture', text: words, file };
+  return card ? { kind: 'card', text: words, card } : text(words);
+}
 
 /** The bots that are switched on, by their platforms. */
 type Bots = ReadonlyMap<string, Pick<Bot, 'sendOnly' | 'changesCards' | 'members'>>;
@@ -42,7 +44,7 @@ export async function compose(dispatch: Dispatch, models: Models, bots: Bots, no
   if (!person || !address) return drop('no-account');
   if (dispatch.kind === 'private' && dispatch.unasked && (await rests(person, models, at))) return { kind: 'wait' };
   if (dispatch.kind === 'private') return { kind: 'message', address, content: dispatch.content };
-  const words = await wordsOf(dispatch, person, models, bots, at);
+  const words = await wordsOf(dispatch, { person, address }, models, bots, at);
   return 'why' in words ? drop(words.why) : { kind: 'message', address, content: contentOf(words) };
 }
 
@@ -70,11 +72,18 @@ async function composePressed(
 
 type Worded = Extract<Dispatch, { kind: 'nag' | 'digest' | 'members' }>;
 
-function wordsOf(dispatch: Worded, person: Person, models: Models, bots: Bots, at: Date): Promise<Words> {
+function wordsOf(
+  dispatch: Worded,
+  { person, address }: { person: Person; address: Address },
+  models: Models,
+  bots: Bots,
+  at: Date,
+): Promise<Words> {
   if (dispatch.kind === 'members') return composeMembers(dispatch, models, bots);
+  const hasCards = bots.get(address.platform)?.changesCards === true;
   return dispatch.kind === 'nag'
     ? composeNag(dispatch, person, models, at)
-    : composeDigest(dispatch, person, models, at);
+    : composeDigest(dispatch, person, models, hasCards, at);
 }
 
 /** The account a person last spoke from, among the platforms that are on. */

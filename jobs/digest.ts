@@ -3,7 +3,7 @@ import type { Day, SchoolCode } from '../models/ids.js';
 import { placeOf } from '../models/ledger.js';
 import type { Models } from '../models/models.js';
 import { isQuiet } from '../models/nag.js';
-import { digestKey } from '../models/outbox.js';
+import { type Dispatch, digestKey, pictureKey, type ToSend } from '../models/outbox.js';
 import type { Person } from '../models/person.js';
 import type { School } from '../models/school.js';
 import { spreadWithin } from '../models/spread.js';
@@ -28,10 +28,9 @@ export interface DigestOptions {
   onPlanned?(planned: PlannedDigest): void;
 }
 
-/** Puts the digests that are due by now into the outbox. Running again puts nothing twice. */
+/** Puts the digests that are due by now into the outbox, and behind each the picture it has. Running again puts nothing twice. */
 export async function digest(models: Models, now: Date, options: DigestOptions = {}): Promise<number> {
   if (isQuiet(now, models.calendar, models.catalogue.budget)) return 0;
-  const day = models.calendar.dayOf(now);
   let count = 0;
   for await (const planned of planDigests(models, now)) {
     for (const each of planned) options.onPlanned?.(each);
@@ -39,29 +38,35 @@ export async function digest(models: Models, now: Date, options: DigestOptions =
       count += planned.length;
       continue;
     }
-    const put = await models.outbox.enqueue(
-      planned.map(({ digest: plan, person, school, occasion }) => {
-        const key = digestKey(plan.key, person._id, occasion);
-        const waits = options.spread ? Math.max(0, +goesAt(plan, day, key, models) - +now) : 0;
-        return {
-          key,
-          dispatch: {
-            kind: 'digest' as const,
-            digest: plan.key,
-            person: person._id,
-            school,
-            day,
-            ...(options.asOf && { asOf: now }),
-          },
-          ...(waits > 0 && { afterMs: waits }),
-        };
-      }),
-      now,
-    );
+    const rows = planned.map((each) => rowOf(each, models, now, options));
+    const put = await models.outbox.enqueue(rows, now);
     count += put.filter((outcome) => outcome === 'accepted').length;
+    const pictures = rows.filter((_, index) => planned[index]?.digest.picture).map(pictureOf);
+    await models.outbox.enqueue(pictures, now);
   }
   return count;
 }
+
+type Row = ToSend & { dispatch: Extract<Dispatch, { kind: 'digest' }> };
+
+function rowOf(
+  { digest: plan, person, school, occasion }: PlannedDigest,
+  models: Models,
+  now: Date,
+  { asOf, spread }: DigestOptions,
+): Row {
+  const day = models.calendar.dayOf(now);
+  const key = digestKey(plan.key, person._id, occasion);
+  const afterMs = spread ? Math.max(0, +goesAt(plan, day, key, models) - +now) : 0;
+  const dispatch = { kind: 'digest' as const, digest: plan.key, person: person._id, school, day };
+  return { key, dispatch: { ...dispatch, ...(asOf && { asOf: now }) }, ...(afterMs > 0 && { afterMs }) };
+}
+
+const pictureOf = ({ key, dispatch, ...rest }: Row): Row => ({
+  ...rest,
+  key: pictureKey(key),
+  dispatch: { ...dispatch, picture: true },
+});
 
 /** Within the minutes after its time, and not into the quiet hours. */
 function goesAt({ when }: Digest, day: Day, key: string, { calendar, catalogue }: Models): Date {

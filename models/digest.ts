@@ -61,6 +61,11 @@ export const Digest = z.strictObject({
   sees: z.enum(SEEING).optional(),
   when: DigestTime,
   sections: z.array(DigestSection).min(1).max(8),
+  /**
+   * A picture after it, where there is a Chinese font: `bars`, the chart of its card, where there are no cards;
+   * `heat-map`, the county's schools by the weeks of the term.
+   */
+  picture: z.enum(['bars', 'heat-map']).optional(),
 });
 export type Digest = z.infer<typeof Digest>;
 

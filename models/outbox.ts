@@ -62,7 +62,8 @@ export type Dispatch =
       aside?: true;
     }
   | (Timed & { kind: 'group-line'; chat: Chat; items: LineItem[] })
-  | (Timed & { kind: 'digest'; digest: string; person: PersonId; school: SchoolCode });
+  /** `picture`: not its words but the picture that follows them. */
+  | (Timed & { kind: 'digest'; digest: string; person: PersonId; school: SchoolCode; picture?: true });
 
 /** A reminder of some things. `asked`: who pressed for it, by the event `event`. */
 export type NagDispatch = Timed & {
@@ -107,6 +108,9 @@ export const groupLineKey = (chat: Chat, day: Day): string => `line:${laneOf(cha
 /** `digest`: its key in the catalogue; `occasion`: see `occasionOf`. */
 export const digestKey = (digest: string, person: PersonId, occasion: string): string =>
   `digest:${digest}:${person}:${occasion}`;
+
+/** Of the picture that follows a digest. */
+export const pictureKey = (digest: string): string => `${digest}:picture`;
 
 export type Outbox = ReturnType<typeof createOutbox>;
 

@@ -78,7 +78,7 @@ const ROOMS: readonly Room[] = [
     files: /^jobs\//,
     may: ['jobs/', 'models/', 'config/texts/', 'config/limits/'],
     types: ['bots/bot.'],
-    packages: ['node-cron'],
+    packages: ['node-cron', '@resvg/resvg-js'],
   },
   // Browsers load these, and nothing else with them.
   { files: /^web\/forms\/island\//, may: ['web/forms/island/'], packages: [] },
@@ -139,6 +139,7 @@ function asWire(): string[] {
 const PLACES: Record<string, RegExp> = {
   koa: /^(bots\/webhook|app|deliveries|files|forms|sandbox)\.ts$|^web\//,
   'node-cron': /^jobs\/schedule\.ts$/,
+  '@resvg/resvg-js': /^jobs\/pictures\/render\.ts$/,
   yaml: /^config\/yaml-file\.ts$/,
   pino: /^main\.ts$/,
   'prom-client': /^web\/metrics\.ts$/,
@@ -146,8 +147,8 @@ const PLACES: Record<string, RegExp> = {
   'temporal-polyfill': /^models\/calendar\.ts$/,
 };
 
-/** Loaded when its platform is on, and not before: 37 MB and 200 ms; wechaty 80 MB and more than a second. */
-const ON_DEMAND = ['@larksuiteoapi/node-sdk', '@wecom/aibot-node-sdk', 'wechaty', 'file-box'];
+/** Loaded when its platform is on, or the first picture drawn, and not before: 37 MB and 200 ms; wechaty 80 MB and more than a second. */
+const ON_DEMAND = ['@resvg/resvg-js', '@larksuiteoapi/node-sdk', '@wecom/aibot-node-sdk', 'wechaty', 'file-box'];
 
 /** Modules whose name is worked out: the built assets, and a fork of wechaty an operator names. */
 const COMPUTED = ['web/assets.ts', 'bots/wechat/session.ts'];

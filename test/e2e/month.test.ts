@@ -110,12 +110,15 @@ async function presses(who: string, { messageId }: Sent, put: Put): Promise<stri
 async function heardUntil(at: string): Promise<string[]> {
   const before = feishu.sent().length;
   await program.travelTo(at);
-  return feishu
-    .sent()
-    .slice(before)
-    .filter(({ replyTo }) => replyTo === undefined)
-    .map(({ receiveId = '', text }) => `${receiveId.replace('ou_', '')} ${kindOf(text)}`)
-    .toSorted();
+  return (
+    feishu
+      .sent()
+      .slice(before)
+      // A picture has no words; whether there is one hangs on the machine's fonts.
+      .filter(({ replyTo, text }) => replyTo === undefined && text !== '')
+      .map(({ receiveId = '', text }) => `${receiveId.replace('ou_', '')} ${kindOf(text)}`)
+      .toSorted()
+  );
 }
 
 function kindOf(text: string): string {

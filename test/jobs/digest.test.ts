@@ -21,7 +21,9 @@ async function digests(kind: string, at: string, run = models): Promise<Record<s
   await digest(run, county.now());
   await county.settle();
   return Object.fromEntries(
-    county.said.filter(({ key }) => key.startsWith(`digest:${kind}`)).map(({ to, text }) => [to, text]),
+    county.said
+      .filter(({ key }) => key.startsWith(`digest:${kind}`) && !key.endsWith(':picture'))
+      .map(({ to, text }) => [to, text]),
   );
 }
 const weekly = (at: string, run = models) => digests('weekly', at, run);
