@@ -51,6 +51,8 @@ export const answerWith =
     const answer = withLevel({ verb, no, comment }, found);
     const problem = done ? undefined : await refusal(answer, found, asked, models);
     if (problem) return here(problem);
+    if (!done && verb !== '退回' && isRewritten(found.record, asked))
+      return lookAgain(answer, found.record, asked, models);
     if (!done && verb === '退回' && !comment) return askComment(no, asked, models);
 
     const changed = await write(answer, found, asked, models);
@@ -86,6 +88,24 @@ const askComment = (no: string, asked: Asked, models: Models): Promise<Say[]> =>
     },
     models,
   );
+
+/** A card's own instant is told in whole seconds. */
+const SECOND_MS = 1000;
+
+/** Whether it was handed in anew after the card was made on which it is taken or declined: unseen it is neither. */
+function isRewritten({ changes }: Submission, { event: { shownAt } }: Asked): boolean {
+  const handedIn = changes.findLast(({ to }) => to === 'handed-in')?.at;
+  return shownAt !== undefined && handedIn !== undefined && handedIn.getTime() > shownAt.getTime() + SECOND_MS;
+}
+
+/** To be looked at first; the buttons of this answer are younger than the text. */
+function lookAgain({ verb, no }: Answer, { changes }: Submission, asked: Asked, models: Models): Promise<Say[]> {
+  const at = changes.findLast(({ to }) => to === 'handed-in')?.at ?? asked.now;
+  const text = texts.rewritten(no, momentText(at, models.calendar));
+  const buttons = ['看', verb].map((each) => ({ label: `${each} ${no}`, says: `${each} ${no}` }));
+  const blocks = [{ kind: 'text', text } as const, { kind: 'buttons', buttons } as const];
+  return inCard(asked, text, { title: texts.lookAgain, blocks }, models);
+}
 
 /** Why it cannot be answered so, by this speaker, now; undefined when it can. */
 async function refusal(answer: Answer, found: Named, asked: Asked, models: Models): Promise<string | undefined> {

@@ -32,6 +32,8 @@ export const here = (text: string): Say[] => [{ text, to: 'here' }];
 /** What somebody said, in a chat or on a page: on a page there is no text, and no account. */
 export type Spoken = Pick<MessageEvent, 'key' | 'chat' | 'text' | 'attachments' | 'unreadable' | 'replyTo'> & {
   account?: string;
+  /** When the card was made whose button said it: what it is about may have changed since. */
+  shownAt?: Date;
 };
 
 /** Somebody of the roster said something addressed to the bot; `args` is what stood behind the command's word. */

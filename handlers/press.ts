@@ -26,7 +26,7 @@ export async function answerPress(press: PressEvent, models: Models, now: Date):
   const school = speaker && (await models.schools.byCode(speaker.school));
   if (!speaker || speaker.endedOn || !school) return here(texts.gone);
   const text = filledIn(claim.says, values);
-  const event = { key, chat, account: by.account, text, attachments: [] };
+  const event = { key, chat, account: by.account, text, attachments: [], shownAt: claim.madeAt };
   const rights = rightsOf(speaker, models.catalogue.posts);
   const says = await answer({ event, now, today: models.calendar.dayOf(now), speaker, school, rights }, models);
   const isList = isQuestion(match(text, models.catalogue.duties));

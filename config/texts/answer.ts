@@ -31,6 +31,11 @@ export const howToAnswer = (verb: Verb): string =>
 export const commentPlease = (no: string): string =>
   `退回时请写一句怎么改，对方好知道从哪里入手，例如：退回 ${no} 请补上学生的反应。`;
 
+/** Pressed on a card older than the text. */
+export const rewritten = (no: string, at: string): string =>
+  `${no}在这张卡片发出以后改过（${at}），还没有替您答复。请先看现在的，再答复。`;
+export const lookAgain = '改过了，请再看一眼';
+
 /** On a card. */
 export const returning = (no: string): string => `退回${no}`;
 export const comment = '请写一句怎么改，对方好知道从哪里入手';

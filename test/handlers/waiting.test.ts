@@ -61,3 +61,23 @@ test('where the last one shown has been answered, the list begins anew, and says
   expect(listed(next)).toEqual(numbers.filter((no) => no !== last).slice(0, 5));
   expect((await on.say('S1-L', '待审 磨课 之后'))[0]?.text).toMatch(/^现在没有等您答复的/);
 });
+
+test('what was handed in anew since the card was made is not passed unseen', async () => {
+  county.at('2026-10-28T10:00:00+08:00');
+  await on.say('S1-T1', lesson('分数的意义'));
+  const [card] = await on.say('S1-L', '待审');
+  const no = card && listed(card)[0];
+  if (!no) throw new Error('no list');
+  county.at('2026-10-28T11:00:00+08:00');
+  await on.say('S1-T1', '修改 反思：再想想');
+  const [again] = (await on.press(card, 'S1-L', {}, { button: `通过 ${no}` })).sent;
+  expect(again?.text.split('\n')).toEqual([
+    '改过了，请再看一眼',
+    `${no}在这张卡片发出以后改过（10月28日 11:00），还没有替您答复。请先看现在的，再答复。`,
+    `[看 ${no}] [通过 ${no}]`,
+  ]);
+  const state = async () => (await connection.collection('submissions').findOne({ no }))?.['state'];
+  expect(await state()).toBe('handed-in');
+  if (again) await on.press(again, 'S1-L', {}, { button: `通过 ${no}` });
+  expect(await state()).toBe('accepted');
+});
