@@ -9,11 +9,12 @@ import { readNo } from '../models/record-no.js';
 import { answersTo, versionsOf } from '../models/reviewing.js';
 import type { Submission, SubmissionState } from '../models/submission.js';
 import { dutyOf, labelOf, type Named, named, whoseIs } from './about-record.js';
-import { isContribution } from './contribution.js';
+import { isContribution, verbsFor } from './contribution.js';
 import { ledgerLookup } from './forms/lookup-ledger.js';
 import { inChat, shownValues } from './forms/shown.js';
-import { type Asked, type Handler, here } from './handler.js';
+import { type Asked, type Handler, here, type Say } from './handler.js';
 import { filesOf } from './hung-files.js';
+import { inCard } from './in-card.js';
 import { findDuty } from './words.js';
 
 const STATES: SubmissionState[] = ['draft', 'handed-in', 'returned', 'accepted', 'declined'];
@@ -34,15 +35,26 @@ export const look: Handler = async (asked, models) => {
   if (!found) return here(texts.notFound(no));
   if (!found.readable) return here(texts.mayNotRead(no));
   const page = await pageOf(found, asked, models);
-  return event.chat.kind === 'private' ? here(page) : [...here(texts.sentPrivately), { text: page, to: speaker._id }];
+  const text = texts.page(page);
+  if (event.chat.kind !== 'private') return [...here(texts.sentPrivately), { text, to: speaker._id }];
+  // Links to files are for a message: a card's words are no links.
+  return page.answerBy === undefined || page.files.length > 0 ? here(text) : withAnswers(page, found, asked, models);
 };
+
+/** The same with what can be answered, for whoever may. */
+function withAnswers(page: texts.Page, { duty }: Named, asked: Asked, models: Models): Promise<Say[]> {
+  const [title = '', ...lines] = texts.page({ ...page, answerBy: undefined }).split('\n');
+  const buttons = verbsFor(duty).map((verb) => ({ label: verb, says: `${verb} ${page.no}` }));
+  const blocks = [{ kind: 'text', text: lines.join('\n') } as const, { kind: 'buttons', buttons } as const];
+  return inCard(asked, texts.page(page), { title, blocks }, models);
+}
 
 async function newestOwn({ key }: Duty, { speaker }: Asked, { submissions }: Models): Promise<string | undefined> {
   const mine = { by: speaker._id, owners: [ownerOfPerson(speaker._id)] };
   return (await submissions.latestOf(mine, STATES, LOOK_BACK)).find(({ duty }) => duty === key)?.no;
 }
 
-async function pageOf({ record, duty, reach }: Named, asked: Asked, models: Models): Promise<string> {
+async function pageOf({ record, duty, reach }: Named, asked: Asked, models: Models): Promise<texts.Page> {
   const { speaker } = asked;
   const { people, calendar, submissions } = models;
   const contribution = isContribution(duty);
@@ -55,7 +67,7 @@ async function pageOf({ record, duty, reach }: Named, asked: Asked, models: Mode
   const mayDo = record.state === 'handed-in' && duty.review !== undefined && mayAnswer(speaker, record, reach);
   const from = record.madeFrom && (await submissions.get(record.madeFrom));
   const twin = record.sameTextAs && (await submissions.get(record.sameTextAs));
-  return texts.page({
+  return {
     no: record.no,
     duty: duty.name,
     label: await labelOf(record, models),
@@ -77,8 +89,8 @@ async function pageOf({ record, duty, reach }: Named, asked: Asked, models: Mode
     ...(from && { madeFrom: nameOf(from, models) }),
     became: (await submissions.madeOf(record._id)).map((made) => nameOf(made, models)),
     ...(twin && { sameTextAs: nameOf(twin, models) }),
-    ...(mayDo && { answerBy: open?.due ? dateText(open.due) : '' }),
-  });
+    answerBy: mayDo ? (open?.due ? dateText(open.due) : '') : undefined,
+  };
 }
 
 /** What it says, a line a field: 课题：分数的意义. */

@@ -24,6 +24,9 @@ export interface Match {
 
 /** Finds what a text asks for. The first route wins; then the duties' words; then a filled-in template without its word. */
 export function match(text: string, duties: readonly Duty[]): Match | undefined {
+  // /我的, as commands are written elsewhere.
+  const word = /^[/／]\s*(?=\S)/.exec(text);
+  if (word) return match(text.slice(word[0].length), duties);
   return (
     command(text) ??
     (beginsWithLabel(text, duties) ? filledIn(text, duties) : undefined) ??

@@ -8,7 +8,7 @@ import { readNo } from '../models/record-no.js';
 import { waitingSince } from '../models/reviewing.js';
 import type { Submission } from '../models/submission.js';
 import { dutyOf, labelOf, whoseIs } from './about-record.js';
-import { isContribution } from './contribution.js';
+import { isContribution, verbsFor } from './contribution.js';
 import { type Asked, type Handler, here } from './handler.js';
 import { inCard } from './in-card.js';
 import { findDuty } from './words.js';
@@ -84,8 +84,7 @@ function onCard(page: Page, all: texts.WaitingLine[], only: Duty | undefined, mo
   const lines = all.slice(0, MOST_ON_CARD);
   const blocks = lines.flatMap((line, index): Block<Saying>[] => {
     const record = page.records[index];
-    const taken = isContribution(record && dutyOf(record, models));
-    const verbs = ['看', ...(taken ? ['采用', '不采用'] : ['通过']), '退回'];
+    const verbs = ['看', ...verbsFor(record && dutyOf(record, models))];
     return [
       { kind: 'text', text: texts.waitingLine(line) },
       { kind: 'buttons', buttons: verbs.map((verb) => ({ label: `${verb} ${line.no}`, says: `${verb} ${line.no}` })) },

@@ -94,7 +94,7 @@ export interface Page extends Shown {
   became: string[];
   sameTextAs?: string;
   /** For whoever may answer it: until when. */
-  answerBy?: string;
+  answerBy: string | undefined;
 }
 
 export function page(record: Page): string {

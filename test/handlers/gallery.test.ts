@@ -94,6 +94,7 @@ async function live() {
   all.push(shown('发「未交 周记 第9周」：一期的名单', (await on.say('S1-L', '未交 周记 第9周'))[0]));
   all.push(shown('发「待审」', (await on.say('S1-L', '待审'))[0]));
   const [first] = await connection.collection('submissions').find({ duty: 'polished-lesson' }).toArray();
+  all.push(shown('按「看」：全文，下面就能答复', (await on.say('S1-L', `看 ${String(first?.['no'])}`))[0]));
   all.push(shown('按「退回」：先写一句意见', (await on.say('S1-L', `退回 ${String(first?.['no'])}`))[0]));
 
   all.push(await talk('发「帮助」', 'S1-T2', '帮助'));

@@ -78,6 +78,28 @@ test('what was handed in anew since the card was made is not passed unseen', asy
   ]);
   const state = async () => (await connection.collection('submissions').findOne({ no }))?.['state'];
   expect(await state()).toBe('handed-in');
-  if (again) await on.press(again, 'S1-L', {}, { button: `通过 ${no}` });
+  if (!again) return;
+  const [page] = (await on.press(again, 'S1-L', {}, { button: `看 ${no}` })).sent;
+  expect(page?.text.split('\n')).toEqual([
+    `【教师磨课（2026年秋季学期）】编号 ${no}`,
+    '李一（松山小学），10月28日 10:00上交',
+    '状态：已交',
+    '课题：分数的意义',
+    '轮次：定稿',
+    '每轮改了什么：加了折纸',
+    '反思：再想想',
+    '申请认定级别：校级',
+    '共2版，旧版都留着。',
+    '[通过] [退回]',
+  ]);
+  if (page) await on.press(page, 'S1-L', {}, { button: '通过' });
   expect(await state()).toBe('accepted');
+});
+
+test('who may read but not answer gets the page without buttons', async () => {
+  county.at('2026-10-28T10:00:00+08:00');
+  await on.say('S1-T1', lesson('分数的意义'));
+  const [page] = await on.say('S1-T1', '看 磨课');
+  expect(page?.card).toBeUndefined();
+  expect(page?.text).toContain('课题：分数的意义');
 });
