@@ -21,7 +21,7 @@ import { applyRoster, currentRoster } from '../../models/roster/apply.js';
 import { ALWAYS, diffRoster } from '../../models/roster/diff.js';
 import type { Roster, RosterPerson } from '../../models/roster/roster.js';
 import { mainJob } from './catalogues.js';
-import { beginAgain, beginning } from './database.js';
+import { beginnings } from './database.js';
 
 export { wholeCatalogue } from './catalogues.js';
 
@@ -188,16 +188,6 @@ export function testCounty(
         await remind(models, now);
       }),
     toldTo: (id) => said.filter(({ to }) => to === id).map(({ text }) => text),
-  };
-}
-
-/** Makes what every test of a file begins with; from the second on what a test has changed is put back. */
-function beginnings(connection: Connection, make: () => Promise<void>): () => Promise<void> {
-  let made: Awaited<ReturnType<typeof beginning>> | undefined;
-  return async () => {
-    if (made) return beginAgain(connection, made);
-    await make();
-    made = await beginning(connection);
   };
 }
 

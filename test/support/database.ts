@@ -56,8 +56,18 @@ export function testDatabase({ others = false } = {}): { connection: Connection 
   return { connection };
 }
 
+/** Makes what every test of a file begins with; from the second on what a test has changed is put back. */
+export function beginnings(connection: Connection, make: () => Promise<unknown>): () => Promise<void> {
+  let made: Awaited<ReturnType<typeof beginning>> | undefined;
+  return async () => {
+    if (made) return beginAgain(connection, made);
+    await make();
+    made = await beginning(connection);
+  };
+}
+
 /** Everything there is now: what every test of a file is to begin with. */
-export async function beginning(connection: Connection): Promise<Map<string, Document[]>> {
+async function beginning(connection: Connection): Promise<Map<string, Document[]>> {
   const all = new Map<string, Document[]>();
   for (const name of await collectionsOf(connection)) {
     const documents = await connection.collection(name).find({}).toArray();
@@ -68,7 +78,7 @@ export async function beginning(connection: Connection): Promise<Map<string, Doc
 }
 
 /** Puts a beginning back into those of its collections that were emptied for this test. */
-export async function beginAgain(connection: Connection, all: ReadonlyMap<string, Document[]>): Promise<void> {
+async function beginAgain(connection: Connection, all: ReadonlyMap<string, Document[]>): Promise<void> {
   const trace = traces.get(connection);
   const gone = [...all].filter(([name]) => trace?.emptied.has(name));
   await Promise.all(gone.map(([name, documents]) => connection.collection(name).insertMany(documents)));

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { PeriodKey } from '../../../models/ids.js';
 import { planNags } from '../../../models/nag-plan.js';
 import { ownerOfSchool } from '../../../models/owner.js';
-import { testDatabase } from '../../support/database.js';
+import { beginnings, testDatabase } from '../../support/database.js';
 import { day, personId, platform, schoolCode } from '../../support/people.js';
 import { aSchool, aTeacher, county, many, rows } from './a-county.js';
 
@@ -69,12 +69,14 @@ const contribute = (by: string, text: string, authors = [by], period = ISSUE) =>
   });
 const both = async () => [await stands('A20', ISSUE, S1, 'S1'), await stands('A20', ISSUE, S2, 'S2')];
 
-beforeEach(async () => {
-  at('2026-11-02');
-  await roster({ schools, people });
-  await openIssue();
-  await models.ledger.openDuty(bulletin.key, now());
-});
+beforeEach(() => at('2026-11-02'));
+beforeEach(
+  beginnings(connection, async () => {
+    await roster({ schools, people });
+    await openIssue();
+    await models.ledger.openDuty(bulletin.key, now());
+  }),
+);
 
 test('two are owed by every school but the training school, from the day the issue opens', async () => {
   expect(await both()).toEqual(['owed 0/2', 'owed 0/2']);

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { type OwnerKey, ownerOfGroup, ownerOfSchool } from '../../../models/owner.js';
-import { testDatabase } from '../../support/database.js';
+import { beginnings, testDatabase } from '../../support/database.js';
 import { schoolCode } from '../../support/people.js';
 import { aSchool, aTeacher, county, many, person, rows } from './a-county.js';
 
@@ -34,10 +34,12 @@ const all = async () => [
   await stands('B8', TERM, SCHOOL, 'S1'),
 ];
 
-beforeEach(async () => {
-  at('2026-11-02');
-  await roster({ schools: [aSchool('S1'), J1], people: staff });
-});
+beforeEach(() => at('2026-11-02'));
+beforeEach(
+  beginnings(connection, async () => {
+    await roster({ schools: [aSchool('S1'), J1], people: staff });
+  }),
+);
 
 describe('one lesson of a teacher', () => {
   test.each<[string | undefined, string[], string[]]>([

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { planNags } from '../../../models/nag-plan.js';
 import { ownerOfSchool } from '../../../models/owner.js';
 import type { Revision, Submission, SubmissionState } from '../../../models/submission.js';
-import { testDatabase } from '../../support/database.js';
+import { beginnings, testDatabase } from '../../support/database.js';
 import { personId, platform, schoolCode } from '../../support/people.js';
 import { aSchool, aTeacher, county, many, person, rows } from './a-county.js';
 
@@ -20,10 +20,12 @@ const people = [
 const lesson = (text: string) => ({ lesson: text, level: '校级' });
 const one = person('S1-1');
 
-beforeEach(async () => {
-  at('2026-11-02');
-  await roster({ schools, people });
-});
+beforeEach(() => at('2026-11-02'));
+beforeEach(
+  beginnings(connection, async () => {
+    await roster({ schools, people });
+  }),
+);
 
 const begin = (state: 'draft' | 'handed-in' = 'handed-in') =>
   handIn({ by: 'S1-1', row: 'B6', period: TERM, values: lesson('初磨'), state });
