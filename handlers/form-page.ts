@@ -13,6 +13,7 @@ import { doubtsIn } from './forms/doubts.js';
 import { ledgerLookup } from './forms/lookup-ledger.js';
 import { readFields } from './forms/reading.js';
 import { heldFiles } from './hung-files.js';
+import { filesOfRecord } from './page-files.js';
 import { draftIn, knownOf, type Place } from './record.js';
 import { alreadyIn, doneBefore, receipt } from './submit.js';
 
@@ -46,19 +47,25 @@ export async function formPage(
   const bare = { title, explanation: '', controls: [], submit: texts.page.submit, ref };
   if (!isFree && (!roll || roll.closesAt <= now)) return { state: 'over', form: bare, notice: texts.page.over };
   if (sent && !sent.worked) return { state: 'waiting', form: bare, notice: texts.page.waiting };
-  const done = await noticeOfDone(form, place, models, sent);
-  if (done !== undefined) return { state: 'in', form: bare, notice: done };
-  return openPage(form, place, models, ref, sent);
+  const done = await doneOf(form, place, models, sent);
+  if (!done) return openPage(form, place, models, ref, sent?.event.files?.record === undefined ? sent : undefined);
+  const controls = await filesOfRecord(form, done.record, sent?.event.files, models);
+  if (controls.length === 0) return { state: 'in', form: bare, notice: done.notice };
+  const files = { ...bare, explanation: texts.page.filesIn, controls, submit: texts.page.submitFiles };
+  return { state: 'in', form: files, notice: done.notice, record: done.record._id };
 }
 
-/** What the ledger says of what is in, by what was just sent or before; undefined where there is something to fill in. */
-async function noticeOfDone(form: FormFor, place: Place, models: Models, sent: Sent | undefined) {
+/** What is in, by what was just sent or before, and what the ledger says of it; undefined where there is something to fill in. */
+async function doneOf(form: FormFor, place: Place, models: Models, sent: Sent | undefined) {
   const { asked, duty } = form;
   const mine = { by: asked.speaker._id, owners: [form.owner] };
   const made = sent && (await models.submissions.touchedBy(sent.event.key, mine));
-  if (made && made.state !== 'draft') return receipt(asked, models, form, place, made);
+  if (made && made.state !== 'draft') {
+    return { record: made, notice: await receipt(asked, models, form, place, made) };
+  }
   const done = await doneBefore(asked, models, duty, place);
-  return done && place.roll ? alreadyIn(asked, models, duty, place.roll, done) : undefined;
+  if (!done || !place.roll) return undefined;
+  return { record: done, notice: await alreadyIn(asked, models, duty, place.roll, done) };
 }
 
 async function openPage(

@@ -12,6 +12,7 @@ import { afterHandIn } from './after-hand-in.js';
 import { withLoose } from './attach.js';
 import type { Filled } from './forms/reading.js';
 import { type Asked, here, type Say, type Spoken } from './handler.js';
+import { changeFiles } from './page-files.js';
 import type { Place } from './record.js';
 import { submit } from './submit.js';
 
@@ -32,6 +33,10 @@ export async function answerPage(event: FormEvent, claim: OnPage, models: Models
   if (!form) return [];
   if (!(await isTheirs(form, models))) return here(texts.notYours(form.duty, undefined, undefined));
   if (!(await placeFor(form, claim.period, models))) return [];
+  if (event.files?.record !== undefined) {
+    await changeFiles(form, claim.period, event.files, models);
+    return [];
+  }
   const said = await handInForm(form, claim.period, event, models);
   // A page shows by itself what is still to be mended; what is in is told in the chat as well, where it can be found again.
   return (await madeBy(form, models)) ? said : [];

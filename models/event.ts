@@ -127,6 +127,8 @@ const FormFiles = z.object({
   brought: z.array(Attachment.extend({ field: FieldKey })).max(50),
   unkept: z.array(z.object({ field: FieldKey, name: z.string().max(300), why: NotKept })).max(100),
   off: z.array(z.string().max(500)).max(200),
+  /** Files of this record alone were on the page: it was in already. */
+  record: z.string().max(250).optional(),
   /** It broke off on the way: what came before is kept, and nothing is handed in. */
   unfinished: z.boolean(),
 });

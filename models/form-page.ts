@@ -9,4 +9,6 @@ export interface FormPage {
   form: FormView;
   /** What the ledger says. */
   notice?: string;
+  /** What is in, of which the files may be changed still: then its controls are those. */
+  record?: string;
 }

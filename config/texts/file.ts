@@ -32,6 +32,11 @@ const ON_PAGE = {
 export const notTaken = ({ name, why }: { name: string; why: keyof typeof ON_PAGE }): string =>
   `「${name}」${ON_PAGE[why]}`;
 
+/** Of what is in already. */
+export const noRoom = (names: string[], most: string): string =>
+  `${most}，${names.map((name) => `「${name}」`).join('、')}没有放进去，请先拿掉别的`;
+export const notEmptied = (label: string): string => `「${label}」不能空着，没有拿掉；请连新的一起提交`;
+
 /** 看: one line a file. */
 export interface FileLine {
   name: string;

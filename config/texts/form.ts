@@ -75,6 +75,8 @@ export const page = {
     due ? `请在${due}前填好。没填完也可以先提交，填好的会留着。` : '没填完也可以先提交，填好的会留着。',
   submit: '提交',
   submitAgain: '再次提交',
+  filesIn: '附件在这里还可以补、可以拿掉。',
+  submitFiles: '保存附件',
   waiting: '正在收，请稍等，这一页会自己更新。',
   over: '这一期已经过了可以交的时间。如果确实要补，请在聊天里问协调员。',
   mend: (kept: number, left: number): string => `已记下${kept}项，还差${left}项。标出来的填好，再提交一次。`,

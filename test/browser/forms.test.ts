@@ -75,7 +75,7 @@ describe.each([
       values: { guests: ['S1-T1'], rate: 75, themes: ['德育'] },
     });
     await page.reload();
-    expect(await page.getByRole('button').count()).toBe(0);
+    expect(await page.locator('button').allTextContents()).toEqual(['保存附件']);
   });
 });
 
@@ -129,6 +129,12 @@ describe.each([
     await page.getByRole('button', { name: '再次提交' }).click();
     await page.getByText('已收到研讨课记录（10月），16字、1张图、1个文件').waitFor();
     await look(page, `${name}-7-in`);
+    // The same picture sent again is the same attachment, as it was called last.
+    await page.getByLabel('拿掉：讨论.png').check();
+    await page.getByLabel('教案').setInputFiles(pdf('附表.pdf', 5000));
+    await page.getByRole('button', { name: '保存附件' }).click();
+    await page.getByText('已收到研讨课记录（10月），16字、2个文件').waitFor();
+    await look(page, `${name}-8-changed`);
   });
 });
 

@@ -15,11 +15,14 @@ export const FROM = '.from';
 export const TO = '.to';
 export const OFF = '.off';
 export const ONCE = '_once';
+/** Which record's files alone are on the page. */
+export const OF = '_record';
 
 const Once = z.uuid();
 const Text = z.string().max(40_000);
 const Filled = z.object({
   once: Once,
+  record: z.string().max(250).optional(),
   off: z.array(z.string().max(500)).max(200),
   values: z.record(FieldKey, z.union([Text, z.array(z.string().max(500)).max(200)])),
 });
@@ -54,16 +57,20 @@ export function keyOf(token: string, { once, values, files }: Body): { key: stri
     createHash('sha256').update(JSON.stringify(what), 'utf8').digest('base64url').slice(0, 43);
   const showing = `form:${digest([token, once]).slice(0, 22)}:`;
   const brought = files?.brought.map(({ field, ref, name }) => [field, ref, name]);
-  return { showing, key: showing + digest([values, brought, files?.unkept, files?.off, files?.unfinished]) };
+  return {
+    showing,
+    key: showing + digest([values, brought, files?.unkept, files?.off, files?.record, files?.unfinished]),
+  };
 }
 
 function filledIn(parts: [string, string][], files?: Omit<FormFiles, 'off'>): Body | Unread {
   if (parts.length > MOST_PARTS) return { kind: 'unreadable' };
   const filled = Filled.safeParse(fieldsOf(parts));
   if (!filled.success) return { kind: 'unreadable' };
-  const { off, ...rest } = filled.data;
+  const { off, record, ...rest } = filled.data;
   const none = { brought: [], unkept: [], unfinished: false };
-  return { kind: 'filled', ...rest, ...((files || off.length > 0) && { files: { ...none, ...files, off } }) };
+  const all = { ...none, ...files, off, ...(record !== undefined && { record }) };
+  return { kind: 'filled', ...rest, ...((files || off.length > 0 || record !== undefined) && { files: all }) };
 }
 
 function fieldsOf(parts: [string, string][]) {
@@ -79,9 +86,11 @@ function fieldsOf(parts: [string, string][]) {
   }
   const ends = new Set(parts.flatMap(([name]) => (name.endsWith(FROM) ? [name.slice(0, -FROM.length)] : [])));
   const once = texts.get(ONCE)?.at(0);
+  const record = texts.get(OF)?.at(0);
   texts.delete(ONCE);
+  texts.delete(OF);
   const values = [...texts].map(([key, all]) => [key, ends.has(key) ? range(all) : one(all)]);
-  return { once, off, values: Object.fromEntries(values) };
+  return { once, off, record, values: Object.fromEntries(values) };
 }
 
 /** Two empty ends are no time; one is a time that is not whole, for the form to ask about. */

@@ -2,8 +2,8 @@ import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { page as texts } from '../../config/texts/form.js';
 import type { FormPage } from '../../models/form-page.js';
-import type { Control } from '../../models/message.js';
-import { ONCE } from './body.js';
+import type { Control, FormView } from '../../models/message.js';
+import { OF, ONCE } from './body.js';
 import { Field, idOf } from './control.js';
 import { scriptTexts } from './files.js';
 
@@ -26,7 +26,8 @@ export const noticeHtml = (title: string, notice: string): string =>
 const html = (page: ComponentChildren): string => `<!doctype html>${renderToString(<>{page}</>)}`;
 
 /** Whether files can be sent on a page. */
-export const takesFiles = ({ state, form }: FormPage): boolean => state === 'open' && form.controls.some(isFiles);
+export const takesFiles = ({ state, record, form }: FormPage): boolean =>
+  (state === 'open' || record !== undefined) && form.controls.some(isFiles);
 
 const isFiles = ({ kind }: Control): boolean => kind === 'files';
 
@@ -40,19 +41,21 @@ function Form({ page, once }: { page: FormPage; once: string }) {
   const others = form.controls.filter((control) => !isFiles(control));
   return (
     <Frame title={form.title} again={state === 'waiting'} script={takesFiles(page)}>
-      {form.explanation && <p class="explanation">{form.explanation}</p>}
+      {state !== 'in' && <Explanation form={form} />}
       {notice !== undefined && (
         <div
-          class={`notice ${state === 'in' ? 'good' : wrong.length > 0 ? 'mend' : ''}`}
+          class={`notice ${wrong.length > 0 ? 'mend' : state === 'in' ? 'good' : ''}`}
           role={state === 'open' ? 'alert' : 'status'}
         >
           <p>{notice}</p>
           {wrong.length > 0 && <Wrong controls={wrong} />}
         </div>
       )}
-      {state === 'open' && (
+      {state === 'in' && <Explanation form={form} />}
+      {(state === 'open' || page.record !== undefined) && (
         <form method="post" action={`/forms/${form.ref}`} noValidate {...(files.length > 0 && withFiles)}>
           <input type="hidden" name={ONCE} value={once} />
+          {page.record !== undefined && <input type="hidden" name={OF} value={page.record} />}
           {[...others, ...files].map((control) => (
             <Field key={control.key} control={control} />
           ))}
@@ -70,6 +73,9 @@ function Form({ page, once }: { page: FormPage; once: string }) {
     </Frame>
   );
 }
+
+const Explanation = ({ form: { explanation } }: { form: FormView }) =>
+  explanation ? <p class="explanation">{explanation}</p> : null;
 
 /** Where to look, each a tap away. */
 const Wrong = ({ controls }: { controls: Control[] }) => (

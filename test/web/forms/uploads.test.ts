@@ -154,6 +154,64 @@ test('a draft shows what hangs on it, as its own reader sees it, and lets it be 
   expect((await fetch(at.pages.url + link)).status).toBe(404);
 });
 
+describe('what hangs on what is in', () => {
+  const refOf = (html: string, name: string): [string, string] => [
+    'plan.off',
+    new RegExp(`name="plan\\.off" value="([^"]+)" aria-label="拿掉：${name}`).exec(html)?.[1] ?? `no ${name}`,
+  ];
+  const names = async () => (await kept()).map(({ name }) => name).toSorted();
+  const shown = (html: string) => [...html.matchAll(/aria-label="拿掉：([^"]+)"/g)].map(([, name]) => name);
+
+  test('is shown, taken off and added to on the same page, also when it is opened again; the rest stays', async () => {
+    const at = await open();
+    const html = await fill(at, [['plan', file('初案.pdf')]]);
+    expect(textOf(html)).toContain('附件在这里还可以补、可以拿掉。');
+    expect(shown(html)).toEqual(['初案.pdf']);
+    const pdf = (n: number): Files[number] => ['plan', file(`${n}.pdf`, Buffer.from(`%PDF ${n}`))];
+    const changed = await fill(at, [pdf(1), pdf(2)], [refOf(html, '初案')]);
+    expect(textOf(changed)).toContain('已收到研讨课记录（10月），16字、2个文件。');
+    expect(shown(changed)).toEqual(['1.pdf', '2.pdf']);
+    const again = await fill(at, [pdf(3), ['photos', file('x.exe')]], []);
+    expect(textOf(again)).toContain('最多 2 个文件，「3.pdf」没有放进去，请先拿掉别的');
+    expect(textOf(again)).toContain('「x.exe」这种文件收不了');
+    expect(shown(again)).toEqual(['1.pdf', '2.pdf']);
+    expect(await record()).toMatchObject({ state: 'handed-in', values: { topic: '折纸与分数' } });
+    expect(await names()).toEqual(['1.pdf', '2.pdf', '初案.pdf']);
+    expect(county.toldTo('S1-L')).toHaveLength(1);
+  });
+
+  test('a field that has to have files keeps its last; new ones take their place', async () => {
+    const plan = county.models.catalogue.duties
+      .find(({ key }) => key === 'open-lesson')
+      ?.form.fields.find(({ key }) => key === 'plan');
+    if (!plan) throw new Error('no field');
+    plan.required = true;
+    try {
+      const at = await open();
+      const html = await fill(at, [['plan', file('初案.pdf')]]);
+      const emptied = await fill(at, [], [refOf(html, '初案')]);
+      expect(textOf(emptied)).toContain('「教案」不能空着，没有拿掉；请连新的一起提交');
+      expect(shown(emptied)).toEqual(['初案.pdf']);
+      expect(shown(await fill(at, [['plan', file('定稿.pdf', PNG)]], [refOf(html, '初案')]))).toEqual(['定稿.pdf']);
+    } finally {
+      plan.required = false;
+    }
+  });
+
+  test('is nobody else’s to change, and no more once it was accepted or taken back', async () => {
+    const at = await open();
+    const html = await fill(at, [['plan', file('初案.pdf')]]);
+    const body = await filled(at, [], [refOf(html, '初案')]);
+    const other = await at.pages.link('S2-L', 'open-lesson', '2026-10');
+    await send(at.pages, other, body);
+    expect((await record())?.values).toHaveProperty('plan');
+    await connection.collection('submissions').updateMany({}, { $set: { state: 'accepted' } });
+    await send(at.pages, at.path, body);
+    expect((await record())?.values).toHaveProperty('plan');
+    expect(await (await fetch(at.pages.url + at.path)).text()).not.toContain('<form');
+  });
+});
+
 test('the same sent twice, or again after an answer was lost, is one record with one file', async () => {
   const at = await open();
   const body = await filled(at, [['plan', file('初案.pdf')]]);
