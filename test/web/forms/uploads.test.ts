@@ -280,14 +280,22 @@ describe('what breaks off', () => {
   });
 
   test('noticed after the same page was sent whole, it changes nothing', async () => {
-    const at = await open({ limits: { uploads: { ...fileLimits.uploads, idleMs: 500 } } });
+    const at = await open();
     const body = await filled(at, FILES);
     const sending = await breakOff(at, body);
-    await eventually(async () => (await left()).files === 1);
+    await eventually(async () => (await left()).files === 1 && (await left()).uploads === 2);
     expect(textOf(await (await send(at.pages, at.path, body)).text())).toContain('16字、1张图、1个文件。');
+    sending.destroy();
+    await eventually(async () => (await left()).uploads === 1);
+    expect(await connection.collection('inbox').countDocuments({ 'payload.kind': 'form' })).toBe(1);
+  });
+
+  test('by falling silent, it is given up in time', async () => {
+    const at = await open({ limits: { uploads: { ...fileLimits.uploads, idleMs: 200 } } });
+    const sending = await breakOff(at, await filled(at, FILES));
     const [answer] = await once(sending, 'response');
     expect(answer.statusCode).toBe(408);
-    expect(await connection.collection('inbox').countDocuments({ 'payload.kind': 'form' })).toBe(1);
+    expect(await record()).toMatchObject({ state: 'draft', values: { topic: '折纸与分数' } });
     sending.destroy();
   });
 });
