@@ -418,7 +418,7 @@ test('a term of every duty ends as a model of it says, and nobody hears more tha
 
   await expectTheRest();
   expectDecency();
-}, 300_000);
+}, 900_000);
 
 async function expectTheRest(): Promise<void> {
   const numbers = async (row: string, period: string) => {
