@@ -6,7 +6,7 @@ import type { Models } from '../models/models.js';
 import { isPersonal, ownersOf } from '../models/owners.js';
 import type { Wish } from '../models/roll-choice.js';
 import { askWhose, chooseOwner } from './choose-owner.js';
-import { findColleague } from './colleague.js';
+import { askWho, findColleague } from './colleague.js';
 import { beginDialogue } from './dialogue.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { noSuchDuty, problemSaid } from './question.js';
@@ -55,7 +55,7 @@ export const actFor: Handler = async (asked, models) => {
   const { duty, rest } = dutyAhead(asked.args.slice(who.length).trim(), models);
   if (!who || !duty) return here(texts.whoToActFor(exampleOf(models)));
   const colleague = await findColleague(who, asked, models);
-  if (colleague.kind === 'problem') return here(colleague.text);
+  if (colleague.kind === 'problem') return askWho(colleague, asked);
   const owners = await ownersOf(duty, colleague.person, asked.school, models, asked.today, true);
   const chosen = await chooseOwner(owners, { ...asked, args: rest }, models, duty);
   if ('problem' in chosen) {

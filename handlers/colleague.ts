@@ -2,21 +2,30 @@ import * as texts from '../config/texts/submit.js';
 import type { PersonId } from '../models/ids.js';
 import type { Models } from '../models/models.js';
 import type { Person } from '../models/person.js';
+import { askToChoose } from './choice.js';
 import { halfWidth } from './forms/field.js';
-import type { Asked } from './handler.js';
+import { type Asked, here, type Say } from './handler.js';
 
-export type FoundColleague = { kind: 'found'; person: Person } | { kind: 'problem'; text: string };
+export type FoundColleague = { kind: 'found'; person: Person } | NoColleague;
+
+/** Why it is nobody; `among`: several are called so. */
+interface NoColleague {
+  kind: 'problem';
+  text: string;
+  who: string;
+  among?: Person[];
+}
 
 /** A colleague of the speaker's school, by name or roster number, for somebody entitled to act for them. */
 export async function findColleague(who: string, asked: Asked, { people }: Models): Promise<FoundColleague> {
-  if (!asked.rights.has('act-for')) return { kind: 'problem', text: texts.mayNotActFor };
+  if (!asked.rights.has('act-for')) return { kind: 'problem', text: texts.mayNotActFor, who };
   const wanted = halfWidth(who);
   const byNumber = await people.byId(wanted as PersonId);
   if (byNumber && !byNumber.endedOn && byNumber.school === asked.speaker.school)
     return { kind: 'found', person: byNumber };
   const named = await people.named(asked.speaker.school, wanted);
   const [person] = named;
-  if (!person) return { kind: 'problem', text: texts.nobodyNamed(wanted) };
+  if (!person) return { kind: 'problem', text: texts.nobodyNamed(wanted), who };
   if (named.length === 1) return { kind: 'found', person };
   return {
     kind: 'problem',
@@ -24,5 +33,16 @@ export async function findColleague(who: string, asked: Asked, { people }: Model
       wanted,
       named.map(({ _id }) => _id),
     ),
+    who,
+    among: named,
   };
+}
+
+/** Says why it is nobody, or asks which of several: choosing one says it all again, with a number for the name. */
+export function askWho({ text, who, among = [] }: NoColleague, asked: Asked): Say[] {
+  const choices = among.map(({ _id, name, subjects }) => ({
+    label: [name, ...subjects, _id].join(' '),
+    says: asked.event.text.replace(who, () => _id),
+  }));
+  return among.length > 0 ? askToChoose(asked, texts.whichOfThem(halfWidth(who)), choices, text) : here(text);
 }

@@ -10,9 +10,9 @@ import type { OwnPage } from '../models/roll.js';
 import { chooseRoll } from '../models/roll-choice.js';
 import { titleIn } from '../models/title.js';
 import { exampleOf } from './act-for.js';
-import { findColleague } from './colleague.js';
+import { askWho, findColleague } from './colleague.js';
 import { readDay } from './date-phrase.js';
-import { type Asked, type Handler, here } from './handler.js';
+import { type Asked, type Handler, here, type Say } from './handler.js';
 import { findDuty } from './words.js';
 
 interface Case {
@@ -31,7 +31,7 @@ interface Case {
  */
 export const exempt: Handler = async (asked, models) => {
   const found = await readCase(asked, models);
-  if ('problem' in found) return here(found.problem);
+  if (Array.isArray(found)) return found;
   const { person, owner, duty, roll, until, reason } = found;
   const span = until ? { from: roll.from < asked.today ? roll.from : asked.today, to: until } : { period: roll.period };
   await models.exemptions.grant({ duty: duty.key, owner, ...span, reason, by: asked.speaker._id, at: asked.now });
@@ -43,7 +43,7 @@ export const exempt: Handler = async (asked, models) => {
 /** 取消免交 姓名 任务. */
 export const revokeExemption: Handler = async (asked, models) => {
   const found = await readCase(asked, models);
-  if ('problem' in found) return here(found.problem);
+  if (Array.isArray(found)) return found;
   const { person, owner, duty, roll } = found;
   const by = { by: asked.speaker._id, at: asked.now };
   const revoked = await models.exemptions.revoke({ duty: duty.key, owner }, roll, by);
@@ -61,21 +61,21 @@ async function refresh({ now }: Asked, { rolls, ledger }: Models, owner: OwnerKe
   for (const { _id } of open) await ledger.refresh(_id);
 }
 
-async function readCase(asked: Asked, models: Models): Promise<Case | { problem: string }> {
+async function readCase(asked: Asked, models: Models): Promise<Case | Say[]> {
   const [who = '', word = '', ...rest] = asked.args.split(/\s+/);
   const { until, reason, wrong } = readUntil(rest, asked.today);
   const duty = findDuty(word, models.catalogue.duties);
-  if (wrong) return { problem: texts.noSuchDay(wrong) };
-  if (!who || !duty) return { problem: texts.howTo(exampleOf(models)) };
+  if (wrong) return here(texts.noSuchDay(wrong));
+  if (!who || !duty) return here(texts.howTo(exampleOf(models)));
   const colleague = await findColleague(who, asked, models);
-  if (colleague.kind === 'problem') return { problem: colleague.text };
+  if (colleague.kind === 'problem') return askWho(colleague, asked);
   const [owner] = await ownersOf(duty, colleague.person, asked.school, models, asked.today, true);
-  if (!owner) return { problem: texts.nothingOpen(duty.name) };
+  if (!owner) return here(texts.nothingOpen(duty.name));
   const pages = await models.rolls.ofOwner(owner, asked.now);
   // The period being collected, whatever the entry's state: an exemption already granted is found again to be revoked.
   const open = pages.filter((roll) => roll.duty === duty.key && roll.lateAfter >= asked.now);
   const roll = open.at(0) ?? chooseRoll(pages, owner, duty.key, asked.now);
-  if (!roll) return { problem: texts.nothingOpen(duty.name) };
+  if (!roll) return here(texts.nothingOpen(duty.name));
   return { person: colleague.person, owner, duty, roll, ...(until && { until }), reason };
 }
 

@@ -3,7 +3,7 @@ import { addDays, daysBetween } from '../models/day.js';
 import type { Day } from '../models/ids.js';
 import type { Models } from '../models/models.js';
 import type { Person } from '../models/person.js';
-import { findColleague } from './colleague.js';
+import { askWho, findColleague } from './colleague.js';
 import { readDay } from './date-phrase.js';
 import { halfWidth } from './forms/field.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
@@ -67,7 +67,9 @@ async function takeOne(kind: string, asked: Asked, models: Models, inList = fals
   // 请假条怎么写: not a colleague, so the words were about the speaker's own leave.
   if (named.length === 0 && !asked.rights.has('act-for')) return askUntil(asked, models);
   const colleague = await findColleague(who, asked, models);
-  return colleague.kind === 'problem' ? here(colleague.text) : note(asked, models, colleague.person, span, kind);
+  if (colleague.kind === 'found') return note(asked, models, colleague.person, span, kind);
+  // In a list of several lines a number would answer none of them.
+  return inList ? here(colleague.text) : askWho(colleague, asked);
 }
 
 /** Until when: in words, and as something to fill in. */
@@ -108,7 +110,7 @@ async function note(asked: Asked, models: Models, person: Person, { from, to, re
 /** 销假 [姓名]: back from today on. */
 export const endLeave: Handler = async (asked, models) => {
   const colleague = asked.args ? await findColleague(asked.args, asked, models) : undefined;
-  if (colleague?.kind === 'problem') return here(colleague.text);
+  if (colleague?.kind === 'problem') return askWho(colleague, asked);
   const person = colleague?.person ?? asked.speaker;
   const ended = await models.people.endLeave(person._id, asked.today);
   const before = ended.length > 0 ? ended : person.leaves.filter(({ to }) => to >= addDays(asked.today, -1));

@@ -1,7 +1,7 @@
 import * as texts from '../config/texts/stand-in.js';
 import type { Models } from '../models/models.js';
 import { type Leave, leaveUntil, type Person } from '../models/person.js';
-import { findColleague } from './colleague.js';
+import { askWho, findColleague } from './colleague.js';
 import { halfWidth } from './forms/field.js';
 import { type Asked, type Handler, here } from './handler.js';
 
@@ -20,7 +20,7 @@ export const standIn: Handler = async (asked, models) => {
   if ('problem' in away) return here(away.problem);
   // Whom one leaves one's work to, one may name without acting for them otherwise.
   const found = await findColleague(who, { ...asked, rights: new Set(['act-for']) }, models);
-  if (found.kind === 'problem') return here(found.text);
+  if (found.kind === 'problem') return askWho(found, asked);
   const { person } = found;
   if (person._id === away._id) return here(texts.notThemselves);
   const leave = nextLeave(away, asked);

@@ -169,5 +169,7 @@ export const whatIsLate = (word: string): string => `请写明补交什么，例
 export const whoToActFor = (word: string): string => `请写明替谁交什么，例如：代交 张三 ${word} …`;
 export const mayNotActFor = '代交、代请假、免交由本校教科室主任、副主任或校长办理。';
 export const nobodyNamed = (name: string): string => `本校名册里没有找到「${name}」，请核对姓名。`;
+/** The same with each of them below it. */
+export const whichOfThem = (name: string): string => `本校不止一位「${name}」，是哪一位？`;
 export const severalNamed = (name: string, ids: string[]): string =>
   `本校有${ids.length}位「${name}」，请改用编号：${ids.join('、')}。`;

@@ -5,7 +5,11 @@ import { journal, testCounty, wholeCatalogue } from '../support/county.js';
 import { testDatabase } from '../support/database.js';
 
 const { connection } = testDatabase();
-const county = testCounty(connection, demoRoster(), undefined, wholeCatalogue());
+const nameOf = (id: string): string => demoRoster().people.find((each) => each.id === id)?.name ?? '';
+const roster = demoRoster();
+/** Two of one school with one name. */
+const twins = roster.people.map((each) => (each.id === 'S01-21' ? { ...each, name: nameOf('S01-20') } : each));
+const county = testCounty(connection, { ...roster, people: twins }, undefined, wholeCatalogue());
 const answer = async (who: string, text: string, how = {}): Promise<string> =>
   (await county.say(who, text, how)).join('\n');
 
@@ -64,4 +68,20 @@ test('a number says what the choice says, only while its question stands', async
 
   // In a group it is asked in words.
   expect(await answer('S01-03', '校本教研', { group: 'g1' })).toContain('请写明是哪一个，例如：校本教研 英语组');
+});
+
+test('of several with one name a number says which, and all of it is said again', async () => {
+  county.at('2026-11-26T10:00:00+08:00');
+  await county.models.ledger.openRolls(county.now());
+  const name = nameOf('S01-20');
+  expect(await answer('S01-03', `代交 ${name} ${journal()}`)).toBe(
+    `本校不止一位「${name}」，是哪一位？\n1. ${name} 数学 S01-20\n2. ${name} 英语 S01-21\n回复 1/2，都不是请发「取消」。`,
+  );
+  expect(await answer('S01-03', '2')).toMatch(new RegExp(`^已收到您代${name}上交的教育周记（第13周）`));
+  const stored = await connection.collection('submissions').find({}).toArray();
+  expect(stored.map(({ owner }) => owner)).toEqual(['person:S01-21']);
+  // In a list of leaves a number would be nobody's answer.
+  expect(await answer('S01-03', `请假 ${name} 到 周五\n${name} 到 周五`)).not.toContain('回复 1');
+  expect(await answer('S01-03', `免交 ${name} 周记 借调`)).toMatch(/\n1\. [^]*回复 1\/2，都不是请发「取消」。$/);
+  expect(await answer('S01-03', '1')).toMatch(/免交/);
 });
