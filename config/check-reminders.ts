@@ -1,4 +1,4 @@
-import type { NagBudget, ReminderProfile } from '../models/reminder.js';
+import type { NagBudget, NagChoice, ReminderProfile } from '../models/reminder.js';
 import type { TimeOfDay } from '../models/time-of-day.js';
 import { checkAllNamed, checkDistinct, checkUnique } from './check-list.js';
 import type { Draft } from './draft.js';
@@ -8,7 +8,7 @@ import type { Item } from './yaml-list.js';
 
 /** Profiles name posts that exist; nothing has a time at which it may not be sent. */
 export function checkReminders(draft: Draft, problems: Problems): void {
-  const { profiles, digests, lookBack, budget } = draft;
+  const { profiles, digests, lookBack, budget, choice } = draft;
   checkUnique(profiles.items, ({ key }) => [{ field: ['key'], value: key }], problems);
   for (const item of profiles.items) checkProfile(item, draft, problems);
   if (!budget) return;
@@ -17,6 +17,7 @@ export function checkReminders(draft: Draft, problems: Problems): void {
     checkQuiet(item, [{ field: ['when', 'at'], at: item.value.when.at }], budget.value, problems);
   }
   if (lookBack) checkQuiet(lookBack, [{ field: ['at'], at: lookBack.value.at }], budget.value, problems);
+  if (choice) checkQuiet(choice, choiceTimes(choice.value), budget.value, problems);
 }
 
 function checkProfile(item: Item<ReminderProfile>, { posts }: Draft, problems: Problems): void {
@@ -44,6 +45,8 @@ interface Time {
 
 const stepTimes = ({ steps }: ReminderProfile): Time[] =>
   steps.map(({ at }, index) => ({ field: ['steps', index, 'at'], at }));
+
+const choiceTimes = ({ times }: NagChoice): Time[] => times.map((at, index) => ({ field: ['times', index], at }));
 
 function checkQuiet(
   item: Item<unknown>,

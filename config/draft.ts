@@ -1,6 +1,6 @@
 import type { Digest } from '../models/digest.js';
 import type { Duty, Post } from '../models/duty.js';
-import type { LookBack, NagBudget, ReminderProfile } from '../models/reminder.js';
+import type { LookBack, NagBudget, NagChoice, ReminderProfile } from '../models/reminder.js';
 import type { TrainingProgramme } from '../models/training-programme.js';
 import type { Item, List } from './yaml-list.js';
 
@@ -13,4 +13,5 @@ export interface Draft {
   lookBack: Item<LookBack> | undefined;
   trainings: List<TrainingProgramme>;
   budget: Item<NagBudget> | undefined;
+  choice: Item<NagChoice> | undefined;
 }

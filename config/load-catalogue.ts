@@ -2,7 +2,7 @@ import { basename, join } from 'node:path';
 import type { z } from 'zod';
 import { Digest } from '../models/digest.js';
 import { type Catalogue, type Chapter, Duty, Post } from '../models/duty.js';
-import { LookBack, NagBudget, ReminderProfile } from '../models/reminder.js';
+import { LookBack, NagBudget, NagChoice, ReminderProfile } from '../models/reminder.js';
 import { TrainingProgramme } from '../models/training-programme.js';
 import { checkDigests } from './check-digests.js';
 import { checkDuties } from './check-duties.js';
@@ -44,7 +44,7 @@ export function loadCatalogue(dir: string, reserved: readonly string[] = RESERVE
   }
 
   const draft = readDraft(files, problems);
-  const { duties, posts, profiles, digests, lookBack, budget } = draft;
+  const { duties, posts, profiles, digests, lookBack, budget, choice } = draft;
   if (duties.declared?.size === 0) {
     problems.file(dir, '没有一项任务；请在一个章节文件里写上 duties:');
   }
@@ -53,7 +53,7 @@ export function loadCatalogue(dir: string, reserved: readonly string[] = RESERVE
   checkReminders(draft, problems);
   checkDigests(draft, problems);
   checkTrainings(draft.trainings, draft, problems);
-  if (problems.any || !lookBack || !budget) throw problems.toError();
+  if (problems.any || !lookBack || !budget || !choice) throw problems.toError();
   return {
     duties: valuesOf(duties),
     chapters: chaptersOf(duties),
@@ -62,6 +62,7 @@ export function loadCatalogue(dir: string, reserved: readonly string[] = RESERVE
     digests: valuesOf(digests),
     lookBack: lookBack.value,
     budget: budget.value,
+    choice: choice.value,
     trainings: valuesOf(draft.trainings),
   };
 }
@@ -79,7 +80,7 @@ function chaptersOf({ items }: List<Duty>): Chapter[] {
 
 function readDraft(files: ReadonlyMap<string, YamlFile>, problems: Problems): Draft {
   const part = <T>(file: YamlFile | undefined, key: string, schema: z.ZodType<T>, nameOf: NameOf): List<T> =>
-    file && holdsOnly(file, key === 'duties' ? ['chapter', key] : [key], problems)
+    file && holdsOnly(file, [...(BESIDE[key] ?? []), key], problems)
       ? listIn(file, key, schema, nameOf, problems)
       : { items: [], declared: undefined };
   const chapters = [...files].filter(([name]) => ![POSTS, PROFILES, DIGESTS, TRAININGS].includes(name));
@@ -89,8 +90,12 @@ function readDraft(files: ReadonlyMap<string, YamlFile>, problems: Problems): Dr
     duties: joined(chapters.map(([, file]) => part(file, 'duties', Duty, named('任务', 'word')))),
     trainings: part(files.get(TRAININGS), 'trainings', TrainingProgramme, named('培训', 'word')),
     ...readDigests(files.get(DIGESTS), problems),
+    choice: readChoice(files.get(PROFILES), problems),
   };
 }
+
+/** What else may stand at the top of a file. */
+const BESIDE: Record<string, string[]> = { duties: ['chapter'], profiles: ['choice'] };
 
 const joined = <T>(lists: List<T>[]): List<T> => ({
   items: lists.flatMap(({ items }) => items),
@@ -109,4 +114,15 @@ function readDigests(file: YamlFile | undefined, problems: Problems): Pick<Draft
     lookBack: entryIn({ file, path: ['lookBack'], name: '周初回顾' }, lookBack, LookBack, problems),
     budget: entryIn({ file, path: ['budget'], name: '催交限度' }, budget, NagBudget, problems),
   };
+}
+
+/** What people may choose stands beside the profiles it bends; without it, the defaults. */
+function readChoice(file: YamlFile | undefined, problems: Problems): Draft['choice'] {
+  if (!file?.value) return undefined;
+  return entryIn(
+    { file, path: ['choice'], name: '可选的提醒方式' },
+    valueAt(file.value, 'choice') ?? {},
+    NagChoice,
+    problems,
+  );
 }

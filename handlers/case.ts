@@ -120,6 +120,7 @@ async function open(what: Claim, page: Own[], words: string, asked: Asked, model
     ...{ event: event.key, openedAt: now, decider: decider._id },
     ...(risesOn && { risesOn }),
   });
+  await models.heard.answered(speaker._id, [own.roll._id], now);
   const title = titleFor(own);
   if (opened.decided) return answered(asked, texts.before(title));
   const asks = await models.people.byId(opened.decider);

@@ -44,6 +44,11 @@ async function putOff(
   const standing = await models.snoozes.standing(speaker._id, now, models.calendar);
   const known = standing && standing.event !== event.key ? standing : undefined;
   const items = lines.map(({ item }) => item);
+  await models.heard.answered(
+    speaker._id,
+    items.map(({ roll }) => roll),
+    now,
+  );
   await models.snoozes.put({ _id: speaker._id, event: event.key, day, askedOn: today, at, items, putAt: now });
   if (known?.day === day && known.at === at) return texts.notedBefore(when, what);
   return texts.noted(when, what, { over, ...(known && { before: texts.whenAgain(known, today) }) });

@@ -1,6 +1,7 @@
 import * as cardTexts from '../config/texts/card.js';
 import { dateText, dayText, deadlineText, momentText } from '../config/texts/format.js';
 import * as texts from '../config/texts/ledger.js';
+import * as wishTexts from '../config/texts/wish.js';
 import { handInWords } from '../models/hand-in-words.js';
 import type { Models } from '../models/models.js';
 import { type OwnerKey, ownerOfPerson } from '../models/owner.js';
@@ -58,6 +59,7 @@ export const mine: Handler = async (asked, models) => {
     claimed: pages.filter(({ entry }) => entry.status === 'claimed').map(line),
     done: done.slice(0, SHOW_DONE).map(line),
     ...(until && { leave: dayText(until) }),
+    ...(speaker.wish && { reminded: wishTexts.mine(speaker.wish, models.catalogue.choice) }),
   });
   // What somebody owes, and that they are on leave, is no matter of a group's.
   if (asked.event.chat.kind !== 'private') return [...here(texts.mineInGroup), privately(asked, text)];

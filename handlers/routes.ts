@@ -8,6 +8,7 @@ import { bindAgain, bindGroup } from './bind.js';
 import { claim } from './case.js';
 import { changeOccasion } from './change-occasion.js';
 import { decide } from './decide.js';
+import { effect } from './effect.js';
 import { exempt, revokeExemption } from './exempt.js';
 import type { Handler } from './handler.js';
 import { help } from './help.js';
@@ -27,6 +28,7 @@ import { pause, resume } from './pause.js';
 import { endStandIn, standIn } from './stand-in.js';
 import { urge } from './urge.js';
 import { waiting } from './waiting.js';
+import { wish } from './wish.js';
 
 export interface Route {
   words: readonly string[];
@@ -64,6 +66,7 @@ export const routes: readonly Route[] = [
   { words: ['代管', '代课'], takes: 'spaced', handler: standIn },
   { words: ['取消代管', '取消代课'], takes: 'spaced', handler: endStandIn },
   { words: ['稍后'], takes: 'spaced', handler: later },
+  { words: ['提醒'], takes: 'spaced', handler: wish },
   { words: ['已交过了', '已经交过了', '已交过', '我交过了'], takes: 'words', handler: claim('handed-in') },
   { words: ['不该我交', '不归我交'], takes: 'words', handler: claim('not-mine') },
   { words: ['认可'], takes: 'spaced', handler: decide('granted') },
@@ -74,6 +77,7 @@ export const routes: readonly Route[] = [
   { words: ['全校', '全县'], takes: 'spaced', handler: wholeState, asks: true },
   { words: ['走访'], takes: 'alone', handler: rounds, asks: true },
   { words: ['历史'], takes: 'spaced', handler: history, asks: true },
+  { words: ['催交效果', '提醒效果'], takes: 'alone', handler: effect, asks: true },
   { words: ['催交'], takes: 'words', handler: urge },
   { words: ['免交'], takes: 'words', handler: exempt },
   { words: ['取消免交'], takes: 'words', handler: revokeExemption },

@@ -116,7 +116,7 @@ async function preview(people: Wanted[][], { today, event }: Asked, models: Mode
     const days = heardOn.get(person._id) ?? [];
     if (mine.has(nagKey(person._id, today))) return undefined;
     if (leaveOn(person, today)) return '请假中';
-    if (days.includes(today)) return TODAY;
+    if (days.some(({ day }) => day === today)) return TODAY;
     if (days.length >= models.catalogue.budget.perPersonPerWeek) return '本周提醒已够';
     return accounts.get(person._id)?.length ? undefined : '还没有绑定账号';
   };

@@ -15,6 +15,14 @@ import type { Person } from '../models/person.js';
 import { PRESS_MS, type Saying } from '../models/press-token.js';
 import type { RollEntry } from '../models/roll.js';
 import { titleOf } from '../models/title.js';
+import { UNANSWERED } from '../models/unanswered.js';
+
+/** A reminder in words, and what it is about. */
+export interface NagWords {
+  text: string;
+  card: CardView;
+  about: NagItem[];
+}
 
 /** Puts a nag into words and a card, by what still holds at `now`; or says why it is not said any more. */
 export async function composeNag(
@@ -22,7 +30,7 @@ export async function composeNag(
   person: Person,
   models: Models,
   now: Date,
-): Promise<{ text: string; card?: CardView } | { why: string }> {
+): Promise<NagWords | { why: string }> {
   const decided = await stillHolds(person, nag.day, nag.items, models, now);
   if (decided.kind === 'drop') return { why: decided.why };
   const { kind, all, handIns, own } = await saidOf(nag, decided.lines, person, models, now);
@@ -30,7 +38,7 @@ export async function composeNag(
   const buttons = [...handIns, ...(own ? AFTERWARDS : [])];
   const blocks = [{ kind: 'text', text } as const, { kind: 'buttons', buttons } as const];
   const card = await models.pressTokens.sign({ title, blocks }, person._id, pressedUntil(nag, models));
-  return { text: texts.nag(person.name, all, kind), card };
+  return { text: texts.nag(person.name, all, kind), card, about: decided.lines.map(({ item }) => item) };
 }
 
 /** Until when a reminder's buttons are good. Not from `now`: sent again after a crash, it is to be the same message. */
@@ -46,7 +54,7 @@ export async function saidOf(nag: NagDispatch, lines: NagLine[], person: Person,
   const kind = kindOf(nag.items);
   const rest = kind === 'monday' ? await dueThisWeek(person, lines, models, now) : [];
   const all = [...(await Promise.all(byDueDay.map((line) => wording(line, person, models, now)))), ...rest];
-  const own = all.some(({ responsible }) => responsible === undefined);
+  const own = all.some(texts.isOwn);
   return { kind, all, own, handIns: await handInsOf(byDueDay, person, models) };
 }
 
@@ -82,6 +90,7 @@ async function handInButtons(
   models: Models,
 ): Promise<Saying[]> {
   if (duty.owner.kind === 'reviewer') return [{ label: cardTexts.see('待审'), says: '待审' }];
+  if (item.step === UNANSWERED) return [{ label: cardTexts.see(`未交 ${duty.word}`), says: `未交 ${duty.word}` }];
   if (duty.quota.openings) return [{ label: cardTexts.see(duty.word), says: duty.word }];
   if (item.as !== 'owner' && roll.school !== person.school) return [];
   const several = all.filter((line) => line.duty.key === duty.key).length > 1;
@@ -104,7 +113,8 @@ async function wording(line: NagLine, person: Person, models: Models, now: Date)
   const back = entries.find(({ status }) => status === 'returned');
   const stage = back ? 'returned' : now <= roll.dueAt ? 'open' : now <= roll.lateAfter ? 'grace' : 'late';
   const [entry] = entries;
-  const responsible = await responsibleOf(line, person, models, now);
+  const silent = item.step === UNANSWERED ? await silentOnes(line, models, now) : undefined;
+  const responsible = silent ? undefined : await responsibleOf(line, person, models, now);
   return {
     duty,
     label: await labelOf(line, models),
@@ -113,6 +123,7 @@ async function wording(line: NagLine, person: Person, models: Models, now: Date)
     ...(stage === 'grace' && { graceEnds: deadlineText(roll.lateAfter, now, calendar) }),
     draft: entry?.status === 'draft',
     ...(entry?.need !== undefined && { have: entry.have ?? 0, need: entry.need }),
+    ...(silent && { silent }),
     ...(responsible !== undefined && item.as !== 'owner' && { responsible }),
   };
 }
@@ -127,6 +138,18 @@ async function labelOf({ roll, entries }: NagLine, models: Models): Promise<stri
 }
 
 const MOST_NAMES = 3;
+
+/** Who has been reminded often enough: those who answer for the entries today. */
+async function silentOnes({ duty, roll, entries }: NagLine, models: Models, now: Date): Promise<string> {
+  const school = await models.schools.byCode(roll.school);
+  const here = school && (await around(school, models));
+  const today = models.calendar.dayOf(now);
+  const names = entries.flatMap(({ owner }) => (here && answerableFor(owner, duty, here, today)?.person.name) ?? []);
+  return namesText([...new Set(names)], MOST_SILENT, '位');
+}
+
+/** So many names stand in a line; the rest is in the list. */
+const MOST_SILENT = 6;
 
 /** Whose it is, when it is told to somebody else: 教科室主任张三, or nothing for nobody. Undefined when it is theirs. */
 async function responsibleOf(

@@ -7,18 +7,19 @@ import { placeOf } from '../models/ledger.js';
 import type { Address, CardView, Content, FileRef } from '../models/message.js';
 import type { Models } from '../models/models.js';
 import { isQuiet } from '../models/nag.js';
-import type { Dispatch, LineItem } from '../models/outbox.js';
+import type { Dispatch, LineItem, NagItem } from '../models/outbox.js';
 import type { Person } from '../models/person.js';
 import { isClosed } from '../models/roll.js';
 import { tally } from '../models/tally.js';
 import { composeDigest, type Words } from './compose-digest.js';
 import { composeMembers } from './compose-members.js';
-import { composeNag } from './compose-nag.js';
+import { composeNag, type NagWords } from './compose-nag.js';
 import { composeNagCard } from './compose-nag-card.js';
 
 /** What a dispatch has become at the moment of sending: a message, nothing any more, or nothing yet. */
 export type Composed =
-  | { kind: 'message'; address: Address; content: Content }
+  /** `about`: what a reminder says is still owed. */
+  | { kind: 'message'; address: Address; content: Content; about?: NagItem[] }
   | { kind: 'drop'; why: string }
   | { kind: 'wait' };
 
@@ -45,7 +46,9 @@ export async function compose(dispatch: Dispatch, models: Models, bots: Bots, no
   if (dispatch.kind === 'private' && dispatch.unasked && (await rests(person, models, at))) return { kind: 'wait' };
   if (dispatch.kind === 'private') return { kind: 'message', address, content: dispatch.content };
   const words = await wordsOf(dispatch, { person, address }, models, bots, at);
-  return 'why' in words ? drop(words.why) : { kind: 'message', address, content: contentOf(words) };
+  return 'why' in words
+    ? drop(words.why)
+    : { kind: 'message', address, content: contentOf(words), ...('about' in words && { about: words.about }) };
 }
 
 /** Whether nothing is to be said to somebody just now that they did not ask for. */
@@ -78,7 +81,7 @@ function wordsOf(
   models: Models,
   bots: Bots,
   at: Date,
-): Promise<Words> {
+): Promise<Words | NagWords> {
   if (dispatch.kind === 'members') return composeMembers(dispatch, models, bots);
   const hasCards = bots.get(address.platform)?.changesCards === true;
   return dispatch.kind === 'nag'

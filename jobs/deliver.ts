@@ -164,7 +164,7 @@ async function askMembers(row: Row<Dispatch>, chat: Chat, delivery: Delivering):
 
 async function send(
   row: Row<Dispatch>,
-  { address, content }: Extract<Composed, { kind: 'message' }>,
+  { address, content, about }: Extract<Composed, { kind: 'message' }>,
   delivery: Delivering,
 ): Promise<void> {
   const { models, turns, leavesLine } = delivery;
@@ -183,7 +183,10 @@ async function send(
   if (!(await mayGo())) return putBack(row, PAUSED_LOOK_MS, delivery);
   const sendable = await sendableOf(content, row.failures ?? 0, models.outgoingFiles);
   leavesLine();
-  await conclude(row, address, await bot.send({ key: row._id, address, content: sendable }, mayGo), delivery);
+  const result = await bot.send({ key: row._id, address, content: sendable }, mayGo);
+  if (result.kind === 'sent' && about && row.payload.kind === 'nag')
+    await models.heard.note(row.payload.person, row.payload.day, about, delivery.clock.now());
+  await conclude(row, address, result, delivery);
 }
 
 const isOfSwitch = ({ payload }: Row<Dispatch>): boolean => payload.kind === 'message' && payload.ofSwitch === true;

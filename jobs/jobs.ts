@@ -3,6 +3,7 @@ import type { Models } from '../models/models.js';
 import type { PlannedBatch } from '../models/nag-plan.js';
 import { digest } from './digest.js';
 import { matchAccounts } from './match-accounts.js';
+import { measure } from './measure.js';
 import { raiseCases } from './raise-cases.js';
 import { remind } from './remind.js';
 
@@ -20,7 +21,7 @@ export interface JobRun {
   say(line: string): void;
 }
 
-export type JobName = 'open-rolls' | 'remind' | 'digest' | 'match-accounts';
+export type JobName = 'open-rolls' | 'remind' | 'digest' | 'match-accounts' | 'measure';
 
 /** The jobs by name. Each may run at any time, twice, or in several processes; each answers what it did in a sentence. */
 export const jobs: Record<JobName, (run: JobRun) => Promise<string>> = {
@@ -39,7 +40,8 @@ export const jobs: Record<JobName, (run: JobRun) => Promise<string>> = {
     if (!dryRun) await raiseCases(models, now);
     const held = Object.entries(result.held).map(([why, count]) => `${HELD[why] ?? why} ${count} 人`);
     const verb = dryRun ? '将提醒' : '提醒了';
-    return `${verb} ${result.sent} 人、${result.lines} 个群${held.length > 0 ? `；不提醒：${held.join('，')}` : ''}。`;
+    const waiting = result.waiting > 0 ? `；其中 ${result.waiting} 人的改天再提醒` : '';
+    return `${verb} ${result.sent} 人、${result.lines} 个群${held.length > 0 ? `；不提醒：${held.join('，')}${waiting}` : ''}。`;
   },
 
   digest: async ({ models, now, dryRun, asOf, spread = false, say }) => {
@@ -57,6 +59,11 @@ export const jobs: Record<JobName, (run: JobRun) => Promise<string>> = {
     if (dryRun) return '按手机号匹配账号；试运行不匹配。';
     return `按手机号绑定了 ${await matchAccounts(models, bots.values(), now)} 个账号。`;
   },
+
+  measure: async ({ models, now, dryRun }) => {
+    if (dryRun) return '统计前天以前的提醒起了多少作用；试运行不统计。';
+    return `统计了 ${await measure(models, now)} 天的催交效果。`;
+  },
 };
 
 export const isJobName = (name: string): name is JobName => name in jobs;
@@ -69,13 +76,18 @@ const HELD: Record<string, string> = {
   'weekly-cap': '本周提醒已够',
   'heard-today': '今天已提醒过',
   'no-account': '未绑定账号',
+  'no-school': '今天不上学',
+  'kept-back': '本周最后一次留给到期的',
+  unanswered: '几次没有回音，改告诉负责的人',
 };
 
 function tellBatch({ nags, lines }: PlannedBatch, { catalogue }: Models, say: (line: string) => void): void {
   const word = (key: string): string => catalogue.duties.find((duty) => duty.key === key)?.word ?? key;
-  for (const { person, items, at, verdict } of nags) {
+  for (const { person, items, at, verdict, waits } of nags) {
     const what = items.map(({ duty, period, step }) => `${word(duty)} ${period} ${step}`).join('；');
-    say(`${HELD[verdict]}\t${at}\t${person.school}\t${person.name}（${person._id}）\t${what}`);
+    say(
+      `${HELD[verdict]}${waits ? `，等到 ${waits.until}` : ''}\t${at}\t${person.school}\t${person.name}（${person._id}）\t${what}`,
+    );
   }
   for (const { chat, items, at, verdict } of lines) {
     const what = items.map(({ duty, period }) => `${word(duty)} ${period}`).join('；');

@@ -1,14 +1,18 @@
 import { mondayOf } from '../models/day.js';
+import type { Day } from '../models/ids.js';
 import type { PlannedLine } from '../models/line-plan.js';
 import type { Models } from '../models/models.js';
 import { type PlannedBatch, planNags } from '../models/nag-plan.js';
 import type { PlannedNag } from '../models/nag-verdict.js';
 import { againKey, type Dispatch, groupLineKey, nagKey } from '../models/outbox.js';
+import type { Wait } from '../models/wait.js';
 
 /** What a run did, or would do. Counts only; the list is in `onBatch`. */
 export interface RemindResult {
   sent: number;
   lines: number;
+  /** Who hears another day what the budget had no room for. */
+  waiting: number;
   held: Record<string, number>;
 }
 
@@ -27,7 +31,7 @@ export interface RemindOptions {
  * processes at once: the keys name person and day, so nobody hears twice.
  */
 export async function remind(models: Models, now: Date, options: RemindOptions = {}): Promise<RemindResult> {
-  const result: RemindResult = { sent: 0, lines: 0, held: {} };
+  const result: RemindResult = { sent: 0, lines: 0, waiting: 0, held: {} };
   const day = models.calendar.dayOf(now);
   const timed = { day, ...(options.asOf && { asOf: now }) };
   for await (const batch of planNags(models, now)) {
@@ -35,6 +39,9 @@ export async function remind(models: Models, now: Date, options: RemindOptions =
     for (const { verdict } of batch.nags) {
       if (verdict !== 'send') result.held[verdict] = (result.held[verdict] ?? 0) + 1;
     }
+    const waits = batch.nags.flatMap((nag) => waitOf(nag, day, now));
+    result.waiting += waits.length;
+    if (!options.dryRun) await Promise.all([models.waits.put(waits), models.heard.raise(batch.raised, day)]);
     const later = ({ goesAt }: { goesAt: Date }) =>
       options.spread ? { afterMs: Math.max(0, goesAt.getTime() - now.getTime()) } : {};
     const nags = batch.nags.filter(isToSend).map((nag) => ({ ...nagOf(nag, timed), ...later(nag) }));
@@ -49,6 +56,17 @@ export async function remind(models: Models, now: Date, options: RemindOptions =
 }
 
 const isToSend = ({ verdict }: PlannedNag | PlannedLine): boolean => verdict === 'send';
+
+/** A key a person, day and first page: who is heard of from two ends of the county may have two. */
+const waitOf = ({ person, at, waits }: PlannedNag, day: Day, now: Date): Wait[] =>
+  waits
+    ? [
+        {
+          _id: `${person._id}|${day}|${waits.items[0]?.roll}`,
+          ...{ person: person._id, day: waits.until, at, items: waits.items, dueAts: waits.dueAts, putAt: now },
+        },
+      ]
+    : [];
 
 type Timed = Pick<Extract<Dispatch, { kind: 'nag' }>, 'day' | 'asOf'>;
 

@@ -15,6 +15,7 @@ export type { JobName } from './jobs.js';
  */
 export const schedule: readonly { job: JobName; cron: string }[] = [
   { job: 'open-rolls', cron: '7 0 * * *' },
+  { job: 'measure', cron: '23 1 * * *' },
   { job: 'match-accounts', cron: '13 6-20 * * *' },
   { job: 'digest', cron: '1-56/5 7-19 * * *' },
   { job: 'remind', cron: '1-56/5 7-19 * * *' },
@@ -111,9 +112,14 @@ function fellDue(job: JobName, since: Date, now: Date, { catalogue, calendar }: 
   return times.some((time) => from < time && time <= to);
 }
 
-function timesOf(job: JobName, { profiles, lookBack, digests, budget }: Catalogue): string[] | undefined {
+function timesOf(job: JobName, { profiles, lookBack, digests, budget, choice }: Catalogue): string[] | undefined {
   if (job === 'remind')
-    return [...profiles.flatMap(({ steps }) => steps.map(({ at }) => at)), lookBack.at, eveningOf(budget)];
+    return [
+      ...profiles.flatMap(({ steps }) => steps.map(({ at }) => at)),
+      ...choice.times,
+      lookBack.at,
+      eveningOf(budget),
+    ];
   if (job === 'digest') return digests.map(({ when }) => when.at);
   return undefined;
 }

@@ -4,7 +4,7 @@ import type { Digest } from './digest.js';
 import { Condition, FieldKey, Form, UnitKind } from './field.js';
 import { DutyKey } from './ids.js';
 import { PostKey } from './post-key.js';
-import type { LookBack, NagBudget, ReminderProfile } from './reminder.js';
+import type { LookBack, NagBudget, NagChoice, ReminderProfile } from './reminder.js';
 import type { TrainingProgramme } from './training-programme.js';
 
 /**
@@ -217,5 +217,6 @@ export interface Catalogue {
   lookBack: LookBack;
   digests: readonly Digest[];
   budget: NagBudget;
+  choice: NagChoice;
   trainings: readonly TrainingProgramme[];
 }

@@ -15,9 +15,9 @@ const schema = new Schema<Mark>(
 /**
  * `ledger`: when the ledger was begun; nobody owes what was due before. `opened`: as of when every page of every school
  * was opened last; gone while a roster changes. `wechat-login`: how the login to WeChat stands,
- * for other processes to tell.
+ * for other processes to tell. `effects`: the last day of which it is known what its reminders came to.
  */
-export type MarkName = 'backup' | 'sandbox-clock' | 'ledger' | 'opened' | 'wechat-login';
+export type MarkName = 'backup' | 'sandbox-clock' | 'ledger' | 'opened' | 'wechat-login' | 'effects';
 
 export type Marks = ReturnType<typeof createMarks>;
 

@@ -9,12 +9,14 @@ import { createClusters } from './cluster.js';
 import { createDerive } from './derive.js';
 import { createDialogues } from './dialogue.js';
 import type { Catalogue } from './duty.js';
+import { createEffects } from './effect.js';
 import { createExemptions } from './exemption.js';
 import { createFetches } from './fetch.js';
 import { createFiles } from './file.js';
 import { createFileTokens } from './file-token.js';
 import { createFormTokens } from './form-token.js';
 import { createGroups } from './group.js';
+import { createHeard } from './heard.js';
 import { createInbox } from './inbox.js';
 import { createLeases } from './lease.js';
 import { createLedger } from './ledger.js';
@@ -38,6 +40,7 @@ import { createSubmissions } from './submissions.js';
 import { createTrainings } from './trainings.js';
 import { createUnits } from './unit.js';
 import { createUploads } from './upload.js';
+import { createWaits } from './wait.js';
 
 export type Models = ReturnType<typeof createModels>;
 
@@ -86,6 +89,9 @@ export function createModels(db: Connection, county: County, machine: Clock = sy
     leases: createLeases(db),
     outages: createOutages(db),
     snoozes: createSnoozes(db),
+    waits: createWaits(db),
+    heard: createHeard(db),
+    effects: createEffects(db),
     standIns: createStandIns(db),
     dialogues: createDialogues(db),
     pace: createPace(db),

@@ -1,10 +1,12 @@
+import { addDays, eachDay } from './day.js';
 import type { Catalogue } from './duty.js';
 import { groupBy } from './group-by.js';
+import { AGAIN } from './heard.js';
 import type { Day, PersonId, SchoolCode } from './ids.js';
 import { placeOf } from './ledger.js';
 import { collectLines, type PlannedLine } from './line-plan.js';
 import type { Models } from './models.js';
-import { audienceOf, dutyOf, type Hearer, isQuiet, type Listening, type StepToday, stepsOn } from './nag.js';
+import { audienceOf, dutyOf, type Hearing, isQuiet, type Listening, LOOK_BACK, stepsOn } from './nag.js';
 import { type Bundle, judged, type PlannedNag } from './nag-verdict.js';
 import type { NagItem } from './outbox.js';
 import { personIn } from './owner.js';
@@ -12,12 +14,17 @@ import type { Person } from './person.js';
 import { OWING, type Roll } from './roll.js';
 import type { School } from './school.js';
 import type { Snooze } from './snooze.js';
+import { UNANSWERED, withoutSilent } from './unanswered.js';
 import type { Unit } from './unit.js';
+import type { Wait } from './wait.js';
+import { dayFor, timeFor } from './wish.js';
 
 /** A batch of whole schools; the group lines of all, and what was put off by people who hear nothing else, come with the last. */
 export interface PlannedBatch {
   nags: PlannedNag[];
   lines: PlannedLine[];
+  /** Of what nobody answered a human hears today: by the ids of `Heard`. */
+  raised: string[];
 }
 
 type Tools = Pick<
@@ -31,14 +38,18 @@ type Tools = Pick<
   | 'groups'
   | 'outbox'
   | 'snoozes'
+  | 'waits'
+  | 'heard'
   | 'standIns'
   | 'catalogue'
   | 'calendar'
 >;
-type Heard = Hearer & { roll: Roll; step: StepToday };
 
 /** Rolls read together: some 40 schools; memory stays small whatever the size of the province. */
 const ROLLS_A_BATCH = 80;
+
+/** Nobody hears of a step longer before its day: over the longest holidays of a term it is two school days. */
+const DAYS_AHEAD = 14;
 
 /**
  * Works out who hears what on the day of `now`, from the rolls on which a step falls today and somebody still owes.
@@ -50,26 +61,29 @@ export async function* planNags(models: Tools, now: Date): AsyncIterable<Planned
   const day = models.calendar.dayOf(now);
   const lines = collectLines(models, day, now);
   const county = await models.people.county(countyPosts(models.catalogue));
-  const snoozes = await models.snoozes.of(day);
+  const [snoozes, waits] = await Promise.all([models.snoozes.of(day), models.waits.of(day)]);
   // Put off on a day before: part of that day's one bundle.
-  const putOff = groupBy(
-    snoozes.filter(({ askedOn }) => askedOn < day),
-    ({ _id }) => _id,
-  );
-  for await (const rolls of models.rolls.due(day, ROLLS_A_BATCH)) {
+  const before = snoozes.filter(({ askedOn }) => askedOn < day).map(askedFor);
+  const putOff = groupBy([...before, ...waits], ({ person }) => person);
+  const schoolsAhead = await models.people.schoolsWithOtherDays();
+  const ahead = { schools: schoolsAhead, days: eachDay(addDays(day, 1), addDays(day, DAYS_AHEAD)) };
+  for await (const rolls of models.rolls.due(day, ROLLS_A_BATCH, ahead)) {
     const schools = await schoolsOf(rolls, models);
     const asked = await models.cases.withoutPending(rolls);
-    const bundles = (await bundlesOf(asked, schools, county, models, day)).map((each) => withPutOff(each, putOff));
-    const nags = await judged(bundles, models, day, now);
+    const heard = await hearingsOf(asked, schools, county, models, day);
+    const { spoken, silent, raised } = await withoutSilent(heard, schools, models, day);
+    const bundles = bundlesOf(spoken, day, models).map((each) => withPutOff(each, putOff));
+    const nags = [
+      ...(await judged(bundles, models, day, now)),
+      ...bundlesOf(silent, day, models).map((each) => silenced(each, now)),
+    ];
     await lines.add(rolls, schools);
-    yield { nags, lines: [] };
+    yield { nags, lines: [], raised };
   }
-  const again = groupBy(
-    snoozes.filter(({ askedOn }) => askedOn === day),
-    ({ _id }) => _id,
-  );
+  const today = snoozes.filter(({ askedOn }) => askedOn === day).map(askedFor);
+  const again = groupBy(today, ({ person }) => person);
   const rest = [...(await bundlesPutOff(putOff, models)), ...(await bundlesPutOff(again, models, true))];
-  yield { nags: await judged(rest, models, day, now), lines: lines.lines() };
+  yield { nags: await judged(rest, models, day, now), lines: lines.lines(), raised: [] };
 }
 
 async function schoolsOf(rolls: Roll[], { schools }: Tools): Promise<Map<SchoolCode, School>> {
@@ -83,56 +97,80 @@ const countyPosts = ({ profiles }: Catalogue): string[] =>
     steps.flatMap(({ to }) => (typeof to === 'object' && 'countyPosts' in to ? to.countyPosts : [])),
   );
 
-/** What everybody of some schools would hear because of a step today. */
-async function bundlesOf(
+/** Who of some schools hears what because of a step today. */
+async function hearingsOf(
   rolls: Roll[],
   schools: Map<SchoolCode, School>,
   county: Person[],
   models: Tools,
   day: Day,
-): Promise<Bundle[]> {
+): Promise<Hearing[]> {
   const codes = [...schools.keys()];
   const standIns = await models.standIns.ofSchools(codes);
   const inPlace = standIns.map(({ person }) => person);
   const [staff, units] = await Promise.all([staffOf(rolls, codes, inPlace, models), unitsOf(rolls, codes, models)]);
   const { posts } = models.catalogue;
-  const heard = rolls.flatMap((roll) => {
+  return rolls.flatMap((roll) => {
     const around = { staff: staff.get(roll.school) ?? [], units, posts, standIns, county };
     return hearing(roll, schools.get(roll.school), around, models, day);
   });
-  return [...groupBy(heard, ({ person }) => person._id).values()].flatMap((all): Bundle[] => {
+}
+
+/** What each of them hears, together. */
+const bundlesOf = (heard: Hearing[], day: Day, { calendar }: Pick<Tools, 'calendar'>): Bundle[] =>
+  [...groupBy(heard, ({ person }) => person._id).values()].flatMap((all): Bundle[] => {
     const [first] = all;
     if (!first) return [];
-    const dueAts = all.map(({ roll }) => roll.dueAt);
-    return [{ person: first.person, items: itemsOf(all), at: earliest(all.map(({ step }) => step.at)), dueAts }];
+    const dueAts = all.flatMap(({ roll }) => [roll.dueAt, roll.lateAfter]);
+    const usual = earliest(all.map(({ step }) => step.at));
+    const at = timeFor(first.person, usual, dueAts, day, calendar);
+    return [{ person: first.person, items: itemsOf(all), at, dueAts }];
   });
-}
+
+/** What somebody has not answered, and does not hear again. */
+const silenced = ({ dueAts: _, ...nag }: Bundle, now: Date): PlannedNag => ({
+  ...nag,
+  goesAt: now,
+  verdict: 'unanswered',
+});
 
 const earliest = (times: string[]): string => times.reduce((a, b) => (a < b ? a : b));
 
-/** The bundle with what its person has put off until today; taken out of what is still to be bundled. */
-function withPutOff(bundle: Bundle, putOff: Map<PersonId, Snooze[]>): Bundle {
-  const snoozes = putOff.get(bundle.person._id);
-  if (!snoozes) return bundle;
+/** What is said today because it was put off, or had to wait, until then. */
+type PutOff = Pick<Wait, 'person' | 'at' | 'items' | 'dueAts'>;
+
+/** What its person asked to hear again is as pressing as what is due. */
+const askedFor = ({ _id, at, items, putAt }: Snooze): PutOff => ({
+  ...{ person: _id, at, dueAts: [putAt] },
+  items: items.map((item) => ({ ...item, step: AGAIN })),
+});
+
+/** The bundle with what was put off until today; taken out of what is still to be bundled. */
+function withPutOff(bundle: Bundle, putOff: Map<PersonId, PutOff[]>): Bundle {
+  const more = putOff.get(bundle.person._id);
+  if (!more) return bundle;
   putOff.delete(bundle.person._id);
   const known = new Set(bundle.items.map(({ roll }) => roll));
-  const more = itemsPutOff(snoozes).filter(({ roll }) => !known.has(roll));
-  return { ...bundle, items: [...bundle.items, ...more], at: earliest([bundle.at, ...snoozes.map(({ at }) => at)]) };
+  return {
+    ...bundle,
+    items: [...bundle.items, ...itemsPutOff(more).filter(({ roll }) => !known.has(roll))],
+    at: earliest([bundle.at, ...more.map(({ at }) => at)]),
+    dueAts: [...bundle.dueAts, ...more.flatMap(({ dueAts }) => dueAts)],
+  };
 }
 
-async function bundlesPutOff(putOff: Map<PersonId, Snooze[]>, { people }: Tools, again?: true): Promise<Bundle[]> {
+async function bundlesPutOff(putOff: Map<PersonId, PutOff[]>, { people }: Tools, again?: true): Promise<Bundle[]> {
   const known = await people.byIds([...putOff.keys()]);
   return known.map((person) => {
-    const snoozes = putOff.get(person._id) ?? [];
-    const at = earliest(snoozes.map((snooze) => snooze.at));
-    return { person, items: itemsPutOff(snoozes), at, dueAts: [], ...(again && { again }) };
+    const all = putOff.get(person._id) ?? [];
+    const dueAts = all.flatMap((each) => each.dueAts);
+    return { person, items: itemsPutOff(all), at: earliest(all.map(({ at }) => at)), dueAts, ...(again && { again }) };
   });
 }
 
-const itemsPutOff = (snoozes: Snooze[]): NagItem[] => {
-  const items = snoozes.flatMap((snooze) => snooze.items);
-  return [...new Map(items.map((item) => [item.roll, { ...item, step: 'later' }])).values()];
-};
+const itemsPutOff = (all: PutOff[]): NagItem[] => [
+  ...new Map(all.flatMap(({ items }) => items).map((item) => [item.roll, item])).values(),
+];
 
 /** Everybody a roll may speak to: who owes, who holds a post in the school, who stands in for somebody. */
 async function staffOf(
@@ -158,25 +196,35 @@ async function staffOf(
 const unitsOf = async (rolls: Roll[], codes: SchoolCode[], { units, catalogue }: Tools): Promise<Unit[]> =>
   rolls.some((roll) => dutyOf(roll, { catalogue })?.owner.kind === 'unit') ? units.ofSchools(codes) : [];
 
-function hearing(roll: Roll, school: School | undefined, around: Listening, models: Tools, day: Day): Heard[] {
+function hearing(roll: Roll, school: School | undefined, around: Listening, models: Tools, day: Day): Hearing[] {
   const duty = dutyOf(roll, models);
   if (!school || !duty) return [];
   const place = placeOf(school);
   if (models.calendar.kindOf(day, place) !== 'school') return [];
-  return stepsOn(roll, duty, day, models, place).flatMap((step) =>
-    audienceOf(roll, duty, step, around, day).map((to) => ({ ...to, roll, step })),
+  const { calendar, catalogue } = models;
+  const by = { calendar, choice: catalogue.choice, place };
+  const days = roll.nagDays.filter((each) => day <= each && each <= addDays(day, DAYS_AHEAD));
+  return days.flatMap((on) =>
+    stepsOn(roll, duty, on, models, place).flatMap((step) =>
+      audienceOf(roll, duty, step, around, day)
+        .filter(({ person }) => dayFor(person, step, on, roll, by) === day)
+        .map((to) => ({ ...to, roll, step })),
+    ),
   );
 }
 
-/** One item a roll; where Monday's look back meets a step of the profile, it is told as the look back. */
-function itemsOf(heard: Heard[]): NagItem[] {
-  return [...groupBy(heard, ({ roll }) => roll._id).values()].flatMap((same) => {
-    const best = same.find(({ step }) => step.key === 'open') ?? same[0];
+/**
+ * One item a roll; where Monday's look back meets a step of the profile, it is told as the look back. What others do
+ * not answer is another thing than what one owes oneself.
+ */
+function itemsOf(heard: Hearing[]): NagItem[] {
+  return [...groupBy(heard, ({ roll, step }) => `${roll._id} ${step.key === UNANSWERED}`).values()].flatMap((same) => {
+    const best = same.find(({ step }) => step.key === LOOK_BACK) ?? same[0];
     return best ? [itemOf({ ...best, owners: [...new Set(same.flatMap(({ owners }) => owners))] })] : [];
   });
 }
 
-const itemOf = ({ roll, step, as, owners }: Heard): NagItem => ({
+const itemOf = ({ roll, step, as, owners }: Hearing): NagItem => ({
   roll: roll._id,
   duty: roll.duty,
   period: roll.period,

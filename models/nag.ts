@@ -29,6 +29,11 @@ export interface StepToday {
 export const dutyOf = ({ duty }: Pick<Roll, 'duty'>, { catalogue }: { catalogue: Catalogue }): Duty | undefined =>
   catalogue.duties.find(({ key }) => key === duty);
 
+/** Monday's look back. */
+export const LOOK_BACK = 'open';
+/** What came back and is due again. */
+export const RETURNED = 'returned';
+
 /** What was due within this many days and is still open is named once more on Monday; older things are for people. */
 const LOOK_BACK_DAYS = 7;
 
@@ -54,8 +59,8 @@ export function stepsOn(
           ...(step.below && { below: step.below }),
         }),
       ),
-    ...(day === lookBackDay(roll.dueDay, calendar, place) ? [{ key: 'open', at, to: 'owner' as const }] : []),
-    ...(roll.entries.some(({ due }) => due === day) ? [{ key: 'returned', at, to: 'owner' as const }] : []),
+    ...(day === lookBackDay(roll.dueDay, calendar, place) ? [{ key: LOOK_BACK, at, to: 'owner' as const }] : []),
+    ...(roll.entries.some(({ due }) => due === day) ? [{ key: RETURNED, at, to: 'owner' as const }] : []),
   ];
   // What is not taken any more nobody is asked for.
   return all.filter((step) => calendar.at(day, step.at) < roll.closesAt);
@@ -80,6 +85,9 @@ export interface Hearer {
   as: string;
   owners: OwnerKey[];
 }
+
+/** Somebody who hears of a page because of a step. */
+export type Hearing = Hearer & { roll: Roll; step: StepToday };
 
 /** The people whom reminders may reach besides a school's own: holders of posts of the county. */
 export interface Listening extends Around {
@@ -113,7 +121,7 @@ export function audienceOf(roll: Roll, duty: Duty, step: StepToday, around: List
 /** Whether a step is about an entry: it is still owed, it has too few, it came back and is due again. */
 function concerns({ status, have = 0, due }: RollEntry, { key, below }: StepToday, day: Day): boolean {
   if (!OWING.includes(status)) return false;
-  if (key === 'returned') return due === day;
+  if (key === RETURNED) return due === day;
   return below === undefined || have < below;
 }
 
@@ -128,8 +136,11 @@ function holdersOrSubstitute(wanted: string[], { staff, posts }: Around, day: Da
   return [...new Map(heard.map((each) => [each.person._id, each])).values()];
 }
 
-/** Why somebody hears nothing today. */
-export type Hold = 'on-leave' | 'weekly-cap' | 'heard-today' | 'no-account';
+/**
+ * Why somebody hears nothing today. `kept-back`: the last reminder of the week is kept for what is pressing;
+ * `unanswered`: they have been reminded of it often enough, and a human is told.
+ */
+export type Hold = 'on-leave' | 'no-account' | 'no-school' | 'heard-today' | 'weekly-cap' | 'kept-back' | 'unanswered';
 
 /** What a nag says of one duty when it is sent. */
 export interface NagLine {

@@ -22,7 +22,7 @@ export interface NagItem {
   school: SchoolCode;
   /**
    * Step of the profile; `open` for what Monday's digest adds; `asked` when a person in charge pressed for it; `later`
-   * when its own person asked to be told again.
+   * when its own person asked to be told again; `unanswered` what somebody else has not answered.
    */
   step: string;
   /** `owner`: the person owes it; otherwise the post that hears it for the school. */
@@ -99,6 +99,12 @@ interface SaidBefore {
   at: Date;
 }
 
+/** A nag somebody heard: on which day, about which pages. */
+export interface NagHeard {
+  day: Day;
+  rolls: string[];
+}
+
 export const nagKey = (person: PersonId, day: Day): string => `nag:${person}:${day}`;
 /** What is said once more on the same day, because its person asked for it. */
 export const againKey = (person: PersonId, day: Day): string => `${nagKey(person, day)}:again`;
@@ -173,16 +179,17 @@ export function createOutbox(db: Connection, machine: Clock = systemClock) {
       return [...new Map(items.map((item) => [item.roll, item])).values()];
     },
 
-    /** On which days of the week that starts on `week` each of these persons heard a nag, or is about to. */
-    nagsInWeek: async (people: PersonId[], week: Day): Promise<Map<PersonId, Day[]>> => {
+    /** The nags of the week that starts on `week` that each of these persons heard, or is about to: when, about which pages. */
+    nagsInWeek: async (people: PersonId[], week: Day): Promise<Map<PersonId, NagHeard[]>> => {
       if (people.length === 0) return new Map();
       const rows = await queue.find({ 'payload.person': { $in: people }, 'payload.week': week }, people.length * 7);
-      const days = new Map<PersonId, Day[]>();
+      const heard = new Map<PersonId, NagHeard[]>();
       for (const { payload, state, outcome } of rows) {
         if (payload.kind !== 'nag' || (state !== 'ready' && outcome !== 'sent')) continue;
-        days.set(payload.person, [...(days.get(payload.person) ?? []), payload.day]);
+        const { person, day, items } = payload;
+        heard.set(person, [...(heard.get(person) ?? []), { day, rolls: items.map(({ roll }) => roll) }]);
       }
-      return days;
+      return heard;
     },
   };
 }

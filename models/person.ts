@@ -3,6 +3,7 @@ import { addDays } from './day.js';
 import type { Post, Right } from './duty.js';
 import type { Day, PersonId, SchoolCode } from './ids.js';
 import { readTogether } from './read-together.js';
+import type { Wish } from './reminder.js';
 
 /** A span of days at one school, first and last day included; without `to` it goes on. */
 export interface Stint {
@@ -43,6 +44,8 @@ export interface Person {
   /** Oldest first, never overlapping. */
   stints: Stint[];
   leaves: Leave[];
+  /** How they want to be reminded, where it is not as usual. */
+  wish?: Wish;
   /** The last day on the roster; absent while the person is on it. */
   endedOn?: Day;
 }
@@ -133,6 +136,7 @@ const schema = new Schema<Person>(
     mobile: String,
     stints: [stintSchema],
     leaves: [leaveSchema],
+    wish: Schema.Types.Mixed,
     endedOn: String,
   } satisfies Record<keyof Person, unknown>,
   { versionKey: false, strict: 'throw', autoIndex: false, autoCreate: false, collection: 'people' },
@@ -144,6 +148,7 @@ schema.index({ posts: 1 });
 schema.index({ school: 1, posts: 1 });
 schema.index({ name: 1 });
 schema.index({ mobile: 1 });
+schema.index({ 'wish.since': 1 }, { sparse: true });
 
 /** Somebody as they are stored: who was imported before a column was known lacks what stands in it. */
 export type StoredPerson = Omit<Person, 'grades' | 'charge'> & Partial<Pick<Person, 'grades' | 'charge'>>;
@@ -232,6 +237,24 @@ export function createPeople(db: Connection) {
     /** Who holds any of these posts today, anywhere in the county. */
     county: async (posts: readonly string[]): Promise<Person[]> =>
       posts.length === 0 ? [] : read({ posts: { $in: posts }, ...CURRENT }, 50_000),
+
+    /** How somebody wants to be reminded from now on; undefined: as usual. */
+    setWish: async (person: PersonId, wish: Wish | undefined): Promise<void> => {
+      await model
+        .updateOne({ _id: person }, wish ? { $set: { wish } } : { $unset: { wish: 1 } })
+        .maxTimeMS(MAX_TIME_MS);
+    },
+
+    /** The schools where somebody is reminded on other days than usual. */
+    schoolsWithOtherDays: (): Promise<SchoolCode[]> =>
+      model
+        .distinct('school', {
+          'wish.since': { $exists: true },
+          $or: [{ 'wish.weekday': { $exists: true } }, { 'wish.strength': 'early' }],
+          ...CURRENT,
+        })
+        .maxTimeMS(MAX_TIME_MS)
+        .exec() as Promise<SchoolCode[]>,
 
     ...createLeaves(db, model),
   };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Day } from './ids.js';
 import { PostKey } from './post-key.js';
 import { TimeOfDay } from './time-of-day.js';
 
@@ -48,11 +49,37 @@ export type ReminderProfile = z.infer<typeof ReminderProfile>;
 export const LookBack = z.strictObject({ at: TimeOfDay });
 export type LookBack = z.infer<typeof LookBack>;
 
+/** What people may choose for themselves of how they are reminded. */
+export const NagChoice = z.strictObject({
+  /** 早一点: so many school days before the usual one; 0: it is not offered. */
+  earlierDays: z.int().min(0).max(3).default(1),
+  /** 少一点: at most so many reminders a week; 0: it is not offered. */
+  lightPerWeek: z.int().min(0).max(7).default(1),
+  /** Whether the day of the week may be chosen. */
+  weekday: z.boolean().default(true),
+  /** The times of day that may be chosen; none: it is not offered. */
+  times: z.array(TimeOfDay).max(24).default([]),
+});
+export type NagChoice = z.infer<typeof NagChoice>;
+
+/** How somebody wants to be reminded; what is left out is as usual. The county says what may be chosen (`NagChoice`). */
+export interface Wish {
+  /** `early`: some school days before the usual one; `light`: seldom. */
+  strength?: 'early' | 'light';
+  /** What falls in a week before it is due is said on this day of it, Monday 1 to Friday 5. */
+  weekday?: number;
+  at?: TimeOfDay;
+  /** The day it was said on: it moves nothing to that day or before. */
+  since: Day;
+}
+
 /** Bounds that hold over all duties. Sources: the county's nag budget (§0 of its list of duties). */
 export const NagBudget = z.strictObject({
   perPersonPerWeek: z.int().min(0).max(7).default(3),
   quietFrom: TimeOfDay.default('20:00'),
   quietUntil: TimeOfDay.default('07:30'),
+  /** After so many reminders of one thing in a row that nobody answered a human is told instead of a further one. 0: never. */
+  unansweredInARow: z.int().min(0).max(20).default(3),
   /** The reminders of one step go out within so many minutes, each person's at a time of their own. */
   spreadMinutes: z.int().min(0).max(120).default(20),
 });

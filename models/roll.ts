@@ -239,11 +239,25 @@ export function createRolls(db: Connection) {
     lastOf: (duty: DutyKey, school: SchoolCode, before: Date, most: number): Promise<Roll[]> =>
       read({ duty, school, dueAt: { $lt: before } }, { dueAt: -1 }, most),
 
-    /** Pages on which a reminder step falls that day and somebody still owes, school by school, in batches of whole schools. */
-    due: (day: Day, batchSize: number): AsyncIterable<Roll[]> =>
+    /** Every page on which a reminder step fell that day, school by school, in batches of whole schools. */
+    onNagDay: (day: Day, batchSize: number): AsyncIterable<Roll[]> =>
+      bySchool(model.find({ nagDays: day }).sort({ school: 1 }).lean<Roll>().cursor({ batchSize }), batchSize),
+
+    /**
+     * Pages on which a reminder step falls that day and somebody still owes, school by school, in batches of whole
+     * schools; of the schools `ahead` names also those on which one falls on one of its days.
+     */
+    due: (day: Day, batchSize: number, ahead: { schools: SchoolCode[]; days: Day[] }): AsyncIterable<Roll[]> =>
       bySchool(
         model
-          .find({ nagDays: day, owing: { $gt: 0 } })
+          .find(
+            ahead.schools.length === 0
+              ? { nagDays: day, owing: { $gt: 0 } }
+              : {
+                  owing: { $gt: 0 },
+                  $or: [{ nagDays: day }, { nagDays: { $in: ahead.days }, school: { $in: ahead.schools } }],
+                },
+          )
           .sort({ school: 1 })
           .lean<Roll>()
           .cursor({ batchSize }),

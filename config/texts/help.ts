@@ -80,6 +80,7 @@ const LEAVE_AND_REMINDERS = [
   '请假 到 周五 / 销假 —— 期间不提醒',
   '代管 姓名 —— 请假期间的事由谁办',
   '稍后 / 稍后 明天 —— 到时再提醒我',
+  '提醒 —— 选几时提醒、多少次',
   '已交过了 / 不该我交 —— 提醒得不对',
 ];
 
@@ -97,6 +98,7 @@ const answering = ({ reviews, edits }: Help): string[] => [
 ];
 
 const running = ({ opens, holds, assigns, rights }: Help): string[] => [
+  ...(rights.has('see-county') ? ['催交效果 —— 每一步提醒起了多少作用'] : []),
   ...(opens ? [`开启 ${holds[0] ?? '任务'} 到 12月10日 —— 开一期`, '截止 / 延期 / 取消本期 / 出刊 任务'] : []),
   ...(holds.length > 0 ? [`要办的：${holds.join('、')}，开启一期就算一次`] : []),
   ...(assigns ? ['交办 姓名 到 12月5日 内容 —— 请一位老师办一件事'] : []),

@@ -47,12 +47,14 @@ export interface Mine {
   done: MyLine[];
   /** The last day of a leave that is running. */
   leave?: string;
+  /** How they chose to be reminded. */
+  reminded?: string;
 }
 
 const progress = ({ have, need }: MyLine): string => (need === undefined ? '' : `已有${have}/${need}，`);
 
 /** 我的: what came back, what is open, what waits, then what was handed in lately. One phone screen. */
-export function mine({ returned, open, later, overdue, claimed, done, leave }: Mine): string {
+export function mine({ returned, open, later, overdue, claimed, done, leave, reminded }: Mine): string {
   const line = (each: MyLine): string => `· ${each.duty}（${each.label}）${statusText(each)}`;
   const owing = open.length + later.length + returned.length;
   const section = (title: string, lines: string[]): string => (lines.length > 0 ? `${title}\n${lines.join('\n')}` : '');
@@ -79,6 +81,7 @@ export function mine({ returned, open, later, overdue, claimed, done, leave }: M
       '最近交过的：',
       done.map((each) => `${line(each)}${each.at ? `，${each.at}` : ''}`),
     ),
+    reminded ?? '',
   ];
   return parts.filter(Boolean).join('\n');
 }

@@ -19,7 +19,12 @@ export interface NagText {
   draft: boolean;
   /** Set when a school's duty is told to another post than the one that owes it: whose it is. */
   responsible?: string;
+  /** Set when it is told to whoever is in charge, because nobody answers: who does not. */
+  silent?: string;
 }
+
+/** Whether it is for its hearer to hand in. */
+export const isOwn = ({ responsible, silent }: NagText): boolean => responsible === undefined && silent === undefined;
 
 /** What is owed is answers to what others handed in, and nothing to hand in oneself. */
 const answers = ({ owner }: Pick<Duty, 'owner'>): boolean => owner.kind === 'reviewer';
@@ -50,14 +55,21 @@ export function standing(item: NagText): string {
 const whose = (responsible: string): string => (responsible ? `由${responsible}负责` : '目前没有负责人');
 
 function line(item: NagText): string {
-  const { duty, responsible } = item;
+  const { duty, responsible, silent } = item;
+  if (silent !== undefined) return `${noAnswer(item, silent)}，名单发「未交 ${duty.word}」。`;
   const does = responsible === undefined ? `${how(item)}。` : `${whose(responsible)}，您也可以发「${duty.word}」来交。`;
   return `· ${standing(item)}。${does}`;
 }
 
+/** Names, to whoever is in charge of them alone. */
+const noAnswer = ({ duty, label }: NagText, silent: string): string =>
+  `· ${duty.name}（${label}）：${silent}提醒过几次还没有回音，不再提醒本人，请您方便时问一问`;
+
 /** The same where buttons stand below, which say how. */
 const lineOnCard = (item: NagText): string =>
-  `· ${standing(item)}${item.responsible === undefined ? '' : `，${whose(item.responsible)}`}。`;
+  item.silent !== undefined
+    ? `${noAnswer(item, item.silent)}。`
+    : `· ${standing(item)}${item.responsible === undefined ? '' : `，${whose(item.responsible)}`}。`;
 
 /** One phone screen; what is due first comes first, the rest is in 我的. */
 const MOST_LINES = 6;
@@ -77,7 +89,7 @@ const more = (all: NagText[]): string =>
 /** The one bundled reminder of a day. */
 export function nag(name: string, all: NagText[], kind: NagKind): string {
   const items = all.slice(0, MOST_LINES);
-  const own = items.some(({ responsible }) => responsible === undefined);
+  const own = items.some(isOwn);
   const rest = own
     ? '请假请发「请假 到 周五」，就不再提醒；晚点再说请发「稍后」；提醒得不对请发「已交过了」或「不该我交」。'
     : '';

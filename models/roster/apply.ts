@@ -30,7 +30,7 @@ export async function currentRoster(db: Connection): Promise<CurrentRoster> {
 
 /**
  * Writes what a diff worked out, schools first. Each row is written whole and by its key, so an import that was cut
- * short is finished by importing again. Leaves are left as they are. The pages of the ledger are to be opened anew
+ * short is finished by importing again. Leaves, and how people want to be reminded, are left as they are. The pages of the ledger are to be opened anew
  * afterwards.
  */
 export async function applyRoster(db: Connection, diff: RosterDiff): Promise<void> {
@@ -67,7 +67,7 @@ const schoolWrite = ({ _id, ...school }: School): mongo.AnyBulkWriteOperation<Sc
   },
 });
 
-const personWrite = ({ _id, leaves: _leaves, ...person }: Person): mongo.AnyBulkWriteOperation<Person> => {
+const personWrite = ({ _id, leaves: _leaves, wish: _wish, ...person }: Person): mongo.AnyBulkWriteOperation<Person> => {
   const gone = {
     ...(person.mobile === undefined && { mobile: 1 as const }),
     ...(person.department === undefined && { department: 1 as const }),

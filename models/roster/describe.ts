@@ -25,6 +25,7 @@ const LABELS: Record<Change['field'], string> = {
   mobile: '手机号',
   stints: '任职',
   leaves: '请假',
+  wish: '提醒方式',
   endedOn: '停用',
   arrival: '到岗日期',
 };

@@ -14,7 +14,13 @@ test('another county: other posts, other duties, other times', () => {
     ['听课', 5],
     ['自查', 'none'],
   ]);
-  expect(budget).toEqual({ perPersonPerWeek: 3, quietFrom: '20:00', quietUntil: '07:30', spreadMinutes: 20 });
+  expect(budget).toEqual({
+    perPersonPerWeek: 3,
+    quietFrom: '20:00',
+    quietUntil: '07:30',
+    spreadMinutes: 20,
+    unansweredInARow: 3,
+  });
 });
 
 test('the error says at its head what is wrong, and then everything', () => {

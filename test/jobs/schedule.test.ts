@@ -66,7 +66,7 @@ describe('when jobs wake', () => {
     const ticks = times(start().between(beijing('10-28T00:00'), beijing('10-29T00:00')), 'remind');
     for (const time of at)
       expect(ticks.some((tick) => tick >= time && tick.slice(0, 2) === time.slice(0, 2))).toBe(true);
-    expect(schedule.map(({ job }) => job)).toEqual(['open-rolls', 'match-accounts', 'digest', 'remind']);
+    expect(schedule.map(({ job }) => job)).toEqual(['open-rolls', 'measure', 'match-accounts', 'digest', 'remind']);
   });
 });
 
@@ -77,6 +77,8 @@ describe('a run', () => {
     expect(await ran('10-28T09:01')).toBe(true);
     expect(await ran('10-28T09:06')).toBe(false);
     expect(await ran('10-28T09:51')).toBe(true);
+    expect(await ran('10-28T12:06')).toBe(false);
+    expect(await ran('10-28T12:11')).toBe(true);
     expect(await ran('10-28T15:39')).toBe(false);
     expect(await ran('10-28T15:41')).toBe(true);
     expect(await ran('10-28T15:46')).toBe(false);

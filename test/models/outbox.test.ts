@@ -80,7 +80,10 @@ test('the second nag of a day is not put, whatever it is about', async () => {
 });
 
 describe('the nags of a week', () => {
-  const heard = async (...ids: string[]) => Object.fromEntries(await outbox.nagsInWeek(ids.map(personId), MONDAY));
+  const heard = async (...ids: string[]) => {
+    const found = await outbox.nagsInWeek(ids.map(personId), MONDAY);
+    return Object.fromEntries([...found].map(([person, all]) => [person, all.map((each) => each.day)]));
+  };
 
   test('are those sent or about to be, by person', async () => {
     await outbox.enqueue([nag('P1', '2026-10-26'), nag('P2', '2026-10-26')], NOW);

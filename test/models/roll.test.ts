@@ -148,11 +148,20 @@ describe('stored pages', () => {
       page('w7', 'S0', '2026-10-30', { owing: 0 }),
     ]);
     const batches: string[][] = [];
-    for await (const batch of rolls.due(day('2026-10-30'), 3)) batches.push(batch.map(({ school }) => school));
+    const ahead = { schools: [], days: [] };
+    for await (const batch of rolls.due(day('2026-10-30'), 3, ahead)) batches.push(batch.map(({ school }) => school));
     expect(batches).toEqual([
       ['S0', 'S0', 'S1', 'S1'],
       ['S2', 'S2', 'S3', 'S3'],
       ['S4', 'S4'],
     ]);
+  });
+
+  test('of some schools also those of the days ahead', async () => {
+    await rolls.open([page('w9', 'S0', '2026-10-30'), page('w9', 'S1', '2026-10-30'), page('w8', 'S1', '2026-10-23')]);
+    const found: string[] = [];
+    const ahead = { schools: [schoolCode('S1')], days: [day('2026-10-30')] };
+    for await (const batch of rolls.due(day('2026-10-23'), 9, ahead)) found.push(...ids(batch));
+    expect(found.toSorted()).toEqual(['w8|S1', 'w9|S1']);
   });
 });

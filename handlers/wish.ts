@@ -1,0 +1,60 @@
+import * as texts from '../config/texts/wish.js';
+import type { Models } from '../models/models.js';
+import type { NagChoice, Wish } from '../models/reminder.js';
+import type { TimeOfDay } from '../models/time-of-day.js';
+import { halfWidth } from './forms/field.js';
+import { type Asked, type Handler, here, type Say } from './handler.js';
+import { privately } from './missing.js';
+
+/** 提醒 [早一点|少一点|周四 19:11|照常]: how its speaker is reminded, within what the county lets people choose. */
+export const wish: Handler = async (asked, models) => {
+  const { speaker, today } = asked;
+  const { choice, budget } = models.catalogue;
+  const said = halfWidth(asked.args)
+    .replace(/[。.！!]$/u, '')
+    .trim();
+  if (!said) return answered(asked, texts.now(speaker.wish, choice, budget));
+  const wanted = /^(?:照常|正常|恢复)$/u.test(said) ? {} : read(said, speaker.wish, choice);
+  if (!wanted) return answered(asked, texts.howTo(choice));
+  const { typed, ...chosen } = wanted;
+  const kept = Object.keys(chosen).length > 0 ? { ...chosen, since: today } : undefined;
+  await models.people.setWish(speaker._id, kept);
+  return answered(asked, kept ? texts.noted(kept, choice, typed) : texts.asUsual(budget));
+};
+
+const answered = (asked: Asked, text: string): Say[] =>
+  asked.event.chat.kind === 'private' ? here(text) : [privately(asked, text)];
+
+type Chosen = Omit<Wish, 'since'> & { typed?: TimeOfDay };
+
+/** What is asked for, beside what was chosen before; undefined where it is nothing the county offers. */
+function read(said: string, before: Wish | undefined, choice: NagChoice): Chosen | undefined {
+  const { since: _, strength, weekday, at } = before ?? { since: undefined };
+  const time = at && { at };
+  if (/^(?:早一?点|提前)$/u.test(said)) return choice.earlierDays > 0 ? { strength: 'early', ...time } : undefined;
+  if (/^(?:少一?点|轻一?点)$/u.test(said))
+    return choice.lightPerWeek > 0 ? { strength: 'light', ...(weekday && { weekday }), ...time } : undefined;
+  const { day, clock } = /^(?:每?周(?<day>[一二三四五]))?\s*(?<clock>\S*)$/u.exec(said)?.groups ?? {};
+  const chosenAt = clock ? nearest(clock, choice.times) : undefined;
+  if ((!day && !clock) || (clock && !chosenAt) || (day && !choice.weekday)) return undefined;
+  const on = day ? '一二三四五'.indexOf(day) + 1 : weekday;
+  // A day of one's own is earlier by itself.
+  const so = day && strength === 'early' ? undefined : strength;
+  return { ...(so && { strength: so }), ...(on && { weekday: on }), ...time, ...chosenAt };
+}
+
+const CLOCK = /^(?<part>早上|上午|中午|下午|晚上)?(?<hours>\d{1,2})(?::(?<minutes>[0-5]\d)|点(?<half>半)?)$/u;
+
+/** The time the county offers that is nearest to the one typed: 19:00, 7点半, 晚上7点. */
+function nearest(typed: string, times: readonly TimeOfDay[]): { at: TimeOfDay; typed?: TimeOfDay } | undefined {
+  const { part, hours, minutes, half } = CLOCK.exec(typed)?.groups ?? {};
+  const late = (part === '下午' || part === '晚上') && Number(hours) < 12;
+  const wanted = (Number(hours) + (late ? 12 : 0)) * 60 + (half ? 30 : Number(minutes ?? 0));
+  if (!hours || wanted >= 24 * 60) return undefined;
+  const [at] = times.toSorted((a, b) => Math.abs(minutesOf(a) - wanted) - Math.abs(minutesOf(b) - wanted));
+  if (!at) return undefined;
+  const text = `${String(Math.floor(wanted / 60)).padStart(2, '0')}:${String(wanted % 60).padStart(2, '0')}`;
+  return { at, ...(text !== at && { typed: text }) };
+}
+
+const minutesOf = (time: TimeOfDay): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));

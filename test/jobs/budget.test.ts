@@ -1,0 +1,156 @@
+import { describe, expect, test } from '@jest/globals';
+import { jobs } from '../../jobs/jobs.js';
+import { remind } from '../../jobs/remind.js';
+import type { Day } from '../../models/ids.js';
+import { planNags } from '../../models/nag-plan.js';
+import type { PlannedNag } from '../../models/nag-verdict.js';
+import { journal, testCounty } from '../support/county.js';
+import { testDatabase } from '../support/database.js';
+
+const { connection } = testDatabase();
+const county = testCounty(connection);
+
+const begin = async (time = '2026-10-26T00:07:00+08:00'): Promise<void> => {
+  county.at(time);
+  await county.models.ledger.openRolls(county.now());
+};
+/** Somebody has heard so many reminders about something else this week. */
+async function heardBefore(person: string, week: string, days: string[]): Promise<void> {
+  await county.models.outbox.enqueue(
+    days.map((day) => ({
+      key: `nag:${person}:${day}`,
+      dispatch: { kind: 'nag' as const, person: person as never, day: day as Day, week: week as Day, items: [] },
+    })),
+    county.now(),
+  );
+  await connection.collection('outbox').updateMany({}, { $set: { state: 'done', outcome: 'sent' } });
+}
+const verdictOf = async (person: string, time: string): Promise<PlannedNag | undefined> => {
+  for await (const { nags } of planNags(county.models, new Date(time)))
+    for (const nag of nags) if (nag.person._id === person) return nag;
+  return undefined;
+};
+const nagged = async (time: string): Promise<{ to: string; text: string }[]> => {
+  county.at(time);
+  return (await county.jobs()).filter(({ key }) => key.startsWith('nag:'));
+};
+const textTo = async (person: string, time: string): Promise<string | undefined> =>
+  (await nagged(time)).find(({ to }) => to === person)?.text;
+
+describe('what the budget has no room for waits', () => {
+  test('three times reminded, it comes on the next week’s first school day, with what is due then', async () => {
+    await begin();
+    await heardBefore('S1-L', '2026-10-26', ['2026-10-26', '2026-10-27', '2026-10-28']);
+    const friday = '2026-10-30T08:21:00+08:00';
+    expect(await verdictOf('S1-L', friday)).toMatchObject({ verdict: 'weekly-cap', waits: { until: '2026-11-02' } });
+    expect(await textTo('S1-L', friday)).toBeUndefined();
+    expect(await textTo('S1-L', '2026-11-02T08:21:00+08:00')).toContain(
+      '教育科研工作月报（10月）11月6日（周五）17:00截止',
+    );
+    // Once.
+    expect(await textTo('S1-L', '2026-11-03T08:21:00+08:00')).toBeUndefined();
+  });
+
+  test('handed in meanwhile it is not said any more', async () => {
+    await begin();
+    await heardBefore('S1-T1', '2026-10-26', ['2026-10-26', '2026-10-27', '2026-10-28']);
+    await nagged('2026-10-30T15:41:00+08:00');
+    await county.say('S1-T1', journal());
+    expect(await textTo('S1-T1', '2026-11-02T08:21:00+08:00')).toBeUndefined();
+  });
+
+  test('the week’s last one is kept for what is due: what is due later waits for the week’s last school day', async () => {
+    await begin('2026-11-02T00:07:00+08:00');
+    await heardBefore('S1-L', '2026-11-02', ['2026-11-02', '2026-11-03']);
+    const wednesday = '2026-11-04T08:21:00+08:00';
+    expect(await verdictOf('S1-L', wednesday)).toMatchObject({ verdict: 'kept-back', waits: { until: '2026-11-05' } });
+    expect(await textTo('S1-L', wednesday)).toBeUndefined();
+    // Thursday: still not due. Friday: it is.
+    expect(await textTo('S1-L', '2026-11-05T08:21:00+08:00')).toBeUndefined();
+    expect(await textTo('S1-L', '2026-11-06T08:21:00+08:00')).toContain('月报（10月）今天17:00截止');
+  });
+
+  test('pressed for in the morning, what falls in the afternoon is said the next school day', async () => {
+    await begin();
+    county.at('2026-10-30T09:00:00+08:00');
+    await county.say('S1-L', '催交 周记 发出');
+    expect(await verdictOf('S1-T1', '2026-10-30T15:41:00+08:00')).toMatchObject({ verdict: 'heard-today' });
+    expect((await verdictOf('S1-T1', '2026-10-30T15:41:00+08:00'))?.waits).toBeUndefined();
+    await heardBefore('S1-T2', '2026-10-26', []);
+    await connection
+      .collection('outbox')
+      .updateOne({ _id: 'nag:S1-T2:2026-10-30' as never }, { $set: { 'payload.items': [] } });
+    expect(await verdictOf('S1-T2', '2026-10-30T15:41:00+08:00')).toMatchObject({ waits: { until: '2026-11-02' } });
+  });
+
+  test('--dry-run tells who hears, who waits until when, and why; and keeps nothing', async () => {
+    await begin();
+    await heardBefore('S1-T1', '2026-10-26', ['2026-10-26', '2026-10-27', '2026-10-28']);
+    const told: string[] = [];
+    const now = new Date('2026-10-30T15:41:00+08:00');
+    const run = { models: county.models, bots: new Map(), now, dryRun: true, asOf: true };
+    const done = await jobs.remind({ ...run, say: (line) => told.push(line) });
+    expect(told.filter((line) => /S1-T[12]/.test(line))).toEqual([
+      '本周提醒已够，等到 2026-11-02\t15:40\tS1\t李一（S1-T1）\t周记 2026-autumn-w09 due',
+      '提醒\t15:40\tS1\t周二（S1-T2）\t周记 2026-autumn-w09 due',
+    ]);
+    expect(done).toMatch(/本周提醒已够 1 人；其中 1 人的改天再提醒。$/);
+    expect(await county.models.waits.of('2026-11-02' as Day)).toEqual([]);
+  });
+});
+
+describe('three times without an answer', () => {
+  const LEAD = 'S2-L';
+  const unanswered = '教育科研工作月报（10月）：冯主任提醒过几次还没有回音';
+  const three = async (): Promise<void> => {
+    await begin();
+    for (const day of ['2026-10-30', '2026-11-04', '2026-11-06'])
+      expect(await textTo(LEAD, `${day}T08:21:00+08:00`)).toContain('月报（10月）');
+    // Not on the day of the third one.
+    expect((await nagged('2026-11-06T15:41:00+08:00')).map(({ to }) => to)).not.toContain('S2-P');
+  };
+
+  test('there is no fourth: whoever is in charge hears of it, once', async () => {
+    await three();
+    const monday = await nagged('2026-11-09T08:21:00+08:00');
+    expect(monday.find(({ to }) => to === LEAD)).toBeUndefined();
+    expect(monday.find(({ to }) => to === 'S2-P')?.text).toContain(
+      `· ${unanswered}，不再提醒本人，请您方便时问一问，名单发「未交 月报」。`,
+    );
+    expect((await nagged('2026-11-10T08:21:00+08:00')).filter(({ to }) => to.startsWith('S2-'))).toEqual([]);
+    // The step that is the principal's own is said as ever.
+    expect(await textTo('S2-P', '2026-11-11T08:21:00+08:00')).toContain('由教科室主任冯主任负责');
+  });
+
+  test('handed in by then there is nothing to tell', async () => {
+    await three();
+    await county.say(LEAD, '月报\n教研活动次数：3\n教研活动主题：折纸\n课题进展：完成\n听评课节数：12\n下月计划：磨课');
+    expect((await nagged('2026-11-09T08:21:00+08:00')).filter(({ to }) => /^S2-[PL]$/.test(to))).toEqual([]);
+  });
+
+  test('an answer begins the count anew', async () => {
+    await three();
+    county.at('2026-11-06T09:00:00+08:00');
+    await county.say(LEAD, '稍后 明天');
+    const monday = await nagged('2026-11-09T08:21:00+08:00');
+    expect(monday.find(({ to }) => to === LEAD)?.text).toContain('月报（10月）');
+    expect(monday.find(({ to }) => to === 'S2-P')?.text ?? '').not.toContain('没有回音');
+  });
+
+  test('past the principal nobody is told', async () => {
+    await begin();
+    for (const day of ['2026-10-30', '2026-11-04', '2026-11-06']) await nagged(`${day}T08:21:00+08:00`);
+    const monday = await nagged('2026-11-09T08:21:00+08:00');
+    expect(monday.filter(({ to }) => to === 'S3-P' || to === 'J1-C')).toEqual([]);
+    expect(await verdictOf('S3-P', '2026-11-09T08:21:00+08:00')).toMatchObject({ verdict: 'unanswered' });
+  });
+
+  test('it is the same however often the job runs, also two at once', async () => {
+    await three();
+    county.at('2026-11-09T08:21:00+08:00');
+    await Promise.all([remind(county.models, county.now()), remind(county.models, county.now())]);
+    await county.settle();
+    await county.jobs();
+    expect(county.toldTo('S2-P').filter((text) => text.includes(unanswered))).toHaveLength(1);
+  });
+});
