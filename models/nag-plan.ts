@@ -206,9 +206,11 @@ function hearing(roll: Roll, school: School | undefined, around: Listening, mode
   const days = roll.nagDays.filter((each) => day <= each && each <= addDays(day, DAYS_AHEAD));
   return days.flatMap((on) =>
     stepsOn(roll, duty, on, models, place).flatMap((step) =>
-      audienceOf(roll, duty, step, around, day)
-        .filter(({ person }) => dayFor(person, step, on, roll, by) === day)
-        .map((to) => ({ ...to, roll, step })),
+      audienceOf(roll, duty, step, around, day).flatMap((to): Hearing[] => {
+        const chosen = dayFor(to.person, step, on, roll, by);
+        if (chosen !== day && on !== day) return [];
+        return [{ ...to, roll, step, ...(chosen < day && { chosen }) }];
+      }),
     ),
   );
 }

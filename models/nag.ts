@@ -86,8 +86,8 @@ export interface Hearer {
   owners: OwnerKey[];
 }
 
-/** Somebody who hears of a page because of a step. */
-export type Hearing = Hearer & { roll: Roll; step: StepToday };
+/** Somebody who hears of a page because of a step. `chosen`: the earlier day on which they wanted to. */
+export type Hearing = Hearer & { roll: Roll; step: StepToday; chosen?: Day };
 
 /** The people whom reminders may reach besides a school's own: holders of posts of the county. */
 export interface Listening extends Around {

@@ -20,7 +20,7 @@ export interface Answered {
 export const UNANSWERED = 'unanswered';
 
 /**
- * After so many reminders of one page that nobody answered there is no further one: whoever is in charge in the school
+ * What was said on the earlier day its hearer chose is not said on the usual one as well. After so many reminders of one page that nobody answered there is no further one: whoever is in charge in the school
  * is told instead, once, unless a step of today tells somebody of the page anyway. Never past the school.
  */
 export async function withoutSilent(
@@ -30,14 +30,14 @@ export async function withoutSilent(
   day: Day,
 ): Promise<Answered> {
   const { unansweredInARow: most } = models.catalogue.budget;
-  if (most === 0) return { spoken: heard, silent: [], raised: [] };
   const before = await models.heard.byIds([...new Set(heard.map(idOf))]);
   const isSilent = (each: Hearing): boolean => {
     const known = before.get(idOf(each));
-    return known !== undefined && each.step.key !== RETURNED && silences(known, day) >= most;
+    return most > 0 && known !== undefined && each.step.key !== RETURNED && silences(known, day) >= most;
   };
-  const silent = heard.filter(isSilent);
-  const rest = heard.filter((each) => !isSilent(each));
+  const open = heard.filter((each) => !wasSaid(each, before.get(idOf(each)), day));
+  const silent = open.filter(isSilent);
+  const rest = open.filter((each) => !isSilent(each));
   const toldAnyway = new Set(rest.filter(({ step }) => step.to !== 'owner').map(({ roll }) => roll._id));
   const isNew = (known: Heard | undefined): boolean => !known?.raisedOn || known.raisedOn === day;
   const due = silent.filter((each) => isNew(before.get(idOf(each))) && !toldAnyway.has(each.roll._id));
@@ -47,6 +47,10 @@ export async function withoutSilent(
   const raised = told.flatMap(({ each, person }) => (person ? [{ ...each, ...person, step: stepFor(each) }] : []));
   return { spoken: [...raised, ...rest], silent, raised: due.map(idOf) };
 }
+
+/** Whether somebody heard of it on the earlier day they chose, or since. */
+const wasSaid = ({ chosen }: Hearing, known: Heard | undefined, day: Day): boolean =>
+  chosen !== undefined && Object.keys(known?.told ?? {}).some((each) => each >= chosen && each < day);
 
 const idOf = ({ roll, person }: Hearing): string => heardId(roll._id, person._id);
 

@@ -91,6 +91,12 @@ describe('when it is said', () => {
     expect(await nagged('10-30T15:41', 'S1-T1')).toEqual(['S1-T1']);
   });
 
+  test('when the program was down on the chosen day it is the usual one', async () => {
+    await begin();
+    await county.say('S1-T1', '提醒 周四');
+    expect(await nagged('10-30T15:41', 'S1-T1')).toEqual(['S1-T1']);
+  });
+
   test('a time after the deadline is not waited for', async () => {
     await begin();
     await county.say('S1-T1', '提醒 18:10');

@@ -8,6 +8,7 @@ import { run } from '../../../handlers/run.js';
 import { createDeliverer } from '../../../jobs/deliver.js';
 import { digest } from '../../../jobs/digest.js';
 import { drainInbox } from '../../../jobs/drain-inbox.js';
+import { raiseCases } from '../../../jobs/raise-cases.js';
 import { remind } from '../../../jobs/remind.js';
 import { systemClock } from '../../../models/clock.js';
 import type { Catalogue, Duty } from '../../../models/duty.js';
@@ -22,13 +23,14 @@ import { applyRoster, currentRoster } from '../../../models/roster/apply.js';
 import { diffRoster } from '../../../models/roster/diff.js';
 import type { Submission } from '../../../models/submission.js';
 import { addDays, datesBetween, hasSchool, OUTAGES, type Snow, WEEKS } from './days.js';
-import { isAway, type Journal, journalsOf, type Lives, lot, ROSTER_DAYS, schoolOf } from './lives.js';
+import { isAway, type Journal, journalsOf, type Lives, lot, ROSTER_DAYS, schoolOf, standInFor } from './lives.js';
 import { type Figures, type Heard, watch } from './watch.js';
 
 const PLATFORM = Platform.parse('testing');
 /** One in so many answers Friday's reminder with a real message, and not as a row of a workbook would. */
 const SPEAKS = 0.01;
 const AT_ONCE = 500;
+const LONG_AGO = Day.parse('2025-08-31');
 const MOST_WRONG = 50;
 
 export interface Year {
@@ -188,7 +190,7 @@ async function liveDay(
   const jobs: Program['run'] = async (...run) => (isDown ? undefined : program.run(...run));
   await jobs(date, '07:41', digest);
   await jobs(date, '08:11', digest, remind);
-  await jobs(date, '08:21', remind);
+  await jobs(date, '08:21', remind, raiseCases);
   await jobs(date, '09:51', remind);
   await handInAt(date, '10:00', program, due);
   await reportAt(date, '10:30', program, lives);
@@ -211,6 +213,10 @@ async function importRoster(date: string, { models, connection, at }: Program, {
   await inTurn(people, ({ id }) =>
     models.accounts.bind({ platform: PLATFORM, account: id, person: id, how: 'demo', now }),
   );
+  // What people chose an import leaves as it is.
+  await inTurn(all, async ({ person, wish }) => {
+    if (wish && date < ROSTER_DAYS[0]) await models.people.setWish(person.id, { ...wish, since: LONG_AGO });
+  });
   await bindGroups({ models, now, schools, by: PersonId.parse(people[0]?.id) });
 }
 
@@ -225,19 +231,27 @@ async function bindGroups(on: { models: Models; now: Date; schools: Lives['schoo
 }
 
 /** On the first day also what began before. */
-async function takeLeaves(date: string, { models, at }: Program, { all }: Lives, isFirst: boolean): Promise<void> {
+async function takeLeaves(date: string, { models, at }: Program, lives: Lives, isFirst: boolean): Promise<void> {
   const now = at(date, '07:00');
-  const away = all.flatMap((life) =>
+  const away = lives.all.flatMap((life) =>
     schoolOf(life, date) === undefined
       ? []
       : life.leaves
           .filter((leave) => leave.from === date || (isFirst && leave.from < date && date <= leave.to))
-          .map((leave) => ({ id: life.person.id, ...leave })),
+          .map((leave) => ({
+            id: life.person.id,
+            school: life.person.school,
+            standIn: standInFor(life, leave.from, lives),
+            ...leave,
+          })),
   );
-  await inTurn(away, async ({ id, from, to }) => {
+  await inTurn(away, async ({ id, school, standIn, from, to }) => {
     const [first, last] = [Day.parse(from), Day.parse(to)];
     await models.people.addLeave(id, { id: `leave ${id} ${from}`, from: first, to: last, by: id, at: now });
     await models.ledger.refreshOf(id, first, last, now);
+    if (!standIn) return;
+    const inPlace = { _id: `stands in ${id} ${from}`, school, person: standIn.person.id, of: id };
+    await models.standIns.put({ ...inPlace, from: first, to: last, by: id, at: now });
   });
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { GIVEN_NAMES, SURNAMES } from '../../../models/demo/names.js';
 import { roleIn, TRAINING_ROLES } from '../../../models/demo/roles.js';
 import { PersonId, SchoolCode } from '../../../models/ids.js';
+import type { Wish } from '../../../models/reminder.js';
 import type { Roster, RosterPerson } from '../../../models/roster/roster.js';
 import { addDays, hasSchool, type Snow, type Week } from './days.js';
 
@@ -20,6 +21,8 @@ export interface Life {
   moves: { from: string; school: SchoolCode | undefined }[];
   leaves: Span[];
   habit: Habit;
+  /** How they chose to be reminded, before the year began. */
+  wish?: Pick<Wish, 'strength' | 'weekday'>;
 }
 
 export interface Lives {
@@ -112,7 +115,23 @@ function lifeOf(person: RosterPerson, schools: SchoolCode[], seed: number): Life
     const to = schools[Math.floor(draw('where') * schools.length)] ?? person.school;
     return { person, moves: [...stays, { from: day, school: to }], leaves: [], habit: sure };
   }
-  return { person, moves: stays, leaves, habit };
+  const wish = WISHES[Math.floor(draw('wish') * 16)];
+  return { person, moves: stays, leaves, habit, ...(wish && { wish }) };
+}
+
+/** Of sixteen teachers one each. */
+const WISHES: NonNullable<Life['wish']>[] = [{ weekday: 4 }, { strength: 'early' }, { strength: 'light' }];
+
+/** Who stands in for a research lead on leave: the first teacher of the school without a post who is there all along. */
+export function standInFor({ person, leaves }: Life, from: string, { all }: Lives): Life | undefined {
+  const leave = leaves.find((each) => each.from === from);
+  if (!leave || !person.posts.includes('research-lead')) return undefined;
+  const isThere = (life: Life): boolean =>
+    life.moves.length === 1 && !life.leaves.some((other) => other.from <= leave.to && leave.from <= other.to);
+  return all.find(
+    (life) =>
+      life.person.school === person.school && life.person.posts.every((post) => post === 'teacher') && isThere(life),
+  );
 }
 
 /** Some are away for days, a few for months. */

@@ -1,7 +1,7 @@
 import { GIVEN_NAMES, SURNAMES } from '../../../models/demo/names.js';
 import type { NagItem } from '../../../models/outbox.js';
-import { hasSchool, WEEKS, type Week, weekNumber } from './days.js';
-import { clusterAt, isAway, type Journal, type Life, type Lives, schoolOf } from './lives.js';
+import { addDays, datesBetween, hasSchool, WEEKS, type Week, weekNumber } from './days.js';
+import { clusterAt, isAway, type Journal, type Life, type Lives, schoolOf, standInFor } from './lives.js';
 
 /** Something the bot said by itself, when it arrived. */
 export interface Heard {
@@ -22,6 +22,10 @@ export interface Figures {
   /** Of the journals reminded of on their day, those handed in by the next evening. */
   remindedJournals: number;
   answeredJournals: number;
+  /** Journals said to be due on an earlier day somebody chose; what was told of nobody's answering; of what somebody stood in for. */
+  earlier: number;
+  unanswered: number;
+  stoodIn: number;
 }
 
 /** Made-up people have numbers after their names, so no other words are taken for one. */
@@ -30,6 +34,9 @@ const JOURNAL = '教育周记';
 const [QUIET_UNTIL, QUIET_FROM] = ['07:30', '20:00'];
 /** Duties §0: one bundled message a day, three a week. */
 const MOST_A_WEEK = 3;
+const MOST_UNANSWERED = 3;
+/** Who wants it seldom hears one. */
+const mostOf = ({ wish }: Life): number => (wish?.strength === 'light' ? 1 : MOST_A_WEEK);
 /** Enough to see what is wrong. */
 const MOST_FAULTS = 50;
 
@@ -47,7 +54,21 @@ export function watch(lives: Lives, dutyNames: ReadonlyMap<string, string>) {
   const today = new Map<string, string>();
   const nagsOf = new Map<string, number>();
   const remindedOf = new Map<Journal, string>();
-  const figures: Figures = { nags: 0, lines: 0, digests: 0, inWeek: {}, remindedJournals: 0, answeredJournals: 0 };
+  /** How often somebody heard of a page. */
+  const timesHeard = new Map<string, number>();
+  /** When somebody first heard that a week's journal is due. */
+  const dueHeardOn = new Map<string, string>();
+  const figures: Figures = {
+    nags: 0,
+    lines: 0,
+    digests: 0,
+    inWeek: {},
+    remindedJournals: 0,
+    answeredJournals: 0,
+    earlier: 0,
+    unanswered: 0,
+    stoodIn: 0,
+  };
 
   const fault = (what: string, where: string): void => {
     if (faults.length < MOST_FAULTS) faults.push(`${what}: ${where}`);
@@ -61,6 +82,58 @@ export function watch(lives: Lives, dutyNames: ReadonlyMap<string, string>) {
     return days.findLast((each) => hasSchool(each, cluster, lives.snow, date));
   };
 
+  /** They hold the post by which they hear of it, or stand in for whoever does. */
+  const checkPost = ({ person }: Life, as: string, date: string, where: string): void => {
+    if (person.posts.includes(as)) return;
+    figures.stoodIn += 1;
+    const standsIn = lives.all.some((life) =>
+      life.leaves.some(
+        ({ from, to }) =>
+          from <= date &&
+          date <= to &&
+          standInFor(life, from, lives)?.person.id === person.id &&
+          life.person.posts.includes(as),
+      ),
+    );
+    if (!standsIn) fault('not theirs to answer for', where);
+  };
+
+  /** On its last day, or earlier on the day somebody chose. */
+  const checkDay = (life: Life, period: string, date: string, where: string): void => {
+    const { id } = life.person;
+    const known = dueHeardOn.get(`${id}|${period}`);
+    if (known && known !== date) fault('said on two days', where);
+    dueHeardOn.set(`${id}|${period}`, date);
+    const last = lastDay(period, id, date);
+    if (last === undefined || date >= last) return;
+    const cluster = clusterAt(lives, schoolOf(life, date) ?? '');
+    const isEve = datesBetween(addDays(date, 1), addDays(last, -1)).every(
+      (each) => !hasSchool(each, cluster, lives.snow, date),
+    );
+    const chosen = life.wish?.weekday
+      ? new Date(date).getUTCDay() === life.wish.weekday
+      : life.wish?.strength === 'early' && isEve;
+    figures.earlier += 1;
+    if (!chosen) fault('on a day nobody chose', where);
+  };
+
+  /** Nobody hears a fourth time of what they do not answer, and nobody hears of it instead before that. */
+  const checkTimes = (
+    { roll, step, owners }: Pick<NagItem, 'roll' | 'step' | 'owners'>,
+    to: string,
+    where: string,
+  ): void => {
+    if (step === 'unanswered') {
+      const isSilent = [...timesHeard].some(([key, count]) => key.startsWith(`${roll} `) && count >= MOST_UNANSWERED);
+      figures.unanswered += 1;
+      if (!isSilent) fault('told of a silence that is none', where);
+    } else if (owners.some((owner) => !done.has(`${roll}|${owner}`))) {
+      const times = (timesHeard.get(`${roll} ${to}`) ?? 0) + 1;
+      timesHeard.set(`${roll} ${to}`, times);
+      if (times > MOST_UNANSWERED) fault('a fourth time', where);
+    }
+  };
+
   const checkNag = ({ to, text, items }: Heard, life: Life, date: string, where: string): void => {
     figures.nags += 1;
     if (today.has(to)) fault('twice a day', where);
@@ -68,10 +141,13 @@ export function watch(lives: Lives, dutyNames: ReadonlyMap<string, string>) {
     const week = `${to}|${weekNumber(date)}`;
     const count = (nagsOf.get(week) ?? 0) + 1;
     nagsOf.set(week, count);
-    if (count > MOST_A_WEEK) fault('more than three a week', where);
+    if (count > mostOf(life)) fault('more in a week than they may hear', where);
     if (isAway(life, date)) fault('to somebody on leave', where);
-    for (const { roll, duty, period, owners, as } of items) {
+    for (const { roll, duty, period, owners, as, step } of items) {
       const name = dutyNames.get(duty) ?? duty;
+      if (step === 'due' && name === JOURNAL && as === 'owner') checkDay(life, period, date, where);
+      checkTimes({ roll, step, owners }, to, where);
+      if (as !== 'owner') checkPost(life, as, date, where);
       const open = owners.filter((owner) => !done.has(`${roll}|${owner}`));
       const label = name === JOURNAL ? `第${Number(period.slice(-2))}周` : '';
       if (label && text.includes(`${name}（${label}）今天17:00截止`) && date !== lastDay(period, to, date))
@@ -136,7 +212,9 @@ export function watch(lives: Lives, dutyNames: ReadonlyMap<string, string>) {
         if (lastDay(week.key, id, date) !== date) continue;
         const text = today.get(id);
         const before = nagsOf.get(`${id}|${weekNumber(date)}`) ?? 0;
-        if (text === undefined && before >= MOST_A_WEEK) continue;
+        if (text === undefined && before >= mostOf(life)) continue;
+        // Heard on the earlier day they chose.
+        if ((dueHeardOn.get(`${id}|${week.key}`) ?? date) < date) continue;
         if (text === undefined) fault('forgotten', `${date} ${id}`);
         else if (!text.includes(`${JOURNAL}（第${week.number}周）`) && !text.includes('还有'))
           fault('left out', `${date} ${id}: ${text}`);

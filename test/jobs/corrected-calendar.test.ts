@@ -1,0 +1,101 @@
+import { cpSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { stringify } from 'yaml';
+import { loadCalendar, packagedDir } from '../../config/load.js';
+import { deliver } from '../../jobs/deliver.js';
+import { remind } from '../../jobs/remind.js';
+import { systemClock } from '../../models/clock.js';
+import { silent } from '../../models/log.js';
+import { createModels, type Models } from '../../models/models.js';
+import { testCounty } from '../support/county.js';
+import { testDatabase } from '../support/database.js';
+import { temporaryFolders } from '../support/temporary-folder.js';
+
+const { connection } = testDatabase();
+const county = testCounty(connection);
+const folder = temporaryFolders();
+
+/** The county's program after its calendar was changed: 城区片区 closed on these days. */
+function closed(from: string, to: string): Models {
+  const dir = join(folder(), 'calendar');
+  cpSync(packagedDir('calendar'), dir, { recursive: true });
+  const closures = [{ from, to, reason: '暴雪停课', clusters: ['城区片区'] }];
+  writeFileSync(join(dir, 'closures.yaml'), stringify({ closures, makeUp: [] }));
+  return createModels(connection, {
+    catalogue: county.models.catalogue,
+    calendar: loadCalendar(dir, 'Asia/Shanghai'),
+  });
+}
+
+/** Who hears of the journal of the ninth week at an instant, from a program with this calendar. */
+async function heard(models: Models, time: string, open = true): Promise<string[]> {
+  county.at(`2026-${time}:00+08:00`);
+  const before = county.said.length;
+  if (open) await models.ledger.openRolls(county.now());
+  await remind(models, county.now());
+  await delivered(models);
+  const said = county.said
+    .slice(before)
+    .filter(({ key, text }) => key.startsWith('nag:') && text.includes('周记（第9周）'));
+  return said.map(({ to }) => to).toSorted();
+}
+const delivered = async (models: Models): Promise<void> => {
+  const clock = { now: county.now };
+  while ((await deliver({ models, bots: county.bots, clock, machine: systemClock, log: silent })) > 0);
+};
+const begin = async (): Promise<void> => {
+  county.at('2026-10-26T00:07:00+08:00');
+  await county.models.ledger.openRolls(county.now());
+};
+const CITY = ['S1-T1', 'S1-T2', 'S1-T3', 'S1-T4', 'S2-T1', 'S2-T2'];
+const NORTH = ['S3-T1', 'S3-T2'];
+
+test('snow from today on: nobody there hears that day; what fell due the day before is said on the first day back, once', async () => {
+  await begin();
+  const snow = closed('2026-10-30', '2026-11-02');
+  expect(await heard(snow, '10-30T15:41')).toEqual(NORTH);
+  expect(await heard(snow, '11-02T08:11')).toEqual(NORTH);
+  expect(await heard(snow, '11-03T08:11')).toEqual(CITY);
+  expect(await heard(snow, '11-03T08:21')).toEqual([]);
+  expect(await heard(snow, '11-04T08:11')).toEqual([]);
+});
+
+test('planned already when the snow was announced: what waits to be sent is dropped, and said on the first day back', async () => {
+  await begin();
+  county.at('2026-10-30T15:41:00+08:00');
+  await remind(county.models, county.now());
+  const snow = closed('2026-10-30', '2026-10-30');
+  await snow.ledger.openRolls(county.now());
+  await delivered(snow);
+  const heardOn = county.said.filter(({ text }) => text.includes('周记（第9周）')).map(({ to }) => to);
+  expect(heardOn.toSorted()).toEqual(NORTH);
+  expect(await heard(snow, '11-02T08:11')).toEqual([...CITY, ...NORTH]);
+});
+
+test('a closure that is taken back: what was not due any more is due again, and is said on its day', async () => {
+  await begin();
+  const snow = closed('2026-10-29', '2026-10-30');
+  // Due on Wednesday now.
+  expect(await heard(snow, '10-28T15:41')).toEqual(CITY);
+  expect(await heard(county.models, '10-29T15:41')).toEqual([]);
+  expect(await heard(county.models, '10-30T15:41')).toEqual([...CITY, ...NORTH]);
+});
+
+test('a day that turns out to be none of school after reminders had to wait for it: they go on to the next', async () => {
+  await begin();
+  const week = '2026-10-26';
+  await county.models.outbox.enqueue(
+    ['2026-10-26', '2026-10-27', '2026-10-28'].map((day) => ({
+      key: `nag:S1-T1:${day}`,
+      dispatch: { kind: 'nag' as const, person: 'S1-T1' as never, day: day as never, week: week as never, items: [] },
+    })),
+    county.now(),
+  );
+  await connection.collection('outbox').updateMany({}, { $set: { state: 'done', outcome: 'sent' } });
+  expect(await heard(county.models, '10-30T15:41')).not.toContain('S1-T1');
+  const snow = closed('2026-11-02', '2026-11-02');
+  expect(await heard(snow, '11-02T08:11')).not.toContain('S1-T1');
+  expect(await heard(snow, '11-03T08:11')).toContain('S1-T1');
+  expect(await heard(snow, '11-04T08:11')).not.toContain('S1-T1');
+});
