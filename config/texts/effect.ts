@@ -1,11 +1,13 @@
 import type { Term } from '../../models/calendar.js';
-import type { Counts } from '../../models/effect.js';
 import type { ReminderStep } from '../../models/reminder.js';
 
-/** What a step of a profile came to in a term. */
-export interface EffectRow extends Counts {
+/** What a step of a profile came to in a term: in entries of the ledger. */
+export interface EffectRow {
   profile: string;
   step: string;
+  missing: number;
+  nagged: number;
+  handedIn: number;
 }
 
 export const notYours = '催交效果是全县的数字，由县里的协调员和各部主任查看。';
@@ -24,7 +26,7 @@ export function stepText(step: ReminderStep | undefined): string {
 
 export const title = ({ name }: Term): string => `催交效果（${name}）`;
 
-const share = ({ nagged, handedIn }: Counts): string =>
+const share = ({ nagged, handedIn }: EffectRow): string =>
   nagged === 0 ? '' : `（${Math.round((100 * handedIn) / nagged)}%）`;
 
 export const effect = (term: Term, rows: EffectRow[]): string =>
