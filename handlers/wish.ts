@@ -1,5 +1,4 @@
 import * as texts from '../config/texts/wish.js';
-import type { Models } from '../models/models.js';
 import type { NagChoice, Wish } from '../models/reminder.js';
 import type { TimeOfDay } from '../models/time-of-day.js';
 import { halfWidth } from './forms/field.js';

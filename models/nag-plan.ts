@@ -128,7 +128,7 @@ const bundlesOf = (heard: Hearing[], day: Day, { calendar }: Pick<Tools, 'calend
   });
 
 /** What somebody has not answered, and does not hear again. */
-const silenced = ({ dueAts: _, ...nag }: Bundle, now: Date): PlannedNag => ({
+const silenced = ({ dueAts: _dueAts, ...nag }: Bundle, now: Date): PlannedNag => ({
   ...nag,
   goesAt: now,
   verdict: 'unanswered',

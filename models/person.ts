@@ -254,7 +254,7 @@ export function createPeople(db: Connection) {
           ...CURRENT,
         })
         .maxTimeMS(MAX_TIME_MS)
-        .exec() as Promise<SchoolCode[]>,
+        .exec(),
 
     ...createLeaves(db, model),
   };
