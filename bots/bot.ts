@@ -17,12 +17,13 @@ export type SendResult =
 export type Members = { kind: 'members'; accounts: string[] } | Exclude<SendResult, { kind: 'sent' }>;
 
 /**
- * How a fetch began: `open`: its bytes, which throw where they break off; `later`: as with a send; `refused`: the
+ * How a fetch began: `open`: its bytes, which throw where they break off; `later`: as with a send, `untried` where
+ * another process may be connected, or none is for now; `refused`: the
  * platform will not hand it out, `forwarded` where it hangs on a message passed on, or a card.
  */
 export type FetchResult =
   | { kind: 'open'; bytes: AsyncIterable<Uint8Array> }
-  | { kind: 'later'; reason: string; afterMs?: number }
+  | { kind: 'later'; reason: string; afterMs?: number; untried?: true }
   | { kind: 'refused'; reason: 'too-large' | 'forwarded' | 'unreachable' };
 
 /** How much may come, and when it has to have come. */
@@ -108,7 +109,8 @@ export interface Bot {
   /** What has waited longer is not said any more, for a bot that may keep it back for long; absent: it always is. */
   readonly staleAfterMs?: number;
   /**
-   * Sends one message. Never throws for what the platform or the network did. A bot that keeps messages waiting, or
+   * Sends one message. Never throws for what the platform or the network did. A picture or file the platform will not
+   * take is sent as its text. A bot that keeps messages waiting, or
    * sends one in parts, asks `mayGo` before each part: where the answer is no, the rest is `later`, `untried`.
    */
   send(message: Outgoing, mayGo?: () => Promise<boolean>): Promise<SendResult>;

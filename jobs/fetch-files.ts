@@ -1,4 +1,4 @@
-import type { Bot } from '../bots/bot.js';
+import type { Bot, FetchResult } from '../bots/bot.js';
 import { fileLimits } from '../config/limits/files.js';
 import * as texts from '../config/texts/file.js';
 import type { Clock } from '../models/clock.js';
@@ -23,10 +23,7 @@ export interface Fetching {
   ended?(outcome: string): void;
 }
 
-type Ending =
-  | { kind: 'kept' }
-  | { kind: 'later'; reason: string; afterMs?: number }
-  | { kind: 'not-kept'; why: Unkept };
+type Ending = { kind: 'kept' } | Extract<FetchResult, { kind: 'later' }> | { kind: 'not-kept'; why: Unkept };
 
 /** Fetches what hangs on records from the platforms; answers how many rows it worked. */
 export async function fetchFiles(fetching: Fetching): Promise<number> {
@@ -39,6 +36,8 @@ async function fetchOne(row: Row<Fetch>, fetching: Fetching): Promise<void> {
   const { models, machine, log, ended } = fetching;
   try {
     const ending = await bring(row, fetching);
+    if (ending.kind === 'later' && ending.untried && isFresh(row, fetching.clock))
+      return await putBack(row, ending, fetching);
     if (ending.kind === 'later') return await again(row, ending.reason, ending.afterMs, fetching);
     if (ending.kind === 'not-kept') return await giveUp(row, ending.why, fetching);
     await models.fetches.settle(row, ending.kind, machine.now());
@@ -71,6 +70,20 @@ async function bring(row: Row<Fetch>, { models, bots, machine, limits = fileLimi
   const taken = await takeIn(models.files, incoming, result.bytes, limits);
   return taken.kind === 'kept' ? { kind: 'kept' } : taken;
 }
+
+/** So long a platform may be away before its sender is asked to send a file again. */
+const AWAY_MOST_MS = 24 * 3600_000;
+const AWAY_LOOK_MS = 15_000;
+
+const isFresh = ({ putAt }: Row<Fetch>, clock: Clock): boolean =>
+  clock.now().getTime() - putAt.getTime() < AWAY_MOST_MS;
+
+/** Whoever is connected fetches it; here nothing was tried, and nothing is counted. */
+const putBack = (
+  row: Row<Fetch>,
+  { afterMs = AWAY_LOOK_MS }: { afterMs?: number },
+  { models, machine }: Fetching,
+): Promise<void> => models.fetches.release(row, new Date(machine.now().getTime() + afterMs));
 
 async function again(row: Row<Fetch>, reason: string, afterMs: number | undefined, fetching: Fetching): Promise<void> {
   const { models, machine, log } = fetching;

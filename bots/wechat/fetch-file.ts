@@ -12,7 +12,7 @@ export async function fetchFile(
   { mostBytes, signal }: FetchLimits,
   session: Pick<Session, 'file'> | undefined,
 ): Promise<FetchResult> {
-  if (!session) return { kind: 'later', reason: 'no-login' };
+  if (!session) return { kind: 'later', reason: 'no-login', untried: true };
   try {
     const file = await session.file(messageId);
     if ((file.size ?? 0) > mostBytes) return { kind: 'refused', reason: 'too-large' };

@@ -75,7 +75,9 @@ export function createWecom(
       const where = things.of(ref);
       if (where) return fetchFile(where, bounds);
       // Whoever is connected may know it; after a restart nobody does, and it is to be sent again.
-      return client ? { kind: 'refused', reason: 'unreachable' } : { kind: 'later', reason: 'not-connected' };
+      return client
+        ? { kind: 'refused', reason: 'unreachable' }
+        : { kind: 'later', reason: 'not-connected', untried: true };
     },
     connect: ({ clock, take, turn }) =>
       openRobot({

@@ -76,6 +76,28 @@ test.each<Manner>(['cut', 'unmeasured'])('an answer that comes %s: kept whole in
   expect(await connection.collection('files.chunks').countDocuments()).toBe(2);
 });
 
+test('a process that is not connected tries nothing: the row waits, uncounted, for the one that is, for a day', async () => {
+  await sendJournal();
+  const { bots } = county;
+  const feishu = on.feishu().bot;
+  const away = {
+    ...feishu,
+    fetchFile: async () => ({ kind: 'later', reason: 'not-connected', untried: true }) as const,
+  };
+  bots.set(feishu.platform, away);
+  await on.settle();
+  for (let i = 0; i < 9; i += 1) await retried();
+  expect(await rows()).toMatchObject([{ state: 'ready', tries: 0 }]);
+  await connection
+    .collection('fetches')
+    .updateMany({}, { $set: { putAt: new Date(county.now().getTime() - 25 * 3600_000) } });
+  await retried();
+  expect(await rows()).toMatchObject([{ state: 'ready', failures: 1 }]);
+  bots.set(feishu.platform, feishu);
+  await retried();
+  expect(await rows()).toMatchObject([{ state: 'done', outcome: 'kept' }]);
+});
+
 test('a gateway that fails, then a limit, then the file', async () => {
   await sendJournal();
   on.feishu().platform.inject({ kind: 'page', status: 502 }, { area: 'resources' });

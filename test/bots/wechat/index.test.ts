@@ -148,6 +148,7 @@ describe('a gateway', () => {
     await new Promise((resolve) => setTimeout(resolve, quickLimits.aliasLivesMs));
     write('renamed', { text: '@小研\u2005renamed' });
     await trial.until(() => texts().includes('renamed'));
+    expect(events().at(-1)).toMatchObject({ text: 'renamed', addressed: true });
     trial.gateway.puppet().renamed.clear();
     await new Promise((resolve) => setTimeout(resolve, quickLimits.aliasLivesMs));
   });
