@@ -4,8 +4,8 @@ import type { Models } from '../models/models.js';
 import { exampleOf, handIn } from './act-for.js';
 import { formGiven } from './attach.js';
 import { type Asked, type Handler, here } from './handler.js';
-import { saidBefore } from './said-before.js';
-import { after, findDuty } from './words.js';
+import { askedForm } from './which-form.js';
+import { findDuty } from './words.js';
 
 /** 一问一答 [任务]: the form that is named, else the one that was begun or asked for last. */
 export const oneByOne: Handler = async (asked, models) => {
@@ -23,11 +23,5 @@ async function lastOf(asked: Asked, models: Models): Promise<Duty | undefined> {
   const given = (await formGiven(asked, models))?.duty;
   if (given) return given;
   if (begun?.person === asked.speaker._id) return duties.find(({ key }) => key === begun.duty);
-  for (const text of await saidBefore(asked, models)) {
-    const duty = duties.find(({ word, name, aliases }) =>
-      [word, name, ...aliases].some((each) => after(each, text) !== undefined),
-    );
-    if (duty) return duty;
-  }
-  return undefined;
+  return askedForm(asked, models, duties);
 }

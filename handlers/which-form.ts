@@ -61,7 +61,8 @@ async function begunForm(asked: Asked, models: Models, duties: Duty[]): Promise<
   return undefined;
 }
 
-async function askedForm(asked: Asked, models: Models, duties: Duty[]): Promise<Duty | undefined> {
+/** The one somebody has asked for last in this chat, by its word. */
+export async function askedForm(asked: Asked, models: Models, duties: readonly Duty[]): Promise<Duty | undefined> {
   for (const text of await saidBefore(asked, models)) {
     const duty = duties.find(({ word, name, aliases }) =>
       [word, name, ...aliases].some((each) => after(each, text) !== undefined),
