@@ -174,8 +174,8 @@ function database(
 export async function buildIndexes(connection: Connection): Promise<void> {
   for (const name of connection.modelNames()) {
     const { schema, collection } = connection.model(name);
-    // All of a collection by one command; mongoose sends one an index. `background` is mongoose's own, and long ignored.
-    const indexes = schema.indexes().map(([key, { background: _, ...options }]) => ({ key, ...options }));
+    // All of a collection by one command; mongoose sends one an index.
+    const indexes = schema.indexes().map(([key, options]) => ({ key, ...options }));
     if (indexes.length > 0) await collection.createIndexes(indexes as mongoose.mongo.IndexDescription[]);
   }
 }
