@@ -13,7 +13,7 @@ import { type Person, rightsOf } from '../models/person.js';
 import { everyResponsible } from '../models/post.js';
 import type { School } from '../models/school.js';
 import { SEEING } from '../models/sight.js';
-import { digestCard } from './digest-card.js';
+import { digestCard, type Opened } from './digest-card.js';
 import { operations } from './digest-operations.js';
 import { awaiting, own, records, rounds } from './digest-own.js';
 import { gather, type Line } from './digest-pages.js';
@@ -185,6 +185,11 @@ function titleOf({ digest, day, person, school, schools }: Hearing, { calendar }
 /** So many bars are told apart on a phone. */
 const MOST_BARS = 12;
 
+/** A page may be told of by two sections. */
+const eachOnce = (opens: Opened[]): Opened[] => [
+  ...new Map(opens.map((each) => [`${each.duty.word}|${each.label}`, each])).values(),
+];
+
 /** The words, and the same as a card. */
 async function withCard(told: Section[], hearing: Hearing, models: Models): Promise<{ text: string; card?: CardView }> {
   const text = texts.digestText(titleOf(hearing, models), told);
@@ -192,7 +197,7 @@ async function withCard(told: Section[], hearing: Hearing, models: Models): Prom
   const parts = {
     text,
     bars: told.flatMap(({ bars = [] }) => bars).slice(0, MOST_BARS),
-    opens: told.flatMap(({ opens = [] }) => opens),
+    opens: eachOnce(told.flatMap(({ opens = [] }) => opens)),
     leads: told.flatMap(({ leads = [] }) => leads),
   };
   const place = digest.sees && rightsOf(person, models.catalogue.posts).has(digest.sees) && scopeWords[digest.sees];

@@ -22,12 +22,22 @@ export async function digestPicture(
   day: Day,
   models: Models,
 ): Promise<Drawn> {
-  const svg = digest.picture === 'heat-map' ? await weeksOfSchools(day, models) : barsOn(card);
+  const svg = await pictureSvg(digest, { ...(card && { card }) }, day, models);
   if (svg === undefined) return { why: 'nothing' };
   const png = await render(svg);
   if (!png) return { why: 'no-font' };
   const file = await models.outgoingFiles.keep(texts.fileName(card?.title ?? digest.name), png);
   return { text: texts.noPicture, file };
+}
+
+/** The picture before it is drawn. */
+export async function pictureSvg(
+  { picture }: Digest,
+  { card }: { card?: CardView },
+  day: Day,
+  models: Models,
+): Promise<string | undefined> {
+  return picture === 'heat-map' ? weeksOfSchools(day, models) : barsOn(card);
 }
 
 /** The chart a card shows, for where there are none. */

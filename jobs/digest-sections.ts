@@ -103,17 +103,22 @@ const unitOf = (duty: Duty): '人' | '个' => (isPersonal(duty) ? '人' : '个')
 
 /** What is not on time any more and still taken; of one school with who can mend it. */
 export async function overdue(hearing: Hearing, models: Models): Promise<Section> {
-  return texts.overdue(await overdueIn(hearing, hearing.pages.lines, models));
+  const { open, pages } = hearing;
+  const part = texts.overdue(await overdueIn(hearing, pages.lines, models), { open });
+  return { ...part, opens: openOf(pages.lines, hearing.now).map(openedOf) };
 }
 
 /** The same of the hearer's own school, of which they are told before anybody else's. */
 export async function arrears(hearing: Hearing, own: Line[], models: Models): Promise<Section> {
-  return texts.overdue(await overdueIn({ ...hearing, schools: [hearing.school] }, own, models), '本校');
+  return texts.overdue(await overdueIn({ ...hearing, schools: [hearing.school] }, own, models), { whose: '本校' });
 }
+
+const openOf = (lines: Line[], now: Date): Line[] =>
+  lines.filter((line) => line.left > 0 && isOver(line, now) && line.roll.closesAt > now);
 
 async function overdueIn(hearing: Hearing, lines: Line[], models: Models): Promise<texts.Overdue[]> {
   const { now, schools, day } = hearing;
-  const open = lines.filter((line) => line.left > 0 && isOver(line, now) && line.roll.closesAt > now);
+  const open = openOf(lines, now);
   const [only] = schools.length === 1 ? schools : [];
   const staff = only ? await around(only, models) : undefined;
   return open.map((line) => ({

@@ -147,14 +147,15 @@ export interface Overdue {
   responsible: string | undefined;
 }
 
-/** What is open still, with who can mend it. `whose`: 本校, where that is to be said. */
-export const overdue = (all: Overdue[], whose = ''): Part => ({
+/** What is open still, with who can mend it. `whose`: 本校, where that is to be said; `open`: what shows it all. */
+export const overdue = (all: Overdue[], { whose = '', open = '' } = {}): Part => ({
   entries: all.map(({ duty, label, count, unit, responsible }) => {
     const many = count > 1 ? `${count}${unit}` : '';
     const who = responsible === undefined ? '' : responsible ? `，可找${responsible}` : '，目前没有负责人';
     return `${whose}还没交：${duty}（${label}）${many}${who}`;
   }),
   more: (count) => `${whose}还没交的另有${count}项`,
+  ...(open && all.length > 0 && { how: seeOpen(open) }),
 });
 
 /** Who missed several periods in a row. */

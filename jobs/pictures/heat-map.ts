@@ -1,5 +1,5 @@
 import * as texts from '../../config/texts/picture.js';
-import { BLUES, box, FAINT, fitting, MARGIN, picture, TRACK, WIDTH, words } from './svg.js';
+import { BLUES, box, FAINT, fitting, MARGIN, picture, WIDTH, words } from './svg.js';
 
 /** What was due in a week and what of it is in; absent where nothing was due. */
 export interface Cell {
@@ -19,6 +19,7 @@ export interface HeatRow {
 /** Above so many rows a picture is taller than Feishu takes (12,000), and than anybody scrolls. */
 export const MOST_ROWS = 300;
 
+const LINE = '#9aa5b1';
 const TITLE = 46;
 const NAME = 28;
 const SMALL = 24;
@@ -70,7 +71,7 @@ const columnAt = (index: number, cell: number): { x: number } => ({ x: MARGIN + 
 /** In the middle of its cell; a thin line where nothing was due. */
 function square(x: number, y: number, most: number, cell: number, each: Cell | undefined): string {
   const middle = { x: x + cell / 2, y: y + ROW / 2 };
-  if (!each || each.owed === 0) return box(middle.x - 6, middle.y - 1, 12, 2, TRACK);
+  if (!each || each.owed === 0) return box(middle.x - 6, middle.y - 1, 12, 2, LINE);
   const percent = (each.handedIn * 100) / each.owed;
   const step = STEPS.findLastIndex(({ from }) => percent >= from);
   return filled(middle, most, step);
@@ -88,7 +89,7 @@ function legend(y: number): string {
       const at = x;
       x += 52 + label.length * SMALL + 24;
       const mark =
-        step === 0 ? box(at + 10, y + 15, 12, 2, FAINT) : filled({ x: at + 16, y: y + 16 }, ROW - 4, step - 1);
+        step === 0 ? box(at + 10, y + 15, 12, 2, LINE) : filled({ x: at + 16, y: y + 16 }, ROW - 4, step - 1);
       return mark + words(label, { x: at + 42, y: y + 25, size: SMALL, fill: FAINT });
     })
     .join('');

@@ -12,7 +12,7 @@ export const PAPER = '#ffffff';
 export const INK = '#1f2933';
 export const FAINT = '#5b6770';
 export const TRACK = '#e3e8ee';
-export const BLUES = ['#c6dbef', '#6baed6', '#2171b5', '#08306b'] as const;
+export const BLUES = ['#9ecae1', '#4292c6', '#2171b5', '#08306b'] as const;
 
 const escaped = (text: string): string =>
   text
@@ -40,7 +40,7 @@ export const box = (x: number, y: number, width: number, height: number, fill: s
 
 /** A whole picture of this height. */
 export const picture = (height: number, parts: readonly string[]): string =>
-  `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}">${box(0, 0, WIDTH, height, PAPER)}${parts.join('')}</svg>`;
+  `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}">${box(0, 0, WIDTH, height, PAPER)}${parts.join('')}</svg>`;
 
 /** Letters of Latin and digits are a little more than half as wide as the signs of Chinese, which are square. */
 const widthOf = (sign: string): number => ((sign.codePointAt(0) ?? 0) < 0x2e80 ? 0.58 : 1);

@@ -10,6 +10,7 @@ import { testDatabase } from '../support/database.js';
 import type { CardJson } from '../support/feishu/card-json.js';
 import { feishuCounty } from '../support/feishu/county.js';
 import { type Bubble, galleryPage } from '../support/feishu/draw.js';
+import { listenTo } from '../support/feishu/listen.js';
 import type { Sent } from '../support/feishu/messages.js';
 import { rosterWithReviewers } from '../support/reviewers.js';
 
@@ -27,22 +28,7 @@ const JOURNAL = '这周讲分数，学生动手折纸，我看到他们自己发
 const FILE = join(dirname(fileURLToPath(import.meta.url)), '../../docs/gallery.html');
 
 /** What each message says where there are no cards, by its id. */
-const texts = new Map<string, string>();
-
-/** The bot, listened to. */
-function listen(): void {
-  const { bot } = on.feishu();
-  county.bots.set(bot.platform, {
-    ...bot,
-    send: async (message) => {
-      const result = await bot.send(message);
-      const { address, content } = message;
-      const id = address.to === 'card' ? address.card : result.kind === 'sent' ? result.messageId : undefined;
-      if (id !== undefined) texts.set(id, content.text);
-      return result;
-    },
-  });
-}
+let texts: ReadonlyMap<string, string> = new Map();
 
 interface Shown {
   what: string;
@@ -128,7 +114,7 @@ async function withKnownNumbers(page: string): Promise<string> {
 }
 
 test('docs/gallery.html shows the cards as they are sent; GALLERY=write writes it anew', async () => {
-  listen();
+  texts = listenTo(county, on);
   const page = await withKnownNumbers(galleryPage(await live()));
   if (process.env['GALLERY'] === 'write') writeFileSync(FILE, page);
   expect(readFileSync(FILE, 'utf8')).toBe(page);

@@ -96,19 +96,20 @@ const drawPhone = (talk: readonly Bubble[]): string =>
 
 /** A page of cards, each with what it is and the words that say the same. No script, nothing from elsewhere. */
 export const galleryPage = (
-  all: { what: string; card?: CardJson; talk: readonly Bubble[] }[],
+  all: { what: string; card?: CardJson; talk: readonly Bubble[]; picture?: string }[],
+  title = '消息一览',
 ): string => `<!doctype html>
 <html lang="zh-CN">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>消息一览</title>
+<title>${title}</title>
 <style>${STYLE}</style>
-<h1>消息一览</h1>
+<h1>${title}</h1>
 <p>这一页由程序实际发出的消息画成。左边是飞书的卡片，样子和客户端接近，不完全相同。灰底的手机屏是同一条消息的文字：微信、企业微信这些没有卡片的平台，或飞书没收下卡片时，发的就是它，宽度按 375 像素的手机，长的按微信分成几条。</p>
 ${all
   .map(
-    ({ what, card, talk }) =>
-      `<section>\n<h2>${html(what)}</h2>\n${card ? `${drawCard(card)}\n` : ''}${drawPhone(talk)}\n</section>`,
+    ({ what, card, talk, picture }) =>
+      `<section>\n<h2>${html(what)}</h2>\n${card ? `${drawCard(card)}\n` : ''}${drawPhone(talk)}\n${picture ? `<div class="picture">${picture}</div>\n` : ''}</section>`,
   )
   .join('\n')}
 </html>
@@ -137,5 +138,6 @@ table { border-collapse: collapse; width: 100%; } th, td { border: 1px solid #de
 .bar b { font-weight: 400; padding: 0 4px; overflow: hidden; box-sizing: border-box; }
 .part0 { background: #1456f0; color: #fff; } .part1 { background: #c9d9ff; color: #1f2329; }
 .legend { text-align: center; } .key { display: inline-block; width: 10px; height: 10px; margin-right: 4px; }
+.picture { grid-column: 1 / -1; } .picture svg { width: 375px; height: auto; border: 1px solid #dee0e3; font-family: system-ui, 'PingFang SC', 'Noto Sans CJK SC', 'WenQuanYi Micro Hei', sans-serif; }
 @media (max-width: 720px) { section { grid-template-columns: 1fr; } }
 `;

@@ -1,0 +1,103 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@jest/globals';
+import { FEISHU } from '../../bots/feishu/parse.js';
+import { composeDigest } from '../../jobs/compose-digest.js';
+import { pictureSvg } from '../../jobs/digest-picture.js';
+import { demoRoster } from '../../models/demo/county.js';
+import type { Dispatch } from '../../models/outbox.js';
+import { journal, testCounty, wholeCatalogue } from '../support/county.js';
+import { testDatabase } from '../support/database.js';
+import type { CardJson } from '../support/feishu/card-json.js';
+import { feishuCounty } from '../support/feishu/county.js';
+import { galleryPage } from '../support/feishu/draw.js';
+import { listenTo } from '../support/feishu/listen.js';
+import type { Sent } from '../support/feishu/messages.js';
+
+/** The made-up county with all its duties: what each role hears by itself, in words, as a card and as a picture. */
+const { connection } = testDatabase();
+const county = testCounty(connection, demoRoster(), undefined, wholeCatalogue());
+const on = feishuCounty(county);
+const { models } = county;
+const FILE = join(dirname(fileURLToPath(import.meta.url)), '../../docs/gallery-roles.html');
+
+type Digest = Extract<Dispatch, { kind: 'digest' }>;
+interface Shown {
+  what: string;
+  card?: CardJson;
+  talk: { text: string }[];
+  picture?: string;
+}
+
+const postsOf = async (id: string): Promise<string> => {
+  const [person] = await models.people.byIds([id as never]);
+  const held = models.catalogue.posts.filter(({ key }) => person?.posts.includes(key)).map(({ name }) => name);
+  return held.join('、') || '教师';
+};
+
+/** The picture that follows a digest. */
+async function pictureOf(dispatch: Digest): Promise<string | undefined> {
+  const digest = models.catalogue.digests.find(({ key }) => key === dispatch.digest);
+  const [person] = await models.people.byIds([dispatch.person]);
+  if (!digest?.picture || !person) return undefined;
+  const words = await composeDigest(dispatch, person, models, true, county.now());
+  return 'why' in words ? undefined : pictureSvg(digest, words, dispatch.day, models);
+}
+
+/** Somebody of each set of posts: nobody else has an account, so that nobody else is sent anything. */
+const oneOfEach = () => [...new Map(demoRoster().people.map(({ id, posts }) => [posts.join(), id])).values()];
+
+/** The first digest of each key and the first reminder of each post at some instants. */
+async function lived(): Promise<Shown[]> {
+  await connection.collection('accounts').deleteMany({});
+  await Promise.all(
+    oneOfEach().map((person) =>
+      models.accounts.bind({ platform: FEISHU, account: `ou_${person}`, person, how: 'demo', now: new Date(0) }),
+    ),
+  );
+  for (const day of ['2026-09-28', '2026-10-12', '2026-10-26']) {
+    county.at(`${day}T00:07:00+08:00`);
+    await models.ledger.openRolls(county.now());
+  }
+  county.at('2026-10-28T09:00:00+08:00');
+  for (const person of oneOfEach().slice(4, 9)) await on.say(person, journal());
+  const texts = listenTo(county, on);
+  const all: Shown[] = [];
+  const known = new Set<string>();
+  for (const at of INSTANTS) {
+    county.at(`${at}:00+08:00`);
+    for (const { messageId, card, dispatch: said } of await inOrder(await on.jobs())) {
+      if ((said?.kind !== 'digest' && said?.kind !== 'nag') || (said.kind === 'digest' && said.picture)) continue;
+      const to = await postsOf(said.person);
+      const name = models.catalogue.digests.find(({ key }) => said.kind === 'digest' && key === said.digest)?.name;
+      const what = said.kind === 'digest' ? `${name}（${said.digest}）` : `提醒，给${to}`;
+      if (known.has(what)) continue;
+      known.add(what);
+      const picture = said.kind === 'digest' ? await pictureOf(said) : undefined;
+      all.push({
+        what: said.kind === 'digest' ? `${what}，给${to}` : what,
+        talk: [{ text: texts.get(messageId) ?? '' }],
+        ...(card && { card: structuredClone(card) }),
+        ...(picture && { picture }),
+      });
+    }
+  }
+  return all;
+}
+
+/** By their keys: several are sent at once, and arrive in any order. */
+async function inOrder(sent: Sent[]) {
+  const all = await Promise.all(
+    sent.map(async (each) => ({ ...each, ...(await models.outbox.saidWith(FEISHU, each.messageId)) })),
+  );
+  return all.toSorted((a, b) => (a.key ?? '').localeCompare(b.key ?? '', 'en'));
+}
+
+const INSTANTS = ['2026-10-30T17:21', '2026-11-02T08:21', '2026-11-06T08:41', '2026-11-09T08:21'];
+
+test('docs/gallery-roles.html shows what each role hears by itself; GALLERY=write writes it anew', async () => {
+  const page = galleryPage(await lived(), '各个职务收到的小结和提醒');
+  if (process.env['GALLERY'] === 'write') writeFileSync(FILE, page);
+  expect(readFileSync(FILE, 'utf8')).toBe(page);
+}, 120_000);
