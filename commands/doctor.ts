@@ -9,6 +9,7 @@ import { calendarGaps } from '../models/calendar.js';
 import { systemClock } from '../models/clock.js';
 import type { Models } from '../models/models.js';
 import { WECOM_GROUP } from './bind-group.js';
+import { checkPublic } from './check-public.js';
 import type { Command } from './command.js';
 
 const SLOW_MS = 200;
@@ -37,6 +38,7 @@ export const doctor: Command = {
         await checkVacancies(models),
         ...(await Promise.all([...bots.values()].map((bot) => bot.check()))).flat(),
         ...(await checkWebhooks(env, models)),
+        ...(await checkPublic(env.publicUrl)),
         checkFont(await chineseFont()),
         await checkBackup(models),
       ];
