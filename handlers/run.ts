@@ -6,6 +6,7 @@ import type { Models } from '../models/models.js';
 import { type Dispatch, replyKey } from '../models/outbox.js';
 import { rightsOf } from '../models/person.js';
 import { bindStranger } from './bind.js';
+import { withButtons } from './choice-card.js';
 import { answerPage } from './form.js';
 import { answerCard } from './form-card.js';
 import { greetGroup, leaveGroup } from './group.js';
@@ -21,7 +22,8 @@ import { after } from './words.js';
  * keys made of the event's, so that running again after a crash says nothing twice.
  */
 export async function run(event: InboundEvent, models: Models, now: Date): Promise<void> {
-  const says = await saysTo(event, models, now);
+  const answers = await saysTo(event, models, now);
+  const says = await Promise.all(answers.map((say) => withButtons(say, event, models, now)));
   await models.outbox.enqueue(
     says.map((say, index) => ({ key: replyKey(event.key, index), dispatch: dispatchOf(say, event) })),
     now,
