@@ -13,6 +13,7 @@ import { createDeliverer, deliver } from './jobs/deliver.js';
 import { drainInbox } from './jobs/drain-inbox.js';
 import { fetchFiles } from './jobs/fetch-files.js';
 import { type Schedule, startSchedule } from './jobs/schedule.js';
+import { startPosts } from './jobs/training-posts.js';
 import { type Passed, travel } from './jobs/travel.js';
 import { startWorker, type Worker } from './jobs/worker.js';
 import { type Clock, MovableClock } from './models/clock.js';
@@ -84,9 +85,10 @@ export async function startApp(env: Env, { clock, log, own }: AppOptions): Promi
     ];
     const paused = () => models.pauses.among(bots.keys());
     const metrics = createMetrics(queues, () => connections.states(), { platforms: () => bots.keys(), paused });
-    const { drainer, deliverer, fetcher, settle } = startWorkers({ models, bots, clock, machine, log, metrics });
+    const { settle, ...workers } = startWorkers({ models, bots, clock, machine, log, metrics });
+    const { drainer, deliverer, fetcher, poster } = workers;
     const clockSetter = startWorker('set-clock', () => machine.set().then(() => 0), SET_CLOCK_EVERY_MS, log);
-    working.push(drainer, deliverer, fetcher, clockSetter);
+    working.push(...Object.values(workers), clockSetter);
     const accept = async (events: InboundEvent[], now: Date): Promise<void> => {
       await models.inbox.accept(events, now);
       drainer.nudge();
@@ -123,6 +125,7 @@ export async function startApp(env: Env, { clock, log, own }: AppOptions): Promi
       await closeServer(server);
       await drainer.stop();
       await fetcher.stop();
+      await poster.stop();
       await deliverer.stop();
       await clockSetter.stop();
       await alarms.stop();
@@ -185,6 +188,7 @@ function startWorkers({
   const deliverer: Worker = { ...worker, stop: () => worker.stop().then(() => outgoing.idle()) };
   const drainer: Worker = startWorker('drain-inbox', () => drainInbox(drain), LOOK_EVERY_MS, log);
   const fetcher: Worker = startWorker('fetch-files', () => fetchFiles(fetching), LOOK_EVERY_MS, log);
+  const poster = startPosts(delivery, () => deliverer.nudge());
   const settle = async (): Promise<void> => {
     const until = performance.now() + SETTLE_WITHIN_MS;
     do {
@@ -196,7 +200,7 @@ function startWorkers({
       await new Promise((resolve) => setTimeout(resolve, 20));
     } while (performance.now() < until);
   };
-  return { drainer, deliverer, fetcher, settle };
+  return { drainer, deliverer, fetcher, poster, settle };
 }
 
 /** Tells the sender of an event that was given up that it was kept, and that somebody will see to it. */

@@ -21,7 +21,7 @@ export async function answerPress(press: PressEvent, models: Models, now: Date):
   await models.accounts.seen(chat.platform, by.account, now);
   const claim = await models.pressTokens.open(by.ref, now);
   if (!claim) return here(texts.gone);
-  if (claim.person !== person) return here(texts.notMeant);
+  if (claim.person && claim.person !== person) return here(texts.notMeant);
   const speaker = await models.people.byId(person);
   const school = speaker && (await models.schools.byCode(speaker.school));
   if (!speaker || speaker.endedOn || !school) return here(texts.gone);

@@ -42,7 +42,9 @@ function command(text: string): Match | undefined {
       if (args === undefined) continue;
       const alone = /^[。！!～~.]*$/.test(args);
       const apart = /^[\s:：]/.test(text.slice(word.length));
-      if (takes === 'words' || alone || (takes === 'spaced' && apart)) return { handler, args: alone ? '' : args };
+      const numbered = takes === 'number' && /^[\d０-９]/.test(args);
+      if (takes === 'words' || alone || numbered || (takes === 'spaced' && apart))
+        return { handler, args: alone ? '' : args };
     }
   }
   return undefined;

@@ -25,7 +25,12 @@ import { open } from './open-occasion.js';
 import { confirm, edit, withdraw } from './own.js';
 import { ownCode, unbindOthers } from './own-accounts.js';
 import { pause, resume } from './pause.js';
+import { cancelSignUp, confirmSignUp, readNotice, signUp, substitute } from './sign-up.js';
+import { answerSignUp } from './sign-up-approval.js';
 import { endStandIn, standIn } from './stand-in.js';
+import { draftTraining } from './training.js';
+import { listTrainings } from './training-list.js';
+import { callOffTraining, changeTraining, closeTraining, publishTraining } from './training-turn.js';
 import { urge } from './urge.js';
 import { waiting } from './waiting.js';
 import { wish } from './wish.js';
@@ -34,9 +39,9 @@ export interface Route {
   words: readonly string[];
   /**
    * `alone`: the word is the whole message, so that a sentence beginning with it is not a command; `spaced`: what
-   * follows stands apart, so that 历史课… is none.
+   * follows stands apart, so that 历史课… is none; `number`: alone, or a number follows, so that 报名表… is none.
    */
-  takes: 'words' | 'spaced' | 'alone';
+  takes: 'words' | 'spaced' | 'alone' | 'number';
   handler: Handler;
   /** Only asks the ledger and changes nothing: an operator may ask it for somebody from the command line. */
   asks?: true;
@@ -54,6 +59,7 @@ export const routes: readonly Route[] = [
   { words: ['暂停'], takes: 'words', handler: pause },
   { words: ['恢复'], takes: 'spaced', handler: withAfter(resume) },
   { words: ['确认'], takes: 'alone', handler: withAfter(confirm) },
+  { words: ['确认'], takes: 'number', handler: confirmSignUp },
   { words: ['修改'], takes: 'words', handler: withAfter(edit) },
   { words: ['一问一答'], takes: 'words', handler: withAfter(oneByOne) },
   { words: ['补交'], takes: 'words', handler: withAfter(handInLate) },
@@ -94,6 +100,18 @@ export const routes: readonly Route[] = [
   { words: ['取消本期'], takes: 'words', handler: changeOccasion('取消本期') },
   { words: ['延期'], takes: 'words', handler: changeOccasion('延期') },
   { words: ['交办'], takes: 'words', handler: assign },
+  { words: ['培训'], takes: 'number', handler: listTrainings, asks: true },
+  { words: ['报名'], takes: 'number', handler: signUp },
+  { words: ['取消报名'], takes: 'number', handler: cancelSignUp },
+  { words: ['替换'], takes: 'number', handler: substitute },
+  { words: ['知道了'], takes: 'number', handler: readNotice },
+  { words: ['同意报名'], takes: 'number', handler: answerSignUp('approve') },
+  { words: ['不同意报名'], takes: 'number', handler: answerSignUp('refuse') },
+  { words: ['开培训'], takes: 'words', handler: draftTraining },
+  { words: ['改培训'], takes: 'number', handler: changeTraining },
+  { words: ['发布培训', '发布'], takes: 'number', handler: publishTraining },
+  { words: ['停止报名'], takes: 'number', handler: closeTraining },
+  { words: ['取消培训'], takes: 'number', handler: callOffTraining },
   { words: ['群成员', '本群成员'], takes: 'alone', handler: members },
   { words: ['绑定本群'], takes: 'words', handler: bindGroup },
   { words: ['绑定码'], takes: 'alone', handler: ownCode },

@@ -15,6 +15,7 @@ import { composeDigest, type Words } from './compose-digest.js';
 import { composeMembers } from './compose-members.js';
 import { composeNag, type NagWords } from './compose-nag.js';
 import { composeNagCard } from './compose-nag-card.js';
+import { composePost } from './compose-training-post.js';
 
 /** What a dispatch has become at the moment of sending: a message, nothing any more, or nothing yet. */
 export type Composed =
@@ -31,7 +32,7 @@ function contentOf({ text: words, card, file }: { text: string; card?: CardView;
 }
 
 /** The bots that are switched on, by their platforms. */
-type Bots = ReadonlyMap<string, Pick<Bot, 'sendOnly' | 'changesCards' | 'members'>>;
+export type Bots = ReadonlyMap<string, Pick<Bot, 'sendOnly' | 'changesCards' | 'members'>>;
 
 /** Puts a dispatch into words, or drops it, by what holds at `now`. */
 export async function compose(dispatch: Dispatch, models: Models, bots: Bots, now: Date): Promise<Composed> {
@@ -39,6 +40,7 @@ export async function compose(dispatch: Dispatch, models: Models, bots: Bots, no
   if (dispatch.kind === 'nag-card') return composePressed(dispatch, models, bots, now);
   const at = 'asOf' in dispatch && dispatch.asOf ? dispatch.asOf : now;
   if (dispatch.kind === 'group-line') return composeLine(dispatch, models, bots, at);
+  if (dispatch.kind === 'training-post') return composePost(dispatch, models, bots, now);
   const person = await models.people.byId(dispatch.person);
   const notOn = dispatch.kind === 'private' ? dispatch.notOn : undefined;
   const address = person && (await addressOf(person, models, bots, notOn));

@@ -218,6 +218,8 @@ async function conclude(row: Row<Dispatch>, address: Address, result: SendResult
     // Whoever took the bot out may not have been heard: no line goes there any more.
     const isOut = result.outOfChat && 'chat' in address && address.chat.kind === 'group';
     if (isOut) await models.groups.end(address.chat, clock.now());
+    // A post that was taken away, or is too old to be changed, is nobody's trouble.
+    if (address.to === 'post') return settle(row, `dropped:${result.reason}`, delivery);
     return refuse(row, result.reason, delivery);
   }
   await later(row, platform, result, delivery);

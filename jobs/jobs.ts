@@ -6,6 +6,7 @@ import { matchAccounts } from './match-accounts.js';
 import { measure } from './measure.js';
 import { raiseCases } from './raise-cases.js';
 import { remind } from './remind.js';
+import { lookAfterTrainings } from './trainings.js';
 
 /** One run of a job: with what, as of when, and whether it only tells what it would do. */
 export interface JobRun {
@@ -21,7 +22,7 @@ export interface JobRun {
   say(line: string): void;
 }
 
-export type JobName = 'open-rolls' | 'remind' | 'digest' | 'match-accounts' | 'measure';
+export type JobName = 'open-rolls' | 'remind' | 'digest' | 'match-accounts' | 'measure' | 'trainings';
 
 /** The jobs by name. Each may run at any time, twice, or in several processes; each answers what it did in a sentence. */
 export const jobs: Record<JobName, (run: JobRun) => Promise<string>> = {
@@ -53,6 +54,12 @@ export const jobs: Record<JobName, (run: JobRun) => Promise<string>> = {
         say(`${name}（${key}）\t${school}\t${person.name}（${person._id}）`),
     });
     return `${dryRun ? '将发' : '发出'} ${count} 份汇总。`;
+  },
+
+  trainings: async ({ models, now, dryRun }) => {
+    if (dryRun) return '空出的培训名额给候补的下一位，提醒参加的人；试运行不给也不提醒。';
+    const count = await lookAfterTrainings(models, now);
+    return count > 0 ? `培训的事说了 ${count} 次。` : '';
   },
 
   'match-accounts': async ({ models, bots, now, dryRun }) => {

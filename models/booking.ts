@@ -1,7 +1,7 @@
 import { type Connection, type Model, mongo, Schema } from 'mongoose';
 import { groupCommit } from './group-commit.js';
 import type { PersonId } from './ids.js';
-import type { Session } from './training.js';
+import { isLiving, type Session, type Training } from './training.js';
 import type { Ended } from './training-wish.js';
 
 /** A claim of a training on a span of somebody's time. */
@@ -71,6 +71,21 @@ export function createBookings(db: Connection) {
       );
     },
 
+    /** Puts the claims of a training to its sessions as they are now, whatever else somebody has at that time. */
+    move: async ({ _id, sessions, signUps }: Training, now: Date): Promise<void> => {
+      const living = signUps.filter(isLiving);
+      if (living.length === 0) return;
+      await collection().bulkWrite(
+        living.map(({ person, claim }) => ({
+          updateOne: {
+            filter: { _id: person },
+            update: [{ $set: { slots: slotsWith({ training: _id, claim, sessions, now }) } }],
+          },
+        })),
+        { ordered: false },
+      );
+    },
+
     /** Gives up claims of a training. */
     release: async (training: number, ended: readonly Ended[]): Promise<void> => {
       if (ended.length === 0) return;
@@ -90,15 +105,19 @@ export function createBookings(db: Connection) {
 /** One update: where another training has the time the filter finds nothing, and the insert meets the person's document. */
 function claimOf({ person, training, sessions, claim, now }: Wanted): mongo.AnyBulkWriteOperation<Booking> {
   const overlaps = sessions.map(({ from, to }) => ({ from: { $lt: to }, to: { $gt: from } }));
-  const slots: Slot[] = sessions.map(({ from, to }) => ({ training, claim, madeAt: now, from, to }));
-  // What is over stands in nobody's way any more.
-  const cond = { $and: [{ $ne: ['$$slot.claim', claim] }, { $gt: ['$$slot.to', now] }] };
-  const others = { $filter: { input: { $ifNull: ['$slots', []] }, as: 'slot', cond } };
   return {
     updateOne: {
       filter: { _id: person, slots: { $not: { $elemMatch: { training: { $ne: training }, $or: overlaps } } } },
-      update: [{ $set: { slots: { $concatArrays: [others, { $literal: slots }] } } }],
+      update: [{ $set: { slots: slotsWith({ training, claim, sessions, now }) } }],
       upsert: true,
     },
   };
+}
+
+/** The slots of a person with a claim put to these sessions; what is over stands in nobody's way any more. */
+function slotsWith({ training, claim, sessions, now }: Omit<Wanted, 'person'>): object {
+  const slots: Slot[] = sessions.map(({ from, to }) => ({ training, claim, madeAt: now, from, to }));
+  const cond = { $and: [{ $ne: ['$$slot.claim', claim] }, { $gt: ['$$slot.to', now] }] };
+  const others = { $filter: { input: { $ifNull: ['$slots', []] }, as: 'slot', cond } };
+  return { $concatArrays: [others, { $literal: slots }] };
 }

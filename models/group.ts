@@ -116,10 +116,10 @@ export function createGroups(db: Connection) {
         .maxTimeMS(MAX_TIME_MS);
     },
 
-    /** Every bound group of a platform, the one bound first first. */
-    all: async (platform: Platform): Promise<Group[]> => {
+    /** Every bound group, of one platform or of all, the one bound first first. */
+    all: async (platform?: Platform): Promise<Group[]> => {
       const groups = await model
-        .find({ 'chat.platform': platform, ...LIVING })
+        .find({ ...(platform && { 'chat.platform': platform }), ...LIVING })
         .sort({ boundAt: 1, _id: 1 })
         .limit(MOST_CHATS)
         .maxTimeMS(MAX_TIME_MS)

@@ -4,13 +4,15 @@ import type { Platform } from './ids.js';
 /**
  * Where a message goes: to a person's account privately, into a chat, as the answer to a message, or in place of a card
  * somebody has pressed (`card`: the id of its message). Where the card can no longer be changed, it goes to the account
- * that pressed it.
+ * that pressed it. `post`: in place of a card the bot has sent into a chat by itself; where that cannot be changed any
+ * more, nothing is said.
  */
 export type Address =
   | { to: 'account'; platform: Platform; account: string }
   | { to: 'chat'; platform: Platform; chat: Chat }
   | { to: 'message'; platform: Platform; chat: Chat; messageId: string }
-  | { to: 'card'; platform: Platform; account: string; card: string };
+  | { to: 'card'; platform: Platform; account: string; card: string }
+  | { to: 'post'; platform: Platform; chat: Chat; card: string };
 
 /** Something to fill in, platform-free: a card or a page draws it with what it has. */
 export type Control = {

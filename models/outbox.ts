@@ -62,6 +62,8 @@ export type Dispatch =
       aside?: true;
     }
   | (Timed & { kind: 'group-line'; chat: Chat; items: LineItem[] })
+  /** A training in a group, with as many places as are free when it is sent; `again`: in place of its card there. */
+  | { kind: 'training-post'; training: number; chat: Chat; again?: true }
   /** `picture`: not its words but the picture that follows them. */
   | (Timed & { kind: 'digest'; digest: string; person: PersonId; school: SchoolCode; picture?: true });
 
@@ -110,6 +112,8 @@ export const nagKey = (person: PersonId, day: Day): string => `nag:${person}:${d
 export const againKey = (person: PersonId, day: Day): string => `${nagKey(person, day)}:again`;
 /** What is said to an event: its first message, its second. */
 export const replyKey = (event: string, index: number): string => `reply:${event}:${index}`;
+/** The post of a training in a group. */
+export const trainingPostKey = (training: number, chat: Chat): string => `training:${training}:post:${laneOf(chat)}`;
 export const groupLineKey = (chat: Chat, day: Day): string => `line:${laneOf(chat)}:${day}`;
 /** `digest`: its key in the catalogue; `occasion`: see `occasionOf`. */
 export const digestKey = (digest: string, person: PersonId, occasion: string): string =>
@@ -157,6 +161,12 @@ export function createOutbox(db: Connection, machine: Clock = systemClock) {
     lastSaidTo: async (chat: Chat, account: string): Promise<{ content: Content; at: Date } | undefined> => {
       const row = await queue.lastIn([laneOf(chat), `${chat.platform}:${account}`]);
       return row?.payload.kind === 'message' ? { content: row.payload.content, at: row.putAt } : undefined;
+    },
+
+    /** What the platform calls the message sent under a key; undefined while it is not sent, or not known any more. */
+    messageOf: async (key: string, { platform }: Chat): Promise<string | undefined> => {
+      const called = (await queue.find({ _id: key }, 1))[0]?.sentAs;
+      return called?.slice(sentAs(platform, '').length);
     },
 
     /** The receipt a card has been turned into, or is about to be: from then on it takes nothing more. */
@@ -207,6 +217,7 @@ function toEntry({ key, dispatch, afterMs }: ToSend): Entry<Dispatch> {
 function laneOfDispatch(dispatch: Dispatch): string {
   if (dispatch.kind === 'nag') return `nag:${dispatch.person}`;
   if (dispatch.kind === 'group-line') return `line:${laneOf(dispatch.chat)}`;
+  if (dispatch.kind === 'training-post') return `post:${laneOf(dispatch.chat)}`;
   if (dispatch.kind === 'private' && dispatch.unasked) return `unasked:${dispatch.person}`;
   if (dispatch.kind !== 'message' && dispatch.kind !== 'nag-card') return `person:${dispatch.person}`;
   const { address } = dispatch;

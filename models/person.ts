@@ -191,7 +191,6 @@ export function createPeople(db: Connection) {
         .exec(),
     ({ _id }) => _id,
   );
-
   return {
     /** One person, on the roster or not any more. */
     byId: async (id: PersonId): Promise<Person | undefined> => (await oneOf([id])).at(0),
@@ -219,6 +218,9 @@ export function createPeople(db: Connection) {
 
     /** How many are on the roster today. */
     count: (): Promise<number> => model.countDocuments(CURRENT).maxTimeMS(MAX_TIME_MS).exec(),
+
+    /** The subjects that anybody on the roster has today. */
+    subjects: async (): Promise<string[]> => model.distinct('subjects', CURRENT).maxTimeMS(MAX_TIME_MS).exec(),
 
     /** Who holds a post at a school today. */
     holders: (school: SchoolCode, post: string): Promise<Person[]> =>

@@ -15,15 +15,20 @@ export interface Saying {
   primary?: true;
 }
 
-/** What a button entitles to: for this person these words are said. */
+/** What a button entitles to: for this person, or whoever presses it, these words are said. */
 export interface PressClaim {
-  person: PersonId;
+  /** Absent: whoever presses it. */
+  person?: PersonId;
   says: string;
   /** When the card was made; of reminders and digests, which are made for a day, when that began. */
   madeAt: Date;
 }
 
-const Claim = z.tuple([PersonId, z.string().min(1).max(200)]);
+/** Of a card in a group, whose buttons anybody may press for themselves. */
+export const ANYBODY = null;
+type Presser = PersonId | typeof ANYBODY;
+
+const Claim = z.tuple([PersonId.nullable(), z.string().min(1).max(200)]);
 
 export type PressTokens = ReturnType<typeof createPressTokens>;
 
@@ -31,12 +36,12 @@ export type PressTokens = ReturnType<typeof createPressTokens>;
 export function createPressTokens(db: Connection) {
   const signed = createSigned(db, 'card-press');
 
-  const button = async ({ says, ...rest }: Saying, person: PersonId, until: Date): Promise<Button> => ({
+  const button = async ({ says, ...rest }: Saying, person: Presser, until: Date): Promise<Button> => ({
     ...rest,
     ref: await signed.seal([person, says], until),
   });
 
-  const block = async (each: Block<Saying>, person: PersonId, until: Date): Promise<Block> => {
+  const block = async (each: Block<Saying>, person: Presser, until: Date): Promise<Block> => {
     if (each.kind === 'ask') return { ...each, submit: await button(each.submit, person, until) };
     if (each.kind !== 'buttons') return each;
     return { ...each, buttons: await Promise.all(each.buttons.map((one) => button(one, person, until))) };
@@ -44,10 +49,10 @@ export function createPressTokens(db: Connection) {
 
   return {
     /**
-     * A card for one person: its buttons are theirs alone, and good until an instant. The same card until the same
+     * A card for one person, or for a group: its buttons are theirs alone, or anybody's, and good until an instant. The same card until the same
      * instant is the same to the letter, so that a message sent again after a crash is the same message.
      */
-    sign: async (card: CardView<Saying>, person: PersonId, until: Date): Promise<CardView> => ({
+    sign: async (card: CardView<Saying>, person: Presser, until: Date): Promise<CardView> => ({
       ...card,
       blocks: await Promise.all(card.blocks.map((each) => block(each, person, until))),
     }),
@@ -58,7 +63,7 @@ export function createPressTokens(db: Connection) {
       const claim = Claim.safeParse(opened?.values);
       if (!opened || !claim.success) return undefined;
       const [person, says] = claim.data;
-      return { person, says, madeAt: new Date(opened.until.getTime() - PRESS_MS) };
+      return { ...(person && { person }), says, madeAt: new Date(opened.until.getTime() - PRESS_MS) };
     },
   };
 }

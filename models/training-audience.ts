@@ -1,3 +1,4 @@
+import { addDays } from './day.js';
 import type { Day } from './ids.js';
 import { type Person, stintOn } from './person.js';
 import type { School } from './school.js';
@@ -6,13 +7,20 @@ import type { TrainingAudience } from './training-programme.js';
 import { isOneOf, isWhere } from './where.js';
 
 /** The first part of a rule that somebody does not meet. */
-export type OutsideBecause = 'left' | 'school' | 'subject' | 'grade' | 'post' | 'teaching' | 'excepted';
+export type OutsideBecause = 'left' | 'school' | 'subject' | 'grade' | 'post' | 'teaching' | 'trained' | 'excepted';
+
+/** Who somebody is on a day, as far as a rule asks. */
+export interface Applicant {
+  person: Person;
+  school: Pick<School, 'stage' | 'rural'>;
+  /** Whether they were at a training of the programme within the years the rule names. */
+  trained: boolean;
+}
 
 /** What of a rule somebody does not meet; undefined when they do. */
 function outsideRule(
-  { subjects, grades, posts, teaching, ...where }: TrainingAudience,
-  person: Person,
-  school: Pick<School, 'stage' | 'rural'>,
+  { subjects, grades, posts, teaching, untrainedYears, ...where }: TrainingAudience,
+  { person, school, trained }: Applicant,
   day: Day,
 ): OutsideBecause | undefined {
   if (person.endedOn) return 'left';
@@ -20,16 +28,21 @@ function outsideRule(
   if (!isOneOf(person.posts, posts)) return 'post';
   if (!isOneOf(person.subjects, subjects)) return 'subject';
   if (!isOneOf(person.grades, grades)) return 'grade';
-  return teaching && !(stintOn(person, day)?.teaching ?? person.teaching) ? 'teaching' : undefined;
+  if (teaching && !(stintOn(person, day)?.teaching ?? person.teaching)) return 'teaching';
+  return untrainedYears && trained ? 'trained' : undefined;
 }
 
 /** Why somebody may not sign up; undefined when they may: by the rule, or by name. */
 export function outsideBecause(
   { audience, also, except }: Pick<Training, 'audience' | 'also' | 'except'>,
-  person: Person,
-  school: Pick<School, 'stage' | 'rural'>,
+  applicant: Applicant,
   day: Day,
 ): OutsideBecause | undefined {
-  if (except.includes(person._id)) return 'excepted';
-  return also.includes(person._id) && !person.endedOn ? undefined : outsideRule(audience, person, school, day);
+  const { _id, endedOn } = applicant.person;
+  if (except.includes(_id)) return 'excepted';
+  return also.includes(_id) && !endedOn ? undefined : outsideRule(audience, applicant, day);
 }
+
+/** The day since which who was trained is left out; undefined where the rule does not ask. */
+export const untrainedSince = ({ untrainedYears }: TrainingAudience, day: Day): Day | undefined =>
+  untrainedYears === undefined ? undefined : addDays(day, -365 * untrainedYears);

@@ -14,6 +14,8 @@ export const TrainingAudience = z.strictObject({
   posts: z.array(PostKey).min(1).optional(),
   /** Only who teaches (true). */
   teaching: z.literal(true).optional(),
+  /** Only who was at no training of the same programme in so many years. */
+  untrainedYears: z.int().min(1).max(10).optional(),
 });
 export type TrainingAudience = z.infer<typeof TrainingAudience>;
 

@@ -1,5 +1,6 @@
 import type { PersonId, SchoolCode } from './ids.js';
-import { type Answer, heldOf, LIVING, type SignUp, signUpOf, type Training, type Wish, waitingOf } from './training.js';
+import { type Answer, heldOf, isLiving, type SignUp, spanOf, type Training, type Wish, waitingOf } from './training.js';
+import { claimedBy, hasClaim } from './training-claim.js';
 
 /** 候补有名额后 24 小时内确认 (BR11). */
 const CONFIRM_WITHIN_MS = 24 * 3600_000;
@@ -53,6 +54,10 @@ export class Sitting {
         return this.#promote(wish);
       case 'told':
         return this.#told(wish);
+      case 'read':
+        return this.#read(wish);
+      case 'publish':
+        return this.#publish(wish);
       default:
         return this.#turn(wish);
     }
@@ -142,20 +147,43 @@ export class Sitting {
   }
 
   /** Fewer places than are taken already would take one from somebody. */
-  #change({ places, perSchool, closesAt, now }: Extract<Wish, { kind: 'change' }>): Answer {
+  #change({ change, event, now }: Extract<Wish, { kind: 'change' }>): Answer {
     const { training } = this;
+    const { places, perSchool, sessions, place } = change;
     if (training.state === 'cancelled') return no('cancelled');
     if (this.#begun(now)) return no('begun');
     if (places !== undefined && places < this.#held) return no('below-held');
     if (perSchool !== undefined && [...this.#bySchool.values()].some((held) => held > perSchool))
       return no('below-held');
-    Object.assign(training, {
-      ...(places !== undefined && { places }),
-      ...(perSchool !== undefined && { perSchool }),
-      ...(closesAt !== undefined && { closesAt }),
-    });
+    const isMoved = sessions !== undefined || (place !== undefined && place !== training.place);
+    Object.assign(training, change, sessions && spanOf(sessions));
+    if (isMoved && training.state !== 'draft' && training.notice?.event !== event)
+      training.notice = { no: (training.notice?.no ?? 0) + 1, at: now, event };
     this.changed = true;
     return { is: 'done' };
+  }
+
+  #read({ person }: Extract<Wish, { kind: 'read' }>): Answer {
+    const signUp = this.#byPerson.get(person);
+    const { notice } = this.training;
+    if (!signUp || !isLiving(signUp)) return no('not-signed-up');
+    if (!notice) return no('nothing-to-read');
+    if (signUp.read === notice.no) return { is: 'done' };
+    signUp.read = notice.no;
+    this.changed = true;
+    return { is: 'done' };
+  }
+
+  #publish(wish: Extract<Wish, { kind: 'publish' }>): Answer {
+    const { posts } = this.training;
+    const more = (wish.posts ?? []).filter(({ platform, id }) =>
+      posts.every((each) => each.platform !== platform || each.id !== id),
+    );
+    const answer = this.#turn(wish);
+    if (answer.is !== 'done' || more.length === 0) return answer;
+    posts.push(...more);
+    this.changed = true;
+    return answer;
   }
 
   #turn({ kind, now }: Extract<Wish, { kind: 'publish' | 'close' | 'call-off' }>): Answer {
@@ -247,17 +275,4 @@ export class Sitting {
 type Why = Extract<Answer, { is: 'no' }>['why'];
 const no = (why: Why): Answer => ({ is: 'no', why });
 const holds = ({ state }: SignUp): boolean => state === 'in' || state === 'offered';
-export const isLiving = ({ state }: Pick<SignUp, 'state'>): boolean => LIVING.includes(state);
 const isExpired = ({ confirmBy }: SignUp, now: Date): boolean => confirmBy !== undefined && now >= confirmBy;
-
-/** Whose time a wish wants. */
-export function claimedBy(wish: Wish): PersonId | undefined {
-  if (wish.kind === 'sign-up') return wish.person;
-  return wish.kind === 'substitute' ? wish.by : undefined;
-}
-
-/** Whether it is by this claim that a training has somebody's time. */
-export function hasClaim(training: Training, person: PersonId, claim: string): boolean {
-  const signUp = signUpOf(training, person);
-  return training.state !== 'cancelled' && signUp !== undefined && isLiving(signUp) && signUp.claim === claim;
-}

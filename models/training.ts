@@ -1,3 +1,4 @@
+import type { Chat } from './event.js';
 import type { PersonId, SchoolCode } from './ids.js';
 import type { TrainingAudience } from './training-programme.js';
 
@@ -25,6 +26,8 @@ export type SignUpState =
 /** Those with a claim on somebody's time. */
 export const LIVING: readonly SignUpState[] = ['awaiting', 'in', 'waiting', 'offered'];
 
+export const isLiving = ({ state }: Pick<SignUp, 'state'>): boolean => LIVING.includes(state);
+
 export interface SignUp {
   person: PersonId;
   school: SchoolCode;
@@ -42,6 +45,8 @@ export interface SignUp {
   last: { event: string; answer: Answer };
   /** Changed by another hand than their own, and not told yet. */
   untold?: true;
+  /** The last notice they said they have read. */
+  read?: number;
 }
 
 /** What a wish came to, as it stood when it was written. */
@@ -68,7 +73,8 @@ export type Answer =
         | 'taken'
         | 'not-awaiting'
         | 'below-held'
-        | 'too-many';
+        | 'too-many'
+        | 'nothing-to-read';
     }
   /** Something else at the same time: the number of that training. */
   | { is: 'busy'; with: number };
@@ -78,12 +84,24 @@ export type Wish = { event: string; now: Date } & (
   | { kind: 'sign-up'; person: PersonId; school: SchoolCode }
   | { kind: 'cancel' | 'confirm' | 'approve' | 'refuse'; person: PersonId }
   | { kind: 'substitute'; person: PersonId; by: PersonId }
-  | { kind: 'change'; places?: number; perSchool?: number; closesAt?: Date }
-  | { kind: 'publish' | 'close' | 'call-off' }
+  | { kind: 'change'; change: TrainingChange }
+  /** `posts`: the groups it is posted into, beside those it was. */
+  | { kind: 'publish'; posts?: Chat[] }
+  | { kind: 'close' | 'call-off' }
+  /** Has read the last change of time or place. */
+  | { kind: 'read'; person: PersonId }
   /** Places that are free are offered to who is next, and offers that were not confirmed come to an end. */
   | { kind: 'promote' }
   | { kind: 'told'; whom: Pick<SignUp, 'person' | 'changed'>[] }
 );
+
+/** What of a training may be changed until it begins. */
+export type TrainingChange = Partial<
+  Pick<
+    Training,
+    'title' | 'audience' | 'sessions' | 'place' | 'places' | 'perSchool' | 'approval' | 'closesAt' | 'also' | 'except'
+  >
+>;
 
 /** A training with its places and its queue: one document, so that one write decides who has which place. */
 export interface Training {
@@ -106,6 +124,13 @@ export interface Training {
   /** What was decided; whether it is full or over follows (`standingOf`). */
   state: 'draft' | 'open' | 'closed' | 'cancelled';
   signUps: SignUp[];
+  /** How many hold a place, and how many wait: what can be told without the sign-ups. */
+  held: number;
+  waits: number;
+  /** The groups it was posted into. */
+  posts: Chat[];
+  /** The last change of time or place that whoever signed up has to know of. */
+  notice?: { no: number; at: Date; event: string };
   /** As many sign-ups as were ever asked for. */
   seq: number;
   /** Raised by every write, which is only taken over the one it was read from. */
@@ -116,18 +141,19 @@ export interface Training {
   ends: Date;
 }
 
+/** A training without the people in it: they may be a thousand. */
+export type TrainingHead = Omit<Training, 'signUps'>;
+
 export type Standing = 'draft' | 'open' | 'full' | 'closed' | 'cancelled' | 'over';
 
 /** How a training stands at an instant. */
-export function standingOf(training: Training, now: Date): Standing {
+export function standingOf(training: TrainingHead, now: Date): Standing {
   const { state, ends, closesAt, begins } = training;
   if (state === 'draft' || state === 'cancelled') return state;
   if (now >= ends) return 'over';
   if (state === 'closed' || now >= closesAt || now >= begins) return 'closed';
-  return isFull(training) ? 'full' : 'open';
+  return training.held >= training.places ? 'full' : 'open';
 }
-
-const isFull = (training: Training): boolean => heldOf(training).length >= training.places;
 
 /** Who holds a place. */
 export const heldOf = ({ signUps }: Pick<Training, 'signUps'>): SignUp[] =>
@@ -140,3 +166,9 @@ export const waitingOf = ({ signUps }: Pick<Training, 'signUps'>): SignUp[] =>
 /** The sign-up of a person, over or not. */
 export const signUpOf = ({ signUps }: Pick<Training, 'signUps'>, person: PersonId): SignUp | undefined =>
   signUps.find((each) => each.person === person);
+
+/** When the first of some sessions begins, and the last ends. */
+export const spanOf = (sessions: readonly Session[]): { begins: Date; ends: Date } => ({
+  begins: new Date(Math.min(...sessions.map(({ from }) => from.getTime()))),
+  ends: new Date(Math.max(...sessions.map(({ to }) => to.getTime()))),
+});

@@ -3,11 +3,27 @@ import { type Connection, type Model, mongo, Schema } from 'mongoose';
 import { createBookings, type Wanted } from './booking.js';
 import { groupBy } from './group-by.js';
 import { groupCommit } from './group-commit.js';
-import type { Answer, Training, Wish } from './training.js';
-import { claimedBy, hasClaim, Sitting } from './training-wish.js';
+import type { PersonId } from './ids.js';
+import { readTogether } from './read-together.js';
+import {
+  type Answer,
+  heldOf,
+  isLiving,
+  type SignUp,
+  spanOf,
+  type Training,
+  type TrainingHead,
+  type Wish,
+  waitingOf,
+} from './training.js';
+import { claimedBy, hasClaim } from './training-claim.js';
+import { Sitting } from './training-wish.js';
 
 const MAX_TIME_MS = 10_000;
 const MOST = 500;
+const HEAD = { signUps: 0 };
+/** Those that were held, or will be. */
+const HELD: Training['state'][] = ['open', 'closed'];
 const DUPLICATE = 11000;
 /** A claim that no sign-up stands behind is left over from a process that died, once it is older than a lease. */
 const LEFT_OVER_MS = 60_000;
@@ -32,6 +48,10 @@ const schema = new Schema<Training>(
     closesAt: { type: Date, required: true },
     state: { type: String, required: true },
     signUps: { type: [Schema.Types.Mixed], required: true } as never,
+    held: { type: Number, required: true },
+    waits: { type: Number, required: true },
+    posts: { type: [Schema.Types.Mixed], required: true } as never,
+    notice: Schema.Types.Mixed,
     seq: { type: Number, required: true },
     revision: { type: Number, required: true },
     event: { type: String, required: true },
@@ -41,7 +61,8 @@ const schema = new Schema<Training>(
   { versionKey: false, strict: 'throw', autoIndex: false, autoCreate: false, minimize: false, collection: 'trainings' },
 );
 schema.index({ event: 1 }, { unique: true });
-schema.index({ ends: 1, state: 1 });
+schema.index({ ends: 1 });
+schema.index({ programme: 1, ends: 1 });
 
 interface Asked {
   training: number;
@@ -55,7 +76,10 @@ const unlessDuplicate = (error: unknown): undefined => {
 };
 
 /** What a training is made of. */
-export type NewTraining = Omit<Training, '_id' | 'state' | 'signUps' | 'seq' | 'revision' | 'begins' | 'ends'>;
+export type NewTraining = Omit<
+  Training,
+  '_id' | 'state' | 'signUps' | 'held' | 'waits' | 'posts' | 'notice' | 'seq' | 'revision' | 'begins' | 'ends'
+>;
 
 export type Trainings = ReturnType<typeof createTrainings>;
 
@@ -79,11 +103,14 @@ export function createTrainings(db: Connection) {
       const sitting = new Sitting(training);
       const answers = wishes.map((wish) => sitting.work(wish));
       if (sitting.changed) {
-        const { _id, ...rest } = { ...training, revision: revision + 1 };
+        const held = heldOf(training).length;
+        const { _id, ...rest } = { ...training, held, waits: waitingOf(training).length, revision: revision + 1 };
         const { matchedCount } = await model.replaceOne({ _id, revision }, rest).maxTimeMS(MAX_TIME_MS);
         if (matchedCount === 0) continue;
       }
       await bookings.release(no, sitting.ended);
+      const moved = wishes.find((wish) => wish.kind === 'change' && wish.change.sessions);
+      if (moved) await bookings.move(training, moved.now);
       return answers;
     }
   };
@@ -120,8 +147,61 @@ export function createTrainings(db: Connection) {
     throw new Error('a claim on the same time is not decided: try again later');
   };
 
+  const heads = readTogether<number, TrainingHead>(
+    (numbers) =>
+      model
+        .find({ _id: { $in: numbers } }, HEAD)
+        .maxTimeMS(MAX_TIME_MS)
+        .lean<TrainingHead[]>()
+        .exec(),
+    ({ _id }) => _id,
+  );
+
   return {
     byNo,
+
+    /** A training without the people in it. */
+    headOf: async (no: number): Promise<TrainingHead | undefined> => (await heads([no]))[0],
+
+    /** Those that are not over, without the people in them, the one that begins first first. */
+    headsToCome: (now: Date): Promise<TrainingHead[]> =>
+      model
+        .find({ ends: { $gt: now } }, HEAD)
+        .sort({ begins: 1, _id: 1 })
+        .limit(MOST)
+        .maxTimeMS(MAX_TIME_MS)
+        .lean<TrainingHead[]>()
+        .exec(),
+
+    /** The sign-ups of somebody in trainings that are not over, as far as they have a place or may get one, by the training's number. */
+    ownSignUps: async (person: PersonId, now: Date): Promise<Map<number, SignUp>> => {
+      const found = await model
+        .find({ ends: { $gt: now }, 'signUps.person': person }, { signUps: { $elemMatch: { person } } })
+        .limit(MOST)
+        .maxTimeMS(MAX_TIME_MS)
+        .lean<Pick<Training, '_id' | 'signUps'>[]>();
+      return new Map(found.flatMap(({ _id, signUps }) => signUps.filter(isLiving).map((each) => [_id, each])));
+    },
+
+    /** The last training of a programme that was held or published, to be copied. */
+    lastOf: async (programme: string): Promise<TrainingHead | undefined> =>
+      (await model
+        .findOne({ programme, state: { $in: HELD } }, HEAD)
+        .sort({ ends: -1 })
+        .maxTimeMS(MAX_TIME_MS)
+        .lean<TrainingHead>()) ?? undefined,
+
+    /** Who held a place in a training of a programme that ended within a span; of some people, or of all. */
+    trained: async (programme: string, since: Date, now: Date, people?: PersonId[]): Promise<Set<PersonId>> => {
+      const wanted = { programme, ends: { $gte: since, $lte: now }, state: { $in: HELD } };
+      const found = await model
+        .find({ ...wanted, ...(people && { 'signUps.person': { $in: people } }) }, { signUps: 1 })
+        .maxTimeMS(MAX_TIME_MS)
+        .lean<Pick<Training, 'signUps'>[]>();
+      return new Set(
+        found.flatMap(({ signUps }) => signUps.flatMap(({ person, state }) => (state === 'in' ? [person] : []))),
+      );
+    },
 
     /** Makes a draft under the next number. The same event again answers what it made. */
     draft: async (what: NewTraining): Promise<Training> => {
@@ -134,10 +214,12 @@ export function createTrainings(db: Connection) {
           ...what,
           state: 'draft',
           signUps: [],
+          held: 0,
+          waits: 0,
+          posts: [],
           seq: 0,
           revision: 0,
-          begins: new Date(Math.min(...what.sessions.map(({ from }) => from.getTime()))),
-          ends: new Date(Math.max(...what.sessions.map(({ to }) => to.getTime()))),
+          ...spanOf(what.sessions),
         };
         const written = await model
           .updateOne({ _id: training._id }, { $setOnInsert: training }, { upsert: true })

@@ -28,7 +28,15 @@ const ROOMS: readonly Room[] = [
     // What can differ between two counties. Loading YAML needs the schemas of what is loaded, and the days they name.
     files: /^config\//,
     may: ['config/', ...asCounty()],
-    types: ['models/case.', 'models/count.', 'models/owner-name.', 'models/roll.', 'models/tally.'],
+    types: [
+      'models/case.',
+      'models/count.',
+      'models/owner-name.',
+      'models/roll.',
+      'models/tally.',
+      'models/training.',
+      'models/training-audience.',
+    ],
     packages: ['zod', 'yaml'],
   },
   {

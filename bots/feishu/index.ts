@@ -185,7 +185,7 @@ async function send(message: Outgoing, client: FeishuClient, limits: FeishuLimit
 
 /** A card somebody is pressing is changed later; sent anew it would stand twice. */
 function resultOf({ address }: Outgoing, error: unknown, limits: FeishuLimits): SendResult {
-  if (address.to === 'card' && isLocked(error)) {
+  if ((address.to === 'card' || address.to === 'post') && isLocked(error)) {
     return { kind: 'later', reason: 'card-locked', afterMs: limits.throttledMs };
   }
   return outcomeOf(error, limits);
@@ -197,6 +197,7 @@ function insteadOf(message: Outgoing, error: unknown): Outgoing | undefined {
   const { platform } = address;
   // A card that is gone, too old or not the bot's: the same is said as a message.
   if (address.to === 'card') return { ...message, address: { to: 'account', platform, account: address.account } };
+  if (address.to === 'post') return undefined;
   // Who withdrew the question still gets the answer, in the same chat.
   if (address.to === 'message' && isGone(error)) {
     return { ...message, address: { to: 'chat', platform, chat: address.chat } };

@@ -29,7 +29,7 @@ export function render({ key, address, content }: Outgoing, limits: RenderLimits
   const uuid = createHash('sha256').update(key, 'utf8').digest('hex').slice(0, limits.uuidChars);
   const message = (text: string) => ({ msg_type: 'text', content: JSON.stringify({ text }), uuid });
   const card = cardFor(content, limits);
-  if (address.to === 'card' && card) {
+  if ((address.to === 'card' || address.to === 'post') && card) {
     const path = `/open-apis/im/v1/messages/${encodeURIComponent(address.card)}`;
     return { method: 'PATCH', path, body: { content: JSON.stringify(card) } };
   }

@@ -57,7 +57,7 @@ const refused = (reason: string): SendResult => ({ kind: 'refused', reason });
 
 function placeOf(address: Address): { chat: string; replyTo?: string } {
   if ('account' in address) return { chat: privateChat(address.account) };
-  if (address.to === 'chat') return { chat: address.chat.id };
+  if (address.to === 'chat' || address.to === 'post') return { chat: address.chat.id };
   return { chat: address.chat.id, replyTo: address.messageId };
 }
 

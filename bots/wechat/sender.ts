@@ -100,7 +100,7 @@ function placeOf(address: Address, { writerOf, spokeAt, clock, limits }: SenderO
   }
   const { chat } = address;
   const inPrivate = chat.kind === 'private';
-  if (address.to === 'chat') return { to: chat.id, unasked: true, private: inPrivate };
+  if (address.to !== 'message') return { to: chat.id, unasked: true, private: inPrivate };
   const mention = chat.kind === 'group' ? writerOf(address.messageId) : undefined;
   return { to: chat.id, unasked: false, private: inPrivate, ...(mention && { mention }) };
 }

@@ -43,8 +43,10 @@ describe('when jobs wake', () => {
     const made = start();
     const due = made.between(beijing('10-30T15:31'), beijing('10-30T15:41'));
     expect(due.map(({ job, at }) => `${county.models.calendar.timeOf(at)} ${job}`)).toEqual([
+      '15:33 trainings',
       '15:36 digest',
       '15:36 remind',
+      '15:38 trainings',
       '15:41 digest',
       '15:41 remind',
     ]);
@@ -66,7 +68,14 @@ describe('when jobs wake', () => {
     const ticks = times(start().between(beijing('10-28T00:00'), beijing('10-29T00:00')), 'remind');
     for (const time of at)
       expect(ticks.some((tick) => tick >= time && tick.slice(0, 2) === time.slice(0, 2))).toBe(true);
-    expect(schedule.map(({ job }) => job)).toEqual(['open-rolls', 'measure', 'match-accounts', 'digest', 'remind']);
+    expect(schedule.map(({ job }) => job)).toEqual([
+      'open-rolls',
+      'measure',
+      'match-accounts',
+      'digest',
+      'remind',
+      'trainings',
+    ]);
   });
 });
 

@@ -12,11 +12,11 @@ const why = (
   audience: Parameters<typeof TrainingAudience.parse>[0],
   who = english,
   by: Partial<Pick<Training, 'also' | 'except'>> = {},
+  trained = false,
 ) =>
   outsideBecause(
     { audience: TrainingAudience.parse(audience), also: [], except: [], ...by },
-    who,
-    RURAL_PRIMARY,
+    { person: who, school: RURAL_PRIMARY, trained },
     TODAY,
   );
 
@@ -29,6 +29,9 @@ test('whoever meets every part of a rule may sign up; anybody else is told the f
   expect(why({ ...all, posts: ['principal'] })).toBe('post');
   expect(why({ ...all, subjects: ['音乐', '美术'] })).toBe('subject');
   expect(why({ ...all, grades: ['七年级'] })).toBe('grade');
+  expect(why({ untrainedYears: 3 })).toBeUndefined();
+  expect(why({ untrainedYears: 3 }, english, {}, true)).toBe('trained');
+  expect(why({}, english, {}, true)).toBeUndefined();
   const office = person('T2', { teaching: false, stints: [{ school: english.school, teaching: false, from: TODAY }] });
   expect(why({ teaching: true }, office)).toBe('teaching');
   expect(why({}, person('T3', { endedOn: TODAY }))).toBe('left');

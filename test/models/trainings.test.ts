@@ -136,7 +136,7 @@ function simply(s: Simple, wish: Wish, approval: boolean): [Simple, string] {
       if (as !== 'in') return [s, 'no not-in'];
       return [{ ...gone(gone(s, who), wish.by), in: [...without(s.in, who), wish.by] }, 'substituted'];
     case 'change': {
-      const { places = s.places, perSchool = s.perSchool } = wish;
+      const { places = s.places, perSchool = s.perSchool } = wish.change;
       const most = Math.max(0, ...held(s).map((each) => held(s).filter((e) => schoolOf(e) === schoolOf(each)).length));
       if (places < held(s).length || perSchool < most) return [s, 'no below-held'];
       return [{ ...s, places, perSchool }, 'done'];
@@ -210,10 +210,13 @@ const aWish = fc.oneof(
       .filter(([a, b]) => a !== b && schoolOf(a) === schoolOf(b))
       .map(([person, by]) => ({ kind: 'substitute' as const, person, by })),
   },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('change' as const), places: fc.integer({ min: 1, max: 4 }) }) },
   {
     weight: 1,
-    arbitrary: fc.record({ kind: fc.constant('change' as const), perSchool: fc.integer({ min: 1, max: 3 }) }),
+    arbitrary: fc.integer({ min: 1, max: 4 }).map((places) => ({ kind: 'change', change: { places } }) as const),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.integer({ min: 1, max: 3 }).map((perSchool) => ({ kind: 'change', change: { perSchool } }) as const),
   },
   { weight: 1, arbitrary: fc.constant({ kind: 'close' as const }) },
   { weight: 3, arbitrary: fc.constant({ kind: 'publish' as const }) },
@@ -279,6 +282,7 @@ test('whatever is wished for, in whatever order and from two processes at once, 
       if (ways.length === 0) throw new Error(`in no order: ${JSON.stringify(happened)}`);
       simple = ways[0] ?? simple;
       expect(heldOf(after).length).toBeLessThanOrEqual(after.places);
+      expect([after.held, after.waits]).toEqual([heldOf(after).length, waitingOf(after).length]);
       expect(new Set(after.signUps.map(({ person }) => person)).size).toBe(after.signUps.length);
     }
     expect(await claimed(training)).toEqual(claimsOf(await read(training)));

@@ -1,0 +1,86 @@
+import * as texts from '../config/texts/training.js';
+import type { Models } from '../models/models.js';
+import type { Answer, TrainingHead } from '../models/training.js';
+import { halfWidth } from './forms/field.js';
+import { type Asked, type Handler, here, type Say } from './handler.js';
+import { inCard } from './in-card.js';
+import { outside } from './training-audience.js';
+import { hostOf, trainingNamed } from './training-named.js';
+
+/** 报名 3: a place, or one in the line; who is not meant is told why, and whom to ask. */
+export const signUp: Handler = async (asked, models) => {
+  const found = await trainingNamed(asked.args, '报名', models);
+  if ('problem' in found) return here(found.problem);
+  const { training } = found;
+  const { speaker, school, today, now, event } = asked;
+  const why = await outside(training, { person: speaker, school, today, now }, models);
+  // What the roster says of somebody is no matter of a group's.
+  if (why) return [{ text: texts.outside(training, why, await hostOf(training, models)), to: privatelyTo(asked) }];
+  const wish = { kind: 'sign-up', person: speaker._id, school: school._id, event: event.key, now } as const;
+  return tell(training, await models.trainings.wish(training, wish), asked, models);
+};
+
+const privatelyTo = ({ event, speaker }: Asked): Say['to'] => (event.chat.kind === 'private' ? 'here' : speaker._id);
+
+const ofOneself =
+  (kind: 'cancel' | 'confirm' | 'read', verb: string): Handler =>
+  async (asked, models) => {
+    const found = await trainingNamed(asked.args, verb, models);
+    if ('problem' in found) return here(found.problem);
+    const { speaker, now, event } = asked;
+    const answer = await models.trainings.wish(found.training, { kind, person: speaker._id, event: event.key, now });
+    if (kind === 'read' && answer.is === 'done') return here(texts.read(found.training));
+    return tell(found.training, answer, asked, models);
+  };
+
+/** 取消报名 3 */
+export const cancelSignUp = ofOneself('cancel', '取消报名');
+/** 确认 3: takes the place that was offered from the waiting list. */
+export const confirmSignUp = ofOneself('confirm', '确认');
+/** 知道了 3: has read that time or place have changed. */
+export const readNotice = ofOneself('read', '知道了');
+
+/** 替换 3 王五: somebody of the same school comes instead. */
+export const substitute: Handler = async (asked, models) => {
+  const found = await trainingNamed(asked.args, '替换', models);
+  if ('problem' in found) return here(found.problem);
+  const { training, rest } = found;
+  if (!rest) return here(texts.howTo('替换'));
+  const { speaker, school, today, now, event } = asked;
+  const who = halfWidth(rest);
+  const staff = await models.people.ofSchool(school._id);
+  const meant = staff.filter(({ _id, name }) => _id === who || name === who);
+  const [other] = meant;
+  if (!other || meant.length > 1 || other._id === speaker._id) return here(texts.notInSchool(who));
+  if (await outside(training, { person: other, school, today, now }, models))
+    return here(texts.theyAreOutside(other.name, await hostOf(training, models)));
+  const wish = { kind: 'substitute', person: speaker._id, by: other._id, event: event.key, now } as const;
+  const answer = await models.trainings.wish(training, wish);
+  if (answer.is === 'substituted') return here(texts.substituted(training, other.name));
+  if (answer.is === 'busy') return here(texts.theyAreBusy(other.name, await called(answer.with, models)));
+  return tell(training, answer, asked, models);
+};
+
+const called = async (no: number, { trainings }: Models): Promise<Pick<TrainingHead, '_id' | 'title'>> =>
+  (await trainings.headOf(no)) ?? { _id: no, title: '' };
+
+async function tell(training: TrainingHead, answer: Answer, asked: Asked, models: Models): Promise<Say[]> {
+  if (answer.is === 'busy') return here(texts.busy(training, await called(answer.with, models)));
+  const text = texts.answered(training, answer, { now: asked.now, calendar: models.calendar });
+  const buttons = buttonsOf(training, answer);
+  if (buttons.length === 0) return here(text);
+  const blocks = [
+    { kind: 'text' as const, text },
+    { kind: 'buttons' as const, buttons },
+  ];
+  return inCard(asked, text, { title: training.title, blocks }, models);
+}
+
+/** What can be done about a sign-up as it stands. */
+function buttonsOf({ _id }: TrainingHead, answer: Answer) {
+  const as = answer.is === 'already' ? answer.as : answer;
+  const cancel = { label: texts.buttons.cancel, says: `取消报名 ${_id}` };
+  if (as.is === 'offered')
+    return [{ label: texts.buttons.confirm, says: `确认 ${_id}`, primary: true as const }, cancel];
+  return as.is === 'in' || as.is === 'waiting' || as.is === 'awaiting' ? [cancel] : [];
+}

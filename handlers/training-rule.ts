@@ -1,0 +1,72 @@
+import * as texts from '../config/texts/training-host.js';
+import type { Models } from '../models/models.js';
+import { TrainingAudience } from '../models/training-programme.js';
+import { halfWidth } from './forms/field.js';
+
+const GRADE = /^(?:[一二三四五六七八九]年级|初[一二三]|高[一二三]|[大中小]班)$/;
+const UNTRAINED = /^近?([1-9]|10)年(?:内)?没(?:有)?参加过$/;
+
+/** What a rule may speak of: as the roster has it. */
+interface Known {
+  stages: readonly string[];
+  subjects: readonly string[];
+  posts: readonly { key: string; name: string; aliases?: readonly string[] }[];
+}
+
+type Draft = Partial<Record<'stages' | 'exceptStages' | 'subjects' | 'grades' | 'posts', string[]>> & {
+  rural?: boolean;
+  teaching?: true;
+  untrainedYears?: number;
+};
+
+/** 小学、英语、任课: whom a training is for, in any order; every word that is none of what the roster knows is told. */
+export async function readRule(typed: string, models: Models): Promise<TrainingAudience | { problem: string }> {
+  const [schools, subjects] = await Promise.all([models.schools.all(), models.people.subjects()]);
+  const stages = [...new Set(schools.map(({ stage }) => stage))];
+  const known: Known = { stages, subjects, posts: models.catalogue.posts };
+  const rule: Draft = {};
+  const strange = typed
+    .split(/[\s、，,；;。]+/)
+    .map(halfWidth)
+    .filter((word) => word !== '' && !take(word, rule, known));
+  if (strange.length > 0) return { problem: texts.strangeRule(strange, stages) };
+  return TrainingAudience.parse(rule);
+}
+
+/** Takes one word into a rule; false where it is not known. */
+function take(word: string, rule: Draft, known: Known): boolean {
+  const add = (key: 'stages' | 'exceptStages' | 'subjects' | 'grades' | 'posts', value: string): true => {
+    rule[key] = [...(rule[key] ?? []), value];
+    return true;
+  };
+  const except = /^(?:不含|除)(.+)$/.exec(word)?.[1];
+  if (except && known.stages.includes(except)) return add('exceptStages', except);
+  if (known.stages.includes(word)) return add('stages', word);
+  if (known.subjects.includes(word)) return add('subjects', word);
+  if (GRADE.test(word)) return add('grades', word);
+  const post = known.posts.find(({ name, aliases }) => name === word || aliases?.includes(word));
+  if (post) return add('posts', post.key);
+  const years = UNTRAINED.exec(word)?.[1];
+  if (years) rule.untrainedYears = Number(years);
+  else if (/^任课(?:教师|老师)?$/.test(word)) rule.teaching = true;
+  else if (/^农村(?:学?校)?$/.test(word)) rule.rural = true;
+  else if (/^(?:非农村|城镇|城区)(?:学?校)?$/.test(word)) rule.rural = false;
+  else return false;
+  return true;
+}
+
+/** A rule in the words it is typed with. */
+export function ruleText(rule: TrainingAudience, { catalogue }: Pick<Models, 'catalogue'>): string {
+  const { stages = [], exceptStages, rural, subjects = [], grades = [], posts = [], teaching, untrainedYears } = rule;
+  const nameOf = (post: string): string => catalogue.posts.find(({ key }) => key === post)?.name ?? post;
+  return [
+    ...stages,
+    ...exceptStages.map((each) => `不含${each}`),
+    ...(rural === undefined ? [] : [rural ? '农村' : '非农村']),
+    ...subjects,
+    ...grades,
+    ...posts.map(nameOf),
+    ...(teaching ? ['任课'] : []),
+    ...(untrainedYears ? [`近${untrainedYears}年没参加过`] : []),
+  ].join('、');
+}
