@@ -1,4 +1,6 @@
+import { allRight } from '../config/texts/help.js';
 import * as texts from '../config/texts/training.js';
+import type { PersonId } from '../models/ids.js';
 import type { Models } from '../models/models.js';
 import type { Answer, TrainingHead } from '../models/training.js';
 import { halfWidth } from './forms/field.js';
@@ -23,13 +25,12 @@ export const signUp: Handler = async (asked, models) => {
 const privatelyTo = ({ event, speaker }: Asked): Say['to'] => (event.chat.kind === 'private' ? 'here' : speaker._id);
 
 const ofOneself =
-  (kind: 'cancel' | 'confirm' | 'read', verb: string): Handler =>
+  (kind: 'cancel' | 'confirm', verb: string): Handler =>
   async (asked, models) => {
     const found = await trainingNamed(asked.args, verb, models);
     if ('problem' in found) return here(found.problem);
     const { speaker, now, event } = asked;
     const answer = await models.trainings.wish(found.training, { kind, person: speaker._id, event: event.key, now });
-    if (kind === 'read' && answer.is === 'done') return here(texts.read(found.training));
     return tell(found.training, answer, asked, models);
   };
 
@@ -37,8 +38,29 @@ const ofOneself =
 export const cancelSignUp = ofOneself('cancel', '取消报名');
 /** 确认 3: takes the place that was offered from the waiting list. */
 export const confirmSignUp = ofOneself('confirm', '确认');
-/** 知道了 3: has read that time or place have changed. */
-export const readNotice = ofOneself('read', '知道了');
+/** 知道了 [3]: has read that time or place have changed; without a number, of every training of theirs. */
+export const readNotice: Handler = async (asked, models) => {
+  const { args, speaker, now, event } = asked;
+  const read = (training: TrainingHead) =>
+    models.trainings.wish(training, { kind: 'read', person: speaker._id, event: event.key, now });
+  if (args) {
+    const found = await trainingNamed(args, '知道了', models);
+    if ('problem' in found) return here(found.problem);
+    const answer = await read(found.training);
+    return answer.is === 'done' ? here(texts.read(found.training)) : tell(found.training, answer, asked, models);
+  }
+  const unread = await unreadOf(speaker._id, now, models);
+  await Promise.all(unread.map(read));
+  if (unread.length > 0) return here(unread.map(texts.read).join('\n'));
+  // Said out of courtesy; in a group nobody needs an answer to it.
+  return event.chat.kind === 'private' ? here(allRight) : [];
+};
+
+const unreadOf = async (person: PersonId, now: Date, { trainings }: Models): Promise<TrainingHead[]> => {
+  const own = [...(await trainings.ownSignUps(person, now))];
+  const heads = await Promise.all(own.map(([no]) => trainings.headOf(no)));
+  return heads.flatMap((head, i) => (head?.notice && head.notice.no !== own[i]?.[1].read ? [head] : []));
+};
 
 /** 替换 3 王五: somebody of the same school comes instead. */
 export const substitute: Handler = async (asked, models) => {

@@ -41,8 +41,11 @@ export function createTurns({ models, machine }: { models: Pick<Models, 'pace'>;
   };
 
   const until = async (at: Date): Promise<void> => {
-    const waitMs = at.getTime() - machine.now().getTime();
-    if (waitMs > 0) await sleep(waitMs);
+    // A timer may go off a millisecond before the clock says so.
+    for (let waitMs = Infinity; waitMs > 0; ) {
+      waitMs = at.getTime() - machine.now().getTime();
+      if (waitMs > 0) await sleep(waitMs);
+    }
   };
 
   const first = async (line: Line, platform: Platform, gap: Gap, by: Date): Promise<Date | undefined> => {

@@ -22,7 +22,13 @@ test('its duties, posts and hours are its own', () => {
     'G4 墙稿',
   ]);
   expect(catalogue.posts.map(({ name }) => name)).toEqual(['中心校长', '德育主任', '班级导师', '学区长', '县督学']);
-  expect(catalogue.budget).toEqual({ perPersonPerWeek: 2, quietFrom: '19:00', quietUntil: '07:45', spreadMinutes: 20 });
+  expect(catalogue.budget).toEqual({
+    perPersonPerWeek: 2,
+    quietFrom: '19:00',
+    quietUntil: '07:45',
+    spreadMinutes: 20,
+    unansweredInARow: 3,
+  });
 });
 
 describe('two weeks of it', () => {

@@ -211,6 +211,10 @@ describe('before it begins', () => {
     );
     expect(await answer('S1-T1', '知道了 1')).toBe('好的，「小学英语新教材培训」（1号）的改动记下您已知道。');
     expect(await answer('J1-C', '培训 1')).toContain('改动还没有回复「知道了」的1人：周二（松山小学）');
+    // Said without a number it is of all there is to know, and a courtesy where there is nothing.
+    expect(await answer('S1-T2', '知道了')).toBe('好的，「小学英语新教材培训」（1号）的改动记下您已知道。');
+    expect(await answer('J1-C', '培训 1')).not.toContain('还没有回复');
+    expect(await answer('S1-T2', '知道了')).toBe('好的。');
     expect(await answer('J1-C', '改培训 1 报名截止：11月21日')).toContain('报名截止：要在现在以后、培训开始以前');
     expect(await answer('J1-C', '改培训 1 名额：1')).toContain('比已经占用的名额还少');
   });
