@@ -24,6 +24,7 @@ import type { Log } from './models/log.js';
 import type { Models } from './models/models.js';
 import type { Dispatch } from './models/outbox.js';
 import { startSandbox } from './sandbox.js';
+import { startTrainings } from './trainings.js';
 import { healthRoutes, READY_WITHIN_MS } from './web/health.js';
 import { createMetrics, type Metrics, metricsRoute } from './web/metrics.js';
 
@@ -105,8 +106,7 @@ export async function startApp(env: Env, { clock, log, own }: AppOptions): Promi
     koa.use(healthRoutes({ ready: () => isReady(database), connections: () => connections.states(), paused }));
     koa.use(metricsRoute(metrics));
     for (const bot of bots.values()) mountWebhook(koa, bot, running, metrics);
-    koa.use(startForms(running));
-    koa.use(startFiles(running));
+    for (const pages of [startForms, startFiles, startTrainings]) koa.use(pages(running));
     if (env.sandbox) koa.use(rootTo('/sandbox'));
     if (env.sandbox) koa.use(await startSandbox(running, (bot) => bots.set(bot.platform, bot)));
     // After every part has named its collections.

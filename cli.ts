@@ -8,6 +8,7 @@ import { bindGroup } from './commands/bind-group.js';
 import { type Command, UsageProblem } from './commands/command.js';
 import { doctor } from './commands/doctor.js';
 import { exportDuty } from './commands/export.js';
+import { exportHours } from './commands/export-hours.js';
 import { importRoster } from './commands/import-roster.js';
 import { pauseCommand, resumeCommand } from './commands/pause.js';
 import { report } from './commands/report.js';
@@ -31,6 +32,7 @@ const commands: Record<string, Command> = {
   'import-roster': importRoster,
   'run-job': runJob,
   export: exportDuty,
+  'export-hours': exportHours,
   ask,
   report,
   accounts: accountsCommand,

@@ -34,6 +34,8 @@ export type Spoken = Pick<MessageEvent, 'key' | 'chat' | 'text' | 'attachments' 
   account?: string;
   /** When the card was made whose button said it: what it is about may have changed since. */
   shownAt?: Date;
+  /** When it was sent, as the platform says; only of what was said in a chat. */
+  sentAt?: Date;
 };
 
 /** Somebody of the roster said something addressed to the bot; `args` is what stood behind the command's word. */

@@ -6,13 +6,17 @@ import { detach } from './attach.js';
 import { become } from './become.js';
 import { bindAgain, bindGroup } from './bind.js';
 import { claim } from './case.js';
+import { certify } from './certify.js';
 import { changeOccasion } from './change-occasion.js';
+import { checkIn } from './check-in.js';
 import { decide } from './decide.js';
 import { effect } from './effect.js';
 import { exempt, revokeExemption } from './exempt.js';
 import type { Handler } from './handler.js';
 import { help } from './help.js';
 import { history } from './history.js';
+import { hostPages } from './hosting.js';
+import { coverage, myHours } from './hours.js';
 import { later } from './later.js';
 import { endLeave, takeLeave } from './leave.js';
 import { list, rounds, wholeState } from './lists.js';
@@ -112,6 +116,11 @@ export const routes: readonly Route[] = [
   { words: ['发布培训', '发布'], takes: 'number', handler: publishTraining },
   { words: ['停止报名'], takes: 'number', handler: closeTraining },
   { words: ['取消培训'], takes: 'number', handler: callOffTraining },
+  { words: ['签到页'], takes: 'words', handler: hostPages },
+  { words: ['签到', '签退'], takes: 'words', handler: checkIn },
+  { words: ['结业'], takes: 'words', handler: certify },
+  { words: ['我的学时', '学时'], takes: 'spaced', handler: myHours, asks: true },
+  { words: ['培训覆盖'], takes: 'words', handler: coverage, asks: true },
   { words: ['群成员', '本群成员'], takes: 'alone', handler: members },
   { words: ['绑定本群'], takes: 'words', handler: bindGroup },
   { words: ['绑定码'], takes: 'alone', handler: ownCode },

@@ -49,7 +49,13 @@ function whichProgramme(asked: Asked, models: Models): Promise<Say[]> {
 
 /** What a programme says of itself, in the words of the template. */
 function linesFrom(
-  { name, audience, places, perSchool, approval }: Omit<TrainingProgramme, 'key' | 'row' | 'word'>,
+  {
+    name,
+    audience,
+    places,
+    perSchool,
+    approval,
+  }: Pick<TrainingProgramme, 'name' | 'audience' | 'places' | 'perSchool' | 'approval'>,
   models: Models,
 ): texts.Lines {
   return {

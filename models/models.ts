@@ -1,9 +1,12 @@
 import type { Connection } from 'mongoose';
 import { createAccounts } from './account.js';
+import { createAttendances } from './attendance.js';
 import { createBindCodes } from './bind-code.js';
 import { createBooks } from './book.js';
 import type { Calendar } from './calendar.js';
 import { createCases } from './case.js';
+import { createCertificates } from './certificate.js';
+import { createCheckInCodes } from './check-in-code.js';
 import { type Clock, systemClock } from './clock.js';
 import { createClusters } from './cluster.js';
 import { createDerive } from './derive.js';
@@ -17,6 +20,7 @@ import { createFileTokens } from './file-token.js';
 import { createFormTokens } from './form-token.js';
 import { createGroups } from './group.js';
 import { createHeard } from './heard.js';
+import { createHostTokens } from './host-token.js';
 import { createInbox } from './inbox.js';
 import { createLeases } from './lease.js';
 import { createLedger } from './ledger.js';
@@ -99,5 +103,9 @@ export function createModels(db: Connection, county: County, machine: Clock = sy
     marks: createMarks(db),
     books: createBooks(db),
     trainings: createTrainings(db),
+    attendances: createAttendances(db),
+    checkInCodes: createCheckInCodes(db),
+    certificates: createCertificates(db),
+    hostTokens: createHostTokens(db),
   };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DutyKey } from './ids.js';
+import { Day, DutyKey } from './ids.js';
 import { PostKey } from './post-key.js';
 
 /** Whom a training is for, as a rule over the roster: everything that is named has to hold. */
@@ -32,6 +32,15 @@ export const TrainingProgramme = z.strictObject({
   perSchool: z.int().min(1).max(500).optional(),
   /** Whether the school agrees first. */
   approval: z.boolean().default(false),
+  /** 学时类别, as the province's list has it. */
+  hoursType: z.string().min(1).max(20).default('集中培训'),
+  /** Minutes of an hour of training (学时). Source of 45 and 8: the usual rule; a province has its own. */
+  minutesAnHour: z.int().min(30).max(60).default(45),
+  mostHoursADay: z.number().min(1).max(24).default(8),
+  /** The share of a training's hours that makes a certificate. */
+  finishAt: z.number().min(0.1).max(1).default(1),
+  /** 全员培训: whoever it is for is to have been there once since this day. */
+  everybodySince: Day.optional(),
   /** The duty of the catalogue that it serves, where there is one. */
   serves: DutyKey.optional(),
 });

@@ -239,6 +239,16 @@ export function createTrainings(db: Connection) {
         .lean<Training[]>()
         .exec(),
 
+    /** Those held between two instants. */
+    heldBetween: (from: Date, to: Date): Promise<Training[]> =>
+      model
+        .find({ begins: { $lte: to }, ends: { $gte: from }, state: { $in: ['open', 'closed'] } })
+        .sort({ begins: 1, _id: 1 })
+        .limit(MOST)
+        .maxTimeMS(MAX_TIME_MS)
+        .lean<Training[]>()
+        .exec(),
+
     /** Works a wish and answers what came of it, as it is written. */
     wish: async (training: Pick<Training, '_id' | 'sessions'>, wish: Wish): Promise<Answer> => {
       const person = claimedBy(wish);

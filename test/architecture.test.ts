@@ -30,6 +30,8 @@ const ROOMS: readonly Room[] = [
     may: ['config/', ...asCounty()],
     types: [
       'models/case.',
+      'models/certificate.',
+      'models/check-in-code.',
       'models/count.',
       'models/owner-name.',
       'models/roll.',
@@ -98,6 +100,12 @@ const ROOMS: readonly Room[] = [
     packages: ['preact', 'preact/hooks'],
   },
   {
+    files: /^web\/trainings\/island\//,
+    may: ['web/trainings/island/', 'config/texts/check-in.'],
+    types: ['web/trainings/', 'models/'],
+    packages: ['preact', 'preact/hooks'],
+  },
+  {
     files: /^web\//,
     may: ['web/', 'models/', 'config/texts/', 'bots/sandbox/'],
     packages: [
@@ -109,6 +117,7 @@ const ROOMS: readonly Room[] = [
       'zod',
       'preact',
       'preact-render-to-string',
+      'uqr',
     ],
   },
   {
@@ -145,11 +154,12 @@ function asWire(): string[] {
 
 /** Packages that one place looks after. */
 const PLACES: Record<string, RegExp> = {
-  koa: /^(bots\/webhook|app|deliveries|files|forms|sandbox)\.ts$|^web\//,
+  koa: /^(bots\/webhook|app|deliveries|files|forms|sandbox|trainings)\.ts$|^web\//,
   'node-cron': /^jobs\/schedule\.ts$/,
   '@resvg/resvg-js': /^jobs\/pictures\/render\.ts$/,
   yaml: /^config\/yaml-file\.ts$/,
   pino: /^main\.ts$/,
+  uqr: /^web\/trainings\/qr\.ts$/,
   'prom-client': /^web\/metrics\.ts$/,
   mongoose: /^models\/|^bots\/sandbox\/store\.ts$/,
   'temporal-polyfill': /^models\/calendar\.ts$/,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
+import type { Context } from 'koa';
 
 interface Asset {
   body: Buffer;
@@ -58,4 +59,15 @@ function described(files: Map<string, Uint8Array>): Map<string, Asset> {
     if (type) assets.set(name, { body, type, etag });
   }
   return assets;
+}
+
+/** Answers with one of them; what is not there stays unanswered. */
+export async function serveAsset(ctx: Context, assets: Assets, name: string): Promise<void> {
+  const asset = await assets.get(name);
+  if (!asset) return;
+  ctx.set({ 'cache-control': 'no-cache', etag: asset.etag });
+  ctx.type = asset.type;
+  ctx.status = 200;
+  if (ctx.fresh) ctx.status = 304;
+  else ctx.body = asset.body;
 }

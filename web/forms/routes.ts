@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import { page as texts } from '../../config/texts/form.js';
+import { serveAsset } from '../assets.js';
+import { isOwnPage } from '../own-page.js';
 import { securityHeaders } from '../security.js';
 import { type Body, formBody, keyOf, type Unread } from './body.js';
 import type { FormDeps } from './deps.js';
@@ -23,7 +25,7 @@ const WITH_FILES = POLICY.replace("img-src 'self'", "img-src 'self' blob:; scrip
 export function formRoutes(deps: FormDeps): Middleware {
   const router = new Router({ prefix: '/forms' });
   router.use(securityHeaders, strict);
-  router.get('/assets/:name', (ctx) => serveAsset(ctx, deps, ctx.params['name'] ?? ''));
+  router.get('/assets/:name', (ctx) => serveAsset(ctx, deps.assets, ctx.params['name'] ?? ''));
   router.get('/:token', (ctx) => show(ctx, deps, ctx.params['token'] ?? ''));
   const inHand: InHand = new Map();
   router.post('/:token', (ctx) => take(ctx, deps, ctx.params['token'] ?? '', inHand));
@@ -95,30 +97,10 @@ async function bodyOf(
   }
 }
 
-/** Browsers say from which site a form comes; what does not say so, or says another, is refused. */
-function isOwnPage(ctx: Context, publicUrl: string | undefined): boolean {
-  const site = ctx.get('sec-fetch-site');
-  if (site !== '' && site !== 'same-origin') return false;
-  const host = hostOf(ctx.get('origin'));
-  return host !== undefined && (host === ctx.host || host === hostOf(publicUrl ?? ''));
-}
-
-const hostOf = (origin: string): string | undefined => (URL.canParse(origin) ? new URL(origin).host : undefined);
-
 function notice(ctx: Context, status: number, text: string): void {
   ctx.status = status;
   // What was not read to its end is not waited for.
   if (!ctx.req.complete) ctx.set('connection', 'close');
   ctx.type = 'html';
   ctx.body = noticeHtml('教研助手', text);
-}
-
-async function serveAsset(ctx: Context, { assets }: FormDeps, name: string): Promise<void> {
-  const asset = await assets.get(name);
-  if (!asset) return;
-  ctx.set({ 'cache-control': 'no-cache', etag: asset.etag });
-  ctx.type = asset.type;
-  ctx.status = 200;
-  if (ctx.fresh) ctx.status = 304;
-  else ctx.body = asset.body;
 }

@@ -1,0 +1,121 @@
+import type { Certificate } from '../../models/certificate.js';
+import type { Training } from '../../models/training.js';
+import { dayText, namesText } from './format.js';
+
+type Named = Pick<Training, '_id' | 'title'>;
+const called = ({ _id, title }: Named): string => `「${title}」（${_id}号）`;
+
+export interface Counted {
+  finished: number;
+  part: string[];
+  excused: string[];
+  absent: string[];
+  /** Finished people who have their certificate already. */
+  issued: number;
+}
+
+export const mayNot = '发证由培训的主持人和培训部来做。';
+export const notOver = (training: Named): string =>
+  `${called(training)}还没有结束，结束后再发「结业 ${training._id}」。`;
+export const nothingKnown = (training: Named): string =>
+  `${called(training)}还没有任何签到。请先在签到页点名，或上传签到表：「签到页 ${training._id}」。`;
+
+/** Before certificates are issued: how it stands, and what to look at. */
+export const toCertify = (training: Named, { finished, part, excused, absent, issued }: Counted): string =>
+  [
+    `${called(training)}可以结业${finished}人${issued > 0 ? `，其中${issued}人已发过证` : ''}。`,
+    ...(part.length > 0 ? [`学时不够${part.length}人：${namesText(part, 20, '人')}`] : []),
+    ...(excused.length > 0 ? [`请假${excused.length}人：${namesText(excused, 20, '人')}`] : []),
+    ...(absent.length > 0 ? [`没有来${absent.length}人：${namesText(absent, 20, '人')}`] : []),
+    finished > issued
+      ? `核对无误请发「结业 ${training._id} 发证」，我私下告诉每位老师。要补签到，先发「签到页 ${training._id}」。`
+      : '没有要发的证。补了签到以后可以再来。',
+  ].join('\n');
+
+export const certified = (training: Named, fresh: number): string =>
+  fresh > 0
+    ? `${called(training)}已发证${fresh}人，正在私下告诉他们。以后补了签到的，再发「结业 ${training._id}」。`
+    : `${called(training)}没有新的证要发，已发的都在。`;
+
+/** To whoever finished. */
+export const granted = ({ title, hours, type }: Certificate, link: string | undefined): string =>
+  `您已完成「${title}」，计${hours}学时（${type}）。${link ? `结业证书（可打印，长期有效）：${link}` : '发「我的学时」随时可以查。'}`;
+
+export const none = (year: number | undefined): string =>
+  `${year === undefined ? '还没有' : `${year}年没有`}登记的培训学时。结业以后，我会私下告诉您。`;
+
+/** 我的学时: by year and type, then each training. */
+export const mine = (
+  years: { year: number; total: number; types: { type: string; hours: number }[] }[],
+  trainings: { certificate: Certificate; link: string | undefined }[],
+): string =>
+  [
+    ...years.map(
+      ({ year, total, types }) =>
+        `${year}年共${total}学时${types.length > 1 ? `：${types.map(({ type, hours }) => `${type}${hours}`).join('、')}` : ''}`,
+    ),
+    ...trainings.map(
+      ({ certificate: { title, to, hours }, link }) =>
+        `· ${title}，${dayText(to)}结业，${hours}学时${link ? `\n  证书 ${link}` : ''}`,
+    ),
+  ].join('\n');
+
+export const whichProgramme = (words: string[]): string =>
+  `请写明看哪个项目，例如：培训覆盖 ${words[0] ?? ''}。项目有：${words.join('、')}。`;
+
+/** 培训覆盖: attended of all who should. Names only privately. */
+export const coverage = (
+  { name }: { name: string },
+  { since, done, of }: { since: string; done: number; of: number },
+  missing: string[],
+): string =>
+  [
+    `${name}：${fullDay(since)}以来，应训${of}人，已训${done}人，还有${of - done}人。`,
+    ...missing,
+    ...(missing.length > 0 ? ['人员有变动时，按现在在岗的算。'] : []),
+  ].join('\n');
+export const missingAt = (school: string, names: string[]): string => `${school}：${namesText(names, 10, '人')}`;
+export const moreSchools = (count: number, word: string): string =>
+  `还有${count}所学校没有列出。全部名单请管理员导出：export-hours --missing ${word}`;
+export const onlyPrivately = '名单要私下看，请私聊我再发一次。';
+export const mayNotCover = '培训覆盖由培训部和协调员查看。';
+
+/** The workbook of hours, in the columns a province's system takes. */
+export const columns = {
+  number: '序号',
+  name: '姓名',
+  id: '编号',
+  school: '学校',
+  programme: '培训项目',
+  title: '培训名称',
+  type: '学时类别',
+  from: '开始日期',
+  to: '结束日期',
+  hours: '学时',
+  year: '年度',
+  certificate: '证书编号',
+};
+export const sheetName = '学时';
+export const missingSheet = '应训未训';
+export const exported = (year: number, rows: number, path: string): string => `已导出${year}年的${rows}条学时：${path}`;
+export const exportedMissing = (name: string, { done, of }: { done: number; of: number }, path: string): string =>
+  `${name}应训${of}人，已训${done}人，还有${of - done}人的名单在：${path}`;
+
+/** The page of a certificate. */
+export const certificate = {
+  heading: '结业证书',
+  gone: '没有这张证书，或者链接不完整。请核对证书上的网址。',
+  body: ({ name, schoolName, title, from, to, hours, type }: Certificate): string =>
+    `${schoolName}${name}老师于${period(from, to)}参加“${title}”，按规定完成学习任务，计${hours}学时（${type}），准予结业。`,
+  number: ({ _id }: Certificate): string => `证书编号：${_id}`,
+  issuedOn: ({ issuedOn }: Certificate): string => fullDay(issuedOn),
+  verify: '扫码或打开本页网址，即可核验真伪',
+  true: '核验通过：本页内容就是登记的内容',
+  print: '打印',
+};
+
+const fullDay = (day: string): string => `${day.slice(0, 4)}年${Number(day.slice(5, 7))}月${Number(day.slice(8))}日`;
+const period = (from: string, to: string): string =>
+  from === to
+    ? fullDay(from)
+    : `${fullDay(from)}至${to.slice(0, 4) === from.slice(0, 4) ? fullDay(to).slice(5) : fullDay(to)}`;

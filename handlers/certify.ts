@@ -1,0 +1,125 @@
+import * as texts from '../config/texts/hours.js';
+import type { Attendance } from '../models/attendance.js';
+import type { Certificate, Certified } from '../models/certificate.js';
+import type { Models } from '../models/models.js';
+import type { Person } from '../models/person.js';
+import type { School } from '../models/school.js';
+import type { Training, TrainingHead } from '../models/training.js';
+import { TrainingProgramme } from '../models/training-programme.js';
+import { type Ending, type HoursRule, type Result, resultsOf } from '../models/training-result.js';
+import { type Asked, type Handler, here, type Say } from './handler.js';
+import { trainingNamed } from './training-named.js';
+
+const ISSUE = '发证';
+
+/** 结业 3: how a training ended, and with 发证 behind it the certificates of those who finished. */
+export const certify: Handler = async (asked, models) => {
+  const { args, speaker, rights, now } = asked;
+  const found = await trainingNamed(args, '结业', models);
+  if ('problem' in found) return here(found.problem);
+  const { training: head, rest } = found;
+  if (!rights.has('run-trainings') && head.host !== speaker._id) return here(texts.mayNot);
+  const training = await models.trainings.byNo(head._id);
+  if (!training || now < head.ends || head.state === 'cancelled' || head.state === 'draft')
+    return here(texts.notOver(head));
+  const attendances = await models.attendances.of(training._id);
+  if (attendances.length === 0) return here(texts.nothingKnown(training));
+  const ended = await howItEnded(training, attendances, models);
+  if (rest === ISSUE) return issue(training, ended, asked, models);
+  const named = (ending: Ending): string[] =>
+    ended.filter(({ result }) => result.ending === ending).map(({ person }) => person.name);
+  const text = texts.toCertify(training, {
+    finished: named('finished').length,
+    part: named('part'),
+    excused: named('excused'),
+    absent: named('absent'),
+    issued: (await models.certificates.of(training._id)).length,
+  });
+  return [{ text, to: asked.event.chat.kind === 'group' ? speaker._id : 'here' }];
+};
+
+interface Ended {
+  result: Result;
+  person: Person;
+  school: School | undefined;
+}
+
+/** How a training ended for everybody, by school and name. */
+async function howItEnded(training: Training, attendances: readonly Attendance[], models: Models): Promise<Ended[]> {
+  const results = resultsOf(training, attendances, programmeOf(training, models), models.calendar);
+  const byPerson = new Map(results.map((each) => [each.person, each]));
+  const people = await models.people.byIds([...byPerson.keys()]);
+  const schools = await models.schools.byCodes([...new Set(people.map(({ school }) => school))]);
+  return schools.flatMap((school) =>
+    people.flatMap((person) => {
+      const result = byPerson.get(person._id);
+      return person.school === school._id && result ? [{ result, person, school }] : [];
+    }),
+  );
+}
+
+/** The programme a training was made from; where a county has taken it out since, one by the usual rules. */
+export const programmeOf = ({ programme, title }: TrainingHead, { catalogue }: Models): HoursRule & TrainingProgramme =>
+  catalogue.trainings.find(({ key }) => key === programme) ??
+  TrainingProgramme.parse({ key: 'gone', row: 'C1', name: title, word: title.slice(0, 12), audience: {} });
+
+async function issue(training: Training, ended: Ended[], asked: Asked, models: Models): Promise<Say[]> {
+  const issuer = await issuerOf(training, models);
+  const before = new Set((await models.certificates.of(training._id)).map(({ person }) => person));
+  const finished = ended.filter(({ result }) => result.ending === 'finished');
+  const certificates = await models.certificates.issue(
+    finished.map((each) => ({ ...certified(training, each, asked, models), issuer })),
+  );
+  const fresh = certificates.filter(({ person, event }) => !before.has(person) || event === asked.event.key);
+  const told = await Promise.all(
+    fresh.map(
+      async (each): Promise<Say> => ({
+        text: texts.granted(each, await linkTo(each, models)),
+        to: each.person,
+        unasked: true,
+      }),
+    ),
+  );
+  return [...here(texts.certified(training, fresh.length)), ...told];
+}
+
+function certified(
+  training: Training,
+  { person, school, result }: Ended,
+  asked: Asked,
+  models: Models,
+): Omit<Certified, 'issuer'> {
+  const { calendar } = models;
+  const programme = programmeOf(training, models);
+  const to = calendar.dayOf(training.ends);
+  return {
+    training: training._id,
+    person: person._id,
+    name: person.name,
+    school: person.school,
+    schoolName: school?.name ?? '',
+    programme: training.programme,
+    title: training.title,
+    from: calendar.dayOf(training.begins),
+    to,
+    hours: result.hours,
+    type: programme.hoursType,
+    year: Number(to.slice(0, 4)),
+    issuedOn: asked.today,
+    event: asked.event.key,
+  };
+}
+
+/** The school of whoever holds a training. */
+async function issuerOf({ host }: Training, { people, schools }: Models): Promise<string> {
+  const person = await people.byId(host);
+  return (person && (await schools.byCode(person.school)))?.name ?? '';
+}
+
+/** The page of a certificate; undefined where the county has no address for pages. */
+export async function linkTo(
+  certificate: Certificate,
+  { certificates, publicUrl }: Models,
+): Promise<string | undefined> {
+  return publicUrl && `${publicUrl.replace(/\/$/, '')}/certificates/${await certificates.refOf(certificate)}`;
+}

@@ -1,0 +1,135 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { type Connection, type Model, mongo, Schema } from 'mongoose';
+import type { Day, PersonId, SchoolCode } from './ids.js';
+import { secretOf } from './secret.js';
+
+/**
+ * What somebody finished, as it was on the day it was certified: a school renamed, a person moved or a title changed
+ * later changes nothing of it. `_id` is its number, `2026-0012-003`: year, training, running number.
+ */
+export interface Certificate {
+  _id: string;
+  training: number;
+  person: PersonId;
+  name: string;
+  school: SchoolCode;
+  schoolName: string;
+  programme: string;
+  title: string;
+  from: Day;
+  to: Day;
+  /** 学时 */
+  hours: number;
+  /** 学时类别 */
+  type: string;
+  /** The calendar year the hours count for: that of the training's last day. */
+  year: number;
+  issuedOn: Day;
+  /** The school whose training it was. */
+  issuer: string;
+  /** The event that issued it. */
+  event: string;
+}
+
+/** What a certificate is issued for. */
+export type Certified = Omit<Certificate, '_id'>;
+
+const MAX_TIME_MS = 10_000;
+const DUPLICATE = 11000;
+const MOST = 20_000;
+/** 40 bits: nobody comes upon another's certificate by trying numbers. */
+const CHECK_CHARACTERS = 8;
+const REF = /^(\d{4}-\d{4,6}-\d{3,5})-([0-9a-z]{8})$/;
+const BASE32 = '0123456789abcdefghjkmnpqrstvwxyz';
+
+const schema = new Schema<Certificate>(
+  {
+    _id: { type: String, required: true },
+    training: { type: Number, required: true },
+    person: { type: String, required: true },
+    name: { type: String, required: true },
+    school: { type: String, required: true },
+    schoolName: { type: String, required: true },
+    programme: { type: String, required: true },
+    title: { type: String, required: true },
+    from: { type: String, required: true },
+    to: { type: String, required: true },
+    hours: { type: Number, required: true },
+    type: { type: String, required: true },
+    year: { type: Number, required: true },
+    issuedOn: { type: String, required: true },
+    issuer: { type: String, required: true },
+    event: { type: String, required: true },
+  } satisfies Record<keyof Certificate, unknown>,
+  { versionKey: false, strict: 'throw', autoIndex: false, autoCreate: false, collection: 'certificates' },
+);
+schema.index({ training: 1, person: 1 }, { unique: true });
+schema.index({ person: 1, year: 1 });
+schema.index({ programme: 1, to: 1 });
+
+export type Certificates = ReturnType<typeof createCertificates>;
+
+/** Certificates, and the links by which anybody who is shown one can see that it is true. */
+export function createCertificates(db: Connection) {
+  const model: Model<Certificate> = db.models['Certificate'] ?? db.model<Certificate>('Certificate', schema);
+  let key: string | undefined;
+  const checkOf = async (number: string): Promise<string> => {
+    key ??= await secretOf(db, 'certificate');
+    const hash = createHmac('sha256', key).update(number, 'utf8').digest();
+    return [...hash.subarray(0, CHECK_CHARACTERS)].map((byte) => BASE32[byte % 32]).join('');
+  };
+  const find = (filter: object): Promise<Certificate[]> =>
+    model.find(filter).sort({ _id: 1 }).limit(MOST).maxTimeMS(MAX_TIME_MS).lean<Certificate[]>().exec();
+
+  /** Under the next number of its training, unless this person has one of it already. */
+  const issueOne = async (what: Certified): Promise<Certificate> => {
+    for (;;) {
+      const [own] = await find({ training: what.training, person: what.person });
+      if (own) return own;
+      const given = await model.countDocuments({ training: what.training }).maxTimeMS(MAX_TIME_MS);
+      const _id = `${what.year}-${pad(what.training, 4)}-${pad(given + 1, 3)}`;
+      try {
+        await db.collection<Certificate>('certificates').insertOne({ _id, ...what });
+        return { _id, ...what };
+      } catch (error) {
+        if (!(error instanceof mongo.MongoServerError) || error.code !== DUPLICATE) throw error;
+      }
+    }
+  };
+
+  return {
+    /** Issues certificates in the order given; who has one of the training keeps it as it is. */
+    issue: async (all: readonly Certified[]): Promise<Certificate[]> => {
+      const issued: Certificate[] = [];
+      for (const each of all) issued.push(await issueOne(each));
+      return issued;
+    },
+
+    of: (training: number): Promise<Certificate[]> => find({ training }),
+
+    /** Of one person, in one year or all. */
+    ofPerson: (person: PersonId, year?: number): Promise<Certificate[]> =>
+      find({ person, ...(year !== undefined && { year }) }),
+
+    /** Whoever finished a programme in a training that ended on this day or later. */
+    finishedSince: async (programme: string, since: Day): Promise<Set<PersonId>> =>
+      new Set(await model.distinct('person', { programme, to: { $gte: since } }, { maxTimeMS: MAX_TIME_MS })),
+
+    /** All of a year, one by one: a county may have more of them than memory should hold. */
+    ofYear: (year: number): AsyncIterable<Certificate> =>
+      model.find({ year }).sort({ _id: 1 }).lean<Certificate>().cursor(),
+
+    /** The number with its check, as it stands in a link. */
+    refOf: async ({ _id }: Pick<Certificate, '_id'>): Promise<string> => `${_id}-${await checkOf(_id)}`,
+
+    /** The certificate of a link; undefined for a link that was not made here. */
+    byRef: async (ref: string): Promise<Certificate | undefined> => {
+      const [, number, check] = REF.exec(ref) ?? [];
+      if (!number || !check) return undefined;
+      if (!timingSafeEqual(Buffer.from(await checkOf(number)), Buffer.from(check))) return undefined;
+      return (await find({ _id: number })).at(0);
+    },
+  };
+}
+
+const pad = (number: number, digits: number): string => String(number).padStart(digits, '0');
