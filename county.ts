@@ -10,6 +10,7 @@ import { createHanded } from './models/handed.js';
 import type { Log } from './models/log.js';
 import { createModels, type Models } from './models/models.js';
 import { isQuiet } from './models/nag.js';
+import { createSaid } from './models/said.js';
 
 export interface OpenCounty {
   database: Database;
@@ -51,7 +52,8 @@ export async function openBots(
   }
   if (env.wecom) {
     const { createWecom } = await import('./bots/wecom/index.js');
-    const bot = createWecom(env.wecom, { log });
+    const said = createSaid(database.connection, 'wecom');
+    const bot = createWecom(env.wecom, { said, clock: systemClock, log });
     bots.set(bot.platform, bot);
   }
   if (env.wecomGroup) {
@@ -71,6 +73,7 @@ async function openWechat(wechat: WechatEnv, { connection }: Database, models: M
   const { marks, calendar, catalogue } = models;
   return createWechat(wechat, {
     handed: createHanded(connection, 'wechat'),
+    said: createSaid(connection, 'wechat'),
     decency: {
       isQuiet: (now) => isQuiet(now, calendar, catalogue.budget),
       privatePush: wechat.privatePush,

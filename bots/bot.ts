@@ -69,6 +69,15 @@ export interface ConnectionEdge {
   turn: Turn;
 }
 
+/**
+ * What the bot said on its platform, by its words: for platforms that tell of a quoted message its words and no id.
+ * `with`: the newest message in a chat that says what somebody quotes.
+ */
+export interface SaidByWords {
+  keep(chat: string, messageId: string, parts: readonly string[], at: Date): Promise<void>;
+  with(chat: string, quoted: string): Promise<string | undefined>;
+}
+
 /** A right that one of several processes has at a time. */
 export interface Turn {
   /** Takes it, or keeps it: whether it is this process's for the next `forMs`. */

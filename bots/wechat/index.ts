@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { type WechatLimits, wechatLimits } from '../../config/limits/wechat.js';
 import type { InboundEvent } from '../../models/event.js';
 import type { Log } from '../../models/log.js';
-import type { Bot, Connection, ConnectionEdge, Received } from '../bot.js';
+import type { Bot, Connection, ConnectionEdge, Received, SaidByWords } from '../bot.js';
 import { checkWechat, type Reported } from './check.js';
 import { fetchFile } from './fetch-file.js';
 import { createIntake, type Item } from './intake.js';
@@ -17,6 +17,7 @@ export { LOGIN_STATES } from './supervisor.js';
 
 export interface Surroundings {
   handed: Handed;
+  said: SaidByWords;
   decency: Decency;
   /** Remembers how the login stands, where other processes can read it. */
   report(login: LoginState, at: Date): Promise<void>;
@@ -40,7 +41,7 @@ export interface WechatBot extends Bot {
  * @throws Error when one of its packages is not installed.
  */
 export function createWechat(gateway: Gateway, surroundings: Surroundings): WechatBot {
-  const { handed, decency, clock, log, limits = wechatLimits } = surroundings;
+  const { handed, said, decency, clock, log, limits = wechatLimits } = surroundings;
   for (const name of [gateway.module, gateway.puppet]) requireInstalled(name);
   const recent = createRecent(clock);
   let supervised: Supervised | undefined;
@@ -51,14 +52,14 @@ export function createWechat(gateway: Gateway, surroundings: Surroundings): Wech
     if (!current) throw new Error('no login');
     const { account } = current;
     const names = await recent.namesOf(account, room, limits.aliasLivesMs, () => current.session.names(account, room));
-    const { writerOf, saidWith } = recent;
-    return { self: { id: account, names }, tooOldMs: limits.tooOldMs, now: clock.now(), writerOf, saidWith };
+    const { writerOf } = recent;
+    return { self: { id: account, names }, tooOldMs: limits.tooOldMs, now: clock.now(), writerOf, saidWith: said.with };
   };
   const readOne = async (id: string): Promise<Received> => {
     const from = session();
     if (!from) throw new Error('no login');
     const raw = await from.message(id);
-    const received = readMessage(raw, id, await reader(roomOf(raw)));
+    const received = await readMessage(raw, id, await reader(roomOf(raw)));
     if (received.kind !== 'events') return received;
     for (const event of received.events) recent.note(event);
     return { ...received, events: await Promise.all(received.events.map((event) => withHandle(event, from))) };
@@ -83,7 +84,7 @@ export function createWechat(gateway: Gateway, surroundings: Surroundings): Wech
     remembersKeysMs: 0,
     staleAfterMs: limits.staleAfterMs,
     login: () => supervised?.login(),
-    send: createSender({ session, ...recent, handed, decency, limits, clock }),
+    send: createSender({ session, ...recent, handed, said, decency, limits, clock }),
     fetchFile: (_, messageId, bounds) => fetchFile(messageId, bounds, session()),
     connect(edge) {
       const intake = createIntake(edge, limits, log);

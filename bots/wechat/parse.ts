@@ -21,11 +21,15 @@ export interface Reader {
   /** Who wrote a message, while that is remembered. */
   writerOf(messageId: string): string | undefined;
   /** What the gateway calls the message in which the bot said this in a chat, while that is remembered. */
-  saidWith(chat: string, words: string): string | undefined;
+  saidWith(chat: string, words: string): Promise<string | undefined>;
 }
 
-/** Reads one message. What a gateway tells of another account, or of another message than was asked for, is refused. */
-export function readMessage(raw: unknown, asked: string, reader: Reader): Received {
+/**
+ * Reads one message. What a gateway tells of another account, or of another message than was asked for, is refused.
+ *
+ * @throws whatever `saidWith` throws: then it is to be read again.
+ */
+export async function readMessage(raw: unknown, asked: string, reader: Reader): Promise<Received> {
   const { self, tooOldMs, now } = reader;
   const read = MessagePayload.safeParse(raw);
   if (!read.success) return refused(400, 'bad-message');
@@ -44,7 +48,8 @@ export function readMessage(raw: unknown, asked: string, reader: Reader): Receiv
   if (!said) return NOTHING;
   const { text, quoted, ...rest } = said;
   const mentions = readMentions(text, payload.mentionIdList, self);
-  const replyTo = quoted && self.names.includes(quoted.by) ? reader.saidWith(chat.id, quoted.words) : undefined;
+  const quotesBot = quoted && self.names.includes(quoted.by);
+  const replyTo = quotesBot ? await reader.saidWith(chat.id, quoted.words) : undefined;
   // What people say to each other in a group is not for the bot: it is not even stored.
   if (roomId && !mentions.bot && replyTo === undefined) return NOTHING;
   return events({

@@ -1,6 +1,6 @@
 import type { WechatLimits } from '../../config/limits/wechat.js';
 import { type Address, isFileContent, type Outgoing } from '../../models/message.js';
-import type { Bot, SendResult } from '../bot.js';
+import type { Bot, SaidByWords, SendResult } from '../bot.js';
 import { held, outcomeOf, UNCERTAIN } from './errors.js';
 import { chanceOf, waitBefore } from './pacing.js';
 import { WECHAT } from './parse.js';
@@ -28,9 +28,8 @@ export interface SenderOptions {
   writerOf(messageId: string): string | undefined;
   /** When this account last wrote privately, while that is remembered. */
   spokeAt(account: string): Date | undefined;
-  /** Told of what was said in a chat, and what the gateway calls it. */
-  said(chat: string, messageId: string, words: string[]): void;
   handed: Handed;
+  said: SaidByWords;
   decency: Decency;
   limits: WechatLimits;
   clock: { now(): Date };
@@ -88,7 +87,8 @@ async function send({ key, address, content }: Outgoing, options: Sending): Prom
   }
   // A gateway may not tell what it calls a message: then it is called by its key here.
   const called = messageId ?? key;
-  options.said(place.to, called, parts);
+  // It is said; what is not written down cannot be answered by quoting it.
+  await options.said.keep(place.to, called, parts, options.clock.now()).catch(() => {});
   return { kind: 'sent', messageId: called };
 }
 

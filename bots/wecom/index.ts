@@ -2,12 +2,12 @@ import type { WSClient } from '@wecom/aibot-node-sdk';
 import { type WecomLimits, wecomLimits } from '../../config/limits/wecom.js';
 import type { Log } from '../../models/log.js';
 import { isFileContent, type Outgoing } from '../../models/message.js';
-import type { Bot, Connection, ConnectionEdge, FetchResult, SendResult } from '../bot.js';
+import type { Bot, Connection, ConnectionEdge, FetchResult, Received, SaidByWords, SendResult } from '../bot.js';
 import { checkWecom } from './check.js';
 import { openRobot } from './connection.js';
 import { isNotSubscribed, outcomeOf, UNCERTAIN } from './errors.js';
 import { fetchFile } from './fetch-file.js';
-import { read, WECOM } from './parse.js';
+import { quotedIn, read, WECOM } from './parse.js';
 import { render, renderFile, type WecomFile, type WecomMessage } from './render.js';
 import { createThings } from './things.js';
 import { upload } from './upload.js';
@@ -23,6 +23,13 @@ export interface WecomBot extends Bot {
   connect(edge: ConnectionEdge): Connection;
 }
 
+interface Surroundings {
+  said: SaidByWords;
+  clock: { now(): Date };
+  log: Log;
+  limits?: WecomLimits;
+}
+
 /** Said at once to whoever's message could not be stored: the platform pushes it once. */
 const NOT_STORED = '刚才这条没有存下来，麻烦过一会儿再发一次。';
 
@@ -32,18 +39,19 @@ const NOT_STORED = '刚才这条没有存下来，麻烦过一会儿再发一次
  */
 export function createWecom(
   { botId, secret, wsUrl }: WecomConfig,
-  { log, limits = wecomLimits }: { log: Log; limits?: WecomLimits },
+  { said, clock, log, limits = wecomLimits }: Surroundings,
 ): WecomBot {
   const options = { botId, secret: secret.reveal(), ...(wsUrl && { wsUrl }), limits, log };
   if (!botId || !options.secret) throw new Error('WECOM_BOT_ID and WECOM_BOT_SECRET must not be empty');
   let client: WSClient | undefined;
   const things = createThings(limits.thingsKept);
 
-  const send = async ({ address, content }: Outgoing): Promise<SendResult> => {
+  const send = async ({ key, address, content }: Outgoing): Promise<SendResult> => {
     const speaking = client;
     if (!speaking?.isConnected)
       return { kind: 'later', reason: 'not-connected', afterMs: limits.disconnectedMs, untried: true };
-    if (!isFileContent(content)) return say(speaking, render(address, content, limits));
+    const sayWords = (): Promise<SendResult> => sayAs(key, speaking, render(address, content, limits));
+    if (!isFileContent(content)) return sayWords();
     const uploaded = await upload(speaking, content, limits);
     if (uploaded.kind === 'failed') return { kind: 'later', reason: 'not-uploaded', afterMs: limits.disconnectedMs };
     const result: SendResult =
@@ -52,7 +60,15 @@ export function createWecom(
         : uploaded;
     // What was refused has reached nobody: the words go instead.
     const instead = result.kind === 'refused' && result.reason !== UNCERTAIN;
-    return instead ? say(speaking, render(address, content, limits)) : result;
+    return instead ? sayWords() : result;
+  };
+  /** The platform does not tell what it calls a message, so it is called by its key; what quotes it tells its words. */
+  const sayAs = async (messageId: string, speaking: WSClient, message: WecomMessage): Promise<SendResult> => {
+    const result = await say(speaking, message);
+    if (result.kind !== 'sent') return result;
+    // It is said; what is not written down cannot be answered by quoting it.
+    await said.keep(message.chatid, messageId, [message.markdown.content], clock.now()).catch(() => {});
+    return { kind: 'sent', messageId };
   };
   const say = async (speaking: WSClient, { chatid, ...body }: WecomMessage | WecomFile): Promise<SendResult> => {
     try {
@@ -79,7 +95,7 @@ export function createWecom(
         ? { kind: 'refused', reason: 'unreachable' }
         : { kind: 'later', reason: 'not-connected', untried: true };
     },
-    connect: ({ clock, take, turn }) =>
+    connect: ({ take, turn }) =>
       openRobot({
         ...options,
         clock,
@@ -89,7 +105,7 @@ export function createWecom(
           const now = clock.now();
           const received = read(body, { botId, tooOldMs: limits.tooOldMs, now, keep: things.keep });
           try {
-            return await take(received, now);
+            return await take(await withQuoted(received, quotedIn(body)), now);
           } catch (error) {
             if (received.kind === 'events') await tellNotStored(received.events[0]);
             throw error;
@@ -98,6 +114,15 @@ export function createWecom(
       }),
     check: () => checkWecom(botId, wsUrl),
   };
+
+  async function withQuoted(received: Received, words: string | undefined): Promise<Received> {
+    if (received.kind !== 'events' || words === undefined) return received;
+    const answering = received.events.map(async (event) => {
+      const replyTo = event.kind === 'message' ? await said.with(event.chat.id, words) : undefined;
+      return replyTo === undefined ? event : { ...event, replyTo };
+    });
+    return { ...received, events: await Promise.all(answering) };
+  }
 
   async function tellNotStored(event: { chat: { id: string } } | undefined): Promise<void> {
     if (event) await client?.sendMessage(event.chat.id, { msgtype: 'markdown', markdown: { content: NOT_STORED } });

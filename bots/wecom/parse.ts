@@ -7,6 +7,7 @@ import {
   ImageMessage,
   MixedMessage,
   Pushed,
+  Quoting,
   type Sealed,
   TextMessage,
   VideoMessage,
@@ -59,6 +60,9 @@ export function read(body: unknown, { botId, tooOldMs, now, keep }: Reader): Rec
   };
   return { kind: 'events', events: [event] };
 }
+
+/** The words somebody quotes, where they quote words: the platform tells no id of what is quoted. */
+export const quotedIn = (body: unknown): string | undefined => Quoting.safeParse(body).data?.quote.text.content;
 
 interface Thing {
   kind: Attachment['kind'];

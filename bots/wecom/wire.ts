@@ -36,5 +36,8 @@ export const MixedMessage = z.object({
   }),
 });
 
+/** What somebody quotes (引用): its words, and no id. */
+export const Quoting = z.object({ quote: z.object({ text: Words }) });
+
 /** The answer to what was sent, also when it is a refusal: the SDK rejects with it. */
 export const Answered = z.object({ errcode: z.number(), errmsg: z.string().optional() });

@@ -47,7 +47,7 @@ afterAll(async () => {
   await removeFolder(folder);
 });
 
-const start = () => startProgram({ ...env, BEGIN_AT: '2026-10-29T10:00:00+08:00' });
+const start = (time = '10:00') => startProgram({ ...env, BEGIN_AT: `2026-10-29T${time}:00+08:00` });
 
 /** Somebody says something to the robot; answers what it says next. */
 const says = (text: string, options: Parameters<typeof wecomMessage>[1] = {}): Promise<string> =>
@@ -93,6 +93,23 @@ test('it says that it is connected; a second program stands by, is ready too, an
   programs.shift();
   await until(async () => (await ready(second)).connections?.[0]?.open === true);
   expect(await says('我的')).toContain('教育周记');
+});
+
+test('what the robot said before a restart can still be quoted: a number answers that question, not the last words', async () => {
+  const question = await says('我地');
+  expect(question).toMatch(/1[.．] 我的/u);
+  const [before] = programs.splice(0) as [Program];
+  await before.stop();
+  await platform.connected(false);
+  programs.push(await start('10:30'));
+  await platform.connected();
+  expect(await says('帮助')).toContain('您可以这样发消息');
+  expect(await says('1')).not.toContain('教育周记');
+  const heard = platform.told.length;
+  const quote = { msgtype: 'text', text: { content: question } };
+  platform.push({ ...wecomMessage({ text: '1' }, { from: 'zhang' }), quote });
+  await until(() => platform.told.length > heard);
+  expect(platform.told[heard]?.text).toContain('教育周记');
 });
 
 const KEY = randomBytes(32);

@@ -9,6 +9,7 @@ import { wecomLimits } from '../../config/limits/wecom.js';
 import { silent } from '../../models/log.js';
 import { TESTING, type TestCounty } from './county.js';
 import { type FeishuOnStandIn, feishuOnStandIn } from './feishu/bot.js';
+import { saidInMemory } from './said.js';
 import { ALWAYS } from './turn.js';
 import { BOT, type OnGateway, wechatOnGateway } from './wechat/bot.js';
 import { startWecomStandIn, type WecomStandIn, wecomMessage } from './wecom/stand-in.js';
@@ -55,7 +56,7 @@ export function threePlatforms(county: TestCounty, robotName: string): ThreePlat
     const limits = { ...wecomLimits, sendEveryMs: 1, sendEveryMsToOne: 1 };
     const smart = createWecom(
       { ...robot, secret: { reveal: () => robot.secret }, wsUrl: wecom.url },
-      { log: silent, limits },
+      { said: saidInMemory(), clock: { now: county.now }, log: silent, limits },
     );
     const take = async (received: Received) => void fromWecom.push(received);
     connection = smart.connect({

@@ -3,6 +3,7 @@ import { chanceOf, waitBefore } from '../../../bots/wechat/pacing.js';
 import { WECHAT } from '../../../bots/wechat/parse.js';
 import { createSender, type Handed } from '../../../bots/wechat/sender.js';
 import { wechatLimits } from '../../../config/limits/wechat.js';
+import { saidInMemory } from '../../support/said.js';
 
 /** A clock that is put forward by whatever a send is told to wait. */
 function trial({ privatePush = true } = {}) {
@@ -24,7 +25,7 @@ function trial({ privatePush = true } = {}) {
   const send = createSender({
     session: () => ({ names: async () => [], say: async (to: string) => void sent.push({ at: now, to }) }) as never,
     writerOf: () => undefined,
-    said: () => {},
+    said: saidInMemory(),
     spokeAt: (account) => spoke.get(account),
     handed,
     decency: { isQuiet: () => false, privatePush },

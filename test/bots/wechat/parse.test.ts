@@ -10,7 +10,7 @@ const reader = {
   tooOldMs: 24 * 3600_000,
   now,
   writerOf: (id: string) => (id === 'm-of-2' ? 'wxid_2' : undefined),
-  saidWith: (chat: string, words: string) => (words.startsWith('请交周记') ? `sent-in-${chat}` : undefined),
+  saidWith: async (chat: string, words: string) => (words.startsWith('请交周记') ? `sent-in-${chat}` : undefined),
 };
 const message = (more: object) =>
   readMessage(
@@ -18,8 +18,8 @@ const message = (more: object) =>
     'm1',
     reader,
   );
-const eventOf = (more: object) => {
-  const received = message(more);
+const eventOf = async (more: object) => {
+  const received = await message(more);
   return received.kind === 'events' ? received.events[0] : received;
 };
 const inRoom = { listenerId: '', roomId: '1@chatroom' };
@@ -37,8 +37,8 @@ test.each([
   expect(readMentions(text, ids, self)).toEqual({ bot, text: rest });
 });
 
-test('a private message, with seconds for a time, and a clock that is ahead', () => {
-  expect(eventOf({ timestamp: now.getTime() / 1000 + 90 })).toMatchObject({
+test('a private message, with seconds for a time, and a clock that is ahead', async () => {
+  expect(await eventOf({ timestamp: now.getTime() / 1000 + 90 })).toMatchObject({
     key: 'wechat:wxid_bot:m1',
     chat: { id: 'wxid_1', kind: 'private' },
     addressed: true,
@@ -46,28 +46,31 @@ test('a private message, with seconds for a time, and a clock that is ahead', ()
   });
 });
 
-test('a quoted reply is what stands below the dashes', () => {
+test('a quoted reply is what stands below the dashes', async () => {
   const text = '「张三：请交周记」\n- - - - - - - - - - - - - - -\n@小研\u2005已交';
-  expect(eventOf({ ...inRoom, text })).toMatchObject({ text: '已交', addressed: true, chat: { kind: 'group' } });
+  expect(await eventOf({ ...inRoom, text })).toMatchObject({ text: '已交', addressed: true, chat: { kind: 'group' } });
 });
 
-test('one that quotes the bot answers what it said, and is meant for it without a mention', () => {
+test('one that quotes the bot answers what it said, and is meant for it without a mention', async () => {
   const quote = (by: string, words = '请交周记（第9周）') =>
     `「${by}：${words}」\n- - - - - - - - - - - - - - -\n今天听了一节课`;
-  expect(eventOf({ ...inRoom, text: quote('小研') })).toMatchObject({
+  expect(await eventOf({ ...inRoom, text: quote('小研') })).toMatchObject({
     text: '今天听了一节课',
     addressed: false,
     replyTo: 'sent-in-1@chatroom',
   });
-  expect(eventOf({ text: quote('教研助手') })).toMatchObject({ addressed: true, replyTo: 'sent-in-wxid_1' });
-  expect(eventOf({ text: quote('教研助手', '别的话') })).not.toHaveProperty('replyTo');
+  expect(await eventOf({ text: quote('教研助手') })).toMatchObject({ addressed: true, replyTo: 'sent-in-wxid_1' });
+  expect(await eventOf({ text: quote('教研助手', '别的话') })).not.toHaveProperty('replyTo');
   // To what a colleague said, or among themselves: nothing for the bot, and nothing that is stored.
-  expect(message({ ...inRoom, text: quote('张三') })).toEqual({ kind: 'events', events: [] });
+  expect(await message({ ...inRoom, text: quote('张三') })).toEqual({ kind: 'events', events: [] });
 });
 
-test('what people say to each other in a group, and send there, is not even stored', () => {
-  expect(message({ ...inRoom, text: '今天食堂吃什么' })).toEqual({ kind: 'events', events: [] });
-  expect(message({ ...inRoom, type: 1, text: '@小研', filename: '计划.docx' })).toEqual({ kind: 'events', events: [] });
+test('what people say to each other in a group, and send there, is not even stored', async () => {
+  expect(await message({ ...inRoom, text: '今天食堂吃什么' })).toEqual({ kind: 'events', events: [] });
+  expect(await message({ ...inRoom, type: 1, text: '@小研', filename: '计划.docx' })).toEqual({
+    kind: 'events',
+    events: [],
+  });
 });
 
 test.each([
@@ -75,8 +78,8 @@ test.each([
   ['a picture, whose name is the gateway’s', 6, { kind: 'image', ref: 'm1' }],
   ['a voice', 2, { kind: 'audio', ref: 'm1' }],
   ['a film', 15, { kind: 'video', ref: 'm1' }],
-])('%s is an attachment', (_, type, attachment) => {
-  expect(eventOf({ type, text: '<xml/>', filename: '计划.docx' })).toMatchObject({
+])('%s is an attachment', async (_, type, attachment) => {
+  expect(await eventOf({ type, text: '<xml/>', filename: '计划.docx' })).toMatchObject({
     text: '',
     attachments: [attachment],
   });
@@ -87,33 +90,33 @@ test.each([
   ['messages passed on together', 4, 'forward'],
   ['a link or a card', 14, 'card'],
   ['a place', 8, 'other'],
-])('%s cannot be read, and its sender is told', (_, type, unreadable) => {
-  expect(eventOf({ type, text: '<xml/>' })).toMatchObject({ text: '', attachments: [], unreadable });
+])('%s cannot be read, and its sender is told', async (_, type, unreadable) => {
+  expect(await eventOf({ type, text: '<xml/>' })).toMatchObject({ text: '', attachments: [], unreadable });
 });
 
-test('a recall takes back what its author wrote; of what somebody else wrote it takes nothing back', () => {
+test('a recall takes back what its author wrote; of what somebody else wrote it takes nothing back', async () => {
   const recall = (text: string, more: object = {}) => eventOf({ id: 'm1', type: 13, text, ...more });
   const of = 'wechat:wxid_bot:m-of-1';
-  expect(recall('m-of-1')).toMatchObject({ kind: 'recalled', key: `recalled:${of}`, of, by: 'author' });
-  expect(recall('m-of-1', inRoom)).toMatchObject({ chat: { id: '1@chatroom', kind: 'group' }, by: 'author' });
-  expect(recall('m-of-2')).toMatchObject({ key: 'wechat:wxid_bot:m1', by: 'another' });
-  expect(message({ type: 13, text: '<sysmsg><revokemsg/></sysmsg>' })).toEqual({ kind: 'events', events: [] });
+  expect(await recall('m-of-1')).toMatchObject({ kind: 'recalled', key: `recalled:${of}`, of, by: 'author' });
+  expect(await recall('m-of-1', inRoom)).toMatchObject({ chat: { id: '1@chatroom', kind: 'group' }, by: 'author' });
+  expect(await recall('m-of-2')).toMatchObject({ key: 'wechat:wxid_bot:m1', by: 'another' });
+  expect(await message({ type: 13, text: '<sysmsg><revokemsg/></sysmsg>' })).toEqual({ kind: 'events', events: [] });
 });
 
 test.each([
   ['its own', { talkerId: 'wxid_bot' }],
   ['a red envelope', { type: 12 }],
   ['older than a day', { timestamp: now.getTime() - 25 * 3600_000 }],
-])('%s is nothing', (_, more) => {
-  expect(message(more)).toEqual({ kind: 'events', events: [] });
+])('%s is nothing', async (_, more) => {
+  expect(await message(more)).toEqual({ kind: 'events', events: [] });
 });
 
 test.each([
   ['another message than was asked for', { id: 'm2' }, 'wrong-message'],
   ['for another account', { listenerId: 'wxid_other' }, 'wrong-account'],
   ['unreadable', { timestamp: 'yesterday' }, 'bad-message'],
-])('%s is refused', (_, more, code) => {
-  expect(message(more)).toMatchObject({ kind: 'refused', code });
+])('%s is refused', async (_, more, code) => {
+  expect(await message(more)).toMatchObject({ kind: 'refused', code });
 });
 
 test('only the bot’s own going is a leaving', () => {

@@ -5,6 +5,7 @@ import { WECOM } from '../../../bots/wecom/parse.js';
 import { type WecomLimits, wecomLimits } from '../../../config/limits/wecom.js';
 import type { Outgoing } from '../../../models/message.js';
 import { recordingLog } from '../../support/recording-log.js';
+import { saidInMemory } from '../../support/said.js';
 import { ALWAYS, turns } from '../../support/turn.js';
 import { startWecomStandIn, type WecomStandIn, wecomMessage } from '../../support/wecom/stand-in.js';
 import { botContract, type Deliveries } from '../contract.js';
@@ -39,7 +40,7 @@ async function start(
   const log = recordingLog();
   const bot = createWecom(
     { ...robot, secret: { reveal: () => robot.secret }, wsUrl: standIn.url },
-    { log, limits: QUICK },
+    { said: saidInMemory(), clock, log, limits: QUICK },
   );
   const received: Received[] = [];
   const connection = bot.connect({
@@ -139,7 +140,7 @@ describe('the connection', () => {
     await until(() => !connection.state().open);
     expect(await bot.send(toGroup('稍等'))).toMatchObject({ kind: 'later', reason: 'not-connected' });
     await until(() => connection.state().open);
-    expect(await bot.send(toGroup('好了'))).toEqual({ kind: 'sent' });
+    expect(await bot.send(toGroup('好了'))).toMatchObject({ kind: 'sent' });
     expect(platform.told.map(({ text }) => text)).toEqual(['好了']);
   });
 
@@ -155,7 +156,7 @@ describe('the connection', () => {
     platform.unsubscribe();
     expect(await bot.send(toGroup('有人吗'))).toMatchObject({ kind: 'later', reason: 'not-subscribed' });
     await until(() => platform.connections() === 2 && connection.state().open);
-    expect(await bot.send(toGroup('有人吗'))).toEqual({ kind: 'sent' });
+    expect(await bot.send(toGroup('有人吗'))).toMatchObject({ kind: 'sent' });
   });
 
   test('a platform that falls silent is lost after two pings', async () => {
@@ -208,6 +209,32 @@ test('what cannot be stored is told at once to whoever said it, for it is pushed
   expect(platform.told).toEqual([{ chatid: 'T7', text: '刚才这条没有存下来，麻烦过一会儿再发一次。' }]);
 });
 
+test('what quotes the robot’s words answers that message, in that chat', async () => {
+  const { platform, bot, received } = await connected();
+  const nag = '周二老师，提醒您：\n· 教育周记（第9周）今天17:00截止。';
+  await bot.send({
+    key: 'nag:1',
+    address: { to: 'account', platform: WECOM, account: 'T1' },
+    content: { kind: 'text', text: nag },
+  });
+  const quoting = async (text: string, options: object = {}) => {
+    const before = received.length;
+    platform.push({
+      ...wecomMessage({ text: '今天听课' }, options),
+      quote: { msgtype: 'text', text: { content: text } },
+    });
+    await until(() => received.length > before);
+    return received[before];
+  };
+  const answer = (more: object) => ({
+    kind: 'events',
+    events: [expect.objectContaining({ text: '今天听课', ...more })],
+  });
+  expect(await quoting(nag)).toEqual(answer({ replyTo: 'nag:1' }));
+  expect(await quoting('别的话')).toEqual(answer({}));
+  expect(JSON.stringify(await quoting(nag, { from: 'T2' }))).not.toContain('replyTo');
+});
+
 test('too fast: the message waits a minute', async () => {
   const { platform, bot } = await connected();
   platform.next(45_009);
@@ -215,7 +242,7 @@ test('too fast: the message waits a minute', async () => {
 });
 
 test('without a robot or its secret there is none', () => {
-  const log = recordingLog();
-  expect(() => createWecom({ botId: '', secret: { reveal: () => 'x' } }, { log })).toThrow(/WECOM_BOT_ID/);
-  expect(() => createWecom({ botId: 'x', secret: { reveal: () => '' } }, { log })).toThrow(/WECOM_BOT_SECRET/);
+  const around = { said: saidInMemory(), clock, log: recordingLog() };
+  expect(() => createWecom({ botId: '', secret: { reveal: () => 'x' } }, around)).toThrow(/WECOM_BOT_ID/);
+  expect(() => createWecom({ botId: 'x', secret: { reveal: () => '' } }, around)).toThrow(/WECOM_BOT_SECRET/);
 });

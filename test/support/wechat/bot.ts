@@ -4,6 +4,7 @@ import type { Handed } from '../../../bots/wechat/sender.js';
 import { type WechatLimits, wechatLimits } from '../../../config/limits/wechat.js';
 import { systemClock } from '../../../models/clock.js';
 import { silent } from '../../../models/log.js';
+import { saidInMemory } from '../said.js';
 import { ALWAYS } from '../turn.js';
 import { BOT, type Gateway, startGateway, TOKEN } from './gateway.js';
 
@@ -58,6 +59,7 @@ export async function wechatOnGateway({
     },
     {
       handed,
+      said: saidInMemory(),
       decency: { isQuiet: () => false, privatePush },
       report: async () => {},
       reported: async () => ({ login: 'logged-in', at: new Date() }),
