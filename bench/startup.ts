@@ -5,9 +5,8 @@
  *
  *   npm run build && npm run bench bench/startup.ts -- [--rounds 5]
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -15,6 +14,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { openDatabase } from '../models/db.js';
 import { silent } from '../models/log.js';
+import { freePort, listening } from './support/listening.js';
 import { median } from './support/median.js';
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } });
@@ -93,23 +93,6 @@ async function settled(pid: number): Promise<Omit<Started, 'ms'>> {
   }
   return before;
 }
-
-async function listening(port: number, child: ChildProcess): Promise<void> {
-  while (child.exitCode === null) {
-    const answer = await fetch(`http://127.0.0.1:${port}/health/live`).catch(() => undefined);
-    if (answer?.ok) return;
-    await sleep(20);
-  }
-  throw new Error(`the program ended with code ${child.exitCode}; is it built?`);
-}
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 
 const dataDir = mkdtempSync(join(tmpdir(), 'jiaoyan-startup-'));
 const database = await openDatabase({ dataDir, log: silent });

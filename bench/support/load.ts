@@ -33,16 +33,33 @@ export function post(path: string, { headers, body }: Delivery): Buffer {
  *
  * @throws Error when a connection breaks or an answer cannot be read.
  */
-export async function load(port: number, requests: Buffer[], connections: number, seconds: number): Promise<Load> {
+export function load(port: number, requests: Buffer[], connections: number, seconds: number): Promise<Load> {
+  const endsAt = performance.now() + seconds * 1000;
+  return send(port, requests, connections, () => performance.now() < endsAt);
+}
+
+/**
+ * Sends every request once, as fast as so many connections can.
+ *
+ * @throws Error when a connection breaks or an answer cannot be read.
+ */
+export const loadOnce = (port: number, requests: Buffer[], connections: number): Promise<Load> =>
+  send(port, requests, connections, (sent) => sent < requests.length);
+
+async function send(
+  port: number,
+  requests: Buffer[],
+  connections: number,
+  goesOn: (sent: number) => boolean,
+): Promise<Load> {
   const sockets = await Promise.all(Array.from({ length: connections }, () => open(port)));
   const took: number[] = [];
   let [next, refused] = [0, 0];
   const startedAt = performance.now();
-  const endsAt = startedAt + seconds * 1000;
 
   const one = async (socket: Socket): Promise<void> => {
     const answered = answers(socket);
-    while (performance.now() < endsAt) {
+    while (goesOn(next)) {
       const request = requests[next++ % requests.length];
       if (!request) throw new Error('there are no requests');
       const sentAt = performance.now();
