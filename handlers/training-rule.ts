@@ -21,8 +21,13 @@ type Draft = Partial<Record<'stages' | 'exceptStages' | 'subjects' | 'grades' | 
 
 /** 小学、英语、任课: whom a training is for, in any order; every word that is none of what the roster knows is told. */
 export async function readRule(typed: string, models: Models): Promise<TrainingAudience | { problem: string }> {
-  const [schools, subjects] = await Promise.all([models.schools.all(), models.people.subjects()]);
-  const stages = [...new Set(schools.map(({ stage }) => stage))];
+  const [schools, taught] = await Promise.all([models.schools.all(), models.people.subjects()]);
+  // What a programme names may be missing from this roster: a county without 高中 can use its template as it is.
+  const programmes = models.catalogue.trainings.map(({ audience }) => audience);
+  const stages = [
+    ...new Set([...schools.map(({ stage }) => stage), ...programmes.flatMap((each) => each.stages ?? [])]),
+  ];
+  const subjects = [...new Set([...taught, ...programmes.flatMap((each) => each.subjects ?? [])])];
   const known: Known = { stages, subjects, posts: models.catalogue.posts };
   const rule: Draft = {};
   const strange = typed

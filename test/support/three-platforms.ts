@@ -32,6 +32,8 @@ export interface ThreePlatforms {
   say(on: Speaking, person: string, text: string, group?: string): Promise<Heard[]>;
   /** Runs the jobs at this instant; answers everything that was said because of it. */
   jobs(at: string): Promise<Heard[]>;
+  /** Does something else; answers everything that was said because of it. */
+  hear(work: () => Promise<unknown>): Promise<Heard[]>;
 }
 
 const PLATFORMS = { feishu: FEISHU, wecom: WECOM, wechat: WECHAT };
@@ -135,6 +137,7 @@ export function threePlatforms(county: TestCounty, robotName: string): ThreePlat
         const events = received.events.map((event) => ({ ...event, sentAt: county.now() }));
         await county.models.inbox.accept(events, county.now());
       }),
+    hear: since,
     jobs: (at) => {
       county.at(at);
       return since(() => county.jobs());
