@@ -5,32 +5,18 @@
  */
 const isNamed = process.argv.some((argument) => argument.includes('test/e2e'));
 
-/** Native ESM through SWC: type checking is `npm run types`, so a test starts at once. */
+/** TypeScript through tsx, which leaves types to `npm run types`; how files are loaded: `run-file.ts`. */
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/jest/environment.ts',
+  testRunner: '<rootDir>/test/support/jest/run-file.ts',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   testPathIgnorePatterns: ['/node_modules/', '/test/browser/', ...(isNamed ? [] : ['/test/e2e/(?!month)'])],
-  extensionsToTreatAsEsm: ['.ts', '.tsx'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  transform: {
-    '^.+\\.tsx?$': [
-      '@swc/jest',
-      {
-        jsc: {
-          target: 'es2022',
-          parser: { syntax: 'typescript', tsx: true },
-          transform: { react: { runtime: 'automatic', importSource: 'preact' } },
-        },
-        module: { type: 'es6' },
-        sourceMaps: 'inline',
-      },
-    ],
-  },
+  transform: {},
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   maxWorkers: 2,
   workerIdleMemoryLimit: '700MB',
   // Nothing takes more than a few seconds; a machine that is shared by ten takes ten times as long.
-  testTimeout: 60_000,
+  testTimeout: isNamed ? 240_000 : 60_000,
 };

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import mongoose from 'mongoose';
 import { type Picture, picture } from '../support/database-picture.js';
@@ -24,7 +24,6 @@ const BATCH = 50;
 const RUNS = 40;
 const GROUPS = 6;
 /** A group takes a few seconds; on a machine busy with other things, many more. */
-jest.setTimeout(120_000);
 
 const JOURNAL = `周记 ${'这周讲分数，学生动手折纸，我看到他们自己发现了规律。'.repeat(3)}`;
 /** Late on a Thursday: no job has anything to do, so whatever changes was changed by a delivery. */

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import mongoose from 'mongoose';
 import { socketPath, socketUri } from '../../models/embedded/socket-path.js';
 import { type Host, startHost } from '../../models/embedded/start.js';
@@ -18,7 +18,6 @@ import { removeFolder } from '../support/temporary-folder.js';
  * The real program in processes of its own, reached by nobody: it opens the connection over which the platform sends.
  * The database is one these tests may kill. Each test goes on where the one before it ended.
  */
-jest.setTimeout(240_000);
 
 const JOURNAL = `周记 ${'这周讲分数，学生动手折纸，我看到他们自己发现了规律。'.repeat(3)}`;
 /** Late on a Thursday: no job has anything to say, so whatever is sent answers an event. */

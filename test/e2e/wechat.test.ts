@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import mongoose from 'mongoose';
 import { ownUri } from '../support/own-uri.js';
 import { type Program, startProgram } from '../support/program.js';
 import { type Gateway, startGateway, TOKEN } from '../support/wechat/gateway.js';
 
 /** Two real programs on one database and one token of a real puppet service: a second client would silence the first. */
-jest.setTimeout(180_000);
 const connection = mongoose.createConnection();
 const programs: Program[] = [];
 let gateway: Gateway;

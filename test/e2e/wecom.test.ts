@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import mongoose from 'mongoose';
 import readWorkbook from 'read-excel-file/node';
 import { ownUri } from '../support/own-uri.js';
@@ -16,7 +16,6 @@ import { seal } from '../support/wecom/seal.js';
 import { startWecomStandIn, type WecomStandIn, wecomMessage } from '../support/wecom/stand-in.js';
 
 /** The real program on a real database, and WeCom's end of a smart robot's connection. */
-jest.setTimeout(120_000);
 const robot = { botId: 'bot-1', secret: 'secret-not-to-be-seen' };
 const folder = mkdtempSync(join(tmpdir(), 'jiaoyan-wecom-'));
 const connection = mongoose.createConnection();

@@ -1,4 +1,4 @@
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { WECOM_GROUP } from '../../bots/wecom-group/index.js';
 import { journal, testCounty, testRoster } from '../support/county.js';
 import { testDatabase } from '../support/database.js';
@@ -8,7 +8,6 @@ import { type Heard, threePlatforms } from '../support/three-platforms.js';
  * A week of the main job in Feishu, WeCom and WeChat side by side, on one ledger: the official bots, each on a
  * stand-in of its platform. Everything that was said is compared with lists worked out by hand.
  */
-jest.setTimeout(60_000);
 
 const roster = testRoster();
 /** Twelve teachers: six in S1, four in S2, two in S3. */

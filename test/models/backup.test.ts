@@ -1,6 +1,6 @@
 import { appendFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import mongoose, { type Connection } from 'mongoose';
 import { backup, restore } from '../../models/backup.js';
 import { silent } from '../../models/log.js';
@@ -9,7 +9,6 @@ import { temporaryFolders } from '../support/temporary-folder.js';
 
 const { Binary, Decimal128, Double, Int32, Long, ObjectId, UUID } = mongoose.mongo;
 /** A document of 15 MB takes its time on a busy machine. */
-jest.setTimeout(60_000);
 
 const folder = temporaryFolders();
 const { connection } = testDatabase({ others: true });

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import mongoose from 'mongoose';
 import { buildIndexes, type Database, isOutage, openDatabase } from '../../models/db.js';
 import { commandName, type Reply } from '../../models/embedded/frames.js';
@@ -12,7 +12,6 @@ import { temporaryFolders } from '../support/temporary-folder.js';
 
 const { BSON } = mongoose.mongo;
 /** Engines start within a second, but not on a machine with ten other things to do. */
-jest.setTimeout(60_000);
 
 const folder = temporaryFolders();
 const { connection } = testDatabase({ others: true });

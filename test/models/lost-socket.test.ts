@@ -1,11 +1,9 @@
 import { channel, subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { isOutage, openDatabase } from '../../models/db.js';
 import { silent } from '../../models/log.js';
 import { temporaryFolders } from '../support/temporary-folder.js';
-
-jest.setTimeout(60_000);
 
 const folder = temporaryFolders();
 const sockets: Socket[] = [];

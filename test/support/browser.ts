@@ -39,6 +39,8 @@ export function testBrowser() {
   return {
     page: async (url: string, options: BrowserContextOptions = { viewport: LAPTOP }): Promise<Page> => {
       const context = await browser.newContext({ locale: 'zh-CN', ...options });
+      // tsx wraps each function that has a name in this, also those that `evaluate` sends into the page.
+      await context.addInitScript('globalThis.__name = (made) => made');
       const page = await context.newPage();
       page.on('pageerror', (error) => problems.push(error.message));
       page.on('console', (message) => {

@@ -13,8 +13,6 @@ const fileOf = (name: keyof typeof LOAD): string => join(mainJobFolder(), `${nam
 
 /**
  * Reads and checks both catalogues once for a run of the tests: each test file by itself needed half a second for it.
- *
- * @public Loaded by `global-setup.ts`, where nothing can be imported.
  */
 export function writeCatalogues(): void {
   for (const name of ['whole', 'main-job'] as const) writeFileSync(fileOf(name), JSON.stringify(LOAD[name]()));

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { require as load } from 'tsx/cjs/api';
-import type { Host } from '../../models/embedded/start.js';
+import { socketPath, socketUri } from '../../models/embedded/socket-path.js';
+import { type Host, startHost } from '../../models/embedded/start.js';
+import { writeCatalogues } from './catalogues.js';
+import { mainJobFolder } from './main-job.js';
 
 export interface TestEngine {
   host: Host;
@@ -22,9 +24,7 @@ declare global {
 /** Undone by `global-teardown.ts`, in the same process. */
 export default async function setUp(): Promise<void> {
   await compileProgram();
-  const { mainJobFolder }: typeof import('./main-job.js') = load('./main-job.ts', import.meta.url);
   process.env['MAIN_JOB_FOLDER'] = mainJobFolder();
-  const { writeCatalogues }: typeof import('./catalogues.js') = load('./catalogues.ts', import.meta.url);
   writeCatalogues();
   await openEngine();
 }
@@ -66,15 +66,6 @@ async function openEngine(): Promise<void> {
 }
 
 async function startEngine(dataDir: string): Promise<void> {
-  // Jest maps `.js` to `.ts` for tests, but not for this file; tsx does it for what is loaded through it.
-  const { startHost }: typeof import('../../models/embedded/start.js') = load(
-    '../../models/embedded/start.ts',
-    import.meta.url,
-  );
-  const { socketPath, socketUri }: typeof import('../../models/embedded/socket-path.js') = load(
-    '../../models/embedded/socket-path.ts',
-    import.meta.url,
-  );
   const socket = socketPath(dataDir);
   globalThis.testEngine = { host: await startHost({ dataDir, socket, expireSeconds: 0 }), dataDir };
   // Thrown away afterwards, so nothing waits for the journal.

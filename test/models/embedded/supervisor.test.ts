@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import mongoose, { type Connection } from 'mongoose';
 import { isOutage } from '../../../models/db.js';
 import { connectRunning } from '../../../models/embedded/running.js';
@@ -14,7 +14,6 @@ import { silent } from '../../../models/log.js';
 import { temporaryFolders } from '../../support/temporary-folder.js';
 
 /** Engines start within a second, but not on a machine with ten other things to do. */
-jest.setTimeout(60_000);
 
 const folder = temporaryFolders();
 let dataDir: string;

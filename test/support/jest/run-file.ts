@@ -1,0 +1,59 @@
+import { createRequire, findSourceMap, register } from 'node:module';
+import { pathToFileURL } from 'node:url';
+
+type RunFile = (
+  globalConfig: unknown,
+  config: unknown,
+  environment: unknown,
+  loader: Loader,
+  file: string,
+  send: unknown,
+) => Promise<unknown>;
+
+/** What circus asks jest's module loader for. */
+interface Loader {
+  getSourceMaps(): Map<string, string>;
+  requireInternalModule(path: string): unknown;
+  setGlobalsForRuntime(globals: Record<string, object>): void;
+  unstable_shouldLoadAsEsm(path: string): boolean;
+  unstable_importModule(path: string): Promise<unknown>;
+}
+
+register('./hooks.mjs', import.meta.url);
+const require = createRequire(import.meta.url);
+const { default: runWithCircus } = require('jest-circus/runner') as { default: RunFile };
+
+/**
+ * Runs a test file by jest-circus, but lets Node load it: the program, its libraries and `test/support` are loaded once a
+ * worker. Jest would link and run all of them anew for each file, which takes longer than the tests of most files. So a
+ * module may keep nothing that another file's tests would notice.
+ */
+const runFile: RunFile = async (globalConfig, config, environment, jestLoader, file, send) => {
+  const { use } = await import('./globals.js');
+  // Circus keeps what a file declares, so it is loaded anew for each.
+  Reflect.deleteProperty(globalThis, Symbol.for('EVENT_HANDLERS'));
+  Object.assign(jestLoader.getSourceMaps(), { get: sourceMapOf });
+  const loader: Omit<Loader, 'getSourceMaps'> = {
+    requireInternalModule: (path) => {
+      Reflect.deleteProperty(require.cache, path);
+      return require(path);
+    },
+    setGlobalsForRuntime: use,
+    unstable_shouldLoadAsEsm: () => true,
+    unstable_importModule: (path) => import(pathToFileURL(path).href),
+  };
+  return runWithCircus(globalConfig, config, environment, Object.assign(jestLoader, loader), file, send);
+};
+
+const sourceMaps = new Map<string, string | undefined>();
+
+/** Where jest reads how the lines of a module are to be told: of what Node has loaded, Node knows. */
+function sourceMapOf(module: string): string | undefined {
+  if (!sourceMaps.has(module)) {
+    const map = findSourceMap(module)?.payload;
+    sourceMaps.set(module, map && `data:application/json,${encodeURIComponent(JSON.stringify(map))}`);
+  }
+  return sourceMaps.get(module);
+}
+
+export default runFile;
