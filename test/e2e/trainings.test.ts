@@ -1,4 +1,4 @@
-import { afterEach, expect, jest, test } from '@jest/globals';
+import { afterEach, expect, test } from '@jest/globals';
 import { lookAfterTrainings } from '../../jobs/trainings.js';
 import type { TrainingProgramme } from '../../models/training-programme.js';
 import { testCounty, testRoster, wholeCatalogue } from '../support/county.js';
@@ -10,7 +10,6 @@ import { type Heard, threePlatforms } from '../support/three-platforms.js';
  * Every programme of the plan from its template to the certificate: drafted and held by somebody in WeCom, signed up
  * for from Feishu, WeCom and WeChat, each bot on a stand-in of its platform, the host's pages over HTTP.
  */
-jest.setTimeout(180_000);
 
 /** Three who are meant by every programme, and one whom none means. */
 const MEANT = {
