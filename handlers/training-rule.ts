@@ -24,9 +24,8 @@ export async function readRule(typed: string, models: Models): Promise<TrainingA
   const [schools, taught] = await Promise.all([models.schools.all(), models.people.subjects()]);
   // What a programme names may be missing from this roster: a county without 高中 can use its template as it is.
   const programmes = models.catalogue.trainings.map(({ audience }) => audience);
-  const stages = [
-    ...new Set([...schools.map(({ stage }) => stage), ...programmes.flatMap((each) => each.stages ?? [])]),
-  ];
+  const here = schools.map(({ stage }) => stage);
+  const stages = [...new Set([...here, ...programmes.flatMap((each) => each.stages ?? [])])];
   const subjects = [...new Set([...taught, ...programmes.flatMap((each) => each.subjects ?? [])])];
   const known: Known = { stages, subjects, posts: models.catalogue.posts };
   const rule: Draft = {};
@@ -34,7 +33,7 @@ export async function readRule(typed: string, models: Models): Promise<TrainingA
     .split(/[\s、，,；;。]+/)
     .map(halfWidth)
     .filter((word) => word !== '' && !take(word, rule, known));
-  if (strange.length > 0) return { problem: texts.strangeRule(strange, stages) };
+  if (strange.length > 0) return { problem: texts.strangeRule(strange, [...new Set(here)]) };
   return TrainingAudience.parse(rule);
 }
 
