@@ -68,6 +68,7 @@ async function holdOne(options: Opening, take: Take, opened: () => void, stoppin
   client.on('event.disconnected_event', () => letGo('pushed-out'));
   client.on('disconnected', () => letGo(from > 0 ? 'lost' : 'handshake'));
   client.on('message', ({ body }) => void take(body).catch(() => {}));
+  client.on('event.template_card_event', ({ body }) => void take(body).catch(() => {}));
   client.connect();
 
   const over = AbortSignal.any([gone.signal, stopping]);

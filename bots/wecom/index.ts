@@ -1,5 +1,6 @@
 import type { WSClient } from '@wecom/aibot-node-sdk';
 import { type WecomLimits, wecomLimits } from '../../config/limits/wecom.js';
+import type { InboundEvent } from '../../models/event.js';
 import type { Log } from '../../models/log.js';
 import { isFileContent, type Outgoing } from '../../models/message.js';
 import type { Bot, Connection, ConnectionEdge, FetchResult, Received, SaidByWords, SendResult } from '../bot.js';
@@ -8,7 +9,7 @@ import { openRobot } from './connection.js';
 import { isNotSubscribed, outcomeOf, UNCERTAIN } from './errors.js';
 import { fetchFile } from './fetch-file.js';
 import { quotedIn, read, WECOM } from './parse.js';
-import { render, renderFile, type WecomFile, type WecomMessage } from './render.js';
+import { render, renderCard, renderFile, type WecomCard, type WecomFile, type WecomMessage } from './render.js';
 import { createThings } from './things.js';
 import { upload } from './upload.js';
 
@@ -30,8 +31,9 @@ interface Surroundings {
   limits?: WecomLimits;
 }
 
-/** Said at once to whoever's message could not be stored: the platform pushes it once. */
+/** Said at once to whose message or press could not be stored: the platform pushes it once. */
 const NOT_STORED = '刚才这条没有存下来，麻烦过一会儿再发一次。';
+const PRESS_NOT_STORED = '刚才点的没有存下来，麻烦过一会儿再点一次。';
 
 /**
  * The bot of a WeCom smart robot. It speaks over the connection it hears by, so a program that has not opened one sends
@@ -51,7 +53,7 @@ export function createWecom(
     if (!speaking?.isConnected)
       return { kind: 'later', reason: 'not-connected', afterMs: limits.disconnectedMs, untried: true };
     const sayWords = (): Promise<SendResult> => sayAs(key, speaking, render(address, content, limits));
-    if (!isFileContent(content)) return sayWords();
+    if (!isFileContent(content)) return (await sayCard(speaking, { key, address, content })) ?? sayWords();
     const uploaded = await upload(speaking, content, limits);
     if (uploaded.kind === 'failed') return { kind: 'later', reason: 'not-uploaded', afterMs: limits.disconnectedMs };
     const result: SendResult =
@@ -70,7 +72,24 @@ export function createWecom(
     await said.keep(message.chatid, messageId, [message.markdown.content], clock.now()).catch(() => {});
     return { kind: 'sent', messageId };
   };
-  const say = async (speaking: WSClient, { chatid, ...body }: WecomMessage | WecomFile): Promise<SendResult> => {
+  /** Undefined where there is no card, or the platform refused it: then nobody has seen it, and the words go instead. */
+  const sayCard = async (speaking: WSClient, message: Outgoing): Promise<SendResult | undefined> => {
+    const card = renderCard(message, limits);
+    if (!card) return undefined;
+    const result = await say(speaking, card);
+    if (result.kind === 'refused' && result.reason !== UNCERTAIN) return undefined;
+    if (result.kind !== 'sent') return result;
+    // Whoever presses tells the task, so it is what the message is called.
+    const { task_id: messageId, main_title, sub_title_text: below = '' } = card.template_card;
+    const title = main_title?.title ?? '';
+    // What of a card is told when it is quoted was not seen: its title, its text, or both.
+    await said.keep(card.chatid, messageId, [`${title}\n${below}`, below, title], clock.now()).catch(() => {});
+    return { ...result, messageId };
+  };
+  const say = async (
+    speaking: WSClient,
+    { chatid, ...body }: WecomMessage | WecomCard | WecomFile,
+  ): Promise<SendResult> => {
     try {
       await speaking.sendMessage(chatid, body);
       return { kind: 'sent' };
@@ -124,7 +143,8 @@ export function createWecom(
     return { ...received, events: await Promise.all(answering) };
   }
 
-  async function tellNotStored(event: { chat: { id: string } } | undefined): Promise<void> {
-    if (event) await client?.sendMessage(event.chat.id, { msgtype: 'markdown', markdown: { content: NOT_STORED } });
+  async function tellNotStored(event: InboundEvent | undefined): Promise<void> {
+    const content = event?.kind === 'press' ? PRESS_NOT_STORED : NOT_STORED;
+    if (event) await client?.sendMessage(event.chat.id, { msgtype: 'markdown', markdown: { content } });
   }
 }

@@ -6,6 +6,7 @@ import {
   FileMessage,
   ImageMessage,
   MixedMessage,
+  Pressed,
   Pushed,
   Quoting,
   type Sealed,
@@ -33,12 +34,12 @@ const NOTHING: Received = { kind: 'events', events: [] };
 export function read(body: unknown, { botId, tooOldMs, now, keep }: Reader): Received {
   const pushed = Pushed.safeParse(body);
   if (!pushed.success) return { kind: 'refused', status: 400, code: 'bad-event' };
-  const { msgid, aibotid, chatid, chattype, from, create_time, msgtype } = pushed.data;
+  const { msgid, aibotid, chatid, chattype, from, msgtype } = pushed.data;
   if (aibotid !== botId) return { kind: 'refused', status: 401, code: 'wrong-robot' };
-  if (msgtype === 'event') return NOTHING;
+  if (msgtype === 'event') return readEvent(body, pushed.data, { tooOldMs, now });
   if (chattype === 'group' && !chatid) return { kind: 'refused', status: 400, code: 'bad-event' };
 
-  const sentAt = create_time === undefined ? now : new Date(create_time * 1000);
+  const sentAt = sentAtOf(pushed.data, now);
   if (now.getTime() - sentAt.getTime() > tooOldMs) return NOTHING;
   const inGroup = chattype === 'group' && chatid !== undefined;
   const { text, things } = contentOf(msgtype, body);
@@ -60,6 +61,29 @@ export function read(body: unknown, { botId, tooOldMs, now, keep }: Reader): Rec
   };
   return { kind: 'events', events: [event] };
 }
+
+/**
+ * Somebody pressed a button. What is answered goes to their account, wherever the card stood; so that is the chat. The
+ * robot's other events are nothing.
+ */
+function readEvent(body: unknown, pushed: Pushed, { tooOldMs, now }: Pick<Reader, 'tooOldMs' | 'now'>): Received {
+  const pressed = Pressed.safeParse(body);
+  const sentAt = sentAtOf(pushed, now);
+  if (!pressed.success || now.getTime() - sentAt.getTime() > tooOldMs) return NOTHING;
+  const { event_key: ref, task_id: messageId } = pressed.data.event;
+  const account = pushed.from.userid;
+  const event: InboundEvent = {
+    kind: 'press',
+    key: `wecom:press:${pushed.msgid}`,
+    chat: { platform: WECOM, id: account, kind: 'private' },
+    by: { account, messageId, ref },
+    values: {},
+    sentAt,
+  };
+  return { kind: 'events', events: [event] };
+}
+
+const sentAtOf = ({ create_time: at }: Pushed, now: Date): Date => (at === undefined ? now : new Date(at * 1000));
 
 /** The words somebody quotes, where they quote words: the platform tells no id of what is quoted. */
 export const quotedIn = (body: unknown): string | undefined => Quoting.safeParse(body).data?.quote.text.content;

@@ -1,4 +1,5 @@
-import type { Address, Sendable } from '../../models/message.js';
+import type { Address, Outgoing, Sendable } from '../../models/message.js';
+import { type CardLimits, type RobotCard, templateCardOf } from './card.js';
 import { fit, plain } from './markdown.js';
 
 export interface WecomMessage {
@@ -6,6 +7,22 @@ export interface WecomMessage {
   chatid: string;
   msgtype: 'markdown';
   markdown: { content: string };
+}
+
+export interface WecomCard {
+  chatid: string;
+  msgtype: 'template_card';
+  template_card: RobotCard;
+}
+
+/**
+ * A message's card, where it has one that the platform can show. What stands in place of a card that was pressed is
+ * none: a card cannot be changed later than five seconds after a press, so it is a message, and says what is new.
+ */
+export function renderCard({ key, address, content }: Outgoing, limits: CardLimits): WecomCard | undefined {
+  if (content.kind !== 'card' || address.to === 'card' || address.to === 'post') return undefined;
+  const template_card = templateCardOf(content.card, key, limits);
+  return template_card && { chatid: chatOf(address), msgtype: 'template_card', template_card };
 }
 
 /**

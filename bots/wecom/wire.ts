@@ -39,5 +39,20 @@ export const MixedMessage = z.object({
 /** What somebody quotes (引用): its words, and no id. */
 export const Quoting = z.object({ quote: z.object({ text: Words }) });
 
+/** A key of ours is no longer than an event takes (`OnCard`); what is, is of another's card. */
+const Press = z.object({ event_key: z.string().min(1).max(1000), task_id: z.string().min(1).max(128) });
+/**
+ * Somebody pressed a button of a card (document/path/101027, 模板卡片事件). There what was pressed stands under the name of
+ * the event; the SDK's types have it beside that name, so either is read.
+ */
+export const Pressed = z.object({
+  event: z.union([
+    z
+      .object({ eventtype: z.literal('template_card_event'), template_card_event: Press })
+      .transform((event) => event.template_card_event),
+    Press.extend({ eventtype: z.literal('template_card_event') }),
+  ]),
+});
+
 /** The answer to what was sent, also when it is a refusal: the SDK rejects with it. */
 export const Answered = z.object({ errcode: z.number(), errmsg: z.string().optional() });

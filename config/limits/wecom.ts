@@ -10,6 +10,16 @@ export const wecomLimits = {
   markdownBytes: 18 * 1024,
 
   /**
+   * A card with buttons (101032, and the SDK's own types): a title of 26 characters, a text of 112, six buttons of 10
+   * characters, of 1024 bytes of key each. The platform only advises the lengths; past them a phone may cut.
+   */
+  cardTitleChars: 26,
+  cardTextChars: 112,
+  cardButtons: 6,
+  cardButtonChars: 10,
+  cardKeyBytes: 1024,
+
+  /**
    * A picture or a file of the robot's: its page (101463) was not seen to say. As for other media of WeCom (90253): a
    * picture 2 MB, a file 20 MB and more than 5 bytes. What is larger goes as its words.
    */

@@ -94,6 +94,21 @@ test('it says that it is connected; a second program stands by, is ready too, an
   expect(await says('我的')).toContain('教育周记');
 });
 
+test('a question is a card with a button for each answer, and pressing one says it', async () => {
+  const heard = platform.told.length;
+  expect(await says('我地')).toContain('您是想发这个吗');
+  const card = platform.told[heard];
+  if (!card) throw new Error('nothing was said');
+  expect(Object.keys(card.card?.keys ?? {})).toEqual(['我的']);
+  platform.press(card, '我的', 'zhang');
+  await until(() => platform.told.length > heard + 1);
+  expect(platform.told[heard + 1]).toMatchObject({ chatid: 'zhang', text: expect.stringContaining('教育周记') });
+  // Passed on to somebody else, it does nothing for them.
+  platform.press(card, '我的', 'li');
+  await until(() => platform.told.length > heard + 2);
+  expect(platform.told[heard + 2]).toMatchObject({ chatid: 'li', text: expect.stringContaining('绑定') });
+});
+
 test('what the robot said before a restart can still be quoted: a number answers that question, not the last words', async () => {
   const question = await says('我地');
   expect(question).toMatch(/1[.．] 我的/u);

@@ -121,6 +121,11 @@ test('a week: everybody hears where they last spoke, once; what is handed in any
   ]);
   const missing = ['feishu S1-T2', 'feishu S1-T3', 'feishu S1-T4', 'wechat S3-T1', 'wechat S3-T2', 'wecom S2-T2'];
   expect(await jobs('06', '15:41')).toEqual(to(JOURNAL, ...missing, 'wecom S1-T6').toSorted());
+  // In WeCom the reminder is a card as well; a card that was pressed stays, and what came of it is said below.
+  at('06T15:50');
+  expect(await on.press('S2-T2', '今晚再说')).toMatchObject([
+    { on: 'wecom', to: 'S2-T2', text: expect.stringMatching(/^好的，今晚再提醒您：教育周记（第10周）/u) },
+  ]);
   expect(await jobs('06', '17:21')).toEqual([
     'feishu J1-C 第10周全县小结 4/11（请假1）',
     'feishu S1-L 第10周小结 2/6',

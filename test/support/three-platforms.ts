@@ -30,6 +30,8 @@ export interface ThreePlatforms {
   bind(on: Speaking, ...people: string[]): Promise<void>;
   /** Somebody writes to the bot, privately unless a group is named; answers everything that was said because of it. */
   say(on: Speaking, person: string, text: string, group?: string): Promise<Heard[]>;
+  /** Somebody presses a button of the last card they were sent in WeCom; answers everything that was said because of it. */
+  press(person: string, label: string): Promise<Heard[]>;
   /** Runs the jobs at this instant; answers everything that was said because of it. */
   jobs(at: string): Promise<Heard[]>;
   /** Does something else; answers everything that was said because of it. */
@@ -138,6 +140,18 @@ export function threePlatforms(county: TestCounty, robotName: string): ThreePlat
         await county.models.inbox.accept(events, county.now());
       }),
     hear: since,
+    press: (person, label) =>
+      since(async () => {
+        const card = wecom.told.findLast((each) => each.chatid === person && each.card);
+        const before = fromWecom.length;
+        if (!card) throw new Error(`${person} was sent no card`);
+        wecom.press(card, label, person);
+        await wechat.until(() => fromWecom.length > before);
+        const received = fromWecom[before];
+        if (received?.kind !== 'events') throw new Error('a press was not read');
+        const events = received.events.map((event) => ({ ...event, sentAt: county.now() }));
+        await county.models.inbox.accept(events, county.now());
+      }),
     jobs: (at) => {
       county.at(at);
       return since(() => county.jobs());

@@ -209,6 +209,48 @@ test('what cannot be stored is told at once to whoever said it, for it is pushed
   expect(platform.told).toEqual([{ chatid: 'T7', text: '刚才这条没有存下来，麻烦过一会儿再发一次。' }]);
 });
 
+describe('a card with buttons', () => {
+  const view = { title: '提醒您', blocks: [{ kind: 'buttons' as const, buttons: [{ label: '交周记', ref: 'r1' }] }] };
+  const card: Outgoing = {
+    key: 'nag:1',
+    address: { to: 'account', platform: WECOM, account: 'T1' },
+    content: { kind: 'card', text: '提醒您：发「周记」', card: view },
+  };
+
+  test('a press tells who pressed, what, and on which message; it comes like any event', async () => {
+    const { platform, bot, received } = await connected();
+    const sent = await bot.send(card);
+    const [told] = platform.told;
+    if (sent.kind !== 'sent' || !told?.card) throw new Error('no card');
+    expect(sent.messageId).toBe(told.card.task);
+    platform.press(told, '交周记', 'T2');
+    await until(() => received.length === 1);
+    const by = { account: 'T2', messageId: sent.messageId, ref: 'r1' };
+    expect(received[0]).toMatchObject({ kind: 'events', events: [{ kind: 'press', by, chat: { id: 'T2' } }] });
+    // As the SDK's types have it.
+    platform.pushEvent({ eventtype: 'template_card_event', event_key: 'r2', task_id: 't' });
+    await until(() => received.length === 2);
+    expect(received[1]).toMatchObject({ events: [{ kind: 'press', by: { account: 'u', messageId: 't', ref: 'r2' } }] });
+  });
+
+  test('refused by the platform, or put in place of one that was pressed, it is its text', async () => {
+    const { platform, bot } = await connected();
+    platform.refuseCards(true);
+    expect(await bot.send(card)).toMatchObject({ kind: 'sent' });
+    platform.refuseCards(false);
+    const address = { to: 'card', platform: WECOM, account: 'T1', card: 'task' } as const;
+    expect(await bot.send({ ...card, key: 'nag:2', address })).toMatchObject({ kind: 'sent' });
+    expect(platform.told.map(({ text }) => text)).toEqual(['提醒您：发「周记」', '提醒您：发「周记」']);
+  });
+
+  test('whether it arrived is not known: no text is said after it', async () => {
+    const { platform, bot } = await connected();
+    platform.next('no-answer');
+    expect(await bot.send(card)).toEqual({ kind: 'refused', reason: 'uncertain' });
+    expect(platform.told).toHaveLength(1);
+  });
+});
+
 test('what quotes the robot’s words answers that message, in that chat', async () => {
   const { platform, bot, received } = await connected();
   const nag = '周二老师，提醒您：\n· 教育周记（第9周）今天17:00截止。';

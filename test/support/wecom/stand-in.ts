@@ -13,6 +13,28 @@ const Subscribe = z.strictObject({
 const Ping = z.strictObject({ cmd: z.literal('ping'), headers: z.object({ req_id: z.string() }) });
 const chatid = z.string().min(1);
 const media = z.strictObject({ media_id: z.string().min(1) });
+const most = (characters: number) =>
+  z
+    .string()
+    .min(1)
+    .refine((text) => Array.from(text).length <= characters);
+const bytes = (count: number) =>
+  z
+    .string()
+    .min(1)
+    .refine((text) => Buffer.byteLength(text) <= count);
+/** A card with buttons, by the SDK's own types and their comments. */
+const ButtonCard = z.strictObject({
+  card_type: z.literal('button_interaction'),
+  main_title: z.strictObject({ title: most(26) }),
+  sub_title_text: most(112).optional(),
+  button_list: z
+    .array(z.strictObject({ text: most(10), style: z.number().int().min(1).max(4), key: bytes(1024) }))
+    .min(1)
+    .max(6)
+    .refine((all) => new Set(all.map(({ key }) => key)).size === all.length),
+  task_id: z.string().regex(/^[\w@-]{1,128}$/),
+});
 const Send = z.strictObject({
   cmd: z.literal('aibot_send_msg'),
   headers: z.object({ req_id: z.string() }),
@@ -22,6 +44,7 @@ const Send = z.strictObject({
       msgtype: z.literal('markdown'),
       markdown: z.strictObject({ content: z.string().min(1) }),
     }),
+    z.strictObject({ chatid, msgtype: z.literal('template_card'), template_card: ButtonCard }),
     z.strictObject({ chatid, msgtype: z.literal('image'), image: media }),
     z.strictObject({ chatid, msgtype: z.literal('file'), file: media }),
   ]),
@@ -36,6 +59,8 @@ export interface Told {
   /** Empty where it is a picture or file. */
   text: string;
   file?: Buffer;
+  /** Where it is a card: its task, and the keys of its buttons by what they say; the text is what stands on it. */
+  card?: { task: string; keys: Record<string, string> };
 }
 
 interface Open {
@@ -65,6 +90,7 @@ export async function startWecomStandIn({ botId, secret }: { botId: string; secr
   let refusesSecret = false;
   const uploads = createUploads();
   let refusesUploads = false;
+  let refusesCards = false;
   let connections = 0;
 
   const server = createServer((_, res) => res.writeHead(404).end());
@@ -135,6 +161,7 @@ export async function startWecomStandIn({ botId, secret }: { botId: string; secr
     next = undefined;
     const code = refused.get(chatid) ?? (typeof what === 'number' ? what : undefined);
     if (code !== undefined) return answer(from, frame, code);
+    if (body.msgtype === 'template_card') return show(chatid, body.template_card, what === 'no-answer', from, frame);
     const text = body.msgtype === 'markdown' ? body.markdown.content : '';
     if (Buffer.byteLength(text) > MOST_BYTES) return answer(from, frame, 40_058);
     const file = body.msgtype === 'markdown' ? undefined : uploads.fileOf(body);
@@ -144,15 +171,26 @@ export async function startWecomStandIn({ botId, secret }: { botId: string; secr
     changes.emit('change');
   }
 
+  function show(chatid: string, card: z.infer<typeof ButtonCard>, isLost: boolean, from: Open, frame: Frame): void {
+    if (refusesCards) return answer(from, frame, 42_014);
+    const { task_id: task, main_title, sub_title_text: below, button_list: buttons } = card;
+    if (told.some((each) => each.card?.task === task)) broken.push(`the task ${task} twice`);
+    const keys = Object.fromEntries(buttons.map(({ text, key }) => [text, key]));
+    told.push({ chatid, text: [main_title.title, below].filter(Boolean).join('\n'), card: { task, keys } });
+    if (!isLost) answer(from, frame);
+    changes.emit('change');
+  }
+
   let count = 0;
-  const eventFrame = (event: object) => ({
+  const eventFrame = (event: object, userid = 'u', chatid?: string) => ({
     cmd: 'aibot_event_callback',
     headers: { req_id: `ev${(count += 1)}` },
     body: {
       msgid: `ev${count}`,
       aibotid: botId,
       create_time: seconds(),
-      from: { userid: 'u' },
+      ...(chatid !== undefined && { chatid }),
+      from: { userid },
       msgtype: 'event',
       event,
     },
@@ -181,6 +219,16 @@ export async function startWecomStandIn({ botId, secret }: { botId: string; secr
       if (!current) throw new Error('the robot is not connected');
       say(current, eventFrame(event));
     },
+    /** Somebody presses a button of a card, by what it says: document/path/101027, 模板卡片事件. */
+    press({ chatid, card }: Told, label: string, userid: string): void {
+      if (!current) throw new Error('the robot is not connected');
+      const event_key = card?.keys[label];
+      if (!card || event_key === undefined) throw new Error(`nothing says ${label}`);
+      const template_card_event = { card_type: 'button_interaction', event_key, task_id: card.task };
+      const event = { eventtype: 'template_card_event', template_card_event };
+      say(current, eventFrame(event, userid, chatid === userid ? undefined : chatid));
+    },
+    refuseCards: (is: boolean) => void (refusesCards = is),
     refuse: (chatid: string, code = 40_003) => void refused.set(chatid, code),
     next: (what: 'no-answer' | number) => void (next = what),
     cut: () => current?.socket.cut(),
