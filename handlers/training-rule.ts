@@ -10,10 +10,12 @@ const UNTRAINED = /^近?([1-9]|10)年(?:内)?没(?:有)?参加过$/;
 interface Known {
   stages: readonly string[];
   subjects: readonly string[];
+  titles: readonly string[];
   posts: readonly { key: string; name: string; aliases?: readonly string[] }[];
 }
 
-type Draft = Partial<Record<'stages' | 'exceptStages' | 'subjects' | 'grades' | 'posts', string[]>> & {
+type Lists = 'stages' | 'exceptStages' | 'subjects' | 'grades' | 'nextGrades' | 'titles' | 'posts';
+type Draft = Partial<Record<Lists, string[]>> & {
   rural?: boolean;
   teaching?: true;
   untrainedYears?: number;
@@ -21,13 +23,17 @@ type Draft = Partial<Record<'stages' | 'exceptStages' | 'subjects' | 'grades' | 
 
 /** 小学、英语、任课: whom a training is for, in any order; every word that is none of what the roster knows is told. */
 export async function readRule(typed: string, models: Models): Promise<TrainingAudience | { problem: string }> {
-  const [schools, taught] = await Promise.all([models.schools.all(), models.people.subjects()]);
+  const [schools, taught, titles] = await Promise.all([
+    models.schools.all(),
+    models.people.subjects(),
+    models.people.titles(),
+  ]);
   // What a programme names may be missing from this roster: a county without 高中 can use its template as it is.
   const programmes = models.catalogue.trainings.map(({ audience }) => audience);
   const here = schools.map(({ stage }) => stage);
   const stages = [...new Set([...here, ...programmes.flatMap((each) => each.stages ?? [])])];
   const subjects = [...new Set([...taught, ...programmes.flatMap((each) => each.subjects ?? [])])];
-  const known: Known = { stages, subjects, posts: models.catalogue.posts };
+  const known: Known = { stages, subjects, titles, posts: models.catalogue.posts };
   const rule: Draft = {};
   const strange = typed
     .split(/[\s、，,；;。]+/)
@@ -39,7 +45,7 @@ export async function readRule(typed: string, models: Models): Promise<TrainingA
 
 /** Takes one word into a rule; false where it is not known. */
 function take(word: string, rule: Draft, known: Known): boolean {
-  const add = (key: 'stages' | 'exceptStages' | 'subjects' | 'grades' | 'posts', value: string): true => {
+  const add = (key: Lists, value: string): true => {
     rule[key] = [...(rule[key] ?? []), value];
     return true;
   };
@@ -48,6 +54,9 @@ function take(word: string, rule: Draft, known: Known): boolean {
   if (known.stages.includes(word)) return add('stages', word);
   if (known.subjects.includes(word)) return add('subjects', word);
   if (GRADE.test(word)) return add('grades', word);
+  const next = /^下学期(.+)$/.exec(word)?.[1];
+  if (next && GRADE.test(next)) return add('nextGrades', next);
+  if (known.titles.includes(word)) return add('titles', word);
   const post = known.posts.find(({ name, aliases }) => name === word || aliases?.includes(word));
   if (post) return add('posts', post.key);
   const years = UNTRAINED.exec(word)?.[1];
@@ -61,7 +70,17 @@ function take(word: string, rule: Draft, known: Known): boolean {
 
 /** A rule in the words it is typed with. */
 export function ruleText(rule: TrainingAudience, { catalogue }: Pick<Models, 'catalogue'>): string {
-  const { stages = [], exceptStages, rural, subjects = [], grades = [], posts = [], teaching, untrainedYears } = rule;
+  const {
+    stages = [],
+    exceptStages,
+    rural,
+    subjects = [],
+    grades = [],
+    nextGrades = [],
+    titles = [],
+    posts = [],
+  } = rule;
+  const { teaching, untrainedYears } = rule;
   const nameOf = (post: string): string => catalogue.posts.find(({ key }) => key === post)?.name ?? post;
   return [
     ...stages,
@@ -69,6 +88,8 @@ export function ruleText(rule: TrainingAudience, { catalogue }: Pick<Models, 'ca
     ...(rural === undefined ? [] : [rural ? '农村' : '非农村']),
     ...subjects,
     ...grades,
+    ...nextGrades.map((each) => `下学期${each}`),
+    ...titles,
     ...posts.map(nameOf),
     ...(teaching ? ['任课'] : []),
     ...(untrainedYears ? [`近${untrainedYears}年没参加过`] : []),

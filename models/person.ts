@@ -36,6 +36,10 @@ export interface Person {
   subjects: string[];
   /** 年级 taught this term, as the roster writes them. */
   grades: string[];
+  /** 年级 they are going to teach next term; absent while nobody knows. */
+  nextGrades?: string[];
+  /** 职称, as the roster writes it. */
+  title?: string;
   /** The department of the training school somebody works in. */
   department?: string;
   /** 负责学校: the schools a researcher is in charge of. */
@@ -131,6 +135,8 @@ const schema = new Schema<Person>(
     posts: [String],
     subjects: [String],
     grades: [String],
+    nextGrades: { type: [String], default: undefined },
+    title: String,
     department: String,
     charge: [String],
     mobile: String,
@@ -221,6 +227,9 @@ export function createPeople(db: Connection) {
 
     /** The subjects that anybody on the roster has today. */
     subjects: async (): Promise<string[]> => model.distinct('subjects', CURRENT).maxTimeMS(MAX_TIME_MS).exec(),
+
+    titles: async (): Promise<string[]> =>
+      (await model.distinct('title', CURRENT).maxTimeMS(MAX_TIME_MS).exec()).flatMap((each) => each ?? []),
 
     /** Who holds a post at a school today. */
     holders: (school: SchoolCode, post: string): Promise<Person[]> =>

@@ -7,7 +7,17 @@ import type { TrainingAudience } from './training-programme.js';
 import { isOneOf, isWhere } from './where.js';
 
 /** The first part of a rule that somebody does not meet. */
-export type OutsideBecause = 'left' | 'school' | 'subject' | 'grade' | 'post' | 'teaching' | 'trained' | 'excepted';
+export type OutsideBecause =
+  | 'left'
+  | 'school'
+  | 'subject'
+  | 'grade'
+  | 'next-grade'
+  | 'title'
+  | 'post'
+  | 'teaching'
+  | 'trained'
+  | 'excepted';
 
 /** Who somebody is on a day, as far as a rule asks. */
 export interface Applicant {
@@ -19,7 +29,7 @@ export interface Applicant {
 
 /** What of a rule somebody does not meet; undefined when they do. */
 function outsideRule(
-  { subjects, grades, posts, teaching, untrainedYears, ...where }: TrainingAudience,
+  { subjects, grades, nextGrades, titles, posts, teaching, untrainedYears, ...where }: TrainingAudience,
   { person, school, trained }: Applicant,
   day: Day,
 ): OutsideBecause | undefined {
@@ -28,6 +38,8 @@ function outsideRule(
   if (!isOneOf(person.posts, posts)) return 'post';
   if (!isOneOf(person.subjects, subjects)) return 'subject';
   if (!isOneOf(person.grades, grades)) return 'grade';
+  if (!isOneOf(person.nextGrades ?? person.grades, nextGrades)) return 'next-grade';
+  if (!isOneOf(person.title ? [person.title] : [], titles)) return 'title';
   if (teaching && !(stintOn(person, day)?.teaching ?? person.teaching)) return 'teaching';
   return untrainedYears && trained ? 'trained' : undefined;
 }

@@ -10,6 +10,10 @@ export const TrainingAudience = z.strictObject({
   rural: z.boolean().optional(),
   subjects: z.array(z.string().min(1)).min(1).optional(),
   grades: z.array(z.string().min(1)).min(1).optional(),
+  /** Grades of the coming term; of whom nothing is known of it yet, those of this one. */
+  nextGrades: z.array(z.string().min(1)).min(1).optional(),
+  /** 职称 */
+  titles: z.array(z.string().min(1)).min(1).optional(),
   /** Holders of any of these posts. */
   posts: z.array(PostKey).min(1).optional(),
   /** Only who teaches (true). */

@@ -20,6 +20,8 @@ const LABELS: Record<Change['field'], string> = {
   posts: '职务',
   subjects: '学科',
   grades: '年级',
+  nextGrades: '下学期年级',
+  title: '职称',
   department: '部门',
   charge: '负责学校',
   mobile: '手机号',

@@ -101,6 +101,8 @@ const PERSON_FIELDS = [
   'posts',
   'subjects',
   'grades',
+  'nextGrades',
+  'title',
   'department',
   'charge',
   'mobile',
@@ -110,6 +112,8 @@ const SCHOOL_FIELDS = ['name', 'stage', 'cluster', 'rural', 'endedOn'] as const;
 function personAfter(before: Person | undefined, row: RosterPerson, today: Day, since: Day): Person {
   // A workbook without the column says nothing of it; an empty cell says: none.
   const department = row.department ?? before?.department;
+  const nextGrades = row.nextGrades ?? before?.nextGrades ?? [];
+  const title = row.title ?? before?.title;
   return {
     _id: row.id,
     name: row.name,
@@ -119,6 +123,8 @@ function personAfter(before: Person | undefined, row: RosterPerson, today: Day, 
     posts: row.posts,
     subjects: row.subjects,
     grades: row.grades ?? before?.grades ?? [],
+    ...(nextGrades.length > 0 && { nextGrades }),
+    ...(title && { title }),
     ...(department && { department }),
     charge: row.charge ?? before?.charge ?? [],
     ...(row.mobile !== undefined && { mobile: row.mobile }),

@@ -12,7 +12,7 @@ const SCHOOLS: Wanted = { sheet: '学校', columns: ['编码', '名称', '学段
 const PEOPLE: Wanted = {
   sheet: '人员',
   columns: ['编号', '姓名', '学校编码', '职务', '学科', '手机号', '教学人员'],
-  optional: ['年级', '部门', '负责学校', '到岗日期'],
+  optional: ['年级', '下学期年级', '职称', '部门', '负责学校', '到岗日期'],
 };
 const SHEETS = [SCHOOLS.sheet, PEOPLE.sheet];
 const MOBILE_DIGITS = 11;

@@ -21,8 +21,10 @@ export interface RosterPerson {
   /** Keys of posts. */
   posts: string[];
   subjects: string[];
-  /** 年级, 部门, 负责学校: absent where the workbook has no such column, and then what is known stays. */
+  /** 年级, 下学期年级, 职称, 部门, 负责学校: absent where the workbook has no such column, and then what is known stays. */
   grades?: string[];
+  nextGrades?: string[];
+  title?: string;
   department?: string;
   charge?: SchoolCode[];
   mobile?: string;

@@ -7,7 +7,9 @@ const { connection } = testDatabase();
 const roster = testRoster();
 /** Two of S1 and one of S2 teach English in primary schools; one in a middle school. */
 const ENGLISH = ['S1-T1', 'S1-T2', 'S2-T1', 'S3-T1'];
-const people = roster.people.map((each) => (ENGLISH.includes(each.id) ? { ...each, subjects: ['英语'] } : each));
+const people = roster.people.map((each) =>
+  ENGLISH.includes(each.id) ? { ...each, subjects: ['英语'], ...(each.id === 'S2-T1' && { title: '高级教师' }) } : each,
+);
 const county = testCounty(connection, { ...roster, people }, undefined, wholeCatalogue());
 const WEDNESDAY = '2026-10-28T10:00:00+08:00';
 
@@ -69,7 +71,7 @@ describe('making a training', () => {
       [
         '还差这几处，改好整条再发一次，没有起草：',
         '· 地点：没有写',
-        '· 对象：名册上没有「炼丹」；可以写学段（进修学校、小学、初中）、农村、学科、年级、职务、任课、近3年没参加过',
+        '· 对象：名册上没有「炼丹」；可以写学段（进修学校、小学、初中）、农村、学科、年级、职称、职务、任课、近3年没参加过',
         '· 时间：请写成 12月5日 8:30-16:30',
         '· 名额：请写 1 到 5000 的整数',
         '· 另加：名册上没有无此人，请写全名或编号',
@@ -84,6 +86,13 @@ describe('making a training', () => {
     expect(changed).toContain('按名册算出4人：柳河小学1人、青石中学2人、松山小学1人。');
     expect(changed).toContain('80个名额');
     expect(changed).toContain('对象：小学、英语、任课，另加2人，不含1人。');
+  });
+
+  test('a title and the coming term’s grade are words of a rule, and stand in it as they were typed', async () => {
+    const rule = (words: string): string => FILLED.replace('小学、英语、任课', words);
+    expect(await drafted(rule('英语、高级教师'))).toContain('对象：英语、高级教师。\n按名册算出1人：柳河小学1人。');
+    expect(await answer('J1-C', rule('下学期一年级'))).toContain('对象：下学期一年级。');
+    expect(await answer('J1-C', rule('正高级教师'))).toContain('名册上没有「正高级教师」');
   });
 
   test('last year’s is copied with its place, rule and people', async () => {

@@ -37,6 +37,17 @@ test('whoever meets every part of a rule may sign up; anybody else is told the f
   expect(why({}, person('T3', { endedOn: TODAY }))).toBe('left');
 });
 
+test('the coming term’s grade is asked of whom it is known, this term’s of the others; a title is as the roster has it', () => {
+  const moving = person('T4', { grades: ['六年级'], nextGrades: ['一年级'], title: '一级教师' });
+  expect(why({ nextGrades: ['一年级'] }, moving)).toBeUndefined();
+  expect(why({ nextGrades: ['六年级'] }, moving)).toBe('next-grade');
+  expect(why({ grades: ['六年级'] }, moving)).toBeUndefined();
+  expect(why({ nextGrades: ['三年级'] })).toBeUndefined();
+  expect(why({ titles: ['一级教师', '高级教师'] }, moving)).toBeUndefined();
+  expect(why({ titles: ['高级教师'] }, moving)).toBe('title');
+  expect(why({ titles: ['高级教师'] })).toBe('title');
+});
+
 test('by name somebody is let in whom the rule leaves out, and left out whom it lets in', () => {
   const meant = { subjects: ['音乐'] };
   expect(why(meant, english, { also: [personId('T1')] })).toBeUndefined();

@@ -10,6 +10,8 @@ export interface PersonCells {
   手机号?: string | number;
   教学人员?: string | boolean;
   年级?: string;
+  下学期年级?: string;
+  职称?: string;
   部门?: string;
   负责学校?: string;
   到岗日期?: string | number | Date;
@@ -32,7 +34,7 @@ export interface TestSheet {
 const SCHOOL_COLUMNS = ['编码', '名称', '学段', '片区', '农村'] as const;
 const PERSON_COLUMNS = ['编号', '姓名', '学校编码', '职务', '学科', '手机号', '教学人员', '到岗日期'] as const;
 /** Columns that stand in the sheet only where somebody has something in them. */
-const FURTHER_COLUMNS = ['年级', '部门', '负责学校'] as const;
+const FURTHER_COLUMNS = ['年级', '下学期年级', '职称', '部门', '负责学校'] as const;
 
 /** A roster workbook with good values wherever none are given. */
 export const rosterWorkbook = (schools: SchoolCells[], people: PersonCells[]): Promise<Buffer> =>

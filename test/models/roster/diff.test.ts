@@ -122,9 +122,18 @@ test('joiners of the very first roster have always been there; later ones begin 
 });
 
 test('a workbook without the further columns leaves what is known; an empty cell takes it away', () => {
-  const before = person('P1', { grades: ['一年级'], department: '教研部', charge: [schoolCode('S2')] });
+  const before = person('P1', {
+    grades: ['一年级'],
+    nextGrades: ['二年级'],
+    title: '一级教师',
+    department: '教研部',
+    charge: [schoolCode('S2')],
+  });
   expect(diff([before], [row('P1')]).changed).toEqual([]);
-  const [cleared] = diff([before], [row('P1', { grades: [], department: '', charge: [] })]).changed;
-  expect(cleared?.changes.map(({ field }) => field)).toEqual(['grades', 'department', 'charge']);
-  expect(cleared?.after).not.toHaveProperty('department');
+  const [cleared] = diff(
+    [before],
+    [row('P1', { grades: [], nextGrades: [], title: '', department: '', charge: [] })],
+  ).changed;
+  expect(cleared?.changes.map(({ field }) => field)).toEqual(['grades', 'nextGrades', 'title', 'department', 'charge']);
+  for (const gone of ['nextGrades', 'title', 'department']) expect(cleared?.after).not.toHaveProperty(gone);
 });

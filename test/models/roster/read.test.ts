@@ -68,12 +68,21 @@ test('further columns: grades, departments, and schools in charge by code or by 
     { 编码: 'J1', 名称: '进修学校' },
   ];
   const roster = await rosterOf(schools, [
-    { 编号: 'P1', 年级: '一年级、二年级' },
+    { 编号: 'P1', 年级: '一年级、二年级', 下学期年级: '二年级', 职称: '一级教师' },
     { 编号: 'R1', 学校编码: 'J1', 部门: '教研部', 负责学校: 'S2、第一小学、第二小学' },
   ]);
-  expect(roster.people.map(({ id, grades, department, charge }) => ({ id, grades, department, charge }))).toEqual([
-    { id: 'P1', grades: ['一年级', '二年级'], department: '', charge: [] },
-    { id: 'R1', grades: [], department: '教研部', charge: ['S2', 'S1'] },
+  expect(
+    roster.people.map(({ id, grades, nextGrades, title, department, charge }) => [
+      id,
+      grades,
+      nextGrades,
+      title,
+      department,
+      charge,
+    ]),
+  ).toEqual([
+    ['P1', ['一年级', '二年级'], ['二年级'], '一级教师', '', []],
+    ['R1', [], [], '', '教研部', ['S2', 'S1']],
   ]);
   const file = await rosterWorkbook(schools, [{ 编号: 'R1', 部门: '部'.repeat(41), 负责学校: '第一小学、S9' }]);
   expect(await problemsOf(file)).toEqual([
