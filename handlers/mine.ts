@@ -6,7 +6,7 @@ import { handInWords } from '../models/hand-in-words.js';
 import type { Models } from '../models/models.js';
 import { type OwnerKey, ownerOfPerson } from '../models/owner.js';
 import { seesTo } from '../models/owners.js';
-import { leaveUntil } from '../models/person.js';
+import { leaveUntil } from '../models/presence.js';
 import type { Saying } from '../models/press-token.js';
 import { lastComment } from '../models/reviewing.js';
 import { HANDED_IN, OWING, type OwnPage, type RollEntry } from '../models/roll.js';

@@ -1,6 +1,7 @@
 import * as texts from '../config/texts/stand-in.js';
 import type { Models } from '../models/models.js';
-import { type Leave, leaveUntil, type Person } from '../models/person.js';
+import type { Leave, Person } from '../models/person.js';
+import { leaveUntil } from '../models/presence.js';
 import { askWho, findColleague } from './colleague.js';
 import { halfWidth } from './forms/field.js';
 import { type Asked, type Handler, here } from './handler.js';

@@ -1,8 +1,9 @@
 import type { Duty, OwnerRule, Post } from './duty.js';
 import type { Day } from './ids.js';
 import { type OwnerKey, splitOwner } from './owner.js';
-import { leaveOn, type Person } from './person.js';
+import type { Person } from './person.js';
 import type { Responsible } from './post.js';
+import { leaveOn } from './presence.js';
 import type { StandIn } from './stand-in.js';
 import type { Unit } from './unit.js';
 

@@ -1,7 +1,8 @@
 import type { Day, PersonId } from './ids.js';
 import type { Models } from './models.js';
-import { leaveOn, type Person, rightsOf } from './person.js';
+import { type Person, rightsOf } from './person.js';
 import { everyResponsible } from './post.js';
+import { leaveOn } from './presence.js';
 import type { School } from './school.js';
 
 /**

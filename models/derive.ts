@@ -17,7 +17,8 @@ import {
   splitOwner,
 } from './owner.js';
 import { periodOn } from './period-for.js';
-import { createPeople, type Person, stintOn } from './person.js';
+import { createPeople, type Person } from './person.js';
+import { stintOn } from './presence.js';
 import { namedPeople } from './reading.js';
 import { recordNo } from './record-no.js';
 import { createReviewers } from './reviewer.js';

@@ -4,7 +4,8 @@ import { placeOf } from './ledger.js';
 import type { Models } from './models.js';
 import type { Hold } from './nag.js';
 import type { NagItem } from './outbox.js';
-import { leaveOn, type Person } from './person.js';
+import type { Person } from './person.js';
+import { leaveOn } from './presence.js';
 import { spreadWithin } from './spread.js';
 import { mostAWeek } from './wish.js';
 

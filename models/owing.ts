@@ -14,7 +14,8 @@ import {
   ownerOfPrep,
   ownerOfSchool,
 } from './owner.js';
-import { type Person, type Presence, present, type Stint, stintOn } from './person.js';
+import type { Person, Stint } from './person.js';
+import { type Presence, present, stintOn } from './presence.js';
 import type { Roll } from './roll.js';
 import type { School } from './school.js';
 import type { Review } from './submission.js';

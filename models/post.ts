@@ -1,6 +1,7 @@
 import type { Post } from './duty.js';
 import type { Day } from './ids.js';
-import { leaveOn, type Person } from './person.js';
+import type { Person } from './person.js';
+import { leaveOn } from './presence.js';
 
 /** Who answers for a post today, and in which capacity: `as` differs from the post asked for when it fell to another. */
 export interface Responsible {

@@ -1,7 +1,8 @@
 import type { Connection } from 'mongoose';
 import type { Catalogue } from './duty.js';
 import type { Day, SchoolCode } from './ids.js';
-import { createPeople, leaveOn, type Person } from './person.js';
+import { createPeople, type Person } from './person.js';
+import { leaveOn } from './presence.js';
 
 /** What a reviewer is looked for by: whose record it is. */
 export interface ToReview {

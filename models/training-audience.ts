@@ -1,6 +1,7 @@
 import { addDays } from './day.js';
 import type { Day } from './ids.js';
-import { type Person, stintOn } from './person.js';
+import type { Person } from './person.js';
+import { stintOn } from './presence.js';
 import type { School } from './school.js';
 import type { Training } from './training.js';
 import type { TrainingAudience } from './training-programme.js';

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Post } from '../../models/duty.js';
-import { createPeople, type Leave, leaveOn, personModel, present, rightsOf, stintOn } from '../../models/person.js';
+import { createPeople, type Leave, personModel, rightsOf } from '../../models/person.js';
+import { leaveOn, present, stintOn } from '../../models/presence.js';
 import { testDatabase } from '../support/database.js';
 import { day, person, personId, schoolCode } from '../support/people.js';
 
