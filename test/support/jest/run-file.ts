@@ -1,3 +1,4 @@
+import asyncHooks from 'node:async_hooks';
 import { createRequire, findSourceMap, register } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
@@ -30,20 +31,49 @@ const { default: runWithCircus } = require('jest-circus/runner') as { default: R
  */
 const runFile: RunFile = async (globalConfig, config, environment, jestLoader, file, send) => {
   const { use } = await import('./globals.js');
-  // Circus keeps what a file declares, so it is loaded anew for each.
   Reflect.deleteProperty(globalThis, Symbol.for('EVENT_HANDLERS'));
   Object.assign(jestLoader.getSourceMaps(), { get: sourceMapOf });
   const loader: Omit<Loader, 'getSourceMaps'> = {
-    requireInternalModule: (path) => {
-      Reflect.deleteProperty(require.cache, path);
-      return require(path);
-    },
+    requireInternalModule: loadAnew,
     setGlobalsForRuntime: use,
     unstable_shouldLoadAsEsm: () => true,
     unstable_importModule: (path) => import(pathToFileURL(path).href),
   };
   return runWithCircus(globalConfig, config, environment, Object.assign(jestLoader, loader), file, send);
 };
+
+/**
+ * Circus keeps what a file declares, so each file has its own. It would also know of tests that run at the same time whose
+ * error it was; here none do, and a store for it in every promise, one for each file there has been, takes most of the time.
+ */
+function loadAnew(path: string): unknown {
+  Reflect.deleteProperty(require.cache, path);
+  const { AsyncLocalStorage } = asyncHooks;
+  try {
+    Object.assign(asyncHooks, { AsyncLocalStorage: OneAfterTheOther });
+    return require(path);
+  } finally {
+    Object.assign(asyncHooks, { AsyncLocalStorage });
+  }
+}
+
+class OneAfterTheOther {
+  private current: unknown;
+
+  getStore(): unknown {
+    return this.current;
+  }
+
+  async run(now: unknown, work: () => Promise<unknown>): Promise<unknown> {
+    const before = this.current;
+    this.current = now;
+    try {
+      return await work();
+    } finally {
+      this.current = before;
+    }
+  }
+}
 
 const sourceMaps = new Map<string, string | undefined>();
 
