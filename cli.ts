@@ -8,6 +8,7 @@ import { bindGroup } from './commands/bind-group.js';
 import { type Command, UsageProblem } from './commands/command.js';
 import { doctor } from './commands/doctor.js';
 import { exportDuty } from './commands/export.js';
+import { exportCollection } from './commands/export-collection.js';
 import { exportHours } from './commands/export-hours.js';
 import { importRoster } from './commands/import-roster.js';
 import { pauseCommand, resumeCommand } from './commands/pause.js';
@@ -33,6 +34,7 @@ const commands: Record<string, Command> = {
   'run-job': runJob,
   export: exportDuty,
   'export-hours': exportHours,
+  'export-collection': exportCollection,
   ask,
   report,
   accounts: accountsCommand,

@@ -2,8 +2,8 @@ import type { Day } from '../models/ids.js';
 import type { Models } from '../models/models.js';
 import type { Person } from '../models/person.js';
 import type { School } from '../models/school.js';
+import { audienceOf } from '../models/training-people.js';
 import type { TrainingProgramme } from '../models/training-programme.js';
-import { audienceOf } from './training-audience.js';
 
 /** Of all whom a programme is for on a day: how many have been trained since when, and who is still to be. */
 export interface Coverage {

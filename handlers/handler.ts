@@ -1,7 +1,7 @@
 import type { Right } from '../models/duty.js';
 import type { MessageEvent } from '../models/event.js';
 import type { Day, PersonId } from '../models/ids.js';
-import type { Block, CardView, Choice, FormView, Receipt } from '../models/message.js';
+import type { Block, CardView, Choice, FileRef, FormView, Receipt } from '../models/message.js';
 import type { Models } from '../models/models.js';
 import type { NagDispatch } from '../models/outbox.js';
 import type { Person } from '../models/person.js';
@@ -17,6 +17,8 @@ export interface Say {
   form?: FormView;
   receipt?: Receipt;
   card?: CardView;
+  /** In place of the text, where the platform takes files. */
+  file?: FileRef;
   /** On whose card it is to be said, above what of that reminder still holds; `came` is what then stands there. */
   nag?: { of: NagDispatch; came: Block[]; aside?: true };
   /** What the numbers in its text say. */

@@ -15,7 +15,7 @@ import { answer, isQuestion, match } from './router.js';
  * until when.
  */
 export async function answerPress(press: PressEvent, models: Models, now: Date): Promise<Say[]> {
-  const { key, chat, by, values } = press;
+  const { key, chat, by, values, sentAt } = press;
   const person = await models.accounts.personOf(chat.platform, by.account);
   if (!person) return here(bindTexts.howToBind);
   await models.accounts.seen(chat.platform, by.account, now);
@@ -26,7 +26,7 @@ export async function answerPress(press: PressEvent, models: Models, now: Date):
   const school = speaker && (await models.schools.byCode(speaker.school));
   if (!speaker || speaker.endedOn || !school) return here(texts.gone);
   const text = filledIn(claim.says, values);
-  const event = { key, chat, account: by.account, text, attachments: [], shownAt: claim.madeAt };
+  const event = { key, chat, account: by.account, text, attachments: [], sentAt, shownAt: claim.madeAt };
   const rights = rightsOf(speaker, models.catalogue.posts);
   const says = await answer({ event, now, today: models.calendar.dayOf(now), speaker, school, rights }, models);
   const isList = isQuestion(match(text, models.catalogue.duties));

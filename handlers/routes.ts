@@ -9,6 +9,9 @@ import { claim } from './case.js';
 import { certify } from './certify.js';
 import { changeOccasion } from './change-occasion.js';
 import { checkIn } from './check-in.js';
+import { callOffCollection, changeCollection, closeCollection, publishCollection, publishLast } from './collection.js';
+import { answerCollection, withdrawAnswer } from './collection-answer.js';
+import { collect, exportCollection } from './collection-list.js';
 import { decide } from './decide.js';
 import { effect } from './effect.js';
 import { exempt, revokeExemption } from './exempt.js';
@@ -113,6 +116,7 @@ export const routes: readonly Route[] = [
   { words: ['不同意报名'], takes: 'number', handler: answerSignUp('refuse') },
   { words: ['开培训'], takes: 'words', handler: draftTraining },
   { words: ['改培训'], takes: 'number', handler: changeTraining },
+  { words: ['发布'], takes: 'alone', handler: publishLast(publishTraining) },
   { words: ['发布培训', '发布'], takes: 'number', handler: publishTraining },
   { words: ['停止报名'], takes: 'number', handler: closeTraining },
   { words: ['取消培训'], takes: 'number', handler: callOffTraining },
@@ -121,6 +125,15 @@ export const routes: readonly Route[] = [
   { words: ['结业'], takes: 'words', handler: certify },
   { words: ['我的学时', '学时'], takes: 'spaced', handler: myHours, asks: true },
   { words: ['培训覆盖'], takes: 'words', handler: coverage, asks: true },
+  { words: ['接龙'], takes: 'number', handler: answerCollection },
+  { words: ['取消接龙'], takes: 'number', handler: withdrawAnswer },
+  { words: ['收集'], takes: 'spaced', handler: collect },
+  { words: ['收集'], takes: 'number', handler: collect },
+  { words: ['发布收集'], takes: 'number', handler: publishCollection },
+  { words: ['改收集'], takes: 'number', handler: changeCollection },
+  { words: ['停止收集'], takes: 'number', handler: closeCollection },
+  { words: ['取消收集'], takes: 'number', handler: callOffCollection },
+  { words: ['导出收集'], takes: 'number', handler: exportCollection },
   { words: ['群成员', '本群成员'], takes: 'alone', handler: members },
   { words: ['绑定本群'], takes: 'words', handler: bindGroup },
   { words: ['绑定码'], takes: 'alone', handler: ownCode },

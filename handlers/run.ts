@@ -143,7 +143,8 @@ function dispatchOf(say: Say, event: InboundEvent): Dispatch {
   return { kind: 'message', address, content, ...(say.ofSwitch && { ofSwitch: true }) };
 }
 
-function contentOf({ text, form, receipt, card, choices }: Say): Content {
+function contentOf({ text, form, receipt, card, choices, file }: Say): Content {
+  if (file) return { kind: 'file', text, file };
   if (form) return { kind: 'form', text, form };
   if (card) return { kind: 'card', text, card, ...(choices && { choices }) };
   if (receipt) return { kind: 'receipt', text, receipt };

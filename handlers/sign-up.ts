@@ -3,10 +3,10 @@ import * as texts from '../config/texts/training.js';
 import type { PersonId } from '../models/ids.js';
 import type { Models } from '../models/models.js';
 import type { Answer, TrainingHead } from '../models/training.js';
+import { outside } from '../models/training-people.js';
 import { halfWidth } from './forms/field.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { inCard } from './in-card.js';
-import { outside } from './training-audience.js';
 import { hostOf, trainingNamed } from './training-named.js';
 
 /** 报名 3: a place, or one in the line; who is not meant is told why, and whom to ask. */

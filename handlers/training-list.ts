@@ -9,9 +9,9 @@ import {
   standingOf,
   type TrainingHead,
 } from '../models/training.js';
+import { outside } from '../models/training-people.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { hereInParts } from './parts.js';
-import { outside } from './training-audience.js';
 import { trainingNamed } from './training-named.js';
 
 /** 培训: what there is for whoever asks, and how they stand with it. 培训 3: one of them closer. */

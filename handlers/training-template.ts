@@ -6,11 +6,10 @@ import { type Session, spanOf, type Training, type TrainingChange } from '../mod
 import { readDay } from './date-phrase.js';
 import { halfWidth } from './forms/field.js';
 import { readTimeRange } from './forms/read-time.js';
+import { readMoment } from './read-moment.js';
 import { readRule } from './training-rule.js';
 
 const MOST_OF_A_NAME = 20;
-/** Where a deadline has no time of day. */
-const CLOSES_AT = '17:00';
 
 /** 名额：80, a line each; empty ones are left out. */
 export function linesOf(text: string): texts.Lines {
@@ -95,10 +94,8 @@ function readDeadline(
   today: Day,
   { now, begins, calendar }: { now: Date; begins: Date | undefined; calendar: Calendar },
 ): Read<Date> {
-  const [, phrase = '', time = CLOSES_AT] = /^(\S+?)(?:\s+(\d{1,2}:\d{2}))?$/.exec(halfWidth(typed)) ?? [];
-  const day = readDay(phrase, today);
-  if (!day) return { problem: texts.badDeadline };
-  const at = calendar.at(day, time.padStart(5, '0'));
+  const at = readMoment(typed, today, calendar);
+  if (!at) return { problem: texts.badDeadline };
   return at <= now || (begins && at > begins) ? { problem: texts.deadlineBehind } : at;
 }
 

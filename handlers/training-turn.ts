@@ -1,15 +1,14 @@
 import * as told from '../config/texts/training.js';
 import * as texts from '../config/texts/training-host.js';
 import * as postTexts from '../config/texts/training-post.js';
-import { addDays } from '../models/day.js';
 import type { Models } from '../models/models.js';
-import { isQuiet } from '../models/nag.js';
+import { quietMs } from '../models/nag.js';
 import { type ToSend, trainingPostKey } from '../models/outbox.js';
 import { PRESS_MS } from '../models/press-token.js';
 import { type Answer, isLiving, spanOf, type Training, type TrainingHead } from '../models/training.js';
+import { audienceOf, groupsOf } from '../models/training-people.js';
 import { type Asked, type Handler, here } from './handler.js';
 import { mayNotRun, showDraft } from './training.js';
-import { audienceOf, groupsOf } from './training-audience.js';
 import { trainingNamed } from './training-named.js';
 import { linesOf, readLines } from './training-template.js';
 
@@ -121,11 +120,3 @@ async function ofHost(
 
 const whyNot = (training: TrainingHead, answer: Answer, { now }: Asked, { calendar }: Models): string =>
   told.answered(training, answer, { now, calendar });
-
-/** How long the quiet hours still last, in milliseconds. */
-function quietMs(now: Date, { calendar, catalogue: { budget } }: Models): number {
-  if (!isQuiet(now, calendar, budget)) return 0;
-  const today = calendar.dayOf(now);
-  const day = calendar.timeOf(now) < budget.quietUntil ? today : addDays(today, 1);
-  return calendar.at(day, budget.quietUntil).getTime() - now.getTime();
-}

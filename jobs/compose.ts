@@ -11,6 +11,7 @@ import type { Dispatch, LineItem, NagItem } from '../models/outbox.js';
 import type { Person } from '../models/person.js';
 import { isClosed } from '../models/roll.js';
 import { tally } from '../models/tally.js';
+import { composeCollectionAsk, composeCollectionPost } from './compose-collection.js';
 import { composeDigest, type Words } from './compose-digest.js';
 import { composeMembers } from './compose-members.js';
 import { composeNag, type NagWords } from './compose-nag.js';
@@ -41,12 +42,14 @@ export async function compose(dispatch: Dispatch, models: Models, bots: Bots, no
   const at = 'asOf' in dispatch && dispatch.asOf ? dispatch.asOf : now;
   if (dispatch.kind === 'group-line') return composeLine(dispatch, models, bots, at);
   if (dispatch.kind === 'training-post') return composePost(dispatch, models, bots, now);
+  if (dispatch.kind === 'collection-post') return composeCollectionPost(dispatch, models, bots, now);
   const person = await models.people.byId(dispatch.person);
   const notOn = dispatch.kind === 'private' ? dispatch.notOn : undefined;
   const address = person && (await addressOf(person, models, bots, notOn));
   if (!person || !address) return drop('no-account');
   if (dispatch.kind === 'private' && dispatch.unasked && (await rests(person, models, at))) return { kind: 'wait' };
   if (dispatch.kind === 'private') return { kind: 'message', address, content: dispatch.content };
+  if (dispatch.kind === 'collection-ask') return composeCollectionAsk(dispatch, { person, address }, models, now);
   const words = await wordsOf(dispatch, { person, address }, models, bots, at);
   return 'why' in words
     ? drop(words.why)

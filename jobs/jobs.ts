@@ -1,6 +1,7 @@
 import type { Bot } from '../bots/bot.js';
 import type { Models } from '../models/models.js';
 import type { PlannedBatch } from '../models/nag-plan.js';
+import { lookAfterCollections } from './collections.js';
 import { digest } from './digest.js';
 import { matchAccounts } from './match-accounts.js';
 import { measure } from './measure.js';
@@ -22,7 +23,7 @@ export interface JobRun {
   say(line: string): void;
 }
 
-export type JobName = 'open-rolls' | 'remind' | 'digest' | 'match-accounts' | 'measure' | 'trainings';
+export type JobName = 'open-rolls' | 'remind' | 'digest' | 'match-accounts' | 'measure' | 'trainings' | 'collections';
 
 /** The jobs by name. Each may run at any time, twice, or in several processes; each answers what it did in a sentence. */
 export const jobs: Record<JobName, (run: JobRun) => Promise<string>> = {
@@ -60,6 +61,12 @@ export const jobs: Record<JobName, (run: JobRun) => Promise<string>> = {
     if (dryRun) return '空出的培训名额给候补的下一位，提醒参加的人；试运行不给也不提醒。';
     const count = await lookAfterTrainings(models, now);
     return count > 0 ? `培训的事说了 ${count} 次。` : '';
+  },
+
+  collections: async ({ models, now, dryRun, spread = false }) => {
+    if (dryRun) return '私下提醒还没填收集的人，截止的把结果告诉发的人；试运行不说。';
+    const count = await lookAfterCollections(models, now, spread);
+    return count > 0 ? `收集的事说了 ${count} 次。` : '';
   },
 
   'match-accounts': async ({ models, bots, now, dryRun }) => {

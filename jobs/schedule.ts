@@ -20,6 +20,7 @@ export const schedule: readonly { job: JobName; cron: string }[] = [
   { job: 'digest', cron: '1-56/5 7-19 * * *' },
   { job: 'remind', cron: '1-56/5 7-19 * * *' },
   { job: 'trainings', cron: '3-58/5 7-19 * * *' },
+  { job: 'collections', cron: '4-59/5 7-19 * * *' },
 ];
 
 export interface ScheduleDeps {

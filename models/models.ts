@@ -9,6 +9,7 @@ import { createCertificates } from './certificate.js';
 import { createCheckInCodes } from './check-in-code.js';
 import { type Clock, systemClock } from './clock.js';
 import { createClusters } from './cluster.js';
+import { createCollections } from './collections.js';
 import { createDerive } from './derive.js';
 import { createDialogues } from './dialogue.js';
 import type { Catalogue } from './duty.js';
@@ -107,5 +108,6 @@ export function createModels(db: Connection, county: County, machine: Clock = sy
     checkInCodes: createCheckInCodes(db),
     certificates: createCertificates(db),
     hostTokens: createHostTokens(db),
+    collections: createCollections(db),
   };
 }

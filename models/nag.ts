@@ -79,6 +79,14 @@ export function isQuiet(now: Date, calendar: Calendar, { quietFrom, quietUntil }
   return time >= quietFrom || time < quietUntil;
 }
 
+/** How long the quiet hours still last, in milliseconds; 0 outside them. */
+export function quietMs(now: Date, { calendar, catalogue: { budget } }: { calendar: Calendar; catalogue: Catalogue }) {
+  if (!isQuiet(now, calendar, budget)) return 0;
+  const today = calendar.dayOf(now);
+  const day = calendar.timeOf(now) < budget.quietUntil ? today : addDays(today, 1);
+  return calendar.at(day, budget.quietUntil).getTime() - now.getTime();
+}
+
 /** Somebody a step speaks to, in which capacity, and about whose entries. */
 export interface Hearer {
   person: Person;

@@ -64,6 +64,10 @@ export type Dispatch =
   | (Timed & { kind: 'group-line'; chat: Chat; items: LineItem[] })
   /** A training in a group, with as many places as are free when it is sent; `again`: in place of its card there. */
   | { kind: 'training-post'; training: number; chat: Chat; again?: true }
+  /** A collection in a group, with how many have answered when it is sent; `again`: in place of its card there. */
+  | { kind: 'collection-post'; collection: number; chat: Chat; again?: true }
+  /** A collection to somebody who has not answered. `week`: of the reminders of that week, with `day`. */
+  | { kind: 'collection-ask'; collection: number; person: PersonId; day?: Day; week?: Day }
   /** `picture`: not its words but the picture that follows them. */
   | (Timed & { kind: 'digest'; digest: string; person: PersonId; school: SchoolCode; picture?: true });
 
@@ -114,6 +118,8 @@ export const againKey = (person: PersonId, day: Day): string => `${nagKey(person
 export const replyKey = (event: string, index: number): string => `reply:${event}:${index}`;
 /** The post of a training in a group. */
 export const trainingPostKey = (training: number, chat: Chat): string => `training:${training}:post:${laneOf(chat)}`;
+/** The post of a collection in a group. */
+export const collectionPostKey = (no: number, chat: Chat): string => `collection:${no}:post:${laneOf(chat)}`;
 export const groupLineKey = (chat: Chat, day: Day): string => `line:${laneOf(chat)}:${day}`;
 /** `digest`: its key in the catalogue; `occasion`: see `occasionOf`. */
 export const digestKey = (digest: string, person: PersonId, occasion: string): string =>
@@ -163,6 +169,21 @@ export function createOutbox(db: Connection, machine: Clock = systemClock) {
       return row?.payload.kind === 'message' ? { content: row.payload.content, at: row.putAt } : undefined;
     },
 
+    /** Which of these keys have been put before. */
+    known: async (keys: readonly string[]): Promise<Set<string>> =>
+      new Set((await queue.find({ _id: { $in: keys } }, keys.length)).map(({ _id }) => _id)),
+
+    /** What was posted into each of these groups since an instant, whether sent yet or not; what only changed a card is left out. */
+    postedSince: async (chats: readonly Chat[], since: Date): Promise<Dispatch[]> =>
+      (
+        await queue.find({
+          lane: { $in: chats.map(postLane) },
+          state: { $in: ['ready', 'done'] },
+          putAt: { $gte: since },
+          'payload.again': { $exists: false },
+        })
+      ).map(({ payload }) => payload),
+
     /** What the platform calls the message sent under a key; undefined while it is not sent, or not known any more. */
     messageOf: async (key: string, { platform }: Chat): Promise<string | undefined> => {
       const called = (await queue.find({ _id: key }, 1))[0]?.sentAs;
@@ -195,13 +216,19 @@ export function createOutbox(db: Connection, machine: Clock = systemClock) {
       const rows = await queue.find({ 'payload.person': { $in: people }, 'payload.week': week }, people.length * 7);
       const heard = new Map<PersonId, NagHeard[]>();
       for (const { payload, state, outcome } of rows) {
-        if (payload.kind !== 'nag' || (state !== 'ready' && outcome !== 'sent')) continue;
-        const { person, day, items } = payload;
-        heard.set(person, [...(heard.get(person) ?? []), { day, rolls: items.map(({ roll }) => roll) }]);
+        if (state !== 'ready' && outcome !== 'sent') continue;
+        const told = heardIn(payload);
+        if (told) heard.set(told.person, [...(heard.get(told.person) ?? []), told]);
       }
       return heard;
     },
   };
+}
+
+/** What somebody hears with a row that counts among the reminders of a week. */
+function heardIn(said: Dispatch): (NagHeard & { person: PersonId }) | undefined {
+  if (said.kind === 'nag') return { person: said.person, day: said.day, rolls: said.items.map(({ roll }) => roll) };
+  return said.kind === 'collection-ask' && said.day ? { person: said.person, day: said.day, rolls: [] } : undefined;
 }
 
 /** How the lanes begin in which stands what a pause does not stop. */
@@ -213,11 +240,14 @@ function toEntry({ key, dispatch, afterMs }: ToSend): Entry<Dispatch> {
   return { key, lane: laneOfDispatch(dispatch), payload: dispatch, ...(afterMs !== undefined && { afterMs }) };
 }
 
+const postLane = (chat: Chat): string => `post:${laneOf(chat)}`;
+
 /** Reminders are spread over minutes, and what nobody asked for waits for the day: in lanes of their own they keep no answer waiting. */
 function laneOfDispatch(dispatch: Dispatch): string {
   if (dispatch.kind === 'nag') return `nag:${dispatch.person}`;
   if (dispatch.kind === 'group-line') return `line:${laneOf(dispatch.chat)}`;
-  if (dispatch.kind === 'training-post') return `post:${laneOf(dispatch.chat)}`;
+  if (dispatch.kind === 'training-post' || dispatch.kind === 'collection-post') return postLane(dispatch.chat);
+  if (dispatch.kind === 'collection-ask') return `nag:${dispatch.person}`;
   if (dispatch.kind === 'private' && dispatch.unasked) return `unasked:${dispatch.person}`;
   if (dispatch.kind !== 'message' && dispatch.kind !== 'nag-card') return `person:${dispatch.person}`;
   const { address } = dispatch;

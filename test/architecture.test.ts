@@ -32,6 +32,7 @@ const ROOMS: readonly Room[] = [
       'models/case.',
       'models/certificate.',
       'models/check-in-code.',
+      'models/collection.',
       'models/count.',
       'models/owner-name.',
       'models/roll.',

@@ -38,6 +38,13 @@ export function readTimeRange(typed: string): ReadTime {
   return second > first ? { ok: true, value: `${clock(first)}-${clock(second)}` } : fail(texts.endsFirst);
 }
 
+/** 17:00, 下午5点, 中午12点半, as `HH:MM`; undefined for anything else, and for an hour that could be either half of the day. */
+export function readTimeOfDay(typed: string): string | undefined {
+  const end = readEnd(halfWidth(typed).toLowerCase().replace(/\s/g, ''));
+  const minutes = end?.pointed ? minutesOf(end) : undefined;
+  return minutes !== undefined && minutes < 24 * 60 ? clock(minutes) : undefined;
+}
+
 const fail = (problem: string): ReadTime => ({ ok: false, problem });
 
 function readEnd(text: string): End | undefined {

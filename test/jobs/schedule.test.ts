@@ -44,9 +44,11 @@ describe('when jobs wake', () => {
     const due = made.between(beijing('10-30T15:31'), beijing('10-30T15:41'));
     expect(due.map(({ job, at }) => `${county.models.calendar.timeOf(at)} ${job}`)).toEqual([
       '15:33 trainings',
+      '15:34 collections',
       '15:36 digest',
       '15:36 remind',
       '15:38 trainings',
+      '15:39 collections',
       '15:41 digest',
       '15:41 remind',
     ]);
@@ -75,6 +77,7 @@ describe('when jobs wake', () => {
       'digest',
       'remind',
       'trainings',
+      'collections',
     ]);
   });
 });

@@ -1,10 +1,10 @@
-import type { Group } from '../models/group.js';
-import type { Day, PersonId } from '../models/ids.js';
-import type { Models } from '../models/models.js';
-import type { Person } from '../models/person.js';
-import type { School } from '../models/school.js';
-import type { TrainingHead } from '../models/training.js';
-import { type OutsideBecause, outsideBecause, untrainedSince } from '../models/training-audience.js';
+import type { Group } from './group.js';
+import type { Day, PersonId } from './ids.js';
+import type { Models } from './models.js';
+import type { Person } from './person.js';
+import type { School } from './school.js';
+import type { TrainingHead } from './training.js';
+import { type OutsideBecause, outsideBecause, untrainedSince } from './training-audience.js';
 
 type Of = Pick<TrainingHead, 'programme' | 'audience' | 'also' | 'except'>;
 
@@ -26,13 +26,14 @@ export async function outside(
   return outsideBecause(training, { person, school, trained: trained.has(person._id) }, today);
 }
 
-/** Whom a training is for today, by the roster, school by school. */
+/** Whom a training is for today, by the roster, school by school; of some schools, or of all. */
 export async function audienceOf(
   training: Of,
   when: Pick<Who, 'now' | 'today'>,
   models: Models,
+  among?: readonly School[],
 ): Promise<{ school: School; people: Person[] }[]> {
-  const schools = await models.schools.all();
+  const schools = among ?? (await models.schools.all());
   const [trained, ...staff] = await Promise.all([
     trainedOf(training, when, models),
     ...schools.map(({ _id }) => models.people.ofSchool(_id)),

@@ -1,0 +1,124 @@
+import * as told from '../config/texts/collection.js';
+import * as texts from '../config/texts/collection-host.js';
+import {
+  type Collection,
+  type CollectionAnswer,
+  FEWEST_ANONYMOUS,
+  isTaking,
+  tallyShown,
+} from '../models/collection.js';
+import { askedBy } from '../models/collection-audience.js';
+import type { FileRef } from '../models/message.js';
+import type { Models } from '../models/models.js';
+import type { Saying } from '../models/press-token.js';
+import { writeWorkbook } from '../models/workbook.js';
+import { draftCollection, isHost, mayCollect, nameOf, standing } from './collection.js';
+import { collectionNamed } from './collection-template.js';
+import { collectionSheets } from './collection-workbook.js';
+import { type Asked, type Handler, here, type Say } from './handler.js';
+import { inCard } from './in-card.js';
+import { inParts } from './parts.js';
+
+const SHOWN = 10;
+
+/** 收集 5: how one stands; 收集: those somebody made; 收集 午餐 …: a new one. */
+export const collect: Handler = async (asked, models) => {
+  if (/^[\d０-９]{1,6}号?$/.test(asked.args.trim())) return oneCollection(asked, models);
+  if (asked.args !== '' || !mayCollect(asked)) return draftCollection(asked, models);
+  const own = (await models.collections.madeBy(asked.speaker._id)).slice(0, SHOWN);
+  if (own.length === 0 || asked.event.chat.kind === 'group') return draftCollection(asked, models);
+  const answered = await models.collections.answered(own.map(({ _id }) => _id));
+  const lines = own.map((collection) => ({
+    collection,
+    count: answered.get(collection._id)?.count ?? 0,
+    state: standing(collection, asked, models),
+  }));
+  return here(texts.list(lines));
+};
+
+async function oneCollection(asked: Asked, models: Models): Promise<Say[]> {
+  const found = await collectionNamed(asked.args, models);
+  if ('no' in found) return here(told.noSuch(found.no));
+  const { collection } = found;
+  const host = isHost(collection, asked);
+  if (collection.state === 'draft' && !host) return here(told.noSuch(collection._id));
+  const isPrivate = asked.event.chat.kind === 'private';
+  const sees = isPrivate && (host || asked.rights.has('act-for'));
+  const text = await stateOf(collection, { sees: sees ? (host ? 'all' : 'own') : 'none' }, asked, models);
+  if (!isPrivate || !host) return inParts(text).map((part) => ({ text: part, to: 'here' }));
+  const parts = inParts(text);
+  const last = parts.pop() ?? '';
+  const buttons: Saying[] = [
+    { label: texts.buttons.export, says: `导出收集 ${collection._id}`, primary: true },
+    ...(collection.state === 'open' ? [{ label: texts.buttons.close, says: `停止收集 ${collection._id}` }] : []),
+  ];
+  const blocks = [
+    { kind: 'text' as const, text: last },
+    { kind: 'buttons' as const, buttons },
+  ];
+  return [
+    ...parts.flatMap((part) => here(part)),
+    ...(await inCard(asked, last, { title: collection.title, blocks }, models)),
+  ];
+}
+
+/** How it stands: in numbers for anybody; with who has not answered for whoever may see: all, or their own school's. */
+async function stateOf(
+  collection: Collection,
+  { sees }: { sees: 'all' | 'own' | 'none' },
+  asked: Pick<Asked, 'now' | 'today' | 'school'>,
+  models: Models,
+): Promise<string> {
+  const [answers, meant] = await Promise.all([
+    models.collections.answersOf(collection._id),
+    askedBy(collection, asked, models),
+  ]);
+  const done = new Set(answers.map(({ person }) => person));
+  const isSeen = (school: string): boolean => sees === 'all' || (sees === 'own' && school === asked.school._id);
+  const missing = collection.anonymous
+    ? []
+    : meant.flatMap(({ school, people }) => {
+        const names = isSeen(school._id) ? people.filter(({ _id }) => !done.has(_id)).map(({ name }) => name) : [];
+        return names.length > 0 ? [{ school: school.name, names }] : [];
+      });
+  const all = meant.reduce((sum, { people }) => sum + people.length, 0);
+  const text = texts.state(collection, {
+    count: answers.length,
+    asked: all,
+    tally: answers.length > 0 ? told.tallyText(tallyShown(collection, answers)) : '',
+    state: texts.stateText(collection, isTaking(collection, asked.now), { now: asked.now, calendar: models.calendar }),
+    missing,
+  });
+  const words = sees === 'all' ? commentsIn(collection, answers) : [];
+  return words.length > 0 ? `${text}\n${texts.comments(words)}` : text;
+}
+
+/** What was written freely and without a name, where there are enough of them; in an order that tells nothing. */
+function commentsIn({ fields, anonymous }: Collection, answers: readonly CollectionAnswer[]): string[] {
+  if (!anonymous || answers.length < FEWEST_ANONYMOUS) return [];
+  const free = fields.filter(({ type }) => type === 'text' || type === 'long-text');
+  return answers.flatMap(({ values }) => free.flatMap(({ key }) => values[key] ?? []).map(String)).toSorted();
+}
+
+/** 导出收集 5: the list as a workbook, in the chat. */
+export const exportCollection: Handler = async (asked, models) => {
+  if (asked.event.chat.kind === 'group') return here(texts.exportPrivately);
+  const found = await collectionNamed(asked.args, models);
+  if ('no' in found) return here(told.noSuch(found.no));
+  const { collection } = found;
+  if (!isHost(collection, asked)) return here(texts.notYours(collection, await nameOf(collection, models)));
+  const file = await workbookOf(collection, asked, models);
+  return file ? [{ text: texts.noFile(collection), to: 'here', file }] : here(texts.noAnswers(collection));
+};
+
+/** The list as a file that can be sent; undefined where nobody has answered. */
+async function workbookOf(
+  collection: Collection,
+  when: Pick<Asked, 'now' | 'today'>,
+  models: Models,
+): Promise<FileRef | undefined> {
+  const { sheets, count } = await collectionSheets(collection, when, models);
+  if (count === 0) return undefined;
+  const bytes = await writeWorkbook(sheets, models.calendar.zone);
+  return models.outgoingFiles.keep(texts.fileName(collection), bytes);
+}

@@ -1,0 +1,74 @@
+import type { Collection, CollectionAudience } from './collection.js';
+import type { Group } from './group.js';
+import type { Day } from './ids.js';
+import type { Models } from './models.js';
+import type { Person } from './person.js';
+import type { School } from './school.js';
+import { heldOf, signUpOf } from './training.js';
+import { type OutsideBecause, outsideBecause } from './training-audience.js';
+import { audienceOf, groupsOf } from './training-people.js';
+
+type Of = Pick<Collection, 'audience'>;
+interface When {
+  now: Date;
+  today: Day;
+}
+
+/** A rule alone, as a training's would be. */
+const asTraining = ({ rule }: Extract<CollectionAudience, { rule: unknown }>) => ({
+  programme: '',
+  audience: rule,
+  also: [],
+  except: [],
+});
+
+/** Why somebody is not asked; undefined when they are. */
+export async function notAsked(
+  { audience }: Of,
+  { person, school, today }: { person: Person; school: School; today: Day },
+  { trainings }: Models,
+): Promise<OutsideBecause | 'other-school' | 'no-place' | undefined> {
+  if ('training' in audience) {
+    const training = await trainings.byNo(audience.training);
+    const state = training && signUpOf(training, person._id)?.state;
+    return state === 'in' ? undefined : 'no-place';
+  }
+  if (audience.school && audience.school !== school._id) return 'other-school';
+  return outsideBecause(asTraining(audience), { person, school, trained: false }, today);
+}
+
+/** Whom a collection asks, school by school, in the order of the schools' names. */
+export async function askedBy(
+  { audience }: Of,
+  when: When,
+  models: Models,
+): Promise<{ school: School; people: Person[] }[]> {
+  if ('training' in audience) return placedIn(audience.training, models);
+  const only = audience.school && (await models.schools.byCode(audience.school));
+  return audienceOf(asTraining(audience), when, models, only && [only]);
+}
+
+/** Who has a place in a training, by the school they signed up from. */
+async function placedIn(
+  no: number,
+  { trainings, people, schools }: Models,
+): Promise<{ school: School; people: Person[] }[]> {
+  const training = await trainings.byNo(no);
+  const signUps = training ? heldOf(training).filter(({ state }) => state === 'in') : [];
+  const [known, all] = await Promise.all([
+    people.byIds(signUps.map(({ person }) => person)),
+    schools.byCodes([...new Set(signUps.map(({ school }) => school))]),
+  ]);
+  const living = known.filter(({ endedOn }) => !endedOn);
+  return all.map((school) => ({
+    school,
+    people: living.filter(({ _id }) => signUps.some((each) => each.person === _id && each.school === school._id)),
+  }));
+}
+
+/** The groups it is posted into: of its schools; of one school alone only that school's own. A training's people are asked one by one. */
+export async function groupsFor({ audience }: Of, schools: readonly School[], models: Models): Promise<Group[]> {
+  if ('training' in audience) return [];
+  const all = await groupsOf(schools, models);
+  return audience.school ? all.filter(({ scope }) => scope.kind === 'school') : all;
+}

@@ -1,0 +1,207 @@
+import { type Connection, type Model, mongo, Schema } from 'mongoose';
+import type { Collection, CollectionAnswer } from './collection.js';
+import type { PersonId } from './ids.js';
+
+const MAX_TIME_MS = 10_000;
+const MOST = 200;
+/** As many as a province's coordinator asks at once. */
+const MOST_ANSWERS = 50_000;
+const DUPLICATE = 11000;
+
+const schema = new Schema<Collection>(
+  {
+    _id: { type: Number, required: true },
+    title: { type: String, required: true },
+    note: { type: String, default: '' },
+    by: { type: String, required: true },
+    fields: { type: [Schema.Types.Mixed], required: true } as never,
+    known: { type: [String], required: true } as never,
+    audience: { type: Schema.Types.Mixed, required: true } as never,
+    closesAt: { type: Date, required: true },
+    state: { type: String, required: true },
+    anonymous: Boolean as never,
+    posts: { type: [Schema.Types.Mixed], required: true } as never,
+    postedAt: Date,
+    listed: Boolean as never,
+    event: { type: String, required: true },
+    madeAt: { type: Date, required: true },
+  } satisfies Record<keyof Collection, unknown>,
+  {
+    versionKey: false,
+    strict: 'throw',
+    autoIndex: false,
+    autoCreate: false,
+    minimize: false,
+    collection: 'collections',
+  },
+);
+schema.index({ event: 1 }, { unique: true });
+schema.index({ state: 1, closesAt: 1 });
+schema.index({ by: 1, _id: -1 });
+
+const answerSchema = new Schema<CollectionAnswer>(
+  {
+    _id: { type: String, required: true },
+    of: { type: Number, required: true },
+    person: { type: String, required: true },
+    school: { type: String, required: true },
+    values: { type: Schema.Types.Mixed, required: true } as never,
+    complete: { type: Boolean, required: true },
+    withdrawn: Boolean as never,
+    sentAt: { type: Date, required: true },
+    event: { type: String, required: true },
+  } satisfies Record<keyof CollectionAnswer, unknown>,
+  {
+    versionKey: false,
+    strict: 'throw',
+    autoIndex: false,
+    autoCreate: false,
+    minimize: false,
+    collection: 'collectionAnswers',
+  },
+);
+answerSchema.index({ of: 1, complete: 1 });
+
+const answerId = (no: number, person: PersonId): string => `${no}|${person}`;
+
+/** Somebody else has just written what was to be inserted. */
+const unlessDuplicate = (error: unknown): undefined => {
+  if (error instanceof mongo.MongoServerError && error.code === DUPLICATE) return undefined;
+  throw error;
+};
+
+/** What a collection is made of. */
+export type NewCollection = Omit<Collection, '_id' | 'posts' | 'postedAt' | 'listed'>;
+/** What may change once it is made. */
+export type CollectionChange = Partial<
+  Pick<Collection, 'title' | 'note' | 'closesAt' | 'state' | 'posts' | 'postedAt' | 'listed'>
+>;
+
+/** How far a collection has come: how many have answered, and a mark that differs after every change of an answer. */
+export interface Answered {
+  count: number;
+  mark: string;
+}
+
+export type Collections = ReturnType<typeof createCollections>;
+
+/**
+ * Collections and what people answered. There are no places to fight over, so an answer is a document of its own,
+ * written over the one that was read: whoever wrote in between is read again.
+ */
+export function createCollections(db: Connection) {
+  const model: Model<Collection> = db.models['Collection'] ?? db.model<Collection>('Collection', schema);
+  const answers: Model<CollectionAnswer> =
+    db.models['CollectionAnswer'] ?? db.model<CollectionAnswer>('CollectionAnswer', answerSchema);
+  const read = (filter: object, sort: Record<string, 1 | -1> = { closesAt: 1, _id: 1 }): Promise<Collection[]> =>
+    model.find(filter).sort(sort).limit(MOST).maxTimeMS(MAX_TIME_MS).lean<Collection[]>().exec();
+
+  return {
+    byNo: async (no: number): Promise<Collection | undefined> =>
+      (await model.findById(no).maxTimeMS(MAX_TIME_MS).lean<Collection>()) ?? undefined,
+
+    /** Makes one under the next number. The same event again answers what it made. */
+    make: async (what: NewCollection): Promise<Collection> => {
+      for (;;) {
+        const done = await model.findOne({ event: what.event }).maxTimeMS(MAX_TIME_MS).lean<Collection>();
+        if (done) return done;
+        const [last] = await read({}, { _id: -1 });
+        const collection: Collection = { _id: (last?._id ?? 0) + 1, ...what, posts: [] };
+        const written = await model
+          .updateOne({ _id: collection._id }, { $setOnInsert: collection }, { upsert: true })
+          .maxTimeMS(MAX_TIME_MS)
+          .catch(unlessDuplicate);
+        if (written?.upsertedCount === 1) return collection;
+      }
+    },
+
+    /** Changes what is named; a later deadline makes the list due anew. Answers how it stands then. */
+    change: async (no: number, change: CollectionChange): Promise<Collection | undefined> => {
+      const again = change.closesAt || change.state === 'open';
+      const update = { $set: change, ...(again && { $unset: { listed: 1 as const } }) };
+      return (
+        (await model.findByIdAndUpdate(no, update, { new: true }).maxTimeMS(MAX_TIME_MS).lean<Collection>()) ??
+        undefined
+      );
+    },
+
+    /** Those that take answers, the one that closes first first. */
+    taking: (now: Date): Promise<Collection[]> => read({ state: 'open', closesAt: { $gt: now } }),
+
+    /** Those that are over, and whose list has not gone out. */
+    toList: (now: Date): Promise<Collection[]> =>
+      read({ listed: { $exists: false }, $or: [{ state: 'closed' }, { state: 'open', closesAt: { $lte: now } }] }),
+
+    /** Those in groups whose cards may still have to change: open, or over since an instant. */
+    shown: (since: Date): Promise<Collection[]> =>
+      read({ state: { $ne: 'draft' }, closesAt: { $gt: since }, 'posts.0': { $exists: true } }),
+
+    /** Those somebody made, the newest first. */
+    madeBy: (person: PersonId): Promise<Collection[]> => read({ by: person }, { _id: -1 }),
+
+    /** Those for who has a place in a training. */
+    ofTraining: (training: number): Promise<Collection[]> => read({ 'audience.training': training }),
+
+    answerOf: async (no: number, person: PersonId): Promise<CollectionAnswer | undefined> =>
+      (await answers.findById(answerId(no, person)).maxTimeMS(MAX_TIME_MS).lean<CollectionAnswer>()) ?? undefined,
+
+    /** The complete answers, in the order in which they were given. */
+    answersOf: (no: number): Promise<CollectionAnswer[]> =>
+      answers
+        .find({ of: no, complete: true })
+        .sort({ sentAt: 1, _id: 1 })
+        .limit(MOST_ANSWERS)
+        .maxTimeMS(MAX_TIME_MS)
+        .lean<CollectionAnswer[]>()
+        .exec(),
+
+    /** Who is to hear nothing more of one: they have answered, or taken their answer back. */
+    settled: async (no: number): Promise<Set<PersonId>> =>
+      new Set(
+        await answers
+          .distinct('person', { of: no, $or: [{ complete: true }, { withdrawn: true }] })
+          .maxTimeMS(MAX_TIME_MS)
+          .exec(),
+      ),
+
+    /** How many have answered each of these. */
+    answered: async (numbers: readonly number[]): Promise<Map<number, Answered>> => {
+      const found = await answers
+        .aggregate<{ _id: number; all: number; count: number; last: Date }>([
+          { $match: { of: { $in: numbers } } },
+          {
+            $group: {
+              _id: '$of',
+              all: { $sum: 1 },
+              count: { $sum: { $cond: ['$complete', 1, 0] } },
+              last: { $max: '$sentAt' },
+            },
+          },
+        ])
+        .option({ maxTimeMS: MAX_TIME_MS });
+      return new Map(
+        found.map(({ _id, all, count, last }) => [_id, { count, mark: `${all}:${count}:${last.getTime()}` }]),
+      );
+    },
+
+    /**
+     * Writes an answer over the one it was made from (`before`), or as the first. False when somebody has written in
+     * between: then it is to be read again.
+     */
+    answer: async (
+      what: Omit<CollectionAnswer, '_id'>,
+      before: Pick<CollectionAnswer, 'event'> | undefined,
+    ): Promise<boolean> => {
+      const _id = answerId(what.of, what.person);
+      if (before) {
+        const { matchedCount } = await answers.replaceOne({ _id, event: before.event }, what).maxTimeMS(MAX_TIME_MS);
+        return matchedCount === 1;
+      }
+      const written = await answers
+        .updateOne({ _id }, { $setOnInsert: what }, { upsert: true })
+        .maxTimeMS(MAX_TIME_MS)
+        .catch(unlessDuplicate);
+      return written?.upsertedCount === 1;
+    },
+  };
+}
