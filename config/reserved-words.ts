@@ -30,6 +30,7 @@ export const RESERVED_WORDS: readonly string[] = [
   '取消免交',
   '绑定',
   '绑定本群',
+  '换群',
   '绑定码',
   '解绑旧账号',
   '群成员',

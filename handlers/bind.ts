@@ -49,11 +49,15 @@ export const bindGroup: Handler = async (asked, models) => {
   if (!asked.rights.has('bind-groups')) return here(texts.mayNotBindGroup);
   const found = await scopeNamed(asked, models);
   if (!found) return here(asked.args ? texts.noSuchPlace(asked.args) : texts.groupHow);
-  const ownSchool = found.scope.kind === 'school' && found.scope.school === asked.speaker.school;
-  if (!ownSchool && !asked.rights.has('see-county')) return here(texts.mayNotBindThat(asked.school.name));
+  if (!mayBind(asked, found.scope)) return here(texts.mayNotBindThat(asked.school.name));
   await models.groups.bind(asked.event.chat, found.scope, asked.speaker._id, asked.now);
   return here(texts.groupBound(found.name));
 };
+
+/** Whether somebody may say that a group stands for these. */
+export const mayBind = ({ speaker, rights }: Pick<Asked, 'speaker' | 'rights'>, scope: Scope): boolean =>
+  rights.has('bind-groups') &&
+  ((scope.kind === 'school' && scope.school === speaker.school) || rights.has('see-county'));
 
 interface Place {
   scope: Scope;

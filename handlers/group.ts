@@ -16,7 +16,8 @@ export async function leaveGroup({ chat, sentAt }: LeftEvent, { groups }: Models
   return [];
 }
 
-async function nameOf(scope: Scope, { schools }: Models): Promise<string> {
+/** What people call those a group stands for. */
+export async function nameOf(scope: Scope, { schools }: Models): Promise<string> {
   if (scope.kind === 'county') return texts.countyName;
   if (scope.kind === 'cluster') return scope.cluster;
   return (await schools.byCode(scope.school))?.name ?? scope.school;

@@ -32,7 +32,10 @@ export interface Say {
 export const here = (text: string): Say[] => [{ text, to: 'here' }];
 
 /** What somebody said, in a chat or on a page: on a page there is no text, and no account. */
-export type Spoken = Pick<MessageEvent, 'key' | 'chat' | 'text' | 'attachments' | 'unreadable' | 'replyTo'> & {
+export type Spoken = Pick<
+  MessageEvent,
+  'key' | 'chat' | 'text' | 'attachments' | 'unreadable' | 'replyTo' | 'chatName'
+> & {
   account?: string;
   /** When the card was made whose button said it: what it is about may have changed since. */
   shownAt?: Date;

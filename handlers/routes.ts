@@ -27,6 +27,7 @@ import { look } from './look.js';
 import { members } from './members.js';
 import { mine } from './mine.js';
 import { missing } from './missing.js';
+import { moveGroup } from './moved-group.js';
 import { oneByOne } from './one-by-one.js';
 import { open } from './open-occasion.js';
 import { confirm, edit, withdraw } from './own.js';
@@ -136,6 +137,7 @@ export const routes: readonly Route[] = [
   { words: ['导出收集'], takes: 'number', handler: exportCollection },
   { words: ['群成员', '本群成员'], takes: 'alone', handler: members },
   { words: ['绑定本群'], takes: 'words', handler: bindGroup },
+  { words: ['换群'], takes: 'spaced', handler: moveGroup },
   { words: ['绑定码'], takes: 'alone', handler: ownCode },
   { words: ['解绑旧账号'], takes: 'alone', handler: unbindOthers },
   { words: ['绑定'], takes: 'words', handler: bindAgain },

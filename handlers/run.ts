@@ -11,6 +11,7 @@ import { answerPage } from './form.js';
 import { answerCard } from './form-card.js';
 import { greetGroup, leaveGroup } from './group.js';
 import { type Asked, here, type Say, type Spoken } from './handler.js';
+import { askWhetherMoved } from './moved-group.js';
 import { answerPress } from './press.js';
 import { answerRecall } from './recalled.js';
 import { isToBot } from './reply.js';
@@ -60,7 +61,8 @@ async function answerMessage(event: MessageEvent, models: Models, now: Date): Pr
     ((await isRecognised(event, models, now)) ? await askedBy(event.account, spoken, models, now) : undefined);
   if (!asked) return answerStranger(event, models, now);
   await models.accounts.seen(event.chat.platform, event.account, now, event.handle);
-  return answer(asked, models);
+  const says = await answer(asked, models);
+  return [...says, ...(await askWhetherMoved(asked, models))];
 }
 
 /**

@@ -35,6 +35,8 @@ const MessageEvent = z.object({
   account: z.string().min(1).max(200),
   /** What else the platform calls the account, that stays when its id changes; where it tells that. */
   handle: z.string().min(1).max(200).optional(),
+  /** What the group is called, where its id may change with a login. */
+  chatName: z.string().min(1).max(200).optional(),
   messageId: z.string().min(1).max(200),
   text: z.string(),
   addressed: z.boolean(),

@@ -65,10 +65,15 @@ export function createWechat(gateway: Gateway, surroundings: Surroundings): Wech
     return { ...received, events: await Promise.all(received.events.map((event) => withHandle(event, from))) };
   };
 
-  /** In private only: who is in a group is not asked about, one by one or all at once. */
+  /** What stays when ids change: in private somebody's WeChat number, of a group what it is called. Who is in a group is
+   * not asked about, one by one or all at once. */
   const withHandle = async (event: InboundEvent, from: Session): Promise<InboundEvent> => {
-    if (event.kind !== 'message' || event.chat.kind === 'group') return event;
-    const { account } = event;
+    if (event.kind !== 'message') return event;
+    const { account, chat } = event;
+    if (chat.kind === 'group') {
+      const name = await recent.roomNameOf(chat.id, limits.aliasLivesMs, () => from.roomName(chat.id));
+      return name === undefined ? event : { ...event, chatName: name.slice(0, 200) };
+    }
     const handle = await recent.handleOf(account, limits.handleLivesMs, () => from.handle(account));
     return handle === undefined ? event : { ...event, handle: handle.slice(0, 200) };
   };

@@ -14,6 +14,7 @@ export function createRecent(clock: { now(): Date }) {
   const spoken = new Map<string, Date>();
   const names = new Map<string, { value: string[]; at: number }>();
   const handles = new Map<string, { value: string | undefined; at: number }>();
+  const rooms = new Map<string, { value: string | undefined; at: number }>();
   return {
     note(event: InboundEvent): void {
       if (event.kind !== 'message') return;
@@ -28,6 +29,9 @@ export function createRecent(clock: { now(): Date }) {
     /** Somebody's WeChat number, the same way. */
     handleOf: (account: string, livesMs: number, ask: () => Promise<string | undefined>) =>
       remembered(handles, account, livesMs, ask, undefined),
+    /** What a room is called, the same way. */
+    roomNameOf: (room: string, livesMs: number, ask: () => Promise<string | undefined>) =>
+      remembered(rooms, room, livesMs, ask, undefined),
   };
 
   async function remembered<T>(

@@ -61,6 +61,8 @@ export interface Session {
   names(account: string, room?: string): Promise<string[]>;
   /** The WeChat number of an account (微信号), where the gateway tells it: it stays when ids change with a login. */
   handle(account: string): Promise<string | undefined>;
+  /** What a room is called, where the gateway tells it. Its members are not asked about. */
+  roomName(room: string): Promise<string | undefined>;
   say(to: string, text: string, mentions: string[]): Promise<string | undefined>;
   /** Sends a picture, or a file: WeChat tells which by the ending of its name. */
   sendFile(to: string, name: string, bytes: Uint8Array): Promise<string | undefined>;
@@ -70,7 +72,7 @@ export interface Session {
 const LOST = /UNAVAILABLE|UNAUTHENTICATED|ECONNREFUSED|ECONNRESET|CANCELLED/u;
 
 /** `DirtyType` of wechaty-puppet: whose particulars are to be asked for anew. */
-const DIRTY = { contact: 2, roomMember: 4 } as const;
+const DIRTY = { contact: 2, room: 3, roomMember: 4 } as const;
 
 /** `ScanStatus.Scanned` of wechaty-puppet: the phone has read the code. */
 const SCANNED = 3;
@@ -122,6 +124,10 @@ export async function openSession(gateway: Gateway, heard: Heard, limits: Wechat
     async handle(account) {
       const { handle, weixin } = await call(puppet.contactPayload(account), 'contact');
       return handle || weixin || undefined;
+    },
+    async roomName(room) {
+      puppet.emit('dirty', { payloadType: DIRTY.room, payloadId: room });
+      return (await call(puppet.roomPayload(room), 'room')).topic || undefined;
     },
     say: async (to, text, mentions) => idOf(await call(puppet.messageSendText(to, text, mentions), 'send')),
     async file(id) {

@@ -57,7 +57,7 @@ export const wechatLimits = {
   /** How old the running program's last sign of life may be for `doctor` to believe it: four probes with their timeouts. */
   signFreshMs: 100_000,
 
-  /** How long the bot's own name in a room is believed. */
+  /** How long the bot's own name in a room, and what a room is called, is believed. */
   aliasLivesMs: 10 * 60_000,
 
   /** How long somebody's WeChat number is believed: it can be changed once a year. Less calls than messages. */

@@ -24,6 +24,18 @@ export const groupBound = (scope: string): string =>
   `本群已绑定为「${scope}」的群。群里的提醒只报数字，不点名。要换绑再发一次即可。`;
 export const webhookBound = (group: string, scope: string): string =>
   `群「${group}」已绑定为「${scope}」的群，从下一次提醒起，每天最多一句，只报数字，不点名。换绑再运行一次；不用了，从 WECOM_GROUP_WEBHOOKS 里去掉它，重启。`;
+/** Of one name and another id: a question, with a code for each answer; nothing is moved by itself. */
+export const whetherMoved = (name: string, all: { scope: string; code: string }[]): string => {
+  const [only] = all;
+  const which =
+    all.length === 1 && only
+      ? `绑定为「${only.scope}」的群也叫「${name}」。本群要是就是它、只是编号换了，请 @我 发「换群 ${only.code}」`
+      : `这几个绑定过的群也叫「${name}」。本群要是其中一个、只是编号换了，请 @我 发：\n${all.map(({ scope, code }) => `换群 ${code} —— 「${scope}」的群`).join('\n')}\n发过`;
+  return `${which}，绑定就接过来，原来的编号停用；不是的话不用管，只问这一次。`;
+};
+export const groupMoved = (scope: string): string =>
+  `好的，本群接过了「${scope}」的群的绑定，原来的编号停用了。弄错了，请在原来的群里再发一次「绑定本群 ${scope}」。`;
+export const noSuchMove = '没有可以接过来的群：请核对「换群」后面的四位码。要绑定本群，请发「绑定本群 学校」。';
 export const mayNotBindGroup = '绑定群由学校校长、教科室主任或协调员操作。';
 export const mayNotBindThat = (own: string): string => `您可以把本群绑定到${own}；绑定其他学校、片区或全县请找协调员。`;
 export const groupHow = '请写明绑定到哪里，例如：绑定本群 学校；绑定本群 第一小学；绑定本群 城区片区；绑定本群 全县。';

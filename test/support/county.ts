@@ -49,6 +49,7 @@ export interface TestCounty {
       attachments?: Attachment[];
       key?: string;
       handle?: string;
+      chatName?: string;
     },
   ): Promise<string[]>;
   /** The bots that are on: one, which only remembers. */
@@ -161,7 +162,11 @@ export function testCounty(
     given: (make) => void givens.push(make),
     at: (time) => (now = new Date(time)),
     now: () => now,
-    say: async (account, text, { group, addressed = true, pictures = 0, attachments: sent, key, handle } = {}) => {
+    say: async (
+      account,
+      text,
+      { group, addressed = true, pictures = 0, attachments: sent, key, handle, chatName } = {},
+    ) => {
       const id = key ?? `testing:${++count}`;
       const chat: Chat = { platform: TESTING, id: group ?? `p-${account}`, kind: group ? 'group' : 'private' };
       const attachments =
@@ -172,6 +177,7 @@ export function testCounty(
         chat,
         account,
         ...(handle !== undefined && { handle }),
+        ...(chatName !== undefined && { chatName }),
         messageId: id,
         text,
         addressed,

@@ -135,6 +135,23 @@ describe('a gateway', () => {
     expect(events().at(-1)).not.toHaveProperty('handle');
   });
 
+  test('of a group comes what it is called, and its new name when the old is no longer believed', async () => {
+    const puppet = trial.gateway.puppet();
+    const named = async (id: string) => {
+      write(id, { room: 'named@chatroom' });
+      await trial.until(() => texts().includes(id));
+      return events().at(-1);
+    };
+    puppet.nameRoom('named@chatroom', '松山教研');
+    expect(await named('called')).toMatchObject({ chatName: '松山教研' });
+    puppet.nameRoom('named@chatroom', '松山小学教研');
+    await new Promise((resolve) => setTimeout(resolve, quickLimits.aliasLivesMs));
+    expect(await named('called anew')).toMatchObject({ chatName: '松山小学教研' });
+    write('nameless');
+    await trial.until(() => texts().includes('nameless'));
+    expect(events().at(-1)).not.toHaveProperty('chatName');
+  });
+
   test('messages that load out of order are handed on as they came', async () => {
     const { slow } = trial.gateway.puppet();
     slow.set('slow one', 300).set('quick one', 0).set('slow two', 200);

@@ -46,6 +46,7 @@ export class ScriptedPuppet extends Puppet {
   /** Somebody's WeChat number, and their name where they have changed it. */
   readonly handles = new Map<string, string>();
   readonly renamed = new Map<string, string>();
+  readonly #topics = new Map<string, string>();
   /** How long a message takes to load, in milliseconds. */
   readonly slow = new Map<string, number>();
   /** The bot's name in rooms. */
@@ -77,6 +78,12 @@ export class ScriptedPuppet extends Puppet {
       at: new Date(),
       ...(room && { room }),
     });
+  }
+
+  /** Calls a room so, from now on. */
+  nameRoom(room: string, topic: string): void {
+    this.#topics.set(room, topic);
+    this.cache.room?.delete(room);
   }
 
   /** Hands a file out in another way from now on. */
@@ -166,6 +173,12 @@ export class ScriptedPuppet extends Puppet {
   }
   override async roomList(): Promise<string[]> {
     return [];
+  }
+  override async roomRawPayload(id: string): Promise<{ id: string }> {
+    return { id };
+  }
+  override async roomRawPayloadParser({ id }: { id: string }): Promise<payloads.Room> {
+    return { id, topic: this.#topics.get(id) ?? '', memberIdList: [], adminIdList: [] };
   }
   override async roomMemberRawPayload(_room: string, id: string): Promise<{ id: string }> {
     return { id };
