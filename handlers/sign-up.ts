@@ -19,7 +19,9 @@ export const signUp: Handler = async (asked, models) => {
   // What the roster says of somebody is no matter of a group's.
   if (why) return [{ text: texts.outside(training, why, await hostOf(training, models)), to: privatelyTo(asked) }];
   const wish = { kind: 'sign-up', person: speaker._id, school: school._id, event: event.key, now } as const;
-  return tell(training, await models.trainings.wish(training, wish), asked, models);
+  const answer = await models.trainings.wish(training, wish);
+  // Where and when it is as it stands now: the host may have changed it in this very moment.
+  return tell((await models.trainings.headOf(training._id)) ?? training, answer, asked, models);
 };
 
 const privatelyTo = ({ event, speaker }: Asked): Say['to'] => (event.chat.kind === 'private' ? 'here' : speaker._id);

@@ -84,16 +84,19 @@ export const changeTraining: Handler = async (asked, models) => {
   const changed = await models.trainings.byNo(training._id);
   if (!changed) return here(whyNot(training, answer, asked, models));
   if (changed.state === 'draft') return showDraft(changed, asked, models);
-  const count = changed.notice?.event === event.key ? await tellMoved(changed, asked, models) : 0;
-  return here(texts.changed(changed, { told: count, now, calendar: models.calendar }));
+  const count = changed.notice?.event === event.key ? await tellMoved(changed, asked, models) : { told: 0, clash: 0 };
+  return here(texts.changed(changed, { ...count, now, calendar: models.calendar }));
 };
 
-/** Tells everybody who has signed up where and when it is now; answers how many. */
-async function tellMoved(training: Training, { now }: Asked, models: Models): Promise<number> {
-  const text = told.told.moved(training, { now, calendar: models.calendar });
+/** Tells everybody who has signed up where and when it is now; answers how many, and how many have another then. */
+async function tellMoved(training: Training, { now }: Asked, models: Models): Promise<{ told: number; clash: number }> {
+  const clashes = await models.trainings.clashes(training);
   const until = new Date(now.getTime() + PRESS_MS);
   const buttons = [{ label: told.buttons.read, says: `知道了 ${training._id}`, primary: true as const }];
   const messages = training.signUps.filter(isLiving).map(async ({ person }): Promise<ToSend> => {
+    const other = clashes.get(person);
+    const otherHead = other === undefined ? undefined : await models.trainings.headOf(other);
+    const text = told.told.moved(training, otherHead, { now, calendar: models.calendar });
     const blocks = [
       { kind: 'text' as const, text },
       { kind: 'buttons' as const, buttons },
@@ -106,7 +109,7 @@ async function tellMoved(training: Training, { now }: Asked, models: Models): Pr
     };
   });
   await models.outbox.enqueue(await Promise.all(messages), now);
-  return messages.length;
+  return { told: messages.length, clash: clashes.size };
 }
 
 async function ofHost(

@@ -66,8 +66,20 @@ export function createBookings(db: Connection) {
     /** What stands in the way of a claim; undefined when nothing does any more. */
     inTheWay: async ({ person, training, sessions }: Wanted): Promise<Slot | undefined> => {
       const booking = await model.findById(person).maxTimeMS(MAX_TIME_MS).lean<Booking>();
-      return booking?.slots.find(
-        (slot) => slot.training !== training && sessions.some(({ from, to }) => slot.from < to && slot.to > from),
+      return booking ? overlapping(booking, training, sessions) : undefined;
+    },
+
+    /** Who of these has another training within these sessions: its number. */
+    others: async (people: PersonId[], training: number, sessions: Session[]): Promise<Map<PersonId, number>> => {
+      const found = await model
+        .find({ _id: { $in: people } })
+        .maxTimeMS(MAX_TIME_MS)
+        .lean<Booking[]>();
+      return new Map(
+        found.flatMap((each) => {
+          const slot = overlapping(each, training, sessions);
+          return slot ? [[each._id, slot.training] as const] : [];
+        }),
       );
     },
 
@@ -101,6 +113,9 @@ export function createBookings(db: Connection) {
     },
   };
 }
+
+const overlapping = ({ slots }: Booking, training: number, sessions: Session[]): Slot | undefined =>
+  slots.find((slot) => slot.training !== training && sessions.some(({ from, to }) => slot.from < to && slot.to > from));
 
 /** One update: where another training has the time the filter finds nothing, and the insert meets the person's document. */
 function claimOf({ person, training, sessions, claim, now }: Wanted): mongo.AnyBulkWriteOperation<Booking> {

@@ -95,6 +95,8 @@ export class Sitting {
       changed: before?.changed ?? 0,
       claim: event,
       last: { event, answer: { is: 'cancelled' } },
+      // Whoever signs up now is told where and when it is now.
+      ...(training.notice && { read: training.notice.no }),
     };
     if (before) training.signUps.splice(training.signUps.indexOf(before), 1, fresh);
     else training.signUps.push(fresh);

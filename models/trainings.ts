@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { type Connection, type Model, mongo, Schema } from 'mongoose';
 import { createBookings, type Wanted } from './booking.js';
 import { groupBy } from './group-by.js';
@@ -9,6 +10,7 @@ import {
   type Answer,
   heldOf,
   isLiving,
+  type Session,
   type SignUp,
   spanOf,
   type Training,
@@ -67,7 +69,14 @@ schema.index({ programme: 1, ends: 1 });
 interface Asked {
   training: number;
   wish: Wish;
+  /** The sessions somebody's time was claimed for. */
+  claimed?: Session[];
 }
+
+const isMove = ({ wish }: Asked): boolean => wish.kind === 'change' && wish.change.sessions !== undefined;
+/** The time was changed between the claim and the write. */
+const isElsewhen = ({ claimed }: Asked, { sessions }: Training): boolean =>
+  claimed !== undefined && !isDeepStrictEqual(claimed, sessions);
 
 /** Somebody else has just taken the number, or this very event has made its training. */
 const unlessDuplicate = (error: unknown): undefined => {
@@ -95,13 +104,13 @@ export function createTrainings(db: Connection) {
     (await model.findById(no).maxTimeMS(MAX_TIME_MS).lean<Training>()) ?? undefined;
 
   /** Works wishes on one training until nobody else has written in between. */
-  const sit = async (no: number, wishes: Wish[]): Promise<Answer[]> => {
+  const sit = async (no: number, asked: Asked[]): Promise<Answer[]> => {
     for (;;) {
       const training = await byNo(no);
       if (!training) throw new Error(`there is no training ${no}`);
       const { revision } = training;
       const sitting = new Sitting(training);
-      const answers = wishes.map((wish) => sitting.work(wish));
+      const answers = asked.map(({ wish }) => sitting.work(wish));
       if (sitting.changed) {
         const held = heldOf(training).length;
         const { _id, ...rest } = { ...training, held, waits: waitingOf(training).length, revision: revision + 1 };
@@ -109,8 +118,8 @@ export function createTrainings(db: Connection) {
         if (matchedCount === 0) continue;
       }
       await bookings.release(no, sitting.ended);
-      const moved = wishes.find((wish) => wish.kind === 'change' && wish.change.sessions);
-      if (moved) await bookings.move(training, moved.now);
+      const moved = asked.find((each) => isMove(each) || isElsewhen(each, training));
+      if (moved) await bookings.move(training, moved.wish.now);
       return answers;
     }
   };
@@ -119,17 +128,13 @@ export function createTrainings(db: Connection) {
     const answers = new Map<Asked, Answer>();
     await Promise.all(
       [...groupBy(all, ({ training }) => training)].map(async ([no, asked]) => {
-        const given = await sit(
-          no,
-          asked.map(({ wish }) => wish),
-        );
+        const given = await sit(no, asked);
         for (const [index, each] of asked.entries()) answers.set(each, given[index] ?? { is: 'done' });
       }),
     );
     return all.map((each) => answers.get(each) ?? { is: 'done' });
   });
-  const work = async (training: number, wish: Wish): Promise<Answer> =>
-    (await commit([{ training, wish }]))[0] ?? { is: 'done' };
+  const work = async (asked: Asked): Promise<Answer> => (await commit([asked]))[0] ?? { is: 'done' };
 
   /** The training that has this person's time, if one has; otherwise it is claimed. */
   const claim = async (wanted: Wanted): Promise<number | undefined> => {
@@ -252,10 +257,16 @@ export function createTrainings(db: Connection) {
     /** Works a wish and answers what came of it, as it is written. */
     wish: async (training: Pick<Training, '_id' | 'sessions'>, wish: Wish): Promise<Answer> => {
       const person = claimedBy(wish);
-      if (!person) return work(training._id, wish);
-      const wanted = { person, training: training._id, sessions: training.sessions, claim: wish.event, now: wish.now };
-      const other = await claim(wanted);
-      return other === undefined ? work(training._id, wish) : { is: 'busy', with: other };
+      const { _id, sessions } = training;
+      if (!person) return work({ training: _id, wish });
+      const other = await claim({ person, training: _id, sessions, claim: wish.event, now: wish.now });
+      return other === undefined ? work({ training: _id, wish, claimed: sessions }) : { is: 'busy', with: other };
+    },
+
+    /** Who has signed up for a training and has another at the same time, since one of them was moved: its number. */
+    clashes: ({ _id, sessions, signUps }: Training): Promise<Map<PersonId, number>> => {
+      const people = signUps.filter(isLiving).map(({ person }) => person);
+      return bookings.others(people, _id, sessions);
     },
   };
 }

@@ -95,11 +95,16 @@ export const closed = (training: TrainingHead): string =>
   `${called(training)}不再收报名，已报上的不变，空出的名额仍按候补给。要再开，请发「发布 ${training._id}」。`;
 export const calledOff = (training: TrainingHead): string =>
   `${called(training)}已取消，报了名的我会私下告诉，发过的群也会说一声。取消了不能恢复，要办请发「开培训 照${training._id}」。`;
-/** 改培训: as it is now; `told`: how many are told of a new time or place. */
-export const changed = (training: TrainingHead, { told, ...reading }: Reading & { told: number }): string => {
+/** 改培训: as it is now; `told`: how many are told of a new time or place, `clash`: how many of them have another then. */
+export const changed = (
+  training: TrainingHead,
+  { told, clash, ...reading }: Reading & { told: number; clash: number },
+): string => {
   const { place, places, perSchool, approval, _id } = training;
   const tells =
-    told > 0 ? `时间或地点变了，我私下告诉报了名的${told}人，请他们回复知道了；谁还没回复，发「培训 ${_id}」看。` : '';
+    told > 0
+      ? `时间或地点变了，我私下告诉报了名的${told}人，请他们回复知道了；谁还没回复，发「培训 ${_id}」看。${clash > 0 ? `其中${clash}人这段时间还报了别的培训，我请他们选一个。` : ''}`
+      : '';
   return `${called(training)}改好了，现在是：${timesText(training, reading.calendar)}，${place}；${places}个名额${perSchool ? `，每校至多${perSchool}人` : ''}${approval ? '，学校先审核' : ''}；报名到${closesText(training, reading)}。${tells}`;
 };
 export const howToChange =

@@ -177,8 +177,16 @@ export const told = {
   lapsed: (training: TrainingHead): string =>
     `${called(training)}留给您的名额没有等到确认，已给下一位。还想参加请发「报名 ${training._id}」，排在候补里。`,
   calledOff: (training: TrainingHead): string => `${called(training)}取消了，您不用去了，报名也不用再管。`,
-  moved: (training: TrainingHead, { calendar }: Reading): string =>
-    `${called(training)}的时间或地点改了，现在是：${timesText(training, calendar)}，${training.place}。看到请发「知道了 ${training._id}」；去不了请发「取消报名 ${training._id}」。`,
+  /** `other`: what they have signed up for at the same time. */
+  moved: (
+    training: TrainingHead,
+    other: Pick<TrainingHead, '_id' | 'title'> | undefined,
+    { calendar }: Reading,
+  ): string =>
+    [
+      `${called(training)}的时间或地点改了，现在是：${timesText(training, calendar)}，${training.place}。看到请发「知道了 ${training._id}」；去不了请发「取消报名 ${training._id}」。`,
+      ...(other ? [`这段时间您还报了${called(other)}，两边都给您留着；请看看去哪一个，另一个发「取消报名」。`] : []),
+    ].join('\n'),
   remind: (training: TrainingHead, day: '明天' | '今天', { calendar }: Reading): string =>
     `提醒您，${day}参加${called(training)}：${timesText(training, calendar)}，${training.place}。去不了请发「取消报名 ${training._id}」，或让同校老师来：「替换 ${training._id} 姓名」。`,
 };

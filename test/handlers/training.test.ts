@@ -228,6 +228,17 @@ describe('before it begins', () => {
     expect(await answer('J1-C', '改培训 1 名额：1')).toContain('比已经占用的名额还少');
   });
 
+  test('moved onto another training of theirs, they are told which, and the host how many', async () => {
+    await published();
+    await answer('J1-C', FILLED.replace('11月20日', '11月21日'));
+    await answer('J1-C', '发布 2');
+    for (const no of [1, 2]) await answer('S1-T1', `报名 ${no}`);
+    expect(await answer('J1-C', '改培训 2 时间：11月20日 13:30-16:30')).toContain('其中1人这段时间还报了别的培训');
+    expect(heard('S1-T1')).toContain(
+      '\n这段时间您还报了「小学英语新教材培训」（1号），两边都给您留着；请看看去哪一个，另一个发「取消报名」。',
+    );
+  });
+
   test('who comes is reminded on the eve and on the day; nobody else is, and none twice', async () => {
     await published();
     await answer('S1-T1', '报名 1');

@@ -340,6 +340,23 @@ test('nobody is at two trainings at one time, however they sign up; time given u
   expect(await trainings.wish(had, signUp('S1-0'))).toMatchObject({ is: expect.stringMatching(/^(in|waiting)$/) });
 });
 
+test('a time that is moved onto another names who has both; whoever signs up in that moment is claimed for the new time', async () => {
+  const first = await open();
+  const second = await open({ sessions: [{ from: later(2100), to: later(2108) }] });
+  await trainings.wish(first, signUp('S1-T1'));
+  await trainings.wish(second, signUp('S1-T1'));
+  const move = (sessions: Training['sessions']) =>
+    trainings.wish(second, { kind: 'change', change: { sessions }, event: fresh(), now: MONDAY });
+  await move([{ from: later(2004), to: later(2012) }]);
+  expect(await trainings.clashes(await read(second))).toEqual(new Map([['S1-T1', first._id]]));
+  // Both signed up with the head they had read before the move.
+  expect(await trainings.wish(second, signUp('S1-T2'))).toEqual({ is: 'in' });
+  const third = await open({ sessions: [{ from: later(2100), to: later(2108) }] });
+  expect(await trainings.wish(third, signUp('S1-T2'))).toEqual({ is: 'in' });
+  expect(await trainings.wish(first, signUp('S1-T2'))).toEqual({ is: 'busy', with: second._id });
+  expect((await read(second)).signUps.find(({ person }) => person === personId('S1-T2'))?.read).toBe(1);
+});
+
 test('the same event worked again changes nothing and is answered the same', async () => {
   const draft = await make({ event: 'made-once' });
   expect((await make({ event: 'made-once' }))._id).toBe(draft._id);
