@@ -38,6 +38,9 @@ function checkSight(item: Item<Digest>, { posts }: Pick<Draft, 'posts'>, problem
   if (sections.includes('arrears') && sees && !['see-county', 'see-school'].includes(sees)) {
     problems.field(item, ['sees'], 'arrears 说的是本校；请写 see-school 或 see-county');
   }
+  if (sections.includes('effect') && sees !== 'see-county') {
+    problems.field(item, ['sees'], 'effect 说的是全县；sees 要写 see-county');
+  }
   if (item.value.picture === 'heat-map' && sees !== 'see-county') {
     problems.field(item, ['picture'], '画的是全县各校；sees 要写 see-county');
   }
@@ -72,6 +75,7 @@ function checkRecords(item: Item<Digest>, path: Path, section: Records, duty: Du
   } else if (!(name === 'by' ? ['choice', 'choices'] : ['number']).includes(field.type)) {
     problems.field(item, claim.field, name === 'by' ? '不是选择字段，没法按它数；请换一个' : '不是数字；请换一个');
   }
+  if ('own' in section) return;
   for (const [index, post] of item.value.to.entries()) {
     const reads = [...duty.readers, ...(duty.review?.posts ?? [])].includes(post);
     if (!reads) problems.field(item, ['to', index], `这个职务读不了任务「${duty.word}」的记录；请加进它的 readers`);

@@ -135,7 +135,6 @@ async function open(what: Claim, page: Own[], words: string, asked: Asked, model
   };
   const toDecide = {
     to: opened.decider,
-    unasked: true as const,
     text: texts.toDecide(about),
     card: await cardOf(opened, about, asked, models),
   };

@@ -76,7 +76,6 @@ async function issue(training: Training, ended: Ended[], asked: Asked, models: M
       async (each): Promise<Say> => ({
         text: texts.granted(each, await linkTo(each, models)),
         to: each.person,
-        unasked: true,
       }),
     ),
   );

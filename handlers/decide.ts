@@ -127,8 +127,7 @@ async function told(
     kept: texts.stillPlease(title, by, words),
     passed: texts.yoursNoMore(title, by, about.to),
   }[verdict];
-  const says: Say[] = [...here(receipt), { to: found.person, text: toPerson, unasked: true }];
-  if (to && duty && to._id !== asked.speaker._id)
-    says.push({ to: to._id, text: texts.nowYours(title, by, duty.word), unasked: true });
+  const says: Say[] = [...here(receipt), { to: found.person, text: toPerson }];
+  if (to && duty && to._id !== asked.speaker._id) says.push({ to: to._id, text: texts.nowYours(title, by, duty.word) });
   return says;
 }

@@ -8,7 +8,8 @@ import type { Person } from '../models/person.js';
 import type { School } from '../models/school.js';
 
 /**
- * One thing to say: where the question was asked, in place of the card that was filled in, or privately to somebody.
+ * One thing to say: where the question was asked, in place of the card that was filled in, or privately to somebody;
+ * to whoever did not ask, it waits for the hours of a school day.
  * With a form to fill in, a receipt of one, or a card, for platforms that can show it; the text says the same.
  */
 export interface Say {
@@ -25,8 +26,6 @@ export interface Say {
   choices?: Choice[];
   /** Of stopping all sending: it goes out in spite of that. */
   ofSwitch?: true;
-  /** To somebody who did not ask for it: outside the hours of a school day it waits for them. */
-  unasked?: true;
 }
 
 export const here = (text: string): Say[] => [{ text, to: 'here' }];

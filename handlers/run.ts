@@ -1,6 +1,7 @@
 import * as bindTexts from '../config/texts/bind.js';
 import * as helpTexts from '../config/texts/help.js';
 import type { FormEvent, InboundEvent, MenuEvent, MessageEvent, PressEvent, RecalledEvent } from '../models/event.js';
+import type { PersonId } from '../models/ids.js';
 import type { Content } from '../models/message.js';
 import type { Models } from '../models/models.js';
 import { type Dispatch, replyKey } from '../models/outbox.js';
@@ -25,10 +26,31 @@ import { after } from './words.js';
 export async function run(event: InboundEvent, models: Models, now: Date): Promise<void> {
   const answers = await saysTo(event, models, now);
   const says = await Promise.all(answers.map((say) => withButtons(say, event, models, now)));
+  const speaker = says.some(({ to }) => isPerson(to)) ? await speakerOf(event, models) : undefined;
   await models.outbox.enqueue(
-    says.map((say, index) => ({ key: replyKey(event.key, index), dispatch: dispatchOf(say, event) })),
+    says.map((say, index) => ({ key: replyKey(event.key, index), dispatch: dispatchOf(say, event, speaker) })),
     now,
   );
+}
+
+/** Whoever an event came from; undefined where the roster knows nobody by that account. */
+async function speakerOf(event: InboundEvent, { accounts, inbox }: Models): Promise<PersonId | undefined> {
+  const known = (account: string): Promise<PersonId | undefined> => accounts.personOf(event.chat.platform, account);
+  switch (event.kind) {
+    case 'joined':
+    case 'left':
+      return undefined;
+    case 'message':
+    case 'menu':
+      return known(event.account);
+    case 'press':
+    case 'form':
+      return 'person' in event.by ? event.by.person : known(event.by.account);
+    case 'recalled': {
+      const message = await inbox.message(event.of);
+      return message && known(message.account);
+    }
+  }
 }
 
 function saysTo(event: InboundEvent, models: Models, now: Date): Say[] | Promise<Say[]> {
@@ -128,10 +150,13 @@ async function answerMenu({ key, chat, account, word }: MenuEvent, models: Model
   return isWord(word, models.catalogue.duties) ? answer(asked, models) : here(helpTexts.unknownEntry);
 }
 
-function dispatchOf(say: Say, event: InboundEvent): Dispatch {
+const isPerson = (to: Say['to']): to is PersonId => to !== 'here' && to !== 'card';
+
+/** Whoever asked is answered at once; to anybody else it is news nobody asked for. */
+function dispatchOf(say: Say, event: InboundEvent, speaker: PersonId | undefined): Dispatch {
   const content = contentOf(say);
-  if (say.to !== 'here' && say.to !== 'card')
-    return { kind: 'private', person: say.to, content, ...(say.unasked && { unasked: true }) };
+  if (isPerson(say.to))
+    return { kind: 'private', person: say.to, content, ...(say.to !== speaker && { unasked: true }) };
   if (event.kind === 'form' || event.kind === 'press')
     return say.to === 'card' ? inPlace(event, say) : toFiller(event, content);
   const { chat } = event;

@@ -38,7 +38,7 @@ export const standIn: Handler = async (asked, models) => {
     at: asked.now,
   };
   await models.standIns.put({ _id: asked.event.key, ...what });
-  const told = { to: person._id, text: texts.youStandIn(away.name, from, to), unasked: true as const };
+  const told = { to: person._id, text: texts.youStandIn(away.name, from, to) };
   return [
     ...here(texts.noted(nameFor(away, asked), person.name, from, to)),
     ...(person._id === asked.speaker._id ? [] : [told]),

@@ -24,6 +24,7 @@ import {
   burden,
   chapters,
   due,
+  effect,
   type Hearing,
   next,
   overdue,
@@ -94,7 +95,7 @@ const OF_HEARER: readonly DigestSection[] = ['own', 'awaiting', 'rounds'];
 
 /** What is told beside the rest is no reason to be told: what comes next; of a morning the numbers. */
 const tellsNews = ({ when }: Digest, section: DigestSection | undefined): boolean =>
-  section !== 'burden' && section !== 'next' && (when.every !== 'day' || section !== 'due');
+  section !== 'burden' && section !== 'effect' && section !== 'next' && (when.every !== 'day' || section !== 'due');
 
 async function hearingOf(digest: Digest, person: Person, school: School, day: Day, models: Models, now: Date) {
   const { calendar } = models;
@@ -151,6 +152,7 @@ const SECTIONS: Record<Plain, (hearing: Hearing, models: Models) => Section | Pr
   rounds,
   chapters,
   burden,
+  effect,
 };
 
 /** What of the own school was due in the last month: in the order of its due days. */

@@ -65,7 +65,7 @@ export async function rounds({ person, now }: Hearing, models: Models): Promise<
 /** What was handed in of a duty that is open now: counted by a field, or of whom a rate is low. */
 export async function records(
   section: Extract<DigestSection, { records: string }>,
-  { school, schools, now }: Hearing,
+  { person, school, schools, now }: Hearing,
   models: Models,
 ): Promise<Section> {
   const duty = models.catalogue.duties.find(({ key }) => key === section.records);
@@ -74,11 +74,17 @@ export async function records(
   const periods = [...new Set((await models.rolls.openIn(codes, now, duty.key)).map(({ period }) => period))];
   if (periods.length === 0) return NOTHING;
   const found = await models.submissions.ofPages([{ duty: duty.key, periods, schools: codes }]);
-  const counting = found.filter(({ duty: of, state }) => of === duty.key && ['handed-in', 'accepted'].includes(state));
+  const whose = 'own' in section ? ownerOfPerson(person._id) : undefined;
+  const counting = found.filter(
+    ({ duty: of, state, owner }) =>
+      of === duty.key && ['handed-in', 'accepted'].includes(state) && (whose === undefined || owner === whose),
+  );
   const full = await models.books.records(counting.map(({ _id }) => _id));
   const all = [...full.values()].toSorted((a, b) => a.updatedAt.getTime() - b.updatedAt.getTime());
   const part = 'by' in section ? countedBy(section.by, duty, all) : await under(section, duty, all, models);
-  return part.entries.length > 0 ? { ...part, how: texts.seeRecords(duty.word) } : NOTHING;
+  return part.entries.length > 0
+    ? { ...part, how: whose ? texts.seeOwnRecords(duty.word) : texts.seeRecords(duty.word) }
+    : NOTHING;
 }
 
 type Valued = { owner: string; values: Record<string, unknown> };

@@ -1,10 +1,12 @@
 import * as cardTexts from '../config/texts/card.js';
 import * as texts from '../config/texts/digest.js';
+import * as effectTexts from '../config/texts/effect.js';
 import { deadlineText } from '../config/texts/format.js';
 import { ownerText } from '../config/texts/owner-name.js';
 import { answerableFor, postOf } from '../models/answerable.js';
 import type { Digest } from '../models/digest.js';
 import type { Duty } from '../models/duty.js';
+import { addedUp } from '../models/effect.js';
 import { groupBy } from '../models/group-by.js';
 import type { Day } from '../models/ids.js';
 import type { Share } from '../models/message.js';
@@ -227,4 +229,11 @@ export async function burden(hearing: Hearing, models: Models): Promise<Section>
   const owed = asked.reduce((sum, { tally }) => sum + tally.owed, 0);
   const reminders = await models.outbox.nagsSentSince(models.calendar.dayOf(new Date(+hearing.now - REMINDED_MS)));
   return texts.burden((owed / teachers).toFixed(1), reminders, (reminders / teachers).toFixed(1));
+}
+
+/** 催交效果 of the digest's days, in short. */
+export async function effect({ from, to }: Hearing, { effects, calendar, catalogue }: Models): Promise<Section> {
+  const all = await effects.between(calendar.dayOf(from), calendar.dayOf(to));
+  const part = effectTexts.inShort(addedUp(all, catalogue.profiles).map(effectTexts.rowOf));
+  return part.entries.length > 0 ? { ...part, leads: [{ label: cardTexts.see('催交效果'), says: '催交效果' }] } : part;
 }

@@ -14,9 +14,11 @@ import { TimeOfDay } from './time-of-day.js';
  * - `overdue`: what was due and is open still, with who can mend it; `arrears`: the same of the hearer's own school;
  * - `repeaters`: who missed several periods in a row; `next`: what falls due after it;
  * - `own`: what the hearer owes; `awaiting`: what waits for their answer; `rounds`: the schools they have yet to visit;
- * - `chapters`: how far the whole plan is; `burden`: what a teacher was asked for; `operations`: what the operator is to do;
+ * - `chapters`: how far the whole plan is; `burden`: what a teacher was asked for; `effect`: what its reminders came to;
+ *   `operations`: what the operator is to do;
  * - `behind`: the schools with less than so many per cent of what was due, by cluster;
- * - `records … by`: what was handed in of a duty that is open, counted by the values of a field;
+ * - `records … by`: what was handed in of a duty that is open, counted by the values of a field; with `own` those of
+ *   the hearer alone;
  * - `records … rate, under`: of whom the newest record's rate is under a line.
  */
 export const DigestSection = z.union([
@@ -31,10 +33,11 @@ export const DigestSection = z.union([
     'rounds',
     'chapters',
     'burden',
+    'effect',
     'operations',
   ]),
   z.strictObject({ behind: z.int().min(1).max(100) }),
-  z.strictObject({ records: DutyKey, by: FieldKey }),
+  z.strictObject({ records: DutyKey, by: FieldKey, own: z.literal(true).optional() }),
   z.strictObject({ records: DutyKey, rate: FieldKey, under: z.number().min(0) }),
 ]);
 export type DigestSection = z.infer<typeof DigestSection>;

@@ -1,7 +1,10 @@
 import { type Connection, type Model, Schema } from 'mongoose';
+import { groupBy } from './group-by.js';
 import type { Heard } from './heard.js';
 import type { Day } from './ids.js';
+import { LOOK_BACK } from './nag.js';
 import type { OwnerKey } from './owner.js';
+import type { ReminderProfile, ReminderStep } from './reminder.js';
 import { HANDED_IN, OWING, type Roll } from './roll.js';
 
 /**
@@ -45,6 +48,22 @@ export const addCounts = (a: Counts, b: Counts): Counts => ({
   nagged: a.nagged + b.nagged,
   handedIn: a.handedIn + b.handedIn,
 });
+
+const NONE: Counts = { missing: 0, nagged: 0, handedIn: 0 };
+
+/** Several days' added up, by profile and step in their order; the step is undefined for the look back on Mondays. */
+export function addedUp(
+  all: readonly Effect[],
+  profiles: readonly ReminderProfile[],
+): { profile: string; step: ReminderStep | undefined; counts: Counts }[] {
+  const byStep = groupBy(all, ({ profile, step }) => `${profile}|${step}`);
+  return profiles.flatMap(({ key, name, steps }) =>
+    [...steps, undefined].flatMap((step) => {
+      const same = byStep.get(`${key}|${step?.key ?? LOOK_BACK}`);
+      return same ? [{ profile: name, step, counts: same.reduce<Counts>(addCounts, NONE) }] : [];
+    }),
+  );
+}
 
 /** What a step that fell due at an instant came to on a page, as the page stands a day later or more. */
 export function countsOn({ entries }: Pick<Roll, 'entries'>, step: string, fellDueAt: Date, heard: Heard[]): Counts {

@@ -253,4 +253,5 @@ export const recordsUnder = (
 });
 
 /** Where the list behind records is seen. */
+export const seeOwnRecords = (word: string): string => `自己交的发「历史 ${word}」看。`;
 export const seeRecords = (word: string): string => `名单发「名单 ${word} 已交」看。`;

@@ -1,14 +1,20 @@
 import type { Term } from '../../models/calendar.js';
+import type { Counts } from '../../models/effect.js';
 import type { ReminderStep } from '../../models/reminder.js';
+import type { Part } from './digest.js';
 
 /** What a step of a profile came to in a term: in entries of the ledger. */
-export interface EffectRow {
+export interface EffectRow extends Counts {
   profile: string;
   step: string;
-  missing: number;
-  nagged: number;
-  handedIn: number;
 }
+
+/** As added up, with the step in words. */
+export const rowOf = (added: { profile: string; step: ReminderStep | undefined; counts: Counts }): EffectRow => ({
+  profile: added.profile,
+  step: stepText(added.step),
+  ...added.counts,
+});
 
 export const notYours = '催交效果是全县的数字，由县里的协调员和各部主任查看。';
 export const nothingYet = '这学期还没有可看的：提醒满一天以后，第二天夜里统计。';
@@ -40,6 +46,23 @@ export const effect = (term: Term, rows: EffectRow[]): string =>
   ].join('\n');
 
 const hint = '一天内交得少的那一步，可以在提醒方案里去掉或挪个时间。';
+
+/** A share of fewer reminders says nothing yet. */
+const ENOUGH = 10;
+const partOf = ({ nagged, handedIn }: Counts): number => handedIn / nagged;
+
+/** Two lines of a digest: what all of a term's reminders came to, and the step that came to least, where there are others. */
+export function inShort(rows: EffectRow[]): Part {
+  const told = rows.filter(({ nagged }) => nagged > 0);
+  const [nagged, handedIn] = [sum(told.map((row) => row.nagged)), sum(told.map((row) => row.handedIn))];
+  const often = told.filter((row) => row.nagged >= ENOUGH).toSorted((a, b) => partOf(a) - partOf(b));
+  const [least] = often.length > 1 ? often : [];
+  const all = `提醒${nagged}，一天内交${handedIn}（${Math.round((100 * handedIn) / nagged)}%）`;
+  const entries = [all, ...(least ? [`一天内交得最少的：${least.profile}，${least.step}${share(least)}`] : [])];
+  return { entries: nagged > 0 ? entries : [], more: () => '', how: '各步的催交效果发「催交效果」。' };
+}
+
+const sum = (all: number[]): number => all.reduce((total, each) => total + each, 0);
 
 /** The same as a table. */
 export const blocks = (rows: EffectRow[]) => [

@@ -75,7 +75,7 @@ export const TRAINING_ROLES: readonly Role[] = [
   staff(undefined, ['coordinator']),
   staff('教研部', ['researcher'], '语文', '道德与法治'),
   staff('教研部', ['researcher'], '数学', '科学', '信息科技'),
-  staff(undefined, ['principal']),
+  staff(undefined, ['principal', 'training-principal']),
   staff('教科所', ['institute-head', 'department-head']),
   staff('教科所', ['project-researcher'], '语文'),
   staff('教科所', ['project-researcher'], '数学'),

@@ -22,7 +22,7 @@ brokenCatalogue([
     },
     [
       'digests.yaml:6:20 小结「weekly」 字段 when.every：写的是 fortnight；应当是 day、week、month、term 之一',
-      'digests.yaml:13:16 小结「monthly」 字段 sections.第1项：写的是 dew；应当是 due、overdue、arrears、repeaters、next、own、awaiting、rounds、chapters、burden、operations 之一 或一组“字段: 值”',
+      'digests.yaml:13:16 小结「monthly」 字段 sections.第1项：写的是 dew；应当是 due、overdue、arrears、repeaters、next、own、awaiting、rounds、chapters、burden、effect、operations 之一 或一组“字段: 值”',
       'digests.yaml:13:31 小结「monthly」 字段 sections.第2项.behind：写的是 500；应当不超过 100',
     ],
   ],
@@ -45,12 +45,13 @@ brokenCatalogue([
       folder.change('digests.yaml', '[due, overdue, next]', '[due, { behind: 50 }]');
       folder.change('posts.yaml', 'rights: [see-county, operate]', 'rights: [see-cluster, operate]');
       folder.change('digests.yaml', 'sees: see-county', 'sees: see-cluster');
-      folder.change('digests.yaml', '[operations, due]', '[operations, arrears]');
+      folder.change('digests.yaml', '[operations, due]', '[operations, arrears, effect]');
     },
     [
       'digests.yaml:2:5 小结「weekly」 字段 sees：没有写；「due」要知道说哪里的情况；请写 see-school、see-county 等',
       'digests.yaml:10:11 小结「monthly」 字段 sees：写的是 see-school；只有一所学校，说不出 behind；请写 see-county、see-charge 或 see-cluster',
       'digests.yaml:16:11 小结「operator」 字段 sees：写的是 see-cluster；arrears 说的是本校；请写 see-school 或 see-county',
+      'digests.yaml:16:11 小结「operator」 字段 sees：写的是 see-cluster；effect 说的是全县；sees 要写 see-county',
     ],
   ],
   [

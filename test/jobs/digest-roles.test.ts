@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { digest } from '../../jobs/digest.js';
 import { chineseFont } from '../../jobs/pictures/render.js';
 import { demoRoster } from '../../models/demo/county.js';
+import { Day } from '../../models/ids.js';
 import { journal, testCounty, wholeCatalogue } from '../support/county.js';
 import { testDatabase } from '../support/database.js';
 
@@ -79,7 +80,7 @@ describe('the first school day of the week', () => {
     expect(told['tvu-week']).toBeUndefined();
   });
 
-  test('during intake the office hears of leads by source and by state', async () => {
+  test('during intake the office hears of leads by source and by state, whoever found them of their own', async () => {
     await opened('2026-11-02T00:07:00+08:00');
     county.at('2026-11-03T09:00:00+08:00');
     await county.say('J01-13', '开启 招生 到 11月30日');
@@ -96,15 +97,19 @@ describe('the first school day of the week', () => {
         '名单发「名单 招生 已交」看。',
       ].join('\n'),
     });
+    expect(told['enrolment-week']).toEqual({
+      'J01-14': '【第11周招生要事】\n电大招生意向登记，按进度：意向1\n自己交的发「历史 招生」看。',
+      'J01-15': '【第11周招生要事】\n电大招生意向登记，按进度：已缴费注册1\n自己交的发「历史 招生」看。',
+    });
   });
 });
 
 describe('the 6th', () => {
-  test('leaders hear of their own arrears first, of the county by chapter, of schools by cluster; no principal does', async () => {
+  test('leaders hear of their own arrears first, of the county by chapter, of schools by cluster; no school’s principal does', async () => {
     await opened('2026-10-12T00:07:00+08:00');
     await opened('2026-11-06T00:07:00+08:00');
     const told = await heard('2026-11-06T08:41:00+08:00');
-    expect(peopleOf(told['county-month'])).toEqual(['J01-01', 'J01-05', 'J01-08', 'J01-11']);
+    expect(peopleOf(told['county-month'])).toEqual(['J01-01', 'J01-04', 'J01-05', 'J01-08', 'J01-11']);
     const text = told['county-month']?.['J01-05'] ?? '';
     const [title, first, ...rest] = text.split('\n');
     expect(title).toBe('【10月全县小结】');
@@ -121,7 +126,9 @@ describe('the 6th', () => {
     const drawn = (await chineseFont()) ? 'sent' : 'dropped:no-font';
     const pictures = await models.outbox.find({ 'payload.picture': true, 'payload.digest': 'county-month' });
     expect(pictures.map(({ _id, outcome }) => `${_id} ${outcome}`).toSorted()).toEqual(
-      ['J01-01', 'J01-05', 'J01-08', 'J01-11'].map((who) => `digest:county-month:${who}:2026-11:picture ${drawn}`),
+      ['J01-01', 'J01-04', 'J01-05', 'J01-08', 'J01-11'].map(
+        (who) => `digest:county-month:${who}:2026-11:picture ${drawn}`,
+      ),
     );
   });
 });
@@ -134,7 +141,26 @@ describe('the end of a term', () => {
     expect(told['school-term']?.['S03-01']).toMatch(
       /^【2026年春季学期小结】青山县第二小学\n四个一纳入常规教研已交0\/1\n/,
     );
-    expect(peopleOf(told['county-term'])).toEqual(['J01-01', 'J01-05', 'J01-08', 'J01-11']);
+    expect(peopleOf(told['county-term'])).toEqual(['J01-01', 'J01-04', 'J01-05', 'J01-08', 'J01-11']);
+    // Nobody was reminded yet.
+    expect(told['county-term']?.['J01-04']).not.toContain('催交效果');
     expect((await heard('2026-07-17T18:21:00+08:00'))['school-term']).toBeUndefined();
+  });
+
+  test('leads hear what the term’s reminders came to, and which step came to least', async () => {
+    await opened('2026-07-13T00:07:00+08:00');
+    const counted = (profile: string, step: string, nagged: number, handedIn: number) => ({
+      ...{ day: Day.parse('2026-06-01'), profile, step },
+      ...{ missing: nagged, nagged, handedIn },
+    });
+    await models.effects.keep([
+      counted('RP-W', 'due', 100, 60),
+      counted('RP-M', 'd-5', 20, 1),
+      counted('RP-M', 'after-3', 2, 0),
+      { ...counted('RP-W', 'due', 500, 500), day: Day.parse('2025-12-01') },
+    ]);
+    expect((await heard('2026-07-17T16:21:00+08:00'))['county-term']?.['J01-01']).toMatch(
+      /\n提醒122，一天内交61（50%）\n一天内交得最少的：每月学校任务，截止前5个上学日（5%）\n.*各步的催交效果发「催交效果」。$/,
+    );
   });
 });
