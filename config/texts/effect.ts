@@ -1,9 +1,14 @@
 import type { Term } from '../../models/calendar.js';
-import type { Counts } from '../../models/effect.js';
 import type { ReminderStep } from '../../models/reminder.js';
 import type { Part } from './digest.js';
 
 /** What a step of a profile came to in a term: in entries of the ledger. */
+interface Counts {
+  missing: number;
+  nagged: number;
+  handedIn: number;
+}
+
 export interface EffectRow extends Counts {
   profile: string;
   step: string;
