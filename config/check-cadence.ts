@@ -65,4 +65,7 @@ function checkReminders(item: Item<Duty>, { profiles }: Draft, problems: Problem
     const mend = `这个方案有按第几教学周的步骤，只能给 every 是 ${LONG.join('、')} 的任务；请换一种`;
     problems.field(item, ['reminders'], mend);
   }
+  if (steps.some(({ to }) => to === 'assigner') && item.value.owner.kind !== 'assignee') {
+    problems.field(item, ['reminders'], '这个方案有给交办的人的步骤（assigner），只能给交办的任务；请换一种');
+  }
 }

@@ -8,13 +8,16 @@ import type { Path } from './yaml-file.js';
 import type { Item } from './yaml-list.js';
 
 /** Digests go to posts that exist and may see what they tell of, and count fields that there are and that they may read. */
-export function checkDigests({ digests, posts, duties }: Draft, problems: Problems): void {
+export function checkDigests({ digests, posts, duties, profiles }: Draft, problems: Problems): void {
   checkUnique(digests.items, ({ key }) => [{ field: ['key'], value: key }], problems);
   for (const item of digests.items) {
     checkAllNamed(item, ['to'], item.value.to, posts, '职务', problems);
     checkSight(item, { posts }, problems);
     for (const [index, section] of item.value.sections.entries()) {
       const path = ['sections', index];
+      if (typeof section === 'object' && 'overdue' in section) {
+        checkNamed(item, { field: [...path, 'overdue'], value: section.overdue }, profiles, '提醒方案', problems);
+      }
       if (typeof section === 'object' && 'records' in section) {
         checkNamed(item, { field: [...path, 'records'], value: section.records }, duties, '任务', problems);
         const duty = duties.items.find(({ value }) => value.key === section.records)?.value;
@@ -27,9 +30,9 @@ export function checkDigests({ digests, posts, duties }: Draft, problems: Proble
 /** Whoever hears of others must be entitled to: nothing is told because a file says so. */
 function checkSight(item: Item<Digest>, { posts }: Pick<Draft, 'posts'>, problems: Problems): void {
   const { to, sees, sections } = item.value;
-  const ofPages = sections.find((section) => OF_PAGES.includes(section) || isBehind(section));
+  const ofPages = sections.find((section) => OF_PAGES.includes(section) || isBehind(section) || isOverdue(section));
   if (ofPages && !sees) {
-    const what = typeof ofPages === 'string' ? ofPages : 'behind';
+    const what = typeof ofPages === 'string' ? ofPages : Object.keys(ofPages)[0];
     problems.field(item, ['sees'], `「${what}」要知道说哪里的情况；请写 see-school、see-county 等`);
   }
   if (sections.some(isBehind) && sees && !['see-county', 'see-charge', 'see-cluster'].includes(sees)) {
@@ -55,6 +58,7 @@ function checkSight(item: Item<Digest>, { posts }: Pick<Draft, 'posts'>, problem
   }
 }
 
+const isOverdue = (section: DigestSection): boolean => typeof section === 'object' && 'overdue' in section;
 const isBehind = (section: DigestSection): boolean => typeof section === 'object' && 'behind' in section;
 
 type Records = Extract<DigestSection, { records: string }>;

@@ -88,7 +88,7 @@ async function audience({ duty, rolls }: Seen, { today }: Asked, models: Models)
   const perRoll = (await models.cases.withoutPending(rolls)).map(async (roll) => {
     const [school] = roll.owing > 0 ? await models.schools.byCodes([roll.school]) : [];
     if (!school) return [];
-    const here = { ...(await around(school, models)), county: [] };
+    const here = { ...(await around(school, models)), county: [], assigners: new Map() };
     return audienceOf(roll, duty, { key: 'asked', at: '00:00', to: 'owner' }, here, today).map(
       ({ person, as, owners }) => ({
         person,

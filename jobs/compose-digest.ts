@@ -116,8 +116,11 @@ async function hearingOf(digest: Digest, person: Person, school: School, day: Da
 const BACK_DAYS = 31;
 const AHEAD_DAYS: Record<Digest['when']['every'], number> = { day: 0, week: 7, month: 31, term: 0 };
 
+const isOverdue = (section: DigestSection): boolean =>
+  section === 'overdue' || (typeof section === 'object' && 'overdue' in section);
+
 function daysRead({ sections: wanted, when }: Digest, { from, to }: { from: Day; to: Day }, day: Day) {
-  const back = wanted.includes('overdue') ? addDays(day, -BACK_DAYS) : from;
+  const back = wanted.some(isOverdue) ? addDays(day, -BACK_DAYS) : from;
   const last = to > day ? to : day;
   return {
     from: back < from ? back : from,
@@ -134,7 +137,8 @@ function openWords(sees: InSight['right'], person: Person, { catalogue }: Models
 
 async function tell(section: DigestSection, hearing: Hearing, models: Models): Promise<Section> {
   if (typeof section === 'object') {
-    return 'behind' in section ? behind(hearing, section.behind) : records(section, hearing, models);
+    if ('behind' in section) return behind(hearing, section.behind);
+    return 'overdue' in section ? overdue(hearing, models, section.overdue) : records(section, hearing, models);
   }
   if (section === 'operations') return operations(models, hearing.now);
   if (section === 'arrears') return arrears(hearing, await ownPages(hearing, models), models);
@@ -144,7 +148,7 @@ async function tell(section: DigestSection, hearing: Hearing, models: Models): P
 type Plain = Exclude<DigestSection, object | 'operations' | 'arrears'>;
 const SECTIONS: Record<Plain, (hearing: Hearing, models: Models) => Section | Promise<Section>> = {
   due,
-  overdue,
+  overdue: (hearing, models) => overdue(hearing, models),
   repeaters,
   next,
   own,

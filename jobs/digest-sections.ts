@@ -103,11 +103,12 @@ const summedBy = (lines: Line[], keyOf: (line: Line) => string): { key: string; 
 
 const unitOf = (duty: Duty): '人' | '个' => (isPersonal(duty) ? '人' : '个');
 
-/** What is not on time any more and still taken; of one school with who can mend it. */
-export async function overdue(hearing: Hearing, models: Models): Promise<Section> {
+/** What is not on time any more and still taken, of one reminder profile or of all; of one school with who can mend it. */
+export async function overdue(hearing: Hearing, models: Models, profile?: string): Promise<Section> {
   const { open, pages } = hearing;
-  const part = texts.overdue(await overdueIn(hearing, pages.lines, models), { open });
-  return { ...part, opens: openOf(pages.lines, hearing.now).map(openedOf) };
+  const lines = pages.lines.filter(({ duty }) => profile === undefined || duty.reminders === profile);
+  const part = texts.overdue(await overdueIn(hearing, lines, models), { open });
+  return { ...part, opens: openOf(lines, hearing.now).map(openedOf) };
 }
 
 /** The same of the hearer's own school, of which they are told before anybody else's. */

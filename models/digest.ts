@@ -11,7 +11,8 @@ import { TimeOfDay } from './time-of-day.js';
  * What a digest tells of, in the order in which it stands there.
  *
  * - `due`: what falls due in its span, how far it is, and whose is missing where names are seen;
- * - `overdue`: what was due and is open still, with who can mend it; `arrears`: the same of the hearer's own school;
+ * - `overdue`: what was due and is open still, with who can mend it; `{ overdue: profile }` of the duties of
+ *   one reminder profile; `arrears`: the same of the hearer's own school;
  * - `repeaters`: who missed several periods in a row; `next`: what falls due after it;
  * - `own`: what the hearer owes; `awaiting`: what waits for their answer; `rounds`: the schools they have yet to visit;
  * - `chapters`: how far the whole plan is; `burden`: what a teacher was asked for; `effect`: what its reminders came to;
@@ -36,6 +37,7 @@ export const DigestSection = z.union([
     'effect',
     'operations',
   ]),
+  z.strictObject({ overdue: z.string().min(1) }),
   z.strictObject({ behind: z.int().min(1).max(100) }),
   z.strictObject({ records: DutyKey, by: FieldKey, own: z.literal(true).optional() }),
   z.strictObject({ records: DutyKey, rate: FieldKey, under: z.number().min(0) }),

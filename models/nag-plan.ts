@@ -34,6 +34,7 @@ type Tools = Pick<
   | 'people'
   | 'schools'
   | 'units'
+  | 'occasions'
   | 'accounts'
   | 'groups'
   | 'outbox'
@@ -108,10 +109,14 @@ async function hearingsOf(
   const codes = [...schools.keys()];
   const standIns = await models.standIns.ofSchools(codes);
   const inPlace = standIns.map(({ person }) => person);
-  const [staff, units] = await Promise.all([staffOf(rolls, codes, inPlace, models), unitsOf(rolls, codes, models)]);
+  const [staff, units, assigners] = await Promise.all([
+    staffOf(rolls, codes, inPlace, models),
+    unitsOf(rolls, codes, models),
+    assignersOf(rolls, models),
+  ]);
   const { posts } = models.catalogue;
   return rolls.flatMap((roll) => {
-    const around = { staff: staff.get(roll.school) ?? [], units, posts, standIns, county };
+    const around = { staff: staff.get(roll.school) ?? [], units, posts, standIns, county, assigners };
     return hearing(roll, schools.get(roll.school), around, models, day);
   });
 }
@@ -195,6 +200,22 @@ async function staffOf(
 /** The units that owe on some pages: their heads hear of it. */
 const unitsOf = async (rolls: Roll[], codes: SchoolCode[], { units, catalogue }: Tools): Promise<Unit[]> =>
   rolls.some((roll) => dutyOf(roll, { catalogue })?.owner.kind === 'unit') ? units.ofSchools(codes) : [];
+
+/** Who gave the tasks of some pages, by `duty|period`, where a step speaks to them. */
+async function assignersOf(rolls: Roll[], { occasions, people, catalogue }: Tools): Promise<Map<string, Person>> {
+  const speaking = catalogue.profiles.filter(({ steps }) => steps.some(({ to }) => to === 'assigner'));
+  const duties = catalogue.duties.filter(({ reminders }) => speaking.some(({ key }) => key === reminders));
+  const there = duties.filter(({ key }) => rolls.some(({ duty }) => duty === key));
+  const given = (await Promise.all(there.map(({ key }) => occasions.ofDuty(key)))).flat();
+  const found = await people.byIds([...new Set(given.flatMap(({ changes }) => changes[0]?.by ?? []))]);
+  const byId = new Map(found.map((person) => [person._id, person]));
+  return new Map(
+    given.flatMap(({ _id, changes: [opened] }) => {
+      const person = opened && byId.get(opened.by);
+      return person ? [[_id, person] as const] : [];
+    }),
+  );
+}
 
 function hearing(roll: Roll, school: School | undefined, around: Listening, models: Tools, day: Day): Hearing[] {
   const duty = dutyOf(roll, models);

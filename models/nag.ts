@@ -101,6 +101,8 @@ export type Hearing = Hearer & { roll: Roll; step: StepToday; chosen?: Day };
 /** The people whom reminders may reach besides a school's own: holders of posts of the county. */
 export interface Listening extends Around {
   county: Person[];
+  /** Who gave a task, by `duty|period`. */
+  assigners: ReadonlyMap<string, Person>;
 }
 
 /** Who a private step speaks to on a roll: whoever answers for what is still owed, or the holders of posts. */
@@ -114,6 +116,10 @@ export function audienceOf(roll: Roll, duty: Duty, step: StepToday, around: List
       const found = answerableFor(owner, duty, around, day);
       return found ? [{ ...found, owners: [owner] }] : [];
     });
+  }
+  if (step.to === 'assigner') {
+    const person = around.assigners.get(`${roll.duty}|${roll.period}`);
+    return person && !person.endedOn && !leaveOn(person, day) ? [{ person, as: step.to, owners }] : [];
   }
   if ('countyPosts' in step.to) {
     const { countyPosts } = step.to;

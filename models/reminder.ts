@@ -4,11 +4,12 @@ import { PostKey } from './post-key.js';
 import { TimeOfDay } from './time-of-day.js';
 
 /**
- * Whom a reminder step speaks to. `owner`: whoever answers for what is owed; `posts`: their holders in the school of
+ * Whom a reminder step speaks to. `owner`: whoever answers for what is owed; `assigner`: who gave the task; `posts`: their holders in the school of
  * the page; `countyPosts`: their holders anywhere in the county; `group`: bound chats, numbers only.
  */
 const Audience = z.union([
   z.literal('owner'),
+  z.literal('assigner'),
   z.literal('group'),
   z.strictObject({ posts: z.array(PostKey).min(1) }),
   z.strictObject({ countyPosts: z.array(PostKey).min(1) }),

@@ -42,7 +42,7 @@ brokenCatalogue([
     'digests: pages of nobody, schools of one, the own school by another right',
     (folder) => {
       folder.change('digests.yaml', '    sees: see-school\n    when: { every: week', '    when: { every: week');
-      folder.change('digests.yaml', '[due, overdue, next]', '[due, { behind: 50 }]');
+      folder.change('digests.yaml', '[due, overdue, next]', '[{ overdue: gentel }, { behind: 50 }]');
       folder.change('posts.yaml', 'rights: [see-county, operate]', 'rights: [see-cluster, operate]');
       folder.change('digests.yaml', 'sees: see-county', 'sees: see-cluster');
       folder.change('digests.yaml', '[operations, due]', '[operations, arrears, effect]');
@@ -50,6 +50,7 @@ brokenCatalogue([
     [
       'digests.yaml:2:5 小结「weekly」 字段 sees：没有写；「due」要知道说哪里的情况；请写 see-school、see-county 等',
       'digests.yaml:10:11 小结「monthly」 字段 sees：写的是 see-school；只有一所学校，说不出 behind；请写 see-county、see-charge 或 see-cluster',
+      'digests.yaml:12:27 小结「monthly」 字段 sections.第1项.overdue：写的是 gentel；没有这个提醒方案；是不是 gentle？',
       'digests.yaml:16:11 小结「operator」 字段 sees：写的是 see-cluster；arrears 说的是本校；请写 see-school 或 see-county',
       'digests.yaml:16:11 小结「operator」 字段 sees：写的是 see-cluster；effect 说的是全县；sees 要写 see-county',
     ],

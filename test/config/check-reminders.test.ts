@@ -18,7 +18,14 @@ brokenCatalogue([
     'reminders to somebody who is nobody',
     (folder) => folder.change('profiles.yaml', 'to: group', 'to: everybody'),
     [
-      'profiles.yaml:10:54 提醒方案「strict」 字段 steps.第2项.to：写的是 everybody；应当是 owner、group 或一组“字段: 值”',
+      'profiles.yaml:10:54 提醒方案「strict」 字段 steps.第2项.to：写的是 everybody；应当是 owner、assigner、group 或一组“字段: 值”',
+    ],
+  ],
+  [
+    'a step to whoever gave a task, where none is given',
+    (folder) => folder.change('profiles.yaml', 'to: group', 'to: assigner'),
+    [
+      'duties.yaml:37:16 任务「自查」 字段 reminders：写的是 strict；这个方案有给交办的人的步骤（assigner），只能给交办的任务；请换一种',
     ],
   ],
   [

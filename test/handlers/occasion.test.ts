@@ -205,6 +205,17 @@ describe('a task', () => {
     expect(await county.models.rolls.get('assigned-task|2026-no1|S1')).toMatchObject({ entries: [] });
   });
 
+  test('that nobody has done is told at last to whoever gave it, and to nobody else', async () => {
+    county.at(WEDNESDAY);
+    await county.say('S1-P', '交办 李一 到 11月5日 核对各班课表');
+    county.at('2026-11-11T08:11:00+08:00');
+    await county.models.ledger.openRolls(county.now());
+    county.at('2026-11-11T08:41:00+08:00');
+    const told = (await county.jobs()).filter(({ text }) => text.includes('核对各班课表'));
+    expect(told.map(({ to }) => to)).toEqual(['S1-P']);
+    expect(told[0]?.text).toContain('督办任务办结（第1号：核对各班课表）');
+  });
+
   test('is called by its own words in reminders and lists, and by its number where a group hears it', async () => {
     county.at(WEDNESDAY);
     await county.say('J1-C', '交办 李一 到 11月5日 核对各班课表');

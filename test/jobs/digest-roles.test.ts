@@ -104,6 +104,14 @@ describe('the first school day of the week', () => {
   });
 });
 
+test('five school days after the schools’ monthly reports were due, the county’s week counts those it still waits for', async () => {
+  await opened('2026-10-30T00:07:00+08:00');
+  await opened('2026-11-09T00:07:00+08:00');
+  const told = (await heard('2026-11-13T17:21:00+08:00'))['county-week']?.['J01-01'] ?? '';
+  expect(told).toMatch(/\n还没交：教育科研工作月报（10月）13个/);
+  expect(told).not.toMatch(/小学/);
+});
+
 describe('the 6th', () => {
   test('leaders hear of their own arrears first, of the county by chapter, of schools by cluster; no school’s principal does', async () => {
     await opened('2026-10-12T00:07:00+08:00');
