@@ -1,4 +1,5 @@
 import * as texts from '../config/texts/check-in.js';
+import { sentence } from '../config/texts/check-in-page.js';
 import type { Attendance, Ticking } from '../models/attendance.js';
 import type { Half } from '../models/check-in-code.js';
 import { groupBy } from '../models/group-by.js';
@@ -48,7 +49,7 @@ export async function checkInScreen(
     models.attendances.of(training._id),
     models.checkInCodes.shown({ training: training._id, session, half }, now),
   ]);
-  const said = texts.sentence(half, code);
+  const said = sentence(half, code);
   const at = training.sessions[session];
   return {
     title: training.title,

@@ -1,4 +1,5 @@
 import * as texts from '../config/texts/check-in.js';
+import { HALVES } from '../config/texts/check-in-page.js';
 import type { Ticking } from '../models/attendance.js';
 import type { Half } from '../models/check-in-code.js';
 import type { PersonId } from '../models/ids.js';
@@ -9,16 +10,16 @@ import type { Training } from '../models/training.js';
 import { type WorkbookSheet, writeWorkbook } from '../models/workbook.js';
 import { rollCall } from './hosting.js';
 
-const HALVES = ['in', 'out'] satisfies Half[];
+const ENDS = ['in', 'out'] satisfies Half[];
 const { sheet: words } = texts;
 
 /** A heading a sheet is read by: brackets and spaces would not survive the reading. */
-const heading = (session: number, half: Half): string => `第${session + 1}段${texts.HALVES[half]}`;
+const heading = (session: number, half: Half): string => `第${session + 1}段${HALVES[half]}`;
 
 const layoutOf = ({ sessions }: Training): SheetLayout => ({
   sheet: words.name,
   id: words.id,
-  columns: sessions.flatMap((_, session) => HALVES.map((half) => heading(session, half))),
+  columns: sessions.flatMap((_, session) => ENDS.map((half) => heading(session, half))),
 });
 
 /** The list of a training to be printed and signed, or filled in at a computer; what is known stands in it. */
@@ -38,7 +39,7 @@ export async function signInSheet(training: Training, models: Models, now: Date,
       name,
       school,
       ...ticks.flatMap(({ excused, ...tick }) =>
-        HALVES.map((half) => (tick[half] ? words.tick : excused ? words.excused : undefined)),
+        ENDS.map((half) => (tick[half] ? words.tick : excused ? words.excused : undefined)),
       ),
     ]),
   };
@@ -73,9 +74,9 @@ export async function readSheetInto(
 
 function ticksIn({ id, cells }: SignedRow, seen: Pick<Ticking, 'at' | 'how' | 'by'>): Ticking[] {
   return cells.flatMap((cell, index): Ticking[] => {
-    const half = HALVES[index % HALVES.length] ?? 'in';
+    const half = ENDS[index % ENDS.length] ?? 'in';
     const tick = cell === words.excused ? 'excused' : half;
-    const session = Math.floor(index / HALVES.length);
+    const session = Math.floor(index / ENDS.length);
     return cell === '' ? [] : [{ ...seen, person: id as PersonId, session, tick, on: true }];
   });
 }

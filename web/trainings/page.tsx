@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
-import { sentence, page as texts } from '../../config/texts/check-in.js';
+import { sentence, page as texts } from '../../config/texts/check-in-page.js';
 import { certificate as words } from '../../config/texts/hours.js';
 import type { Certificate } from '../../models/certificate.js';
 import type { Half } from '../../models/check-in-code.js';

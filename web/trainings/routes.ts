@@ -2,7 +2,7 @@ import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import getRawBody from 'raw-body';
 import { z } from 'zod';
-import { page as texts } from '../../config/texts/check-in.js';
+import { page as texts } from '../../config/texts/check-in-page.js';
 import { certificate as certificateTexts } from '../../config/texts/hours.js';
 import { serveAsset } from '../assets.js';
 import { isOwnPage } from '../own-page.js';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { page as texts } from '../../../config/texts/check-in.js';
+import { page as texts } from '../../../config/texts/check-in-page.js';
 
 interface Found {
   id: string;

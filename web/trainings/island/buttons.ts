@@ -1,4 +1,4 @@
-import { page as texts } from '../../../config/texts/check-in.js';
+import { page as texts } from '../../../config/texts/check-in-page.js';
 
 /** What needs a script on pages that can be read without one: copying the sentence, printing the certificate. */
 const sentence = document.getElementById('sentence')?.textContent?.trim();

@@ -1,6 +1,6 @@
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { HALVES, page as texts } from '../../../config/texts/check-in.js';
+import { HALVES, page as texts } from '../../../config/texts/check-in-page.js';
 import type { Half } from '../../../models/check-in-code.js';
 import type { CheckInScreen } from '../../../models/roll-call.js';
 

@@ -1,6 +1,6 @@
 import { render } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { HALVES, page as texts } from '../../../config/texts/check-in.js';
+import { HALVES, page as texts } from '../../../config/texts/check-in-page.js';
 import type { RollCall, RollCallPerson, SheetRead } from '../../../models/roll-call.js';
 import { AddPerson } from './add-person.js';
 import { createTapQueue, type Tap, type TapQueue } from './queue.js';
