@@ -31,9 +31,13 @@ export async function openCounty(env: Env, log: Log, own: Clock = systemClock): 
   const database = await openDatabase({ ...(uri && { uri }), dataDir: env.dataDir, log });
   const machine = new SharedClock(own, database.clock);
   await machine.set();
-  const models = createModels(database.connection, { catalogue, calendar, publicUrl: env.publicUrl }, machine);
+  const models = createModels(database.connection, { catalogue, calendar, publicUrl: pagesAt(env) }, machine);
   return { database, models, machine };
 }
+
+/** Where the pages are for people; in the sandbox, where people are at this very machine, at its own address. */
+const pagesAt = ({ publicUrl, sandbox, port }: Env): string | undefined =>
+  publicUrl ?? (sandbox && port !== 0 ? `http://127.0.0.1:${port}` : undefined);
 
 /** The bots of the platforms that are switched on. Their libraries are loaded only then. */
 export async function openBots(

@@ -4,19 +4,23 @@ import type { Finding } from '../bots/bot.js';
 import { fileLimits } from '../config/limits/files.js';
 
 const WITHIN_MS = 5_000;
-const MEND = '程序没在运行就先启动；在运行，请检查 PUBLIC_URL 和反向代理：/forms/ 和 /files/ 都要转到程序。';
+/** Pages of every kind, under links that are good for nobody. */
+const PAGES = ['/forms/x', '/files/x', '/trainings/open/x', '/check-in/x/x', '/certificates/x'];
+const MEND =
+  '程序没在运行就先启动；在运行，请检查 PUBLIC_URL 和反向代理：/forms/、/files/、/trainings/、/check-in/ 和 /certificates/ 都要转到程序。';
 
 /**
- * Whether people's browsers find the pages of forms and the files under the public address, and may send files there.
- * Asked under links that are good for nobody, which this program answers in a way of its own.
+ * Whether people's browsers find the pages and the files under the public address, and may send files there. Asked
+ * under links that are good for nobody, which this program answers in a way of its own.
  */
 export async function checkPublic(publicUrl: string | undefined): Promise<Finding[]> {
   if (publicUrl === undefined) return [];
   const base = publicUrl.replace(/\/+$/, '');
   const what = `网页：${base}`;
-  for (const path of ['/forms/', '/files/']) {
-    const problem = await problemAt(`${base}${path}x`);
-    if (problem !== undefined) return [{ ok: false, what: `${what}${path} ${problem}`, mend: MEND }];
+  for (const path of PAGES) {
+    const problem = await problemAt(`${base}${path}`);
+    const [, room = ''] = path.split('/');
+    if (problem !== undefined) return [{ ok: false, what: `${what}/${room}/ ${problem}`, mend: MEND }];
   }
   const most = fileLimits.uploads.mostBytesTogether;
   if ((await statusOfSending(`${base}/forms/x`, most)) !== 413) return [{ ok: true, what: `${what} 打得开` }];

@@ -42,12 +42,19 @@ test('nobody there, somebody else there, and a proxy that takes no files', async
     {
       ok: false,
       what: `网页：${gone}/forms/ 打不开（ECONNREFUSED）`,
-      mend: expect.stringContaining('/files/'),
+      mend: expect.stringContaining('/certificates/'),
     },
   ]);
   const other = await serving((_request, response) => response.writeHead(200).end('welcome'));
   expect(await checkPublic(other)).toMatchObject([
     { ok: false, what: `网页：${other}/forms/ 回答的不是本程序（200）` },
+  ]);
+  const old = await serving(({ url }, response) => {
+    const isKnown = /^\/(?:forms|files)\//.test(url ?? '');
+    response.writeHead(404, isKnown ? { 'x-robots-tag': 'noindex' } : {}).end();
+  });
+  expect(await checkPublic(old)).toMatchObject([
+    { ok: false, what: `网页：${old}/trainings/ 回答的不是本程序（404）` },
   ]);
   const narrow = await serving(({ method }, response) =>
     response.writeHead(method === 'POST' ? 413 : 404, { 'x-robots-tag': 'noindex' }).end(),

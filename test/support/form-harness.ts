@@ -5,6 +5,7 @@ import { startFiles } from '../../files.js';
 import { startForms } from '../../forms.js';
 import { DutyKey, PeriodKey, PersonId } from '../../models/ids.js';
 import { ownerOfSchool } from '../../models/owner.js';
+import { startTrainings } from '../../trainings.js';
 import type { TestCounty } from './county.js';
 import { recordingLog } from './recording-log.js';
 
@@ -27,7 +28,9 @@ export async function startFormPages(county: TestCounty, { works = true, limits 
     { ...fileLimits, ...limits },
   );
   const files = startFiles({ models, clock: { now: county.now }, log: recordingLog() });
-  const koa = new Koa().use(forms).use(files);
+  const env = { timeZone: 'Asia/Shanghai' } as Parameters<typeof startTrainings>[0]['env'];
+  const trainings = startTrainings({ models, clock: { now: county.now }, env, log: recordingLog() });
+  const koa = new Koa().use(forms).use(files).use(trainings);
   // Of clients that leave it would tell the console.
   koa.silent = true;
   const server = koa.listen(0, '127.0.0.1');
