@@ -62,7 +62,16 @@ async function fillIn(
   if (said.form) return [{ ...said, to }, ...rest];
   const record = (await madeBy(form, models)) ?? (await doneBefore(asked, models, duty, place));
   if (!record) return [said, ...rest];
-  return [{ ...said, to, receipt: await receiptOf(form, place, models, record.values) }, ...rest];
+  const receipt = await receiptOf(form, place, models, record.values);
+  return [{ ...said, to, receipt }, ...rest, ...(to === 'card' ? await onReminder(said.text, event, by, models) : [])];
+}
+
+/** Where the form was asked for on a reminder's card, that is brought up to date as well. */
+async function onReminder(text: string, { chat }: FormEvent, by: OnCard, models: Models): Promise<Say[]> {
+  const asked = await models.outbox.askedOn(chat.platform, by.messageId);
+  if (!asked) return [];
+  const { nag: of, card } = asked;
+  return [{ text, to: 'card', nag: { of, came: [{ kind: 'text', text }], aside: true, card } }];
 }
 
 /**

@@ -20,8 +20,11 @@ export interface Say {
   card?: CardView;
   /** In place of the text, where the platform takes files. */
   file?: FileRef;
-  /** On whose card it is to be said, above what of that reminder still holds; `came` is what then stands there. */
-  nag?: { of: NagDispatch; came: Block[]; aside?: true };
+  /**
+   * On whose card it is to be said, above what of that reminder still holds; `came` is what then stands there. `card`:
+   * not the one that was pressed but this one, and nothing where that cannot be changed any more.
+   */
+  nag?: { of: NagDispatch; came: Block[]; aside?: true; card?: string };
   /** What the numbers in its text say. */
   choices?: Choice[];
   /** Of stopping all sending: it goes out in spite of that. */

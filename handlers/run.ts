@@ -189,6 +189,7 @@ function inPlace(event: FormEvent | PressEvent, say: Say): Dispatch {
   if ('person' in by) return toFiller(event, contentOf(say));
   const address = { to: 'card', platform: chat.platform, account: by.account, card: by.messageId } as const;
   if (!say.nag) return { kind: 'message', address, content: contentOf(say) };
-  const { of: nag, came, aside } = say.nag;
-  return { kind: 'nag-card', address, nag, came, text: say.text, ...(aside && { aside }) };
+  const { of: nag, came, aside, card } = say.nag;
+  const where = card === undefined ? address : ({ to: 'post', platform: chat.platform, chat, card } as const);
+  return { kind: 'nag-card', address: where, nag, came, text: say.text, ...(aside && { aside }) };
 }

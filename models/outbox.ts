@@ -55,7 +55,7 @@ export type Dispatch =
    */
   | {
       kind: 'nag-card';
-      address: Extract<Address, { to: 'card' }>;
+      address: Extract<Address, { to: 'card' | 'post' }>;
       nag: NagDispatch;
       came: Block[];
       text: string;
@@ -161,6 +161,14 @@ export function createOutbox(db: Connection, machine: Clock = systemClock) {
     saidWith: async (platform: Platform, messageId: string): Promise<SaidBefore | undefined> => {
       const [row] = await queue.find({ sentAs: sentAs(platform, messageId) }, 1);
       return row && { key: row._id, dispatch: row.payload, at: row.putAt };
+    },
+
+    /** The reminder on whose card a form was asked for, by the message the form came in: its card, and what it said. */
+    askedOn: async (platform: Platform, form: string): Promise<{ nag: NagDispatch; card: string } | undefined> => {
+      const rows = await queue.find({ sentAs: sentAs(platform, form) }, 1);
+      const [, event] = /^reply:(.*):\d+$/.exec(rows[0]?._id ?? '') ?? [];
+      const [told] = event === undefined ? [] : await queue.find({ _id: replyKey(event, 0) }, 1);
+      return told?.payload.kind === 'nag-card' ? { nag: told.payload.nag, card: told.payload.address.card } : undefined;
     },
 
     /** The last answer somebody was given privately, and when. */

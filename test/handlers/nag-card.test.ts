@@ -59,6 +59,26 @@ test('one tap opens the form of what it is about; handed in there, it is in the 
   expect(await submissions()).toMatchObject([{ state: 'handed-in', by: 'S1-T2', period: '2026-autumn-w09' }]);
 });
 
+test('the reminder whose button brought the form says at once that it is in, also after a second try', async () => {
+  const card = await reminded();
+  const [form] = (await press(card, '交周记')).sent;
+  if (!form) throw new Error('no form');
+  const now = () =>
+    on
+      .feishu()
+      .platform.sent()
+      .find(({ messageId }) => messageId === card.messageId)?.text;
+  await on.press(form, 'S1-T2', { text: '折纸' });
+  expect(now()).toContain('[交周记]');
+  const { sent } = await on.press(form, 'S1-T2', { text: JOURNAL });
+  expect(sent).toEqual([]);
+  expect(now()?.split('\n').slice(0, 2)).toEqual([
+    '周二老师，提醒的这些现在不用办了',
+    expect.stringContaining('已收到教育周记（第9周）'),
+  ]);
+  expect(now()).not.toContain('[交周记]');
+});
+
 test('what is too short is kept, asked about in the form, and taken when it is sent again', async () => {
   const card = await reminded();
   const [form] = (await press(card, '交周记')).sent;
