@@ -1,12 +1,16 @@
+import * as cardTexts from '../config/texts/card.js';
 import { dateText } from '../config/texts/format.js';
 import { statusText } from '../config/texts/ledger.js';
 import * as texts from '../config/texts/lists.js';
+import type { Block } from '../models/message.js';
 import type { Models } from '../models/models.js';
 import { ownerOfPerson } from '../models/owner.js';
+import type { Saying } from '../models/press-token.js';
 import type { RollEntry } from '../models/roll.js';
 import type { Submission, SubmissionState } from '../models/submission.js';
 import { dutyOf, labelOf } from './about-record.js';
 import { type Handler, here } from './handler.js';
+import { inCard } from './in-card.js';
 import { privately } from './missing.js';
 import { noSuchDuty, problemSaid } from './question.js';
 import { findDuty } from './words.js';
@@ -26,9 +30,13 @@ export const history: Handler = async (asked, models) => {
   const all = await models.submissions.latestOf(mine, STATES, duty ? LOOK_BACK : SHOWN + 1);
   const found = duty ? all.filter((record) => record.duty === duty.key) : all;
   const lines = await Promise.all(found.slice(0, SHOWN).map((record) => lineOf(record, models)));
-  const told = texts.history(lines, !duty && found.length > SHOWN);
-  if (asked.event.chat.kind === 'private') return here(told);
-  return [...here(texts.historyInGroup), privately(asked, told)];
+  const more = !duty && found.length > SHOWN;
+  const told = texts.history(lines, more);
+  if (asked.event.chat.kind === 'group') return [...here(texts.historyInGroup), privately(asked, told)];
+  if (lines.length === 0) return here(told);
+  const buttons = lines.map(({ no }) => ({ label: cardTexts.see(no), says: `看 ${no}` }));
+  const blocks: Block<Saying>[] = [...texts.historyBlocks(lines, more), { kind: 'buttons', buttons }];
+  return inCard(asked, told, { title: texts.historyTitle, blocks }, models);
 };
 
 async function lineOf(record: Submission, models: Models): Promise<texts.HistoryLine> {

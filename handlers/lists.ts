@@ -2,11 +2,14 @@ import * as cardTexts from '../config/texts/card.js';
 import * as texts from '../config/texts/lists.js';
 import { allSentPrivately } from '../config/texts/missing.js';
 import { isLate } from '../models/late.js';
+import type { Block, CardView } from '../models/message.js';
 import type { Models } from '../models/models.js';
+import type { Saying } from '../models/press-token.js';
 import { roundsOf } from '../models/rounds.js';
 import { tally } from '../models/tally.js';
 import { offered } from './choice.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
+import { inCard } from './in-card.js';
 import { entriesWith, firstDueFirst, MOST_LINES, namesWith, unitOf } from './missing.js';
 import { hereInParts, privatelyInParts } from './parts.js';
 import { problemSaid, type Question, readQuestion, sameOf } from './question.js';
@@ -36,7 +39,15 @@ export const list: Handler = async (asked, models) => {
     }),
   );
   const told = texts.list(scope.name, states.word, lists);
-  if (asked.event.chat.kind === 'private') return hereInParts(told);
+  if (asked.event.chat.kind === 'private') {
+    const other = states.word === '未交' ? '已交' : '未交';
+    const buttons = [{ label: cardTexts.see(other), says: sameOf(question, '名单', duty.word, other) }];
+    const blocks: Block<Saying>[] = [
+      { kind: 'text', text: told },
+      { kind: 'buttons', buttons },
+    ];
+    return onOneCard(asked, told, { title: texts.listTitle(duty.name, states.word), blocks }, models);
+  }
   const count = lists.reduce((sum, each) => sum + each.count, 0);
   const isNamed = lists.some(({ names }) => names !== undefined);
   const heard = here(texts.listInGroup(states.word, count, isNamed));
@@ -52,31 +63,41 @@ export const wholeState: Handler = async (asked, models) => {
     const { handedIn, owed } = tally(rolls);
     return handedIn < owed;
   });
-  const tell = (some: Seen[]): string => stateOf(some, { all, open }, question, asked, models);
-  const screen = tell(open.slice(0, MOST_LINES));
-  if (!question.all) return open.length > MOST_LINES ? [withAll(screen, question, asked)] : here(screen);
-  const whole = tell(open);
-  if (asked.event.chat.kind === 'private') return hereInParts(whole);
-  return [...here(`${screen}\n${allSentPrivately}`), ...privatelyInParts(asked.speaker._id, whole)];
+  const stateOf = (some: Seen[]) => wholeStateOf(some, { all, open }, question, asked, models);
+  const screen = stateOf(open.slice(0, MOST_LINES));
+  const whole = stateOf(open);
+  if (asked.event.chat.kind === 'private') return privateState(question.all ? whole : screen, asked, models);
+  const heard = texts.wholeState(screen);
+  if (!question.all) return here(heard);
+  return [...here(`${heard}\n${allSentPrivately}`), ...privatelyInParts(asked.speaker._id, texts.wholeState(whole))];
 };
 
-/** What does not fit on a screen is shown by a number as well. */
-const withAll = (text: string, question: Question, asked: Asked): Say =>
-  offered({ text, to: 'here' }, [{ label: cardTexts.seeAll, says: allOf(question, asked) }], asked);
+/** As a card; what does not fit on a screen is shown by its button, or by a number. */
+async function privateState(state: texts.WholeState, asked: Asked, models: Models): Promise<Say[]> {
+  const next = state.more > 0 ? [{ label: cardTexts.seeAll, says: state.command }] : [];
+  const blocks: Block<Saying>[] = [...texts.wholeStateBlocks(state), { kind: 'buttons', buttons: next }];
+  const said = await onOneCard(asked, texts.wholeState(state), { title: state.whose, blocks }, models);
+  return said.map((each) => offered(each, next, asked));
+}
+
+/** What takes several messages is no card. */
+async function onOneCard(asked: Asked, text: string, card: CardView<Saying>, models: Models): Promise<Say[]> {
+  const said = hereInParts(text);
+  return said.length > 1 ? said : inCard(asked, text, card, models);
+}
 
 const allOf = (question: Question, { event }: Asked): string =>
   sameOf(question, event.text.includes('全县') ? '全县' : '全校', '全部');
 
-function stateOf(
+function wholeStateOf(
   shown: Seen[],
   { all, open }: { all: Seen[]; open: Seen[] },
   question: Question,
   asked: Asked,
   { catalogue }: Models,
-): string {
-  const { scope } = question;
-  return texts.wholeState({
-    whose: scope.name,
+): texts.WholeState {
+  return {
+    whose: question.scope.name,
     all: all.length,
     done: all.length - open.length,
     chapters: catalogue.chapters.map(({ title, duties }) => ({
@@ -88,7 +109,7 @@ function stateOf(
     more: open.length - shown.length,
     command: allOf(question, asked),
     names: open.some(({ names }) => names),
-  });
+  };
 }
 
 /** 走访: a researcher's rounds: which of the schools in their charge they have been to, by every duty that counts schools. */
@@ -98,15 +119,12 @@ export const rounds: Handler = async (asked, models) => {
   if (charge.length === 0) return here(texts.noCharge);
   await models.ledger.openSchool(speaker.school, now);
   const found = await roundsOf(speaker, models, now);
-  return here(
-    texts.rounds(
-      charge.length,
-      found.map(({ duty, label, been }) => ({
-        duty: duty.name,
-        label,
-        been: charge.filter(({ _id }) => been.has(_id)).length,
-        toGo: charge.filter(({ _id }) => !been.has(_id)).map((school) => school.name),
-      })),
-    ),
-  );
+  const all = found.map(({ duty, label, been }) => ({
+    duty: duty.name,
+    label,
+    been: charge.filter(({ _id }) => been.has(_id)).length,
+    toGo: charge.filter(({ _id }) => !been.has(_id)).map((school) => school.name),
+  }));
+  const card = { title: texts.roundsTitle(charge.length), blocks: texts.roundsBlocks(charge.length, all) };
+  return inCard(asked, texts.rounds(charge.length, all), card, models);
 };

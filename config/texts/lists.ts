@@ -30,6 +30,8 @@ export const list = (whose: string, state: string, all: Listed[]): string =>
     })
     .join('\n');
 
+export const listTitle = (duty: string, state: string): string => `${duty}：${state}`;
+
 export const listInGroup = (state: string, count: number, names: boolean): string =>
   `${state}${count}${names ? '，名单已私下发给您' : ''}。`;
 
@@ -44,7 +46,7 @@ export interface StateLine {
   tally: Tally;
 }
 
-interface WholeState {
+export interface WholeState {
   whose: string;
   /** How many are being collected, and of how many nothing is left to come. */
   all: number;
@@ -59,20 +61,46 @@ interface WholeState {
 }
 
 /** 全校: chapter by chapter, one line a duty; what is complete is only counted, and what does not fit as well. */
-export function wholeState({ whose, all, done, chapters, more, command, names }: WholeState): string {
-  if (all === 0) return `${whose}现在没有在收的任务。`;
-  const told = chapters.flatMap(({ lines }) => lines).length;
-  const parts = chapters
+export function wholeState(state: WholeState): string {
+  if (state.all === 0) return nothingOpen(state.whose);
+  const parts = state.chapters
     .filter(({ lines }) => lines.length > 0)
     .flatMap(({ title, lines }) => [
       `【${title}】`,
       ...lines.map(({ duty, label, tally }) => `· ${duty}（${label}）${counts(tally)}`),
     ]);
-  const rest = more > 0 ? `最先截止的${told}项：` : '其余：';
-  const head = `${whose}在收${all}项，交齐${done}项${told > 0 ? `，${rest}` : '。'}`;
-  const how = `${more > 0 ? `还有${more}项，发「${command}」看。` : ''}${names && told > 0 ? '看名单请发「名单 任务 未交」。' : ''}`;
-  return [head, ...parts, how].filter(Boolean).join('\n');
+  return [`${state.whose}${soFar(state)}`, ...parts, howOn(state)].filter(Boolean).join('\n');
 }
+
+const nothingOpen = (whose: string): string => `${whose}现在没有在收的任务。`;
+const toldIn = ({ chapters }: WholeState): number => chapters.flatMap(({ lines }) => lines).length;
+
+function soFar(state: WholeState): string {
+  const told = toldIn(state);
+  const rest = state.more > 0 ? `最先截止的${told}项：` : '其余：';
+  return `在收${state.all}项，交齐${state.done}项${told > 0 ? `，${rest}` : '。'}`;
+}
+
+const howOn = (state: WholeState): string =>
+  `${state.more > 0 ? `还有${state.more}项，发「${state.command}」看。` : ''}${state.names && toldIn(state) > 0 ? '看名单请发「名单 任务 未交」。' : ''}`;
+
+const words = (text: string) => ({ kind: 'text' as const, text });
+const table = (columns: string[], rows: string[][]) => ({ kind: 'table' as const, columns, rows });
+
+/** The same as a card: a table a chapter. */
+export const wholeStateBlocks = (state: WholeState) => [
+  words(state.all === 0 ? nothingOpen(state.whose) : soFar(state)),
+  ...state.chapters
+    .filter(({ lines }) => lines.length > 0)
+    .flatMap(({ title, lines }) => [
+      words(`【${title}】`),
+      table(
+        ['任务', '现在'],
+        lines.map(({ duty, label, tally }) => [`${duty}（${label}）`, counts(tally)]),
+      ),
+    ]),
+  words(howOn(state)),
+];
 
 export const noCharge = '名册里还没有写您负责的学校。请协调员在名册的「负责学校」一栏填上。';
 
@@ -83,15 +111,25 @@ export interface Round {
   toGo: string[];
 }
 
+export const roundsTitle = (charge: number): string => `您负责${charge}所学校`;
+const noRounds = '现在没有按学校计数的任务。';
+const toGoText = (toGo: string[]): string => (toGo.length > 0 ? `还没到：${namesText(toGo, 20)}` : '都到过了');
+
 export const rounds = (charge: number, all: Round[]): string =>
   [
-    `您负责${charge}所学校。`,
-    ...all.map(
-      ({ duty, label, been, toGo }) =>
-        `· ${duty}（${label}）已到${been}所${toGo.length > 0 ? `，还没到：${namesText(toGo, 20)}` : '，都到过了'}`,
-    ),
-    ...(all.length === 0 ? ['现在没有按学校计数的任务。'] : []),
+    `${roundsTitle(charge)}。`,
+    ...all.map(({ duty, label, been, toGo }) => `· ${duty}（${label}）已到${been}所，${toGoText(toGo)}`),
+    ...(all.length === 0 ? [noRounds] : []),
   ].join('\n');
+
+/** The same as a card. */
+export const roundsBlocks = (charge: number, all: Round[]) => [
+  ...all.flatMap(({ duty, label, been, toGo }) => [
+    { kind: 'progress' as const, label: `${duty}（${label}）`, done: been, of: charge },
+    words(toGoText(toGo)),
+  ]),
+  words(all.length === 0 ? noRounds : ''),
+];
 
 export interface HistoryLine {
   duty: string;
@@ -101,9 +139,27 @@ export interface HistoryLine {
   no: string;
 }
 
+export const historyTitle = '您交过的';
+const called = ({ duty, label }: HistoryLine): string => `${duty}${label && `（${label}）`}`;
+const furtherBack = '再往前的，请写明任务，例如「历史 任务」。';
+
 export const history = (lines: HistoryLine[], more: boolean): string =>
   lines.length === 0
     ? '还没有交过的记录。'
-    : `您交过的（新的在前）：\n${lines.map(({ duty, label, state, at, no }) => `· ${duty}${label && `（${label}）`}${state}，${at}，编号${no}`).join('\n')}${more ? '\n再往前的，请写明任务，例如「历史 任务」。' : ''}\n看内容请发「看 编号」。`;
+    : [
+        `${historyTitle}（新的在前）：`,
+        ...lines.map((line) => `· ${called(line)}${line.state}，${line.at}，编号${line.no}`),
+        ...(more ? [furtherBack] : []),
+        '看内容请发「看 编号」。',
+      ].join('\n');
+
+/** The same as a card. */
+export const historyBlocks = (lines: HistoryLine[], more: boolean) => [
+  table(
+    ['任务', '情况', '编号'],
+    lines.map((line) => [called(line), `${line.state}，${line.at}`, line.no]),
+  ),
+  words(more ? furtherBack : ''),
+];
 
 export const historyInGroup = '您交过的已私下发给您。';

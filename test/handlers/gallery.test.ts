@@ -78,6 +78,9 @@ async function live() {
   all.push(shown('发「未交 磨课」：一项的进度', (await on.say('S1-L', '未交 磨课'))[0]));
   all.push(shown('协调员发「未交」', (await on.say('J1-C', '未交'))[0]));
   all.push(shown('发「未交 周记 第9周」：一期的名单', (await on.say('S1-L', '未交 周记 第9周'))[0]));
+  all.push(shown('发「名单 周记 已交」', (await on.say('S1-L', '名单 周记 已交'))[0]));
+  all.push(shown('发「全校」', (await on.say('S1-L', '全校'))[0]));
+  all.push(shown('发「历史」', (await on.say('S1-T1', '历史'))[0]));
   all.push(shown('发「待审」', (await on.say('S1-L', '待审'))[0]));
   const [first] = await connection.collection('submissions').find({ duty: 'polished-lesson' }).toArray();
   all.push(shown('按「看」：全文，下面就能答复', (await on.say('S1-L', `看 ${String(first?.['no'])}`))[0]));
@@ -97,6 +100,12 @@ async function live() {
   all.push(shown('按「请假」：就在提醒上填请到哪天', (await on.press(nag, 'S1-T2', {}, { button: '请假' })).card));
   all.push(shown('按「明天再说」：提醒变成这样', (await on.press(nag, 'S1-T2', {}, { button: '明天再说' })).card));
   if (form) all.push(shown('交上以后，表单变成回执', (await on.press(form, 'S1-T2', { text: JOURNAL })).card));
+  const told = on
+    .feishu()
+    .platform.sent()
+    .find(({ messageId }) => messageId === nag.messageId);
+  // Where there are no cards nothing more is said.
+  all.push({ ...shown('……那条提醒也当场变成这样', told), talk: [] });
 
   county.at('2026-10-30T17:21:00+08:00');
   all.push(shown('每周小结，给教科室主任', toldTo(await on.jobs(), 'S1-L', /小结/)));
