@@ -73,7 +73,7 @@ export async function openBots(
 }
 
 async function openWechat(wechat: WechatEnv, { connection }: Database, models: Models, log: Log): Promise<Bot> {
-  const { createWechat, LOGIN_STATES } = await import('./bots/wechat/index.js');
+  const { createWechat, loginCode, LOGIN_STATES } = await import('./bots/wechat/index.js');
   const { marks, calendar, catalogue } = models;
   return createWechat(wechat, {
     handed: createHanded(connection, 'wechat'),
@@ -88,8 +88,8 @@ async function openWechat(wechat: WechatEnv, { connection }: Database, models: M
       const login = LOGIN_STATES[mark?.value ?? -1];
       return mark && login && { login, at: mark.at };
     },
-    // The link shows the code in a browser; it is good for minutes, and no log keeps it.
-    showCode: (qr) => void process.stdout.write(`微信等待扫码，请把这段内容做成二维码，用机器人的手机扫：\n${qr}\n`),
+    // It is good for minutes, and no log keeps it.
+    showCode: (qr) => void process.stdout.write(loginCode(qr, process.stdout.isTTY)),
     clock: systemClock,
     log,
   });

@@ -83,7 +83,7 @@ const ROOMS: readonly Room[] = [
   {
     files: /^bots\/wechat\//,
     may: ['bots/bot.', 'bots/keep-open.', 'bots/wechat/', ...asWire(), 'config/limits/'],
-    packages: ['zod', 'wechaty', 'file-box'],
+    packages: ['zod', 'wechaty', 'file-box', 'uqr'],
   },
   { files: /^bots\/[^/]+$/, may: ['bots/accept.', 'bots/bot.', ...asWire()], packages: ['koa', 'raw-body'] },
   { files: /^handlers\//, may: ['handlers/', 'models/', 'config/texts/'], packages: ['zod'] },
@@ -162,7 +162,7 @@ const PLACES: Record<string, RegExp> = {
   '@resvg/resvg-js': /^jobs\/pictures\/render\.ts$/,
   yaml: /^config\/yaml-file\.ts$/,
   pino: /^main\.ts$/,
-  uqr: /^web\/trainings\/qr\.ts$/,
+  uqr: /^(?:web\/trainings\/qr|bots\/wechat\/login-code)\.ts$/,
   'prom-client': /^web\/metrics\.ts$/,
   mongoose: /^models\/|^bots\/sandbox\/store\.ts$/,
   'temporal-polyfill': /^models\/calendar\.ts$/,

@@ -38,7 +38,7 @@ function loginFinding(told: Reported | undefined, now: Date, freshMs: number): F
 
 const NOT_IN: Record<Exclude<LoginState, 'logged-in'>, Finding> = {
   away: { ok: false, what: '微信：主程序没有连上网关', mend: '请检查网关和令牌；程序会自己重连。' },
-  scan: { ok: false, what: '微信：等待扫码', mend: '请用机器人的手机扫主程序终端里的二维码链接。' },
+  scan: { ok: false, what: '微信：等待扫码', mend: '请用机器人的手机扫主程序终端里的二维码。' },
   'logged-out': { ok: false, what: '微信：没有登录', mend: '请到网关那边重新登录机器人的微信号；不要频繁重试。' },
 };
 

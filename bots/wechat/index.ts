@@ -13,6 +13,7 @@ import { type Gateway, openSession, type Session } from './session.js';
 import { type LoginState, type Supervised, supervise } from './supervisor.js';
 import { Room } from './wire.js';
 
+export { loginCode } from './login-code.js';
 export { LOGIN_STATES } from './supervisor.js';
 
 export interface Surroundings {
