@@ -6,6 +6,7 @@ import { FEISHU } from '../../bots/feishu/parse.js';
 import { composeDigest } from '../../jobs/compose-digest.js';
 import { pictureSvg } from '../../jobs/digest-picture.js';
 import { demoRoster } from '../../models/demo/county.js';
+import { Day } from '../../models/ids.js';
 import type { Dispatch } from '../../models/outbox.js';
 import { journal, testCounty, wholeCatalogue } from '../support/county.js';
 import { testDatabase } from '../support/database.js';
@@ -56,19 +57,14 @@ async function lived(): Promise<Shown[]> {
       models.accounts.bind({ platform: FEISHU, account: `ou_${person}`, person, how: 'demo', now: new Date(0) }),
     ),
   );
-  for (const day of ['2026-09-28', '2026-10-12', '2026-10-26']) {
-    county.at(`${day}T00:07:00+08:00`);
-    await models.ledger.openRolls(county.now());
-  }
-  county.at('2026-10-28T09:00:00+08:00');
-  for (const person of oneOfEach().slice(4, 9)) await on.say(person, journal());
   const texts = listenTo(county, on);
   const all: Shown[] = [];
   const known = new Set<string>();
-  for (const at of INSTANTS) {
+  const listen = async (at: string, onlyDigests = false): Promise<void> => {
     county.at(`${at}:00+08:00`);
     for (const { messageId, card, dispatch: said } of await inOrder(await on.jobs())) {
       if ((said?.kind !== 'digest' && said?.kind !== 'nag') || (said.kind === 'digest' && said.picture)) continue;
+      if (onlyDigests && said.kind === 'nag') continue;
       const to = await postsOf(said.person);
       const name = models.catalogue.digests.find(({ key }) => said.kind === 'digest' && key === said.digest)?.name;
       const what = said.kind === 'digest' ? `${name}（${said.digest}）` : `提醒，给${to}`;
@@ -82,8 +78,39 @@ async function lived(): Promise<Shown[]> {
         ...(picture && { picture }),
       });
     }
-  }
+  };
+  await endTerm();
+  await listen('2026-07-17T16:21', true);
+  await beginTerm();
+  for (const at of INSTANTS) await listen(at);
   return all;
+}
+
+const openRolls = async (day: string): Promise<void> => {
+  county.at(`${day}T00:07:00+08:00`);
+  await models.ledger.openRolls(county.now());
+};
+
+/** The last week of a term, of which some reminders have been counted. */
+async function endTerm(): Promise<void> {
+  await openRolls('2026-07-13');
+  const day = Day.parse('2026-06-01');
+  await models.effects.keep([
+    { day, profile: 'RP-W', step: 'due', missing: 120, nagged: 110, handedIn: 66 },
+    { day, profile: 'RP-M', step: 'd-5', missing: 24, nagged: 20, handedIn: 1 },
+  ]);
+}
+
+/** Some weeks of the next: some hand in, and the intake of students begins. */
+async function beginTerm(): Promise<void> {
+  for (const day of ['2026-09-28', '2026-10-12', '2026-10-26']) await openRolls(day);
+  county.at('2026-10-28T09:00:00+08:00');
+  for (const person of oneOfEach().slice(4, 9)) await on.say(person, journal());
+  await on.say('J01-13', '开启 招生 到 11月30日');
+  await on.say(
+    'J01-15',
+    '招生\n类别：电大开放教育\n层次和专业：专科会计\n线索来源：报纸\n意向人：甲\n本人同意登记联系方式：是\n进度：意向',
+  );
 }
 
 /** By their keys: several are sent at once, and arrive in any order. */
