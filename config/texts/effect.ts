@@ -62,8 +62,8 @@ export function inShort(rows: EffectRow[]): Part {
   const [nagged, handedIn] = [sum(told.map((row) => row.nagged)), sum(told.map((row) => row.handedIn))];
   const often = told.filter((row) => row.nagged >= ENOUGH).toSorted((a, b) => partOf(a) - partOf(b));
   const [least] = often.length > 1 ? often : [];
-  const all = `提醒${nagged}，一天内交${handedIn}（${Math.round((100 * handedIn) / nagged)}%）`;
-  const entries = [all, ...(least ? [`一天内交得最少的：${least.profile}，${least.step}${share(least)}`] : [])];
+  const all = `提醒${nagged}次（一人一项算一次），一天内交了${handedIn}份（${Math.round((100 * handedIn) / nagged)}%）`;
+  const entries = [all, ...(least ? [`一天内交得最少的一步：${least.profile}，${least.step}${share(least)}`] : [])];
   return { entries: nagged > 0 ? entries : [], more: () => '', how: '各步的催交效果发「催交效果」。' };
 }
 
