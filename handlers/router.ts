@@ -28,6 +28,7 @@ export function match(text: string, duties: readonly Duty[]): Match | undefined 
   const word = /^[/／]\s*(?=\S)/.exec(text);
   if (word) return match(text.slice(word[0].length), duties);
   return (
+    (isLineOfForm(text, duties) ? filledIn(text, duties) : undefined) ??
     command(text) ??
     (beginsWithLabel(text, duties) ? filledIn(text, duties) : undefined) ??
     dutyWord(text, duties) ??
@@ -50,12 +51,21 @@ function command(text: string): Match | undefined {
   return undefined;
 }
 
+/** What stands before the colon of the first line, where something stands behind it. */
+const labelOf = (text: string): string | undefined => /^([^:：\n]+)[:：][^\S\n]*\S/.exec(text)?.[1];
+
+/** 签到：张静 is the line of a form that has this label, though 签到 is a command too; 结业率：98 is not 结业. */
+function isLineOfForm(text: string, duties: readonly Duty[]): boolean {
+  const first = labelOf(text);
+  return first !== undefined && duties.some(({ form }) => form.fields.some(({ label }) => label === first.trim()));
+}
+
 /**
  * 课题：折纸 is the line of a form where a form has that label, though it begins with the word of a duty: what stands
  * behind the word of a form is nothing unless it has labels itself. Words of messages (周记：…) stay words.
  */
 function beginsWithLabel(text: string, duties: readonly Duty[]): boolean {
-  const first = /^([^:：\n]+)[:：][^\S\n]*\S/.exec(text)?.[1];
+  const first = labelOf(text);
   const duty = first && findDuty(first, duties);
   return duty ? duty.form.style === 'template' : false;
 }
@@ -139,10 +149,10 @@ export const isWord = (text: string, duties: readonly Duty[]): boolean =>
 function unknown(asked: Omit<Asked, 'args'>, { catalogue }: Pick<Models, 'catalogue'>): Say[] {
   const { event } = asked;
   const text = halfWidth(event.text.trim());
-  const words = [...commandWords, ...catalogue.duties.map(({ word }) => word)];
+  const words = [...new Set([...commandWords, ...catalogue.duties.map(({ word }) => word)])];
   const isPrivate = event.chat.kind === 'private';
-  const courtesy = isPrivate && smallTalk(text);
-  if (courtesy) return here(courtesy);
+  const courtesy = smallTalk(text);
+  if (courtesy) return isPrivate ? here(courtesy) : [];
   const first = text.split(/[\s:：,，]/)[0] ?? '';
   const meant = nearly(first, words);
   const rest = event.text.trim().slice(first.length);
