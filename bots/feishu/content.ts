@@ -42,13 +42,15 @@ function readPost(json: unknown, mentions: Mentions): Said {
   const post = plain.success ? plain.data : Object.values(PostByLanguage.safeParse(json).data ?? {})[0];
   if (!post) return NOTHING;
   const lines = post.content.map((line) => line.map((element) => textOf(element, mentions)).join(''));
-  const text = [post.title, ...lines].join('\n');
+  const text = [post.title ?? '', ...lines].join('\n');
   return { ...words(text), ...things(post.content.flat().map(attachmentOf)) };
 }
 
 function textOf(element: PostElement, mentions: Mentions): string {
   if (element.tag === 'at') return mentions.one(element.user_id ?? '', element.user_name ?? '');
-  return element.text ?? '';
+  const { text, href } = element;
+  // A link's address is part of what was said, unless it is all its words say.
+  return element.tag === 'a' && href && href !== text ? `${text ?? ''}（${href}）` : (text ?? '');
 }
 
 function attachmentOf(element: PostElement): Attachment | undefined {

@@ -93,18 +93,20 @@ export const TextContent = z.object({ text: z.string() });
 export const ImageContent = z.object({ image_key: z.string() });
 export const FileContent = z.object({ file_key: z.string(), file_name: z.string().optional() });
 
+/** What a piece leaves empty takes nothing from the others. */
 const PostElement = z.object({
   tag: z.string(),
-  text: z.string().optional(),
-  user_id: z.string().optional(),
-  user_name: z.string().optional(),
-  image_key: z.string().optional(),
-  file_key: z.string().optional(),
+  text: z.string().nullish(),
+  href: z.string().nullish(),
+  user_id: z.string().nullish(),
+  user_name: z.string().nullish(),
+  image_key: z.string().nullish(),
+  file_key: z.string().nullish(),
 });
 export type PostElement = z.infer<typeof PostElement>;
 
 export const PostContent = z.object({
-  title: z.string().default(''),
+  title: z.string().nullish(),
   content: z.array(z.array(PostElement)),
 });
 /** Sometimes a post stands under its language, e.g. `zh_cn`. */

@@ -71,7 +71,7 @@ describe('messages', () => {
 
   test('a post: title and lines, pictures and films beside them', () => {
     expect(eventOf('message-post')).toMatchObject({
-      text: '磨课记录\n 第一遍：\n导入偏长，参考 这节课\n\n@李芳 请看\n\n板书：三部分',
+      text: '磨课记录\n 第一遍：\n导入偏长，参考 这节课（https://example.org/lesson）\n\n@李芳 请看\n\n板书：三部分',
       addressed: true,
       attachments: [
         { kind: 'image', ref: 'img_7ea74629-9191-4176-998c-2e603c9c5e8g' },
@@ -84,6 +84,17 @@ describe('messages', () => {
     const wrapped = JSON.stringify({ zh_cn: { title: '一', content: [[{ tag: 'text', text: '二' }]] } });
     const reading = readChanged('message-post', ['event', 'message', 'content'], wrapped);
     expect(reading).toMatchObject({ event: { text: '一\n二' } });
+  });
+
+  test('what a piece of a post leaves empty takes no word from the others', () => {
+    const pieces = [
+      { tag: 'text', text: '二', href: null },
+      { tag: 'a', href: 'https://a.cn/1', text: 'https://a.cn/1' },
+      { tag: 'emotion', text: null },
+    ];
+    const content = JSON.stringify({ title: null, content: [pieces] });
+    const reading = readChanged('message-post', ['event', 'message', 'content'], content);
+    expect(reading).toMatchObject({ event: { text: '二https://a.cn/1' } });
   });
 
   test.each([
