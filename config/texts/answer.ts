@@ -82,12 +82,12 @@ function levelText({ level, claimed, wanted }: Answered): string {
 export function answered(answer: Answered, left: number): string {
   const { no, duty, whose, verb } = answer;
   const more = left > 0 ? `还有${left}份等您答复，发「待审」。` : '';
-  return `已${verb}${whose}的${duty}（${no}）${levelText(answer)}，已私下告诉对方。答错了，今天之内再答一次就改过来，例如「${verb === '退回' ? `通过 ${no}` : `退回 ${no} 意见`}」。${more}`;
+  return `已${verb}${whose}的${duty}（${no}）${levelText(answer)}，会私下告诉对方。答错了，今天之内再答一次就改过来，例如「${verb === '退回' ? `通过 ${no}` : `退回 ${no} 意见`}」。${more}`;
 }
 
 /** The same in a group: no name, no duty, no comment. */
 export const answeredInGroup = (no: string, verb: Verb): string =>
-  `${no}已${verb}，已私下告诉对方。答错了，今天之内再答一次就改过来。`;
+  `${no}已${verb}，会私下告诉对方。答错了，今天之内再答一次就改过来。`;
 
 /** To whose it is: what was answered, by whom, and what comes next until when. */
 export function told(answer: Answered): string {

@@ -17,10 +17,10 @@ export interface Assigned extends Omit<Called, 'title'> {
 
 /** To whoever gives the task. */
 export const assigned = ({ whose, what, due, word, label }: Assigned): string =>
-  `已交办${whose}（${label}）：${what}，${due}前办好，已私下告诉本人。办好了我会告诉您。改日期请发「延期 ${word} ${label} 到 …」，不办了请发「取消本期 ${word} ${label}」。`;
+  `已交办${whose}（${label}）：${what}，${due}前办好，会私下告诉本人。办好了我会告诉您。改日期请发「延期 ${word} ${label} 到 …」，不办了请发「取消本期 ${word} ${label}」。`;
 /** The same in a group: neither name nor task. */
 export const assignedInGroup = ({ label, due }: Assigned): string =>
-  `已交办（${label}），${due}前办好，已私下告诉本人。`;
+  `已交办（${label}），${due}前办好，会私下告诉本人。`;
 
 /** To whoever is to do it. */
 export const yourTask = (from: string, { what, due, word, label }: Assigned): string =>

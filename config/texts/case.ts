@@ -54,12 +54,12 @@ export const howToDecide = '请写上编号，例如：认可 7F3KQ2；仍请交
 export const noSuch = (no: string): string => `没有找到等您定的「${no}」，请核对编号。`;
 export const already = (no: string): string => `${no}已经定过了，不用再定。`;
 export const granted = ({ name, title }: DecidedText): string =>
-  `已认可：${name}的${title}记为免交，不计入应交，已告诉本人。`;
+  `已认可：${name}的${title}记为免交，不计入应交，会告诉本人。`;
 export const passed = ({ name, title, to }: DecidedText): string =>
-  `好的，${title}改由${to}交，不再提醒${name}，两位都已告诉。`;
-export const kept = ({ name, title }: DecidedText): string => `好的，${name}的${title}仍照旧应交，已告诉本人。`;
+  `好的，${title}改由${to}交，不再提醒${name}，两位都会告诉。`;
+export const kept = ({ name, title }: DecidedText): string => `好的，${name}的${title}仍照旧应交，会告诉本人。`;
 export const moot = ({ name, title }: DecidedText): string => `${name}的${title}已经不欠了，不用再定。`;
-export const inGroup = (no: string): string => `${no}已定，已私下告诉本人。`;
+export const inGroup = (no: string): string => `${no}已定，会私下告诉本人。`;
 export const reason = (claim: Claim, by: string): string =>
   `本人说${claim === 'handed-in' ? '已交过' : '不该由本人交'}，${by}认可`;
 

@@ -65,7 +65,7 @@ export const closed = (each: Tallied, waits: number): string =>
   `已截止${called(each)}，已交${each.handedIn}/${each.owed}。${waits > 0 ? `还有${waits}份没有答复，发「待审 ${each.word}」。` : ''}还要接着收，请发「延期 ${each.word} ${each.label} 到 …」。`;
 
 export const published = (each: Called, taken: number, waits: number): string =>
-  `已出刊：${called(each)}，${taken > 0 ? `刊出${taken}篇，已私下告诉作者` : '这一期还没有采用的稿子'}。${waits > 0 ? `还有${waits}篇没有答复，发「待审 ${each.word}」。` : ''}发早了请发「截止 ${each.word} ${each.label}」，就退回到已截止。`;
+  `已出刊：${called(each)}，${taken > 0 ? `刊出${taken}篇，会私下告诉作者` : '这一期还没有采用的稿子'}。${waits > 0 ? `还有${waits}篇没有答复，发「待审 ${each.word}」。` : ''}发早了请发「截止 ${each.word} ${each.label}」，就退回到已截止。`;
 export const yoursIsOut = (each: Called, no: string): string =>
   `您的${each.duty}（编号${no}）已在${each.label}刊出，谢谢您的稿子。`;
 

@@ -10,7 +10,7 @@ export const notThemselves = '请写另一位老师的名字，例如：代管 �
 export const awayToo = (name: string): string => `${name}那几天也在请假，请另找一位老师。`;
 
 export const noted = (name: string | undefined, by: string, from: Day, to: Day): string =>
-  `好的，${whose(name)}请假期间（${spanText(from, to)}）由${by}代管：${whose(name)}经手的学校、教研组等任务，提醒发给${by}，也由${by}来交；各人自己交的不转。已告诉${by}，假期结束自动停止。不要了请发「取消代管${name ? ` ${name}` : ''}」。`;
+  `好的，${whose(name)}请假期间（${spanText(from, to)}）由${by}代管：${whose(name)}经手的学校、教研组等任务，提醒发给${by}，也由${by}来交；各人自己交的不转。会告诉${by}，假期结束自动停止。不要了请发「取消代管${name ? ` ${name}` : ''}」。`;
 export const youStandIn = (name: string, from: Day, to: Day): string =>
   `${name}老师${spanText(from, to)}请假，请您代管这几天的任务：到期的会提醒您，您发任务的词就可以交，发「我的」看有哪些。假期结束自动停止。`;
 

@@ -99,7 +99,7 @@ describe('an issue', () => {
     expect(await page('2026-no1')).toMatchObject({ dueDay: '2026-11-12', dueAt: new Date('2026-11-12T09:00:00Z') });
     county.at('2026-11-16T10:00:00+08:00');
     expect(await answer('J1-E', '出刊 投稿')).toBe(
-      '已出刊：《青冈教育信息》投稿（第1期），刊出1篇，已私下告诉作者。发早了请发「截止 投稿 第1期」，就退回到已截止。',
+      '已出刊：《青冈教育信息》投稿（第1期），刊出1篇，会私下告诉作者。发早了请发「截止 投稿 第1期」，就退回到已截止。',
     );
     expect(heard('S1-T1')).toBe(`您的《青冈教育信息》投稿（编号${taken}）已在第1期刊出，谢谢您的稿子。`);
     expect(await answer('S1-T1', `看 ${taken}`)).toContain('状态：已刊出');
@@ -156,7 +156,7 @@ describe('a task', () => {
   test('is given, done, sent back, done, passed; whoever gave it hears of it', async () => {
     county.at(WEDNESDAY);
     expect(await answer('J1-C', '交办 李一 到 11月5日 核对各班课表')).toBe(
-      '已交办李一（松山小学）（第1号）：核对各班课表，11月5日（周四）17:00前办好，已私下告诉本人。办好了我会告诉您。改日期请发「延期 办结 第1号 到 …」，不办了请发「取消本期 办结 第1号」。',
+      '已交办李一（松山小学）（第1号）：核对各班课表，11月5日（周四）17:00前办好，会私下告诉本人。办好了我会告诉您。改日期请发「延期 办结 第1号 到 …」，不办了请发「取消本期 办结 第1号」。',
     );
     expect(heard('S1-T1')).toBe(
       '韩协调交办您一件事（第1号）：核对各班课表。请在11月5日（周四）17:00前办好，办完请发「办结 第1号 办理结果」。',
@@ -187,7 +187,7 @@ describe('a task', () => {
     county.at(WEDNESDAY);
     expect(await answer('S1-P', '交办 陈一 到 11月5日 写总结')).toBe('本校名册里没有找到「陈一」，请核对姓名。');
     expect(await answer('S1-P', '交办 周二 到 11月5日 写总结', { group: 'g1' })).toBe(
-      '已交办（第1号），11月5日（周四）17:00前办好，已私下告诉本人。',
+      '已交办（第1号），11月5日（周四）17:00前办好，会私下告诉本人。',
     );
     await county.say('S1-T2', '办结 总结写好了');
     expect(await answer('S1-P', '待审')).toMatch(/有1份/);

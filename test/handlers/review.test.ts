@@ -110,7 +110,7 @@ describe('the whole circle', () => {
 
     county.at('2026-11-05T10:00:00+08:00');
     expect(await answer('S1-L', `退回 ${no} 请补上学生的反应`)).toBe(
-      `已退回李一（松山小学）的教师磨课（${no}），已私下告诉对方。答错了，今天之内再答一次就改过来，例如「通过 ${no}」。`,
+      `已退回李一（松山小学）的教师磨课（${no}），会私下告诉对方。答错了，今天之内再答一次就改过来，例如「通过 ${no}」。`,
     );
     expect(heard('S1-T1')).toBe(
       `您的教师磨课（2026年秋季学期，编号${no}）由钱主任退回，请改一改再交。意见：请补上学生的反应。请在11月12日（周四）前发「修改 栏目：新内容」，只写要改的几项；这期间不算缺交。原来写的发「看 ${no}」。`,
@@ -247,7 +247,7 @@ describe('who answers', () => {
   test('in a group neither name nor duty is said', async () => {
     const no = await handIn();
     expect((await county.say('S1-L', `通过 ${no}`, { group: 'g1' }))[0]).toBe(
-      `${no}已通过，已私下告诉对方。答错了，今天之内再答一次就改过来。`,
+      `${no}已通过，会私下告诉对方。答错了，今天之内再答一次就改过来。`,
     );
     expect(county.said.filter(({ to }) => to === 'g1')).toHaveLength(1);
     expect(heard('S1-T1')).toContain('已由钱主任通过');
@@ -280,7 +280,7 @@ describe('levels', () => {
   test('certified lower than claimed: the record changes, its higher places fall away, both sides hear it', async () => {
     const no = await handIn('S1-T1', '市级');
     expect(await entry(`subject-lesson|${TERM}|S1`, 'group:S1/数学')).toMatchObject({ status: 'claimed' });
-    expect(await answer('J1-R1', `通过 ${no} 校级 证书是校级的`)).toContain('申请市级，认定为校级，已私下告诉对方');
+    expect(await answer('J1-R1', `通过 ${no} 校级 证书是校级的`)).toContain('申请市级，认定为校级，会私下告诉对方');
     expect(heard('S1-T1')).toContain('已由秦研员通过，申请市级，认定为校级。意见：证书是校级的。');
     expect((await records())[0]).toMatchObject({ values: { level: '校级' } });
     expect(await lessonEntry()).toMatchObject({ status: 'accepted' });
