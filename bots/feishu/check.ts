@@ -62,7 +62,11 @@ const SCOPES: { names: string[]; without?: string }[] = [
     names: ['im:chat.members:bot_access', 'im:chat:readonly', 'im:chat'],
     without: '机器人进群、被移出群的事件收不到',
   },
-  { names: ['im:message:readonly', 'im:message'], without: '撤回的消息收不到，交的不会跟着撤回' },
+  // reference/im-v1/message-resource/get asks for one of these as well.
+  {
+    names: ['im:message:readonly', 'im:message'],
+    without: '老师发来的图片和文件取不到；撤回的消息收不到，交的不会跟着撤回',
+  },
   {
     names: ['im:chat.members:read', 'im:chat:readonly', 'im:chat', 'im:chat.group_info:readonly'],
     without: '「群成员」看不到谁在群里',

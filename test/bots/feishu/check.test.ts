@@ -24,6 +24,8 @@ test('a permission that is missing is named; one that can be done without is no 
     ok: true,
     what: expect.stringMatching(/^飞书权限；im:message\.group_msg 没有开通，.*@/),
   });
+  scopes.delete('im:message:readonly');
+  expect((await last())?.what).toMatch(/im:message:readonly 没有开通，老师发来的图片和文件取不到；撤回/);
   scopes.delete('im:message.p2p_msg:readonly');
   scopes.delete('im:message:send_as_bot');
   expect(await last()).toEqual({
