@@ -55,6 +55,7 @@ export const RESERVED_WORDS: readonly string[] = [
   '我的学时',
   '学时',
   '培训覆盖',
+  '培训资料',
   '接龙',
   '取消接龙',
   '收集',

@@ -59,7 +59,10 @@ function typedIn(fields: readonly Field[], rest: string, before: Values): Map<st
   const [first] = fields;
   if (fields.length > 1 && words.length === fields.length)
     return new Map(fields.map((field, i) => [field.key, typedAnswer(field, words[i] ?? '')]));
-  const field = fields.find(({ key, required }) => required && before[key] === undefined) ?? first;
+  const field =
+    fields.find(({ key, required }) => required && before[key] === undefined) ??
+    fields.find(({ required }) => required) ??
+    first;
   return new Map(field ? [[field.key, typedAnswer(field, rest)]] : []);
 }
 
@@ -105,7 +108,15 @@ async function tell(
   if (!complete || wrong.length > 0) return askRest(collection, values, wrong, asked, models);
   if (event.chat.kind === 'group') return here(texts.takenInGroup(collection, changed));
   const given = await inWords(collection, values, asked, models);
-  const text = texts.taken(collection, given, changed, { now, calendar: models.calendar });
+  const taken = texts.taken(collection, given, changed, { now, calendar: models.calendar });
+  const left = collection.fields.filter(({ key, label }) => values[key] === undefined && label !== texts.remark);
+  const text =
+    left.length > 0
+      ? `${taken}\n${texts.mayAdd(
+          collection,
+          left.map(({ label }) => label),
+        )}`
+      : taken;
   return withWithdraw(collection, text, asked, models);
 }
 

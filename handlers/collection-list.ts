@@ -85,7 +85,11 @@ async function stateOf(
   const text = texts.state(collection, {
     count: answers.length,
     asked: all,
-    tally: answers.length > 0 ? told.tallyText(tallyShown(collection, answers)) : '',
+    // Of an anonymous one the sums are for whoever made it.
+    tally:
+      answers.length > 0 && (!collection.anonymous || sees === 'all')
+        ? told.tallyText(tallyShown(collection, answers))
+        : '',
     state: texts.stateText(collection, isTaking(collection, asked.now), { now: asked.now, calendar: models.calendar }),
     missing,
   });

@@ -38,6 +38,7 @@ import { answerSignUp } from './sign-up-approval.js';
 import { endStandIn, standIn } from './stand-in.js';
 import { draftTraining } from './training.js';
 import { listTrainings } from './training-list.js';
+import { addMaterial } from './training-material.js';
 import { callOffTraining, changeTraining, closeTraining, publishTraining } from './training-turn.js';
 import { urge } from './urge.js';
 import { waiting } from './waiting.js';
@@ -126,6 +127,7 @@ export const routes: readonly Route[] = [
   { words: ['结业'], takes: 'words', handler: certify },
   { words: ['我的学时', '学时'], takes: 'spaced', handler: myHours, asks: true },
   { words: ['培训覆盖'], takes: 'words', handler: coverage, asks: true },
+  { words: ['培训资料'], takes: 'number', handler: addMaterial },
   { words: ['接龙'], takes: 'number', handler: answerCollection },
   { words: ['取消接龙'], takes: 'number', handler: withdrawAnswer },
   { words: ['收集'], takes: 'spaced', handler: collect },

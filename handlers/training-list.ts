@@ -12,6 +12,7 @@ import {
 import { outside } from '../models/training-people.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { hereInParts } from './parts.js';
+import { attachedTo } from './training-material.js';
 import { trainingNamed } from './training-named.js';
 
 /** 培训: what there is for whoever asks, and how they stand with it. 培训 3: one of them closer. */
@@ -73,7 +74,9 @@ async function oneTraining(asked: Asked, models: Models): Promise<Say[]> {
   const unread = isHost && training.notice ? heldOf(training).filter(({ read }) => read !== training.notice?.no) : [];
   const notRead = unread.length > 0 ? texts.unread((await namesIn(unread, models)).all) : undefined;
   const lists = names ? texts.names(names, isHost) : undefined;
-  const text = [about, own, lists, notRead].filter((each) => each !== undefined).join('\n');
+  const isIn = signUp?.state === 'in';
+  const more = isHost || isIn ? await attachedTo(training._id, isHost, asked, models) : [];
+  const text = [about, own, ...more, lists, notRead].filter((each) => each !== undefined).join('\n');
   return hereInParts(text);
 }
 

@@ -10,18 +10,20 @@ import { judged, type PlannedNag } from '../models/nag-verdict.js';
 import type { ToSend } from '../models/outbox.js';
 import type { Person } from '../models/person.js';
 import { PRESS_MS, type Saying } from '../models/press-token.js';
+import { openFeedback } from './feedback.js';
 
 /** Whoever has not answered is reminded at this time of the day before; where that was not to be, in the morning. */
 const REMIND_AT = { eve: '15:40', morning: '08:20' };
 
 /**
- * Reminds whoever has not answered a collection, once, in private, within what they may hear of in a week; and tells
+ * Opens the feedback of trainings that are over, reminds whoever has not answered a collection, once, in private, within what they may hear of in a week; and tells
  * whoever made one that is over how it came out. Keys name collection and person, so it may run twice. In quiet hours
  * it does nothing. Answers how many messages it put.
  */
 export async function lookAfterCollections(models: Models, now: Date, spread = false): Promise<number> {
   const { calendar, catalogue, collections, outbox } = models;
   if (isQuiet(now, calendar, catalogue.budget)) return 0;
+  await openFeedback(models, now);
   const reminders: ToSend[] = [];
   // One after the other, the one that closes first first: nobody hears of two on one day.
   const heard = new Set<PersonId>();

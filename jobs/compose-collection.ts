@@ -50,7 +50,7 @@ async function postOf(collection: Collection, canAnswer: boolean, models: Models
 
 async function bodyOf(collection: Collection, { collections, calendar }: Models, now: Date): Promise<string> {
   const answers = await collections.answersOf(collection._id);
-  const tally = answers.length > 0 ? texts.tallyText(tallyShown(collection, answers)) : '';
+  const tally = answers.length > 0 && !collection.anonymous ? texts.tallyText(tallyShown(collection, answers)) : '';
   const standing = { count: answers.length, tally, isTaking: isTaking(collection, now) };
   return texts.postBody(collection, standing, { now, calendar });
 }
@@ -60,11 +60,12 @@ function blocksOf(collection: Collection, body: string, open: boolean): Block<Sa
   return open ? [text, { kind: 'buttons', buttons: buttonsOf(collection) }] : [text];
 }
 
-/** A button for each option where one choice is all that is asked; else one that asks for the rest in private. */
-function buttonsOf({ _id, fields }: Collection): Saying[] {
-  const [first, ...more] = fields;
-  if (first?.type === 'choice' && more.length === 0 && first.options.length <= MOST_BUTTONS)
-    return first.options.map((option) => ({ label: option, says: `接龙 ${_id} ${option}` }));
+/** A button for each option where one choice is all that has to be answered; else one that asks for the rest in private. */
+function buttonsOf(collection: Collection): Saying[] {
+  const { _id, fields } = collection;
+  const choice = texts.choiceOf(collection);
+  if (choice && choice.options.length <= MOST_BUTTONS)
+    return choice.options.map((option) => ({ label: option, says: `接龙 ${_id} ${choice.label}：${option}` }));
   const asks = fields.some(({ required }) => required);
   return [{ label: asks ? texts.buttons.fill : texts.buttons.join, says: `接龙 ${_id}`, primary: true }];
 }

@@ -4,7 +4,7 @@ import type { Day } from './ids.js';
 import type { Models } from './models.js';
 import type { Person } from './person.js';
 import type { School } from './school.js';
-import { heldOf, signUpOf } from './training.js';
+import { heldOf } from './training.js';
 import { type OutsideBecause, outsideBecause } from './training-audience.js';
 import { audienceOf, groupsOf } from './training-people.js';
 
@@ -26,12 +26,11 @@ const asTraining = ({ rule }: Extract<CollectionAudience, { rule: unknown }>) =>
 export async function notAsked(
   { audience }: Of,
   { person, school, today }: { person: Person; school: School; today: Day },
-  { trainings }: Models,
+  models: Models,
 ): Promise<OutsideBecause | 'other-school' | 'no-place' | undefined> {
   if ('training' in audience) {
-    const training = await trainings.byNo(audience.training);
-    const state = training && signUpOf(training, person._id)?.state;
-    return state === 'in' ? undefined : 'no-place';
+    const all = await placedIn(audience, models);
+    return all.some(({ people }) => people.some(({ _id }) => _id === person._id)) ? undefined : 'no-place';
   }
   if (audience.school && audience.school !== school._id) return 'other-school';
   return outsideBecause(asTraining(audience), { person, school, trained: false }, today);
@@ -43,27 +42,23 @@ export async function askedBy(
   when: When,
   models: Models,
 ): Promise<{ school: School; people: Person[] }[]> {
-  if ('training' in audience) return placedIn(audience.training, models);
+  if ('training' in audience) return placedIn(audience, models);
   const only = audience.school && (await models.schools.byCode(audience.school));
   return audienceOf(asTraining(audience), when, models, only && [only]);
 }
 
-/** Who has a place in a training, by the school they signed up from. */
+/** Who has a place in a training, or was seen there, by school. */
 async function placedIn(
-  no: number,
-  { trainings, people, schools }: Models,
+  { training: no, attended }: Extract<CollectionAudience, { training: number }>,
+  { trainings, attendances, people, schools }: Models,
 ): Promise<{ school: School; people: Person[] }[]> {
   const training = await trainings.byNo(no);
-  const signUps = training ? heldOf(training).filter(({ state }) => state === 'in') : [];
-  const [known, all] = await Promise.all([
-    people.byIds(signUps.map(({ person }) => person)),
-    schools.byCodes([...new Set(signUps.map(({ school }) => school))]),
-  ]);
-  const living = known.filter(({ endedOn }) => !endedOn);
-  return all.map((school) => ({
-    school,
-    people: living.filter(({ _id }) => signUps.some((each) => each.person === _id && each.school === school._id)),
-  }));
+  const placed = training ? heldOf(training).flatMap(({ person, state }) => (state === 'in' ? [person] : [])) : [];
+  const seen = attended ? (await attendances.of(no)).filter((row) => row.in ?? row.out) : [];
+  const ids = seen.length > 0 ? [...new Set(seen.map(({ person }) => person))] : placed;
+  const known = (await people.byIds(ids)).filter(({ endedOn }) => !endedOn);
+  const all = await schools.byCodes([...new Set(known.map(({ school }) => school))]);
+  return all.map((school) => ({ school, people: known.filter((each) => each.school === school._id) }));
 }
 
 /** The groups it is posted into: of its schools; of one school alone only that school's own. A training's people are asked one by one. */

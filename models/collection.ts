@@ -6,8 +6,13 @@ import type { TrainingAudience } from './training-programme.js';
 /** What the roster has of everybody: it is never asked, and stands in the list by itself. */
 export type RosterColumn = 'stage' | 'cluster' | 'subjects' | 'grades' | 'posts' | 'mobile';
 
-/** Whom a collection asks: by a rule over the roster, of one school or of all; or who has a place in a training. */
-export type CollectionAudience = { rule: TrainingAudience; school?: SchoolCode } | { training: number };
+/**
+ * Whom a collection asks: by a rule over the roster, of one school or of all; or who has a place in a training.
+ * `attended`: who was seen there, where check-in was taken.
+ */
+export type CollectionAudience =
+  | { rule: TrainingAudience; school?: SchoolCode }
+  | { training: number; attended?: true };
 
 /** A small form that is posted into groups until a deadline: a choice of meals, a count of textbooks, who comes. */
 export interface Collection {

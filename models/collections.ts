@@ -71,7 +71,7 @@ const unlessDuplicate = (error: unknown): undefined => {
 };
 
 /** What a collection is made of. */
-export type NewCollection = Omit<Collection, '_id' | 'posts' | 'postedAt' | 'listed'>;
+export type NewCollection = Omit<Collection, '_id' | 'posts' | 'listed'>;
 /** What may change once it is made. */
 export type CollectionChange = Partial<
   Pick<Collection, 'title' | 'note' | 'closesAt' | 'state' | 'posts' | 'postedAt' | 'listed'>

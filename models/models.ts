@@ -27,6 +27,7 @@ import { createLeases } from './lease.js';
 import { createLedger } from './ledger.js';
 import { createLooseFiles } from './loose-file.js';
 import { createMarks } from './mark.js';
+import { createMaterials } from './material.js';
 import { createOccasions } from './occasion.js';
 import { createOutages } from './outage.js';
 import { createOutbox } from './outbox.js';
@@ -109,5 +110,6 @@ export function createModels(db: Connection, county: County, machine: Clock = sy
     certificates: createCertificates(db),
     hostTokens: createHostTokens(db),
     collections: createCollections(db),
+    materials: createMaterials(db),
   };
 }

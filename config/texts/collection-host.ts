@@ -147,7 +147,8 @@ export const fileName = ({ title, _id }: Collection): string => `收集${_id}号
 export const noFile = (collection: Collection): string =>
   `${called(collection)}的表格在这里发不了，请在飞书里发「导出收集 ${collection._id}」，或请管理员导出。`;
 export const exportPrivately = '名单里有姓名，请私聊我要。';
-export const noAnswers = (collection: Collection): string => `${called(collection)}还没有人填，没有表格可导出。`;
+export const noAnswers = (collection: Collection): string =>
+  `${called(collection)}现在没有能导出的内容${collection.anonymous ? '，不记名的填得太少时不导出' : ''}。`;
 
 export const sheets = { answers: '已填', missing: '未填' };
 export const columns = { number: '序号', school: '学校', id: '编号', name: '姓名', at: '填写时间' };

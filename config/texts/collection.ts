@@ -1,6 +1,6 @@
 import type { Calendar } from '../../models/calendar.js';
 import type { Collection, ShownTally } from '../../models/collection.js';
-import type { Field } from '../../models/field.js';
+import type { Field, FieldOf } from '../../models/field.js';
 import type { OutsideBecause } from '../../models/training-audience.js';
 import { deadlineText } from './format.js';
 
@@ -133,11 +133,19 @@ export const asksOf = ({ fields }: Pick<Collection, 'fields'>): string[] =>
   fields.every(({ label, required }) => label === remark && !required)
     ? ['参加的请接龙，可以带一句话。']
     : fields.map(ask);
-/** What stands behind 接龙 5 in an example: the first option where one choice is all that is asked. */
-export const exampleOf = ({ fields }: Pick<Collection, 'fields'>): string => {
-  const [first] = fields;
-  return first && fields.length === 1 && 'options' in first ? ` ${first.options[0]}` : '';
+/** The one question that has to be answered, where it is a choice: a word, or a tap, is the whole answer. */
+export function choiceOf({ fields }: Pick<Collection, 'fields'>): FieldOf<'choice'> | undefined {
+  const [only, ...more] = fields.filter(({ required }) => required);
+  return only?.type === 'choice' && more.length === 0 ? only : undefined;
+}
+/** What stands behind 接龙 5 in an example. */
+export const exampleOf = (collection: Pick<Collection, 'fields'>): string => {
+  const choice = choiceOf(collection);
+  return choice ? ` ${choice.options[0]}` : '';
 };
+/** 还可以写: what may be left out, and has been. */
+export const mayAdd = ({ _id }: Named, labels: string[]): string =>
+  `还可以写${labels.join('、')}，例如：接龙 ${_id} ${labels[0]}：……`;
 /** How it is answered, where there are no buttons. */
 export const howToAnswer = (collection: Collection, canAnswer: boolean): string =>
   canAnswer
