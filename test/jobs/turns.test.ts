@@ -10,7 +10,7 @@ const { connection } = testDatabase();
 const pace = createPace(connection);
 
 const PLATFORM = 'feishu' as Platform;
-const EVERY_MS = 40;
+const EVERY_MS = 100;
 const bot = { platform: PLATFORM, pace: { everyMs: EVERY_MS, everyMsPerChat: 1 } } as Bot;
 const after = (at: Date, ms: number): Date => new Date(at.getTime() + ms);
 
@@ -29,7 +29,9 @@ test('told to wait once more until the same instant, a process keeps the turns i
   expect(await Promise.all(takes)).toEqual([undefined, undefined, undefined, undefined]);
 
   const { at } = await pace.reserve(PLATFORM, bot.pace ?? { everyMs: 0 }, now);
-  expect(at).toEqual(after(until, 4 * EVERY_MS));
+  // Given up and taken anew, the four would have used eight; a busy machine is late by less than one.
+  expect(at.getTime()).toBeGreaterThanOrEqual(after(until, 4 * EVERY_MS).getTime());
+  expect(at.getTime()).toBeLessThan(after(until, 6 * EVERY_MS).getTime());
 });
 
 test('told to wait longer, it gives up the turns it has before', async () => {
