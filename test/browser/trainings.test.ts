@@ -86,7 +86,8 @@ test('the roll is called on a phone, also while there is no network', async () =
   await person('陈一').getByRole('button', { name: '签到' }).click();
   await look(page, 'roll-call-away');
   await page.context().setOffline(false);
-  await until(async () => !(await page.getByText('已记在本机').isVisible()));
+  await until(async () => (await rows(no)).length === 2);
+  await until(async () => !(await page.getByText(/已记在本机|正在保存/).isVisible()));
   expect(await rows(no)).toEqual([
     ['S1-T1', true, false, false],
     ['S1-T2', false, false, true],
