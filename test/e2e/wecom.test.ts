@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import mongoose from 'mongoose';
 import readWorkbook from 'read-excel-file/node';
+import { wecomLimits } from '../../config/limits/wecom.js';
 import { ownUri } from '../support/own-uri.js';
 import { type Program, runCli, startProgram } from '../support/program.js';
 import { rosterWorkbook } from '../support/roster.js';
@@ -23,6 +24,7 @@ const JOURNAL = `周记 ${'这周讲分数，学生动手折纸，我看到他�
 let platform: WecomStandIn;
 let env: Record<string, string>;
 const programs: Program[] = [];
+const QUIET_MS = 2 * wecomLimits.sendEveryMsToOne;
 const files = createServer((_, res) => res.end(seal(PICTURE, KEY)));
 
 beforeAll(async () => {
@@ -53,10 +55,19 @@ const says = (text: string, options: Parameters<typeof wecomMessage>[1] = {}): P
   sends({ text }, options);
 
 async function sends(what: Parameters<typeof wecomMessage>[0], options: object = {}): Promise<string> {
+  await quiet();
   const before = platform.told.length;
   platform.push(wecomMessage(what, { from: 'zhang', ...options }));
   await until(() => platform.told.length > before);
   return platform.told[before]?.text ?? '';
+}
+
+/** Whatever was asked last may be answered in two messages, the second as late as the pace of a chat has it. */
+async function quiet(): Promise<void> {
+  for (let before = -1; before !== platform.told.length; ) {
+    before = platform.told.length;
+    await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
+  }
 }
 
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
