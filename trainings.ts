@@ -1,6 +1,7 @@
 import type { Middleware } from 'koa';
 import type { Running } from './app.js';
 import { hoursFileName, sheetFileName } from './config/texts/check-in.js';
+import { linkTo } from './handlers/certify.js';
 import { checkInScreen, hosted, rollCall, tickAll, toAdd } from './handlers/hosting.js';
 import { hoursSheet } from './handlers/hours-workbook.js';
 import { readSheetInto, signInSheet } from './handlers/sign-in-sheet.js';
@@ -42,8 +43,7 @@ export function startTrainings({
     certificate: async (ref) => {
       const certificate = await models.certificates.byRef(ref);
       if (!certificate) return undefined;
-      const { publicUrl } = models;
-      return { certificate, address: publicUrl && `${publicUrl.replace(/\/$/, '')}/certificates/${ref}` };
+      return { certificate, address: await linkTo(certificate, models) };
     },
     assets: createAssets(),
     publicUrl: models.publicUrl,

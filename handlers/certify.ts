@@ -120,5 +120,5 @@ export async function linkTo(
   certificate: Certificate,
   { certificates, publicUrl }: Models,
 ): Promise<string | undefined> {
-  return publicUrl && `${publicUrl.replace(/\/$/, '')}/certificates/${await certificates.refOf(certificate)}`;
+  return publicUrl && `${publicUrl}/certificates/${await certificates.refOf(certificate)}`;
 }

@@ -21,7 +21,7 @@ export const hostPages: Handler = async ({ args, speaker, rights, event, now }, 
   if (!isHeld(training)) return here(texts.notPublished(training));
   if (!models.publicUrl) return here(texts.noPages);
   const token = await models.hostTokens.issue({ person: speaker._id, training: training._id }, now);
-  const link = `${models.publicUrl.replace(/\/$/, '')}/trainings/open/${token}`;
+  const link = `${models.publicUrl}/trainings/open/${token}`;
   // Whoever has the link holds the check-in: it is said privately, wherever it was asked for.
   return [{ text: texts.hostLink(training, link), to: event.chat.kind === 'group' ? speaker._id : 'here' }];
 };
@@ -57,7 +57,7 @@ export async function checkInScreen(
     half,
     code,
     lastsMs: until.getTime() - now.getTime(),
-    says: models.publicUrl ? `${models.publicUrl.replace(/\/$/, '')}/check-in/${half}/${code}` : said,
+    says: models.publicUrl ? `${models.publicUrl}/check-in/${half}/${code}` : said,
     here: rows.filter((row) => row.session === session && row[half]).length,
     of: heldOf(training).length,
   };

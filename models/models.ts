@@ -54,7 +54,7 @@ export type Models = ReturnType<typeof createModels>;
 export interface County {
   catalogue: Catalogue;
   calendar: Calendar;
-  /** Where people's browsers find the program; without it nobody is sent to a page. */
+  /** Where people's browsers find the program, without a slash at its end; without it nobody is sent to a page. */
   publicUrl?: string | undefined;
 }
 

@@ -28,13 +28,13 @@ export const toCertify = (training: Named, { finished, part, excused, absent, is
     ...(excused.length > 0 ? [`请假${excused.length}人：${namesText(excused, 20, '人')}`] : []),
     ...(absent.length > 0 ? [`没有来${absent.length}人：${namesText(absent, 20, '人')}`] : []),
     finished > issued
-      ? `核对无误请发「结业 ${training._id} 发证」，我私下告诉每位老师。要补签到，先发「签到页 ${training._id}」。`
+      ? `核对无误请发「结业 ${training._id} 发证」，证书发出后不能收回，我会私下告诉每位老师。要补签到，先发「签到页 ${training._id}」。`
       : '没有要发的证。补了签到以后可以再来。',
   ].join('\n');
 
 export const certified = (training: Named, fresh: number): string =>
   fresh > 0
-    ? `${called(training)}已发证${fresh}人，正在私下告诉他们。以后补了签到的，再发「结业 ${training._id}」。`
+    ? `${called(training)}已发证${fresh}人，会私下告诉他们。以后补了签到的，再发「结业 ${training._id}」。`
     : `${called(training)}没有新的证要发，已发的都在。`;
 
 /** To whoever finished. */

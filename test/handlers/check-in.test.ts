@@ -124,12 +124,12 @@ test('end to end: certificates for who finished, told privately; hours and cover
   ]);
   expect(await county.say('S1-P', '结业 1')).toEqual(['发证由培训的主持人和培训部来做。']);
   expect(await county.say(HOST, '结业 1')).toEqual([
-    `${NAME}可以结业2人。\n学时不够1人：周二\n没有来1人：蒋一\n核对无误请发「结业 1 发证」，我私下告诉每位老师。要补签到，先发「签到页 1」。`,
+    `${NAME}可以结业2人。\n学时不够1人：周二\n没有来1人：蒋一\n核对无误请发「结业 1 发证」，证书发出后不能收回，我会私下告诉每位老师。要补签到，先发「签到页 1」。`,
   ]);
   // On Monday: nobody's weekend is for certificates.
   at('07T09:00:00');
   expect((await county.say(HOST, '结业 1 发证')).slice(0, 1)).toEqual([
-    `${NAME}已发证2人，正在私下告诉他们。以后补了签到的，再发「结业 1」。`,
+    `${NAME}已发证2人，会私下告诉他们。以后补了签到的，再发「结业 1」。`,
   ]);
   const [told = ''] = county.toldTo('S1-T1').slice(-1);
   expect(told).toMatch(
