@@ -1,19 +1,31 @@
 import * as texts from '../config/texts/help.js';
 import { isFree } from '../models/cadence.js';
 import type { Duty } from '../models/duty.js';
+import type { Models } from '../models/models.js';
 import { answered, isPersonal, ownersOf } from '../models/owners.js';
 import type { Person } from '../models/person.js';
-import { type Handler, here } from './handler.js';
+import { type Asked, type Handler, here } from './handler.js';
 import { wordToOpen } from './occasion-day.js';
 import { rightsToSee } from './scope.js';
 import { findDuty } from './words.js';
 
-/** 帮助 [任务|全部]: what this person may type; how one duty is handed in; every duty there is. */
-export const help: Handler = async ({ args, speaker, school, rights, today }, models) => {
+/** 帮助 [任务|全部|办]: what this person may type, or a part of it; how one duty is handed in; every duty there is. */
+export const help: Handler = async (asked, models) => {
+  const { args } = asked;
   const { catalogue } = models;
-  const duty = args ? findDuty(args, catalogue.duties) : undefined;
-  if (duty) return here(texts.aboutDuty(duty, catalogue.posts, wordToOpen(duty, models)));
-  if (args) return here(texts.allDuties(catalogue.duties));
+  const part = args && texts.isHelpPart(args) ? args : undefined;
+  if (args && !part) {
+    const duty = findDuty(args, catalogue.duties);
+    return here(
+      duty ? texts.aboutDuty(duty, catalogue.posts, wordToOpen(duty, models)) : texts.allDuties(catalogue.duties),
+    );
+  }
+  const asker = await whatTheyMay(asked, models);
+  return here((part ? texts.helpWith(part, asker) : undefined) ?? texts.help(asker));
+};
+
+async function whatTheyMay({ speaker, school, rights, today }: Asked, models: Models): Promise<texts.Help> {
+  const { catalogue } = models;
   const theirs = await answered(speaker, school, models, today);
   const own = [...new Set(theirs.map((each) => each.duty))];
   const may = await Promise.all(
@@ -22,18 +34,16 @@ export const help: Handler = async ({ args, speaker, school, rights, today }, mo
       return owners.length > 0 || isOpenToAll(each) ? [each] : [];
     }),
   );
-  return here(
-    texts.help({
-      own: own.filter(isHandedIn),
-      may: may.flat().filter((each) => !own.includes(each) && isHandedIn(each)),
-      holds: own.flatMap((each) => wordToOpen(each, models) ?? []),
-      all: catalogue.duties.length,
-      rights,
-      sees: rightsToSee({ rights }).length > 0,
-      ...standing(speaker, catalogue.duties),
-    }),
-  );
-};
+  return {
+    own: own.filter(isHandedIn),
+    may: may.flat().filter((each) => !own.includes(each) && isHandedIn(each)),
+    holds: own.flatMap((each) => wordToOpen(each, models) ?? []),
+    all: catalogue.duties.length,
+    rights,
+    sees: rightsToSee({ rights }).length > 0,
+    ...standing(speaker, catalogue.duties),
+  };
+}
 
 /** What counts by itself when something is opened is handed in by nobody. */
 const isHandedIn = ({ quota }: Duty): boolean => quota.openings === undefined;

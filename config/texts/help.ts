@@ -1,10 +1,11 @@
 import type { Duty, Post, Right } from '../../models/duty.js';
 import { WORD as ONE_BY_ONE } from './dialogue.js';
+import { fewNames } from './format.js';
 import { ownerRuleText } from './owner-name.js';
 
 type Named = Pick<Duty, 'word' | 'name' | 'form' | 'cadence'>;
 
-interface Help {
+export interface Help {
   /** Duties this person owes, or answers for. */
   own: readonly Named[];
   /** Duties they may hand in besides: in somebody's place, or whenever there is something. */
@@ -26,35 +27,79 @@ interface Help {
 
 /** So many duties are told with how to hand them in; of the others the words. */
 const MOST_EXPLAINED = 5;
+const MOST_NAMED = 6;
 
-/** 帮助, by who asks and what they may do: by what one wants, a line each, no longer than a phone shows where it can be. */
+const BEGIN = '您可以这样发消息（群里先 @我）：';
+
+/** As many lines as a phone shows, of so many characters. */
+const SCREEN = { lines: 32, characters: 20 };
+
+/** What one may do besides for others; told when it is asked for, where all together is longer than a phone shows. */
+const FOR_OTHERS = ['替同事', '答复', '办'] as const;
+export type HelpPart = (typeof FOR_OTHERS)[number];
+export const isHelpPart = (word: string): word is HelpPart => FOR_OTHERS.some((part) => part === word);
+
+/** 帮助, by who asks and what they may do: by what one wants, a line each, no longer than a phone shows. */
 export function help(asker: Help): string {
-  const parts: [string, string[]][] = [
-    ['交', handingIn(asker)],
-    ['改', changing(asker)],
-    ['看', looking(asker)],
-    ['请假和提醒', LEAVE_AND_REMINDERS],
-    ['替同事', asker.rights.has('act-for') ? ACTING_FOR : []],
-    ['答复', answering(asker)],
-    ['办', running(asker)],
-  ];
-  const told = parts.flatMap(([title, lines]) => (lines.length > 0 ? [`【${title}】\n${lines.join('\n')}`] : []));
-  return `您可以这样发消息（群里先 @我）：\n${told.join('\n')}`;
+  const parts = FOR_OTHERS.map((part) => ({ part, lines: forOthers(part, asker) })).filter(
+    ({ lines }) => lines.length > 0,
+  );
+  const whole = parts.map(({ part, lines }) => titled(part, lines));
+  const named = parts.map(({ part, lines }) => `帮助 ${part} —— ${inShort(lines)}`);
+  const folded = named.length > 0 ? [titled('还有', named)] : [];
+  const written = (explained: number, more: string[]): string =>
+    [
+      BEGIN,
+      titled('交', handingIn(asker, explained)),
+      titled('改', changing(asker)),
+      titled('看', looking(asker)),
+      titled('请假和提醒', LEAVE_AND_REMINDERS),
+      ...more,
+    ].join('\n');
+  const longestFirst = [written(MOST_EXPLAINED, whole), written(MOST_EXPLAINED, folded), written(3, folded)];
+  return longestFirst.find((text) => linesOnPhone(text) <= SCREEN.lines) ?? written(2, folded);
 }
 
-function handingIn({ own, may, all }: Help): string[] {
+/** 帮助 with the name of a part: undefined where the asker may do nothing of it. */
+export function helpWith(part: HelpPart, asker: Help): string | undefined {
+  const lines = forOthers(part, asker);
+  return lines.length > 0 ? `${BEGIN}\n${titled(part, lines)}` : undefined;
+}
+
+function forOthers(part: HelpPart, asker: Help): string[] {
+  if (part === '替同事') return asker.rights.has('act-for') ? ACTING_FOR : [];
+  return part === '答复' ? answering(asker) : running(asker);
+}
+
+/** The words some lines begin with: enough to know what a part is about. */
+const inShort = (lines: readonly string[]): string =>
+  fewNames([...new Set(lines.map((line) => line.split(' ')[0] ?? ''))], 3);
+
+const titled = (title: string, lines: readonly string[]): string => `【${title}】\n${lines.join('\n')}`;
+
+const linesOnPhone = (text: string): number =>
+  text.split('\n').reduce((sum, line) => sum + Math.ceil(Array.from(line).length / SCREEN.characters), 0);
+
+function handingIn({ own, may, all }: Help, most: number): string[] {
   // What most people type most often comes first.
   const rank = ({ form, cadence }: Named): number =>
     (cadence.every === 'free' ? 2 : 0) + (form.style === 'message' ? 0 : 1);
   const duties = [...own.toSorted((a, b) => rank(a) - rank(b)), ...may.toSorted((a, b) => rank(a) - rank(b))];
-  const others = duties.slice(MOST_EXPLAINED);
-  const explained = duties.slice(0, MOST_EXPLAINED);
+  const others = duties.slice(most);
+  const explained = duties.slice(0, most);
   const inWords = duties.find(({ form }) => form.style === 'message')?.word ?? '任务';
   return [
     ...explained.map(({ word, name, form }) =>
       form.style === 'message' ? `${word} 内容 —— 交${name}，写完直接发` : `${word} —— 交${name}，给您模板`,
     ),
-    ...(others.length > 0 ? [`还可以交：${others.map(({ word }) => word).join('、')}`] : []),
+    ...(others.length > 0
+      ? [
+          `还可以交：${fewNames(
+            others.map(({ word }) => word),
+            MOST_NAMED,
+          )}`,
+        ]
+      : []),
     ...(explained.some(({ form }) => form.style === 'template') ? [`任务 ${ONE_BY_ONE} —— 我一项一项问您`] : []),
     `补交 ${inWords} 内容 —— 补以前没交的`,
     ...(all > MOST_EXPLAINED ? ['帮助 任务 / 帮助 全部 —— 怎么交、有哪些'] : []),
@@ -97,10 +142,6 @@ const answering = ({ reviews, edits }: Help): string[] => [
 ];
 
 const running = ({ opens, holds, assigns, rights }: Help): string[] => [
-  ...(rights.has('see-county') ? ['催交效果 —— 每一步提醒起了多少作用'] : []),
-  ...(opens ? [`开启 ${holds[0] ?? '任务'} 到 12月10日 —— 开一期`, '截止 / 延期 / 取消本期 / 出刊 任务'] : []),
-  ...(holds.length > 0 ? [`要办的：${holds.join('、')}，开启一期就算一次`] : []),
-  ...(assigns ? ['交办 姓名 到 12月5日 内容 —— 请一位老师办一件事'] : []),
   ...(rights.has('run-trainings')
     ? [
         '开培训 —— 从项目或往年起草，先看名单',
@@ -109,6 +150,10 @@ const running = ({ opens, holds, assigns, rights }: Help): string[] => [
         '培训覆盖 项目 —— 谁还没训过',
       ]
     : []),
+  ...(rights.has('see-county') ? ['催交效果 —— 每一步提醒起了多少作用'] : []),
+  ...(opens ? [`开启 ${holds[0] ?? '任务'} 到 12月10日 —— 开一期`, '截止 / 延期 / 取消本期 / 出刊 任务'] : []),
+  ...(holds.length > 0 ? [`要办的：${holds.join('、')}，开启一期就算一次`] : []),
+  ...(assigns ? ['交办 姓名 到 12月5日 内容 —— 请一位老师办一件事'] : []),
   ...(rights.has('bind-groups') || rights.has('run-trainings') ? ['收集 —— 发小表格、接龙到群里，先给您看'] : []),
   ...(rights.has('operate') ? ['暂停 / 恢复 —— 停下全部发送、再接着发', '暂停 微信 —— 只停一处'] : []),
   ...(rights.has('bind-groups') ? ['绑定本群 学校 —— 在群里发，绑定这个群', '群成员 —— 谁还不在群里'] : []),

@@ -39,6 +39,19 @@ describe('with all duties one phone screen is enough', () => {
     expect(await answer('S01-20', '帮助 全部')).toMatch(/^现在有84项任务/);
   });
 
+  test('帮助 of whoever runs much tells that part when it is asked for', async () => {
+    const anybody = await Promise.all(
+      county.models.catalogue.posts.map(({ key }) => county.models.people.county([key])),
+    );
+    for (const { _id } of anybody.flatMap((holders) => holders.slice(0, 1))) {
+      expect(linesOnPhone(await answer(_id, '帮助'))).toBeLessThan(35);
+    }
+    const coordinator = await posts('coordinator');
+    expect(await answer(coordinator, '帮助')).toMatch(/【还有】\n(?:帮助 .+\n)*帮助 办 —— .*培训/);
+    expect(await answer(coordinator, '帮助 办')).toMatch(/^您可以这样发消息（群里先 @我）：\n【办】\n[^]*开培训 —— /);
+    expect(await answer('S01-20', '帮助 办')).toBe(await answer('S01-20', '帮助'));
+  });
+
   test('我的 tells what is due soon, and of the rest only the days', async () => {
     await county.say('S01-20', journal());
     const mine = await answer('S01-20', '我的');
@@ -94,7 +107,7 @@ test('who has to hold something a term owes it until it is opened, and is told h
   expect(await answer(head, '帮助 办科研培训')).toBe(
     '举办教科室主任课题负责人培训\n谁办：学校（由教科所所长办）\n多久办一次：每学期\n怎么办：开启一期就算一次，例如：开启 科研培训 到 12月10日',
   );
-  const help = await answer(head, '帮助');
+  const help = await answer(head, '帮助 办');
   expect(help).toContain('开启 科研培训 到 12月10日 —— 开一期');
   expect(help).toContain('要办的：科研培训，开启一期就算一次');
   expect(help).not.toContain('办科研培训');
