@@ -34,12 +34,15 @@ async function refusal(collection: Collection, asked: Asked, models: Models): Pr
   const { event, speaker, now } = asked;
   if (collection.state === 'draft') return here(texts.notOpen(collection));
   if (collection.state === 'cancelled') return here(texts.cancelled(collection));
-  if (!isTaking(collection, now)) return here(texts.over(collection, await nameOf(collection, models)));
+  if (!isTaking(collection, now)) return tellOver(collection, models);
   const why = await notAsked(collection, { ...asked, person: asked.speaker }, models);
   if (!why) return undefined;
   const text = texts.outside(collection, why, await nameOf(collection, models));
   return [{ text, to: event.chat.kind === 'private' ? 'here' : speaker._id }];
 }
+
+const tellOver = async (collection: Collection, models: Models): Promise<Say[]> =>
+  here(texts.over(collection, await nameOf(collection, models)));
 
 /** What somebody has answered, as far as it was not taken back. */
 async function answerOf(
@@ -90,8 +93,9 @@ async function answer(
     // A question, and words of which none could be read, write nothing; what was right of several is kept.
     const isNothing = typed.size === wrong.length && (typed.size > 0 || !complete);
     if (isNothing) return tell(collection, { values, complete: false }, wrong, asked, models);
-    if (await models.collections.answer(what, stored))
-      return tell(collection, what, wrong, asked, models, before?.complete);
+    const became = await models.collections.answer(what, stored, now);
+    if (became === 'over') return tellOver(collection, models);
+    if (became === 'written') return tell(collection, what, wrong, asked, models, before?.complete);
   }
 }
 
@@ -200,7 +204,7 @@ export const withdrawAnswer: Handler = async (asked, models) => {
   if ('no' in found) return here(asked.args === '' ? texts.howToWithdraw : texts.noSuch(found.no));
   const { collection } = found;
   const { event, speaker, school, now } = asked;
-  if (!isTaking(collection, now)) return here(texts.over(collection, await nameOf(collection, models)));
+  if (!isTaking(collection, now)) return tellOver(collection, models);
   const sentAt = event.sentAt ?? now;
   for (;;) {
     const before = await models.collections.answerOf(collection._id, speaker._id);
@@ -209,7 +213,9 @@ export const withdrawAnswer: Handler = async (asked, models) => {
     const empty = { values: {}, complete: false, withdrawn: true as const, sentAt, event: event.key };
     const what = { of: collection._id, person: speaker._id, school: school._id, ...empty };
     // Also where nothing is to be taken back: what was sent before this may still be on its way.
-    if (!(await models.collections.answer(what, before))) continue;
+    const became = await models.collections.answer(what, before, now);
+    if (became === 'over') return tellOver(collection, models);
+    if (became === 'overtaken') continue;
     const had = before && !before.withdrawn;
     return here(had ? texts.withdrawn(collection) : texts.nothingToWithdraw(collection));
   }

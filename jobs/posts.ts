@@ -85,7 +85,7 @@ async function collections(models: Models, now: Date): Promise<Posted[]> {
   const answered = await models.collections.answered(all.map(({ _id }) => _id));
   return all.map((collection) => ({
     of: `collection:${collection._id}`,
-    what: `${answered.get(collection._id)?.mark ?? '0'}:${collection.state}:${collection.closesAt.getTime()}:${isTaking(collection, now)}`,
+    what: `${answered.get(collection._id)?.mark ?? '0'}:${collection.state === 'cancelled'}:${collection.closesAt.getTime()}:${isTaking(collection, now)}`,
     chats: collection.posts,
     dispatch: (chat) => ({ kind: 'collection-post', collection: collection._id, chat, again: true }),
   }));

@@ -58,6 +58,8 @@ export interface CollectionAnswer {
   sentAt: Date;
   /** The event that wrote it. */
   event: string;
+  /** Events that are about to write it: until one of them has, or the collection is closed. */
+  claims?: string[];
 }
 
 /** Of fewer anonymous answers one could be told from who sits beside whom. */

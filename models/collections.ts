@@ -1,5 +1,5 @@
 import { type Connection, type Model, mongo, Schema } from 'mongoose';
-import type { Collection, CollectionAnswer } from './collection.js';
+import { type Collection, type CollectionAnswer, isTaking } from './collection.js';
 import type { PersonId } from './ids.js';
 
 const MAX_TIME_MS = 10_000;
@@ -50,6 +50,7 @@ const answerSchema = new Schema<CollectionAnswer>(
     withdrawn: Boolean as never,
     sentAt: { type: Date, required: true },
     event: { type: String, required: true },
+    claims: { type: [String], default: undefined } as never,
   } satisfies Record<keyof CollectionAnswer, unknown>,
   {
     versionKey: false,
@@ -61,6 +62,9 @@ const answerSchema = new Schema<CollectionAnswer>(
   },
 );
 answerSchema.index({ of: 1, complete: 1 });
+
+/** The event of an answer that was claimed and never written. */
+const NONE = '';
 
 const answerId = (no: number, person: PersonId): string => `${no}|${person}`;
 
@@ -87,7 +91,9 @@ export type Collections = ReturnType<typeof createCollections>;
 
 /**
  * Collections and what people answered. There are no places to fight over, so an answer is a document of its own,
- * written over the one that was read: whoever wrote in between is read again.
+ * written over the one that was read: whoever wrote in between is read again. An answer is claimed before one looks
+ * whether the collection still takes any, and written only while the claim stands; closing decides first, and takes all
+ * claims back then. So nothing is written once a collection has closed, however close the two were.
  */
 export function createCollections(db: Connection) {
   const model: Model<Collection> = db.models['Collection'] ?? db.model<Collection>('Collection', schema);
@@ -95,6 +101,12 @@ export function createCollections(db: Connection) {
     db.models['CollectionAnswer'] ?? db.model<CollectionAnswer>('CollectionAnswer', answerSchema);
   const read = (filter: object, sort: Record<string, 1 | -1> = { closesAt: 1, _id: 1 }): Promise<Collection[]> =>
     model.find(filter).sort(sort).limit(MOST).maxTimeMS(MAX_TIME_MS).lean<Collection[]>().exec();
+  /** Whoever has looked before it closed, and not written yet, writes no more. */
+  const takeClaimsBack = async (numbers: readonly number[]): Promise<void> => {
+    if (numbers.length === 0) return;
+    const claimed = { of: { $in: numbers }, claims: { $exists: true } };
+    await answers.updateMany(claimed, { $unset: { claims: 1 } }).maxTimeMS(MAX_TIME_MS);
+  };
 
   return {
     byNo: async (no: number): Promise<Collection | undefined> =>
@@ -119,18 +131,26 @@ export function createCollections(db: Connection) {
     change: async (no: number, change: CollectionChange): Promise<Collection | undefined> => {
       const again = change.closesAt || change.state === 'open';
       const update = { $set: change, ...(again && { $unset: { listed: 1 as const } }) };
-      return (
-        (await model.findByIdAndUpdate(no, update, { new: true }).maxTimeMS(MAX_TIME_MS).lean<Collection>()) ??
-        undefined
-      );
+      const changed = await model
+        .findByIdAndUpdate(no, update, { new: true })
+        .maxTimeMS(MAX_TIME_MS)
+        .lean<Collection>();
+      if (change.state === 'closed' || change.state === 'cancelled') await takeClaimsBack([no]);
+      return changed ?? undefined;
     },
 
     /** Those that take answers, the one that closes first first. */
     taking: (now: Date): Promise<Collection[]> => read({ state: 'open', closesAt: { $gt: now } }),
 
-    /** Those that are over, and whose list has not gone out. */
-    toList: (now: Date): Promise<Collection[]> =>
-      read({ listed: { $exists: false }, $or: [{ state: 'closed' }, { state: 'open', closesAt: { $lte: now } }] }),
+    /** Closes those whose deadline is past; answers those that are closed and whose list has not gone out. */
+    toList: async (now: Date): Promise<Collection[]> => {
+      await model
+        .updateMany({ state: 'open', closesAt: { $lte: now } }, { $set: { state: 'closed' } })
+        .maxTimeMS(MAX_TIME_MS);
+      const closed = await read({ state: 'closed', listed: { $exists: false } });
+      await takeClaimsBack(closed.map(({ _id }) => _id));
+      return closed;
+    },
 
     /** Those in groups whose cards may still have to change: open, or over since an instant. */
     shown: (since: Date): Promise<Collection[]> =>
@@ -142,8 +162,10 @@ export function createCollections(db: Connection) {
     /** Those for who has a place in a training. */
     ofTraining: (training: number): Promise<Collection[]> => read({ 'audience.training': training }),
 
-    answerOf: async (no: number, person: PersonId): Promise<CollectionAnswer | undefined> =>
-      (await answers.findById(answerId(no, person)).maxTimeMS(MAX_TIME_MS).lean<CollectionAnswer>()) ?? undefined,
+    answerOf: async (no: number, person: PersonId): Promise<CollectionAnswer | undefined> => {
+      const wanted = { _id: answerId(no, person), event: { $ne: NONE } };
+      return (await answers.findOne(wanted).maxTimeMS(MAX_TIME_MS).lean<CollectionAnswer>()) ?? undefined;
+    },
 
     /** The complete answers, in the order in which they were given. */
     answersOf: (no: number): Promise<CollectionAnswer[]> =>
@@ -185,23 +207,26 @@ export function createCollections(db: Connection) {
     },
 
     /**
-     * Writes an answer over the one it was made from (`before`), or as the first. False when somebody has written in
-     * between: then it is to be read again.
+     * Writes an answer over the one it was made from (`before`), or as the first. `overtaken`: somebody has written in
+     * between, it is to be read again; `over`: the collection takes no answers at this instant, or none any more.
      */
     answer: async (
-      what: Omit<CollectionAnswer, '_id'>,
+      what: Omit<CollectionAnswer, '_id' | 'claims'>,
       before: Pick<CollectionAnswer, 'event'> | undefined,
-    ): Promise<boolean> => {
-      const _id = answerId(what.of, what.person);
-      if (before) {
-        const { matchedCount } = await answers.replaceOne({ _id, event: before.event }, what).maxTimeMS(MAX_TIME_MS);
-        return matchedCount === 1;
-      }
-      const written = await answers
-        .updateOne({ _id }, { $setOnInsert: what }, { upsert: true })
+      now: Date,
+    ): Promise<'written' | 'overtaken' | 'over'> => {
+      const { event, ...rest } = what;
+      const was = { _id: answerId(what.of, what.person), event: before?.event ?? NONE };
+      const begun = { ...rest, values: {}, complete: false, sentAt: new Date(0) };
+      const claimed = await answers
+        .updateOne(was, { $addToSet: { claims: event }, $setOnInsert: begun }, { upsert: true })
         .maxTimeMS(MAX_TIME_MS)
         .catch(unlessDuplicate);
-      return written?.upsertedCount === 1;
+      if (!claimed) return 'overtaken';
+      const collection = await model.findById(what.of).maxTimeMS(MAX_TIME_MS).lean<Collection>();
+      if (!collection || !isTaking(collection, now)) return 'over';
+      const { matchedCount } = await answers.replaceOne({ ...was, claims: event }, what).maxTimeMS(MAX_TIME_MS);
+      return matchedCount === 1 ? 'written' : 'overtaken';
     },
   };
 }

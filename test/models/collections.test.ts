@@ -1,16 +1,20 @@
-import { describe, expect, test } from '@jest/globals';
+import { EventEmitter, once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
+import mongoose from 'mongoose';
 import { answerCollection, withdrawAnswer } from '../../handlers/collection-answer.js';
 import { type CollectionAnswer, tallyOf } from '../../models/collection.js';
 import { reminderDay } from '../../models/collection-days.js';
+import { createCollections } from '../../models/collections.js';
 import type { Day } from '../../models/ids.js';
 import { createModels } from '../../models/models.js';
 import { testCounty, testRoster } from '../support/county.js';
 import { testDatabase } from '../support/database.js';
-import { personId } from '../support/people.js';
+import { personId, schoolCode } from '../support/people.js';
 
 const { connection } = testDatabase();
 const county = testCounty(connection);
+const NOW = new Date('2026-10-28T10:00:00+08:00');
 const MEALS = ['荤', '素', '清真'];
 
 /** One open collection of the whole county, with one choice. */
@@ -93,6 +97,58 @@ test('whoever answers and changes at once, in two processes: each counts once, a
     }),
     { numRuns: 40 },
   );
+});
+
+describe('closing', () => {
+  const ROUNDS = 10;
+  const PEOPLE = 24;
+  /** Whoever answers has one line to the database, so that each step of an answer waits for others; whoever closes does not. */
+  const others = mongoose.createConnection();
+  beforeAll(() => others.openUri(process.env['MONGODB_URI_TEST'] ?? '', { dbName: connection.name, maxPoolSize: 1 }));
+  afterAll(() => others.close());
+
+  /** Many answer while somebody closes it: how the list stood right then, and at the end, and who was told they are in. */
+  const closingAmid = async (event: string, after: number, close: (no: number) => Promise<unknown>) => {
+    const no = await opened(event);
+    const writing = createCollections(others);
+    const written = new EventEmitter();
+    const enough = once(written, String(after));
+    let count = 0;
+    const write = async (i: number) => {
+      const person = personId(`P${i}`);
+      const what = { of: no, person, school: schoolCode('S1'), values: { f1: '荤' }, complete: true };
+      const became = await writing.answer({ ...what, sentAt: NOW, event: `${event}:${i}` }, undefined, NOW);
+      count += 1;
+      written.emit(String(count));
+      return became === 'written' ? [person] : [];
+    };
+    const closing = async () => {
+      await enough;
+      await close(no);
+      return county.models.collections.answersOf(no);
+    };
+    const [closed, ...told] = await Promise.all([closing(), ...Array.from({ length: PEOPLE }, (_, i) => write(i))]);
+    const listed = await county.models.collections.answersOf(no);
+    const names = (all: { person: string }[]) => all.map(({ person }) => person).toSorted();
+    return { atOnce: names(closed), listed: names(listed), told: told.flat().toSorted() };
+  };
+
+  test.each([
+    ['by hand', (no: number) => county.models.collections.change(no, { state: 'closed' })],
+    ['called off', (no: number) => county.models.collections.change(no, { state: 'cancelled' })],
+    ['by the clock', () => county.models.collections.toList(new Date('2026-10-30T12:00:00+08:00'))],
+  ])('%s: what is listed then is what was taken, and whoever was told so stands in it', async (how, close) => {
+    county.at('2026-10-28T10:00:00+08:00');
+    const counts: number[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const { atOnce, listed, told } = await closingAmid(`${how}:${round}`, 1 + round, close);
+      expect(listed).toEqual(atOnce);
+      expect(told).toEqual(listed);
+      counts.push(told.length);
+    }
+    // Some closed while people were answering, or nothing was tried.
+    expect(counts.some((count) => count > 0 && count < PEOPLE)).toBe(true);
+  });
 });
 
 describe('the day of the reminder', () => {

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { PersonId } from '../../models/ids.js';
@@ -308,6 +309,31 @@ test('a thousand at once, from two processes: a hundred places, everybody gets a
   const line = new Map(answers.map(([person, answer]) => [person, answer.is === 'waiting' ? answer.line : 0]));
   expect(waitingOf(after).map(({ person }) => line.get(person))).toEqual(Array.from({ length: 900 }, (_, i) => i + 1));
 }, 60_000);
+
+test('closed while many sign up, from two processes: nobody comes in after that, and everybody gets a true answer', async () => {
+  for (const after of [1, 3, 8]) {
+    const training = await open({ places: 40 });
+    const answered = new EventEmitter();
+    let count = 0;
+    const write = async (_: unknown, i: number): Promise<[string, string]> => {
+      const person = `S1-${after}-${i}`;
+      const answer = await (processes[i % 2] ?? trainings).wish(training, signUp(person));
+      count += 1;
+      answered.emit(String(count));
+      return [person, answer.is];
+    };
+    const close = async (): Promise<PersonId[]> => {
+      await once(answered, String(after));
+      await trainings.wish(training, { kind: 'close', event: fresh(), now: MONDAY });
+      return heldOf(await read(training)).map(({ person }) => person);
+    };
+    const [closed, ...answers] = await Promise.all([close(), ...Array.from({ length: 30 }, write)]);
+    const held = heldOf(await read(training)).map(({ person }) => person);
+    expect(held).toEqual(closed);
+    const told = answers.flatMap(([person, is]) => (is === 'in' ? [person] : []));
+    expect(told.toSorted()).toEqual(held.toSorted());
+  }
+});
 
 test('nobody is at two trainings at one time, however they sign up; time given up is free again', async () => {
   const morning = { from: later(2000), to: later(2004) };
