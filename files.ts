@@ -1,6 +1,6 @@
 import type { Middleware } from 'koa';
 import type { Running } from './app.js';
-import { openFile } from './handlers/hung-files.js';
+import { openFile } from './handlers/open-file.js';
 import { fileRoutes } from './web/files/routes.js';
 
 /** The files that hang on records, each under a link that says whose it is. */

@@ -1,26 +1,20 @@
 import * as fileTexts from '../config/texts/file.js';
 import * as texts from '../config/texts/submit.js';
 import type { Duty } from '../models/duty.js';
-import type { Attachment } from '../models/event.js';
-import type { Form } from '../models/field.js';
 import { LOOSE_MS } from '../models/loose-file.js';
 import type { Models } from '../models/models.js';
 import type { Submission } from '../models/submission.js';
 import { amountOf } from './forms/amount.js';
-import { isHolder, place, withoutRefs } from './forms/attachments.js';
+import { isHolder, put, takesFiles, withoutRefs } from './forms/attachments.js';
 import { newDoubts } from './forms/doubts.js';
 import { problemsIn } from './forms/reading.js';
 import { type Asked, type Handler, here } from './handler.js';
+import { withLooseFiles } from './hung-files.js';
 import { change, type Found, isLate, newest, receipt } from './own.js';
 import { draftText } from './record.js';
 
 /** What is still being put together waits for its files a day; what is handed in takes more for a little while only. */
 const DRAFT_WAITS_MS = 24 * 3600 * 1000;
-/** So many pictures and files go along with a message that has no field for them. */
-const MOST_ALONG = 9;
-
-type Hung = Pick<Submission, 'values' | 'attachments'>;
-
 /** Files that come by themselves belong to what was begun or handed in last, if it has a place for them; else they are asked about. */
 export const attach: Handler = async (asked, models) => {
   const { event, speaker, now } = asked;
@@ -47,7 +41,8 @@ export const attach: Handler = async (asked, models) => {
     await models.looseFiles.put(event.key, speaker._id, event.attachments, now);
     const isFull = found && isRecent(found.submission) && takesFiles(found.duty.form);
     const word = models.catalogue.duties.find(({ form }) => form.style === 'message')?.word ?? '';
-    return here(isFull ? fileTexts.full(found.duty.name, found.label) : fileTexts.whatFor(word));
+    const more = asked.rights.has('run-trainings') ? [fileTexts.forTraining] : [];
+    return here(isFull ? fileTexts.full(found.duty.name, found.label) : fileTexts.whatFor(word, more));
   }
   const { duty, submission, label } = found;
   const { form } = duty;
@@ -83,28 +78,9 @@ export async function formGiven({ event, speaker, now }: Asked, models: Models):
 const isOf = ({ duty, submission }: Found, given: Given): boolean =>
   duty.key === given.duty.key && (submission.state !== 'handed-in' || submission.updatedAt >= given.at);
 
-/** Whether files can hang on such a record: it has fields for them, or is a message, which they go along with. */
-const takesFiles = ({ style, fields }: Form): boolean => style === 'message' || fields.some(isHolder);
-
-/** Puts files where they belong; `spare` found no place. Those that hang there already stay. */
-function put(form: Form, before: Hung, more: readonly Attachment[]): Hung & { spare: number } {
-  const fresh = more.filter(({ ref }) => !before.attachments.some((each) => each.ref === ref));
-  if (form.fields.some(isHolder)) {
-    const { values, spare } = place(form.fields, before.values, more);
-    return { values, attachments: [...before.attachments, ...fresh], spare };
-  }
-  const room = form.style === 'message' ? Math.max(0, MOST_ALONG - before.attachments.length) : 0;
-  const attachments = [...before.attachments, ...fresh.slice(0, room)];
-  return { values: before.values, attachments, spare: fresh.length - Math.min(room, fresh.length) };
-}
-
-/** The same message with the files that came just before, in private, where what is handed in can have some. */
-export async function withLoose(asked: Asked, { form }: Duty, { looseFiles }: Models): Promise<Asked> {
-  const { event, speaker, now } = asked;
-  if (event.chat.kind !== 'private' || !takesFiles(form)) return asked;
-  const loose = await looseFiles.of(speaker._id, event.key, now);
-  return loose.length === 0 ? asked : { ...asked, event: { ...event, attachments: [...loose, ...event.attachments] } };
-}
+/** The same message with the files that came just before, where what is handed in can have some. */
+export const withLoose = async (asked: Asked, { form }: Duty, models: Models): Promise<Asked> =>
+  takesFiles(form) ? withLooseFiles(asked, models) : asked;
 
 /** 撤回附件: takes off what the last message with files hung on a record; the rest of it stays. */
 export const detach: Handler = async (asked, models) => {

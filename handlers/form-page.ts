@@ -12,7 +12,7 @@ import { isHolder } from './forms/attachments.js';
 import { doubtsIn } from './forms/doubts.js';
 import { ledgerLookup } from './forms/lookup-ledger.js';
 import { readFields } from './forms/reading.js';
-import { heldFiles } from './hung-files.js';
+import { heldFiles, hungOn } from './hung-files.js';
 import { filesOfRecord } from './page-files.js';
 import { draftIn, knownOf, type Place } from './record.js';
 import { alreadyIn, doneBefore, receipt } from './submit.js';
@@ -85,7 +85,7 @@ async function openPage(
   const reading = sent && (await readFields(fields, filled, { today, lookup }, known));
   const values = reading?.values ?? known;
   const { typed } = filled;
-  const hung = draft ? await heldFiles({ ...draft, values }, duty, asked, models) : [];
+  const hung = draft ? await heldFiles(hungOn({ ...draft, values }, duty), asked, models) : [];
   const held = new Map(
     fields.filter(isHolder).map(({ key }) => [key, hung.filter(({ ref }) => isAt(values[key], ref))]),
   );

@@ -20,6 +20,8 @@ export interface Say {
   card?: CardView;
   /** In place of the text, where the platform takes files. */
   file?: FileRef;
+  /** That file is a picture, PNG or JPEG. */
+  picture?: true;
   /**
    * On whose card it is to be said, above what of that reminder still holds; `came` is what then stands there. `card`:
    * not the one that was pressed but this one, and nothing where that cannot be changed any more.
@@ -43,6 +45,8 @@ export type Spoken = Pick<
   shownAt?: Date;
   /** When it was sent, as the platform says; only of what was said in a chat. */
   sentAt?: Date;
+  /** Files by themselves that go on from a command: when that was said. */
+  goesOnFrom?: Date;
 };
 
 /** Somebody of the roster said something addressed to the bot; `args` is what stood behind the command's word. */

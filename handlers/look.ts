@@ -13,7 +13,7 @@ import { isContribution, verbsFor } from './contribution.js';
 import { ledgerLookup } from './forms/lookup-ledger.js';
 import { inChat, shownValues } from './forms/shown.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
-import { filesOf } from './hung-files.js';
+import { filesOf, hungOn } from './hung-files.js';
 import { inCard } from './in-card.js';
 import { findDuty } from './words.js';
 
@@ -78,7 +78,7 @@ async function pageOf({ record, duty, reach }: Named, asked: Asked, models: Mode
     state: stateText(record.state, contribution, occasion?.state === 'published'),
     ...(occasion?.note && { note: occasion.note }),
     lines: await linesOf(record, duty, models),
-    files: await filesOf(record, duty, asked, models),
+    files: await filesOf(hungOn(record, duty), asked, models),
     answers: answers.map(({ at, by, to, comment }) => ({
       at: momentText(at, calendar),
       by: names.get(by) ?? by,

@@ -19,7 +19,7 @@ import { type Problem, problemsIn, readFields } from './forms/reading.js';
 import { looksFilledIn, readMessage, readTemplate } from './forms/template.js';
 import { understood } from './forms/understood.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
-import { fetchFor } from './hung-files.js';
+import { fetchFor, hungOn } from './hung-files.js';
 import { nameOfSeveral, namesOfOwners } from './owner-names.js';
 import { draftText } from './record.js';
 
@@ -95,7 +95,7 @@ export async function change(
   const changed = await models.submissions.change(submission._id, [submission.state], revision, cause);
   if (!changed) return undefined;
   await models.ledger.follow(changed, asked.now);
-  await fetchFor(changed, duty, asked, models);
+  await fetchFor(hungOn(changed, duty), asked, models);
   return changed;
 }
 

@@ -10,7 +10,7 @@ import type { FormFor } from './form.js';
 import { askedOf } from './forms/asked.js';
 import { isHolder } from './forms/attachments.js';
 import { controlsOf } from './forms/controls.js';
-import { heldFiles } from './hung-files.js';
+import { heldFiles, hungOn } from './hung-files.js';
 import { change, foundOf } from './own.js';
 
 type Holder = FieldOf<'files'> | FieldOf<'pictures'>;
@@ -59,7 +59,7 @@ export async function filesOfRecord(
   const { fields } = duty.form;
   const holders = holdersOf(fields, record.values);
   if (record.state !== 'handed-in' || holders.length === 0) return [];
-  const hung = await heldFiles(record, duty, asked, models);
+  const hung = await heldFiles(hungOn(record, duty), asked, models);
   const at = ({ key }: Field): HeldFile[] => hung.filter(({ ref }) => refsAt(record.values, key).includes(ref));
   const problems = holders.flatMap((field) => {
     const problem = files && undone(field, record.values, files);

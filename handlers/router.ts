@@ -7,6 +7,7 @@ import { answerDialogue } from './answer-dialogue.js';
 import { attach, withLoose } from './attach.js';
 import { askToChoose, chosenByNumber } from './choice.js';
 import { dialogueOf, talkOf, withWaiting } from './dialogue.js';
+import { goOn } from './files-after.js';
 import { halfWidth } from './forms/field.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { help } from './help.js';
@@ -129,7 +130,8 @@ export async function answer(asked: Omit<Asked, 'args'>, models: Models): Promis
 async function answerWords(asked: Omit<Asked, 'args'>, models: Models): Promise<Say[]> {
   const text = asked.event.text.trim();
   const { duties } = models.catalogue;
-  if (text === '' && asked.event.attachments.length > 0) return withAfter(attach)({ ...asked, args: '' }, models);
+  if (text === '' && asked.event.attachments.length > 0)
+    return (await goOn(asked, models)) ?? withAfter(attach)({ ...asked, args: '' }, models);
   const found = match(text, duties);
   if (found) return found.handler({ ...asked, args: found.args }, models);
   // 收到 to a reminder is a courtesy, not what it asks for.

@@ -1,3 +1,4 @@
+import type { Models } from '../models/models.js';
 import { actFor, handInLate } from './act-for.js';
 import { withAfter } from './after-hand-in.js';
 import { answerWith } from './answer.js';
@@ -15,7 +16,7 @@ import { collect, exportCollection } from './collection-list.js';
 import { decide } from './decide.js';
 import { effect } from './effect.js';
 import { exempt, revokeExemption } from './exempt.js';
-import type { Handler } from './handler.js';
+import type { Asked, Handler } from './handler.js';
 import { help } from './help.js';
 import { history } from './history.js';
 import { hostPages } from './hosting.js';
@@ -38,7 +39,7 @@ import { answerSignUp } from './sign-up-approval.js';
 import { endStandIn, standIn } from './stand-in.js';
 import { draftTraining } from './training.js';
 import { listTrainings } from './training-list.js';
-import { addMaterial } from './training-material.js';
+import { removeMaterial, takesMaterials, trainingMaterials } from './training-material.js';
 import { callOffTraining, changeTraining, closeTraining, publishTraining } from './training-turn.js';
 import { urge } from './urge.js';
 import { waiting } from './waiting.js';
@@ -54,6 +55,8 @@ export interface Route {
   handler: Handler;
   /** Only asks the ledger and changes nothing: an operator may ask it for somebody from the command line. */
   asks?: true;
+  /** Whether files that come by themselves soon after it go to it, as if they had come with it. */
+  files?: (asked: Asked, models: Models) => Promise<boolean>;
 }
 
 /**
@@ -127,7 +130,8 @@ export const routes: readonly Route[] = [
   { words: ['结业'], takes: 'words', handler: certify },
   { words: ['我的学时', '学时'], takes: 'spaced', handler: myHours, asks: true },
   { words: ['培训覆盖'], takes: 'words', handler: coverage, asks: true },
-  { words: ['培训资料'], takes: 'number', handler: addMaterial },
+  { words: ['培训资料'], takes: 'number', handler: trainingMaterials, files: takesMaterials },
+  { words: ['取消资料', '撤回资料'], takes: 'number', handler: removeMaterial },
   { words: ['接龙'], takes: 'number', handler: answerCollection },
   { words: ['取消接龙'], takes: 'number', handler: withdrawAnswer },
   { words: ['收集'], takes: 'spaced', handler: collect },

@@ -170,8 +170,8 @@ function dispatchOf(say: Say, event: InboundEvent, speaker: PersonId | undefined
   return { kind: 'message', address, content, ...(say.ofSwitch && { ofSwitch: true }) };
 }
 
-function contentOf({ text, form, receipt, card, choices, file }: Say): Content {
-  if (file) return { kind: 'file', text, file };
+function contentOf({ text, form, receipt, card, choices, file, picture }: Say): Content {
+  if (file) return { kind: picture ? 'picture' : 'file', text, file };
   if (form) return { kind: 'form', text, form };
   if (card) return { kind: 'card', text, card, ...(choices && { choices }) };
   if (receipt) return { kind: 'receipt', text, receipt };

@@ -20,7 +20,7 @@ import { shownValues } from './forms/shown.js';
 import { fillIn, readMessage } from './forms/template.js';
 import { understood } from './forms/understood.js';
 import { type Asked, here, type Say } from './handler.js';
-import { fetchFor } from './hung-files.js';
+import { fetchFor, hungOn } from './hung-files.js';
 import { howToHold } from './occasion-day.js';
 import { draftIn, draftText, filledIn, knownOf, labelAt, type Place, periodOf, takesMany } from './record.js';
 import { takenNumber } from './taken-number.js';
@@ -235,7 +235,7 @@ export async function writeRecord(
       cause,
     ));
   await ledger.follow(submission, now);
-  await fetchFor(submission, duty, asked, models);
+  await fetchFor(hungOn(submission, duty), asked, models);
   return submission;
 }
 

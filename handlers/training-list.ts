@@ -13,7 +13,7 @@ import { outside } from '../models/training-people.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { hereInParts } from './parts.js';
 import { attachedTo } from './training-material.js';
-import { trainingNamed } from './training-named.js';
+import { mayRun, trainingNamed } from './training-named.js';
 
 /** 培训: what there is for whoever asks, and how they stand with it. 培训 3: one of them closer. */
 export const listTrainings: Handler = async (asked, models) => {
@@ -45,9 +45,6 @@ async function isOffered(training: TrainingHead, asked: Asked, models: Models): 
   return event.chat.kind === 'group' || !(await outside(training, { person: speaker, school, now, today }, models));
 }
 
-const mayRun = (training: Pick<TrainingHead, 'host'>, { rights, speaker }: Asked): boolean =>
-  rights.has('run-trainings') || training.host === speaker._id;
-
 /** How somebody stands, without their place in the line: that is told with the training itself. */
 function asTold(signUp: SignUp, line = 0): Answer {
   if (signUp.state === 'offered' && signUp.confirmBy) return { is: 'offered', confirmBy: signUp.confirmBy };
@@ -75,7 +72,7 @@ async function oneTraining(asked: Asked, models: Models): Promise<Say[]> {
   const notRead = unread.length > 0 ? texts.unread((await namesIn(unread, models)).all) : undefined;
   const lists = names ? texts.names(names, isHost) : undefined;
   const isIn = signUp?.state === 'in';
-  const more = isHost || isIn ? await attachedTo(training._id, isHost, asked, models) : [];
+  const more = isHost || isIn ? await attachedTo(training, isHost, asked, models) : [];
   const text = [about, own, ...more, lists, notRead].filter((each) => each !== undefined).join('\n');
   return hereInParts(text);
 }

@@ -13,6 +13,7 @@ import { isClosed } from '../models/roll.js';
 import { tally } from '../models/tally.js';
 import { composeCollectionAsk, composeCollectionPost } from './compose-collection.js';
 import { composeDigest, type Words } from './compose-digest.js';
+import { composeMaterials } from './compose-materials.js';
 import { composeMembers } from './compose-members.js';
 import { composeNag, type NagWords } from './compose-nag.js';
 import { composeNagCard } from './compose-nag-card.js';
@@ -50,6 +51,7 @@ export async function compose(dispatch: Dispatch, models: Models, bots: Bots, no
   if (dispatch.kind === 'private' && dispatch.unasked && (await rests(person, models, at))) return { kind: 'wait' };
   if (dispatch.kind === 'private') return { kind: 'message', address, content: dispatch.content };
   if (dispatch.kind === 'collection-ask') return composeCollectionAsk(dispatch, { person, address }, models, now);
+  if (dispatch.kind === 'materials') return composeMaterials(dispatch, address, models, now);
   const words = await wordsOf(dispatch, { person, address }, models, bots, at);
   return 'why' in words
     ? drop(words.why)

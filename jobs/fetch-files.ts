@@ -1,11 +1,13 @@
 import type { Bot, FetchResult } from '../bots/bot.js';
 import { fileLimits } from '../config/limits/files.js';
 import * as texts from '../config/texts/file.js';
+import { materialsOf, word as materialsWord } from '../config/texts/training-material.js';
 import type { Clock } from '../models/clock.js';
 import { isOutage } from '../models/db.js';
 import type { Fetch, Unkept } from '../models/fetch.js';
 import { isTaken, takeIn } from '../models/incoming-file.js';
 import type { Log } from '../models/log.js';
+import { materialIn } from '../models/material.js';
 import type { Models } from '../models/models.js';
 import { OUTAGE, type Row } from '../models/queue.js';
 import { AFTER_OUTAGE_MS, nameOf, retryInMs } from './deliver.js';
@@ -97,12 +99,24 @@ async function again(row: Row<Fetch>, reason: string, afterMs: number | undefine
 async function giveUp(row: Row<Fetch>, why: Unkept, fetching: Fetching): Promise<void> {
   const { models, clock, machine, log, ended, limits = fileLimits } = fetching;
   const { record, person, attachment } = row.payload;
-  const found = await models.submissions.get(record);
-  const duty = models.catalogue.duties.find(({ key }) => key === found?.duty);
-  const text = texts.notKept(duty?.name ?? '材料', texts.fileName(attachment), why, limits.mostBytes);
+  const { what, word } = await purposeOf(record, attachment.ref, models);
+  const text = texts.notKept(what, texts.fileName(attachment), why, { mostBytes: limits.mostBytes, word });
   const dispatch = { kind: 'private', person, content: { kind: 'text', text } } as const;
   await models.outbox.enqueue([{ key: row._id, dispatch }], clock.now());
   log.warn({ key: row._id, kind: attachment.kind, why }, 'a file was not kept');
   await models.fetches.settle(row, models.fetches.notKept(why), machine.now());
   ended?.('not-kept');
+}
+
+/** What a file was sent for, as people call it, and the word under which it is sent again. A material does without it. */
+async function purposeOf(record: string, ref: string, models: Models): Promise<{ what: string; word?: string }> {
+  const id = materialIn(record);
+  if (id !== undefined) {
+    await models.materials.without(id, ref);
+    const no = (await models.materials.byId(id))?.training;
+    const training = no === undefined ? undefined : await models.trainings.headOf(no);
+    return training ? { what: materialsOf(training), word: materialsWord(training) } : { what: texts.somewhere };
+  }
+  const found = await models.submissions.get(record);
+  return { what: models.catalogue.duties.find(({ key }) => key === found?.duty)?.name ?? texts.somewhere };
 }

@@ -110,6 +110,6 @@ export function createModels(db: Connection, county: County, machine: Clock = sy
     certificates: createCertificates(db),
     hostTokens: createHostTokens(db),
     collections: createCollections(db),
-    materials: createMaterials(db),
+    materials: createMaterials(db, files),
   };
 }

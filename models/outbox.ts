@@ -68,6 +68,8 @@ export type Dispatch =
   | { kind: 'collection-post'; collection: number; chat: Chat; again?: true }
   /** A collection to somebody who has not answered. `week`: of the reminders of that week, with `day`. */
   | { kind: 'collection-ask'; collection: number; person: PersonId; day?: Day; week?: Day }
+  /** What was handed out for a training with one notice, as it stands when that is sent. */
+  | { kind: 'materials'; training: number; notice: string; person: PersonId }
   /** `picture`: not its words but the picture that follows them. */
   | (Timed & { kind: 'digest'; digest: string; person: PersonId; school: SchoolCode; picture?: true });
 

@@ -15,9 +15,16 @@ const WHY = {
   unreachable: () => '没能从聊天里取到。请再发一次',
 };
 
-/** A file that did not arrive; what it was sent with did. */
-export const notKept = (duty: string, file: string, why: keyof typeof WHY, mostBytes: number): string =>
-  `${duty}里的${Object.values(KINDS).includes(file) ? file : `「${file}」`}${WHY[why](mostBytes)}；其他内容已经收好，不用重交。`;
+/** What a file belongs to that is not known any more. */
+export const somewhere = '材料';
+/** A file that did not arrive; what it was sent with did. `word`: what is to be said first where it is sent again. */
+export const notKept = (
+  what: string,
+  file: string,
+  why: keyof typeof WHY,
+  { mostBytes, word }: { mostBytes: number; word?: string | undefined },
+): string =>
+  `${what}里的${Object.values(KINDS).includes(file) ? file : `「${file}」`}${WHY[why](mostBytes)}；其他内容已经收好${word === undefined ? '，不用重交' : `。再发前请先说「${word}」`}。`;
 
 const ON_PAGE = {
   'too-large': '太大了，请压缩或拆小一点',
@@ -63,8 +70,18 @@ export function fileLines(files: readonly FileLine[]): string[] {
   return ['附件：', ...lines, ...hint];
 }
 
-export const whatFor = (word: string): string =>
-  `文件收到了，是交哪一项的？请在10分钟内接着发任务的名字${word && `（例如 ${word} …）`}，我把它放进去。`;
+/** Beside a file that is sent; in place of it where it cannot be. */
+export const handedOver = ({ name, bytes = 0, link }: FileLine, host: string): string =>
+  link
+    ? `${name}（${sizeText(bytes)}）${link}\n链接30分钟内有效，请不要转给别人。`
+    : `${name}（${sizeText(bytes)}）在这里发不了，请找${host}要。`;
+export const notHere = ({ name, standing }: FileLine): string =>
+  standing === 'waiting' ? `${name}还在取，请过一两分钟再要一次。` : `${name}没有收到，没有能发的。`;
+
+/** `more`: what else it may be for, in sentences. */
+export const whatFor = (word: string, more: readonly string[] = []): string =>
+  `文件收到了，是交哪一项的？请在10分钟内接着发任务的名字${word && `（例如 ${word} …）`}，我把它放进去。${more.join('')}`;
+export const forTraining = '发培训资料请发「培训资料 编号」。';
 /** The form was asked for just before; what is filled in takes them along. */
 export const forForm = (duty: string): string => `文件收到了，10分钟内把${duty}填好发来，一起放进去。`;
 export const oneMore = '又收到了，和前面的放在一起；10分钟内把任务发来，一起放进去。';

@@ -1,9 +1,18 @@
 import * as texts from '../../config/texts/file.js';
 import type { Attachment, FormFiles } from '../../models/event.js';
-import type { Field, FieldOf, Values } from '../../models/field.js';
+import type { Field, FieldOf, Form, Values } from '../../models/field.js';
 import { askedOf } from './asked.js';
 
 type Holder = FieldOf<'files'> | FieldOf<'pictures'>;
+
+/** So many pictures and files go along with a message that has no field for them. */
+export const MOST_ALONG = 9;
+
+/** What somebody filled in, with what hangs on it. */
+export interface WithFiles {
+  values: Values;
+  attachments: Attachment[];
+}
 
 export interface Placed {
   values: Values;
@@ -30,6 +39,21 @@ export function place(fields: readonly Field[], before: Values, attachments: rea
     else spare += 1;
   }
   return { values, spare };
+}
+
+/** Whether files can hang on such a record: it has fields for them, or is a message, which they go along with. */
+export const takesFiles = ({ style, fields }: Form): boolean => style === 'message' || fields.some(isHolder);
+
+/** Puts files where they belong; `spare` found no place. Those that hang there already stay. */
+export function put(form: Form, before: WithFiles, more: readonly Attachment[]): WithFiles & { spare: number } {
+  const fresh = more.filter(({ ref }) => !before.attachments.some((each) => each.ref === ref));
+  if (form.fields.some(isHolder)) {
+    const { values, spare } = place(form.fields, before.values, more);
+    return { values, attachments: [...before.attachments, ...fresh], spare };
+  }
+  const room = form.style === 'message' ? Math.max(0, MOST_ALONG - before.attachments.length) : 0;
+  const attachments = [...before.attachments, ...fresh.slice(0, room)];
+  return { values: before.values, attachments, spare: fresh.length - Math.min(room, fresh.length) };
 }
 
 /** Hangs what a page brought for a field beside what hangs there and stays; answers what to say of what was not kept. */
