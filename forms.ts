@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { Middleware } from 'koa';
 import type { Running } from './app.js';
 import { fileLimits } from './config/limits/files.js';
+import { collectionPage } from './handlers/collection-page.js';
 import { formPage, pageChat, type Sent } from './handlers/form-page.js';
 import { systemClock } from './models/clock.js';
-import type { FormEvent } from './models/event.js';
-import type { FormClaim } from './models/form-token.js';
+import type { PageClaim } from './models/form-token.js';
 import { type FileLimits, isTaken } from './models/incoming-file.js';
 import type { Models } from './models/models.js';
 import { createAssets } from './web/assets.js';
@@ -23,18 +24,15 @@ type Limits = FileLimits & { uploads: FormDeps['uploads'] };
 
 /** The pages of forms: what is sent there is an event like any other. */
 export function startForms({ models, clock, accept, log }: FormsOf, limits: Limits = fileLimits): Middleware {
-  const claimOf = (token: string): Promise<FormClaim | undefined> => models.formTokens.open(token, clock.now());
+  const claimOf = (token: string): Promise<PageClaim | undefined> => models.formTokens.open(token, clock.now());
   return formRoutes({
     page: async (token, key) => {
       const claim = await claimOf(token);
       if (!claim) return undefined;
-      return formPage(
-        claim,
-        token,
-        models,
-        clock.now(),
-        key === undefined ? undefined : await sentBefore(key, claim, models),
-      );
+      const sent = key === undefined ? undefined : await sentBefore(key, claim, models);
+      return 'duty' in claim
+        ? formPage(claim, token, models, clock.now(), sent)
+        : collectionPage(claim, token, models, clock.now(), sent);
     },
     take: async (token, { key, showing }, { values, files }) => {
       const claim = await claimOf(token);
@@ -48,7 +46,7 @@ export function startForms({ models, clock, accept, log }: FormsOf, limits: Limi
     },
     keep: (token) => async (file, bytes) => {
       const claim = await claimOf(token);
-      const duty = models.catalogue.duties.find(({ key }) => key === claim?.duty);
+      const duty = claim && 'duty' in claim ? models.catalogue.duties.find(({ key }) => key === claim.duty) : undefined;
       const type = duty?.form.fields.find(({ key }) => key === file.field)?.type;
       if (!isTaken(file.name, limits) || (type !== 'files' && type !== 'pictures'))
         return { kind: 'not-kept', why: 'wrong-type' };
@@ -69,18 +67,11 @@ async function isSent(showing: string, { inbox }: Models): Promise<boolean> {
 }
 
 /** What was sent under a key, if it was for the same form: a key tells nobody else's. */
-async function sentBefore(key: string, claim: FormClaim, { inbox }: Models): Promise<Sent | undefined> {
+async function sentBefore(key: string, claim: PageClaim, { inbox }: Models): Promise<Sent | undefined> {
   const [row] = await inbox.find({ _id: key }, 1);
-  if (row?.payload.kind !== 'form' || !isFor(row.payload, claim)) return undefined;
+  if (row?.payload.kind !== 'form' || !isDeepStrictEqual(row.payload.by, claim)) return undefined;
   return { event: row.payload, worked: row.state !== 'ready' };
 }
-
-const isFor = ({ by }: FormEvent, claim: FormClaim): boolean =>
-  'person' in by &&
-  by.person === claim.person &&
-  by.duty === claim.duty &&
-  by.owner === claim.owner &&
-  by.period === claim.period;
 
 async function worked(key: string, { inbox }: Models): Promise<void> {
   const until = performance.now() + WORKED_WITHIN_MS;

@@ -70,8 +70,9 @@ export async function formGiven({ event, speaker, now }: Asked, models: Models):
   const last = await models.outbox.lastSaidTo(event.chat, event.account);
   if (last?.content.kind !== 'form' || last.at.getTime() < now.getTime() - DRAFT_WAITS_MS) return undefined;
   const claim = await models.formTokens.open(last.content.form.ref, now, 'card');
-  const duty = models.catalogue.duties.find(({ key }) => key === claim?.duty);
-  return duty && claim?.person === speaker._id ? { duty, at: last.at } : undefined;
+  if (!claim || !('duty' in claim) || claim.person !== speaker._id) return undefined;
+  const duty = models.catalogue.duties.find(({ key }) => key === claim.duty);
+  return duty && { duty, at: last.at };
 }
 
 /** Whether a record is what that form has become, and not one handed in before it was asked for. */

@@ -1,4 +1,5 @@
 import * as texts from '../config/texts/collection.js';
+import * as submitTexts from '../config/texts/submit.js';
 import { type Collection, type CollectionAnswer, isTaking } from '../models/collection.js';
 import { notAsked } from '../models/collection-audience.js';
 import type { Field, Values } from '../models/field.js';
@@ -8,6 +9,7 @@ import { askToChoose } from './choice.js';
 import { isHost, nameOf } from './collection.js';
 import { collectionNamed } from './collection-template.js';
 import { controlsOf } from './forms/controls.js';
+import { formLink } from './forms/link.js';
 import { ledgerLookup } from './forms/lookup-ledger.js';
 import type { Typed } from './forms/read-value.js';
 import { type Problem, problemsIn, readFields } from './forms/reading.js';
@@ -30,7 +32,7 @@ export const answerCollection: Handler = async (asked, models) => {
 };
 
 /** Why nothing is taken; told privately where it speaks of what the roster says. */
-async function refusal(collection: Collection, asked: Asked, models: Models): Promise<Say[] | undefined> {
+export async function refusal(collection: Collection, asked: Asked, models: Models): Promise<Say[] | undefined> {
   const { event, speaker, now } = asked;
   if (collection.state === 'draft') return here(texts.notOpen(collection));
   if (collection.state === 'cancelled') return here(texts.cancelled(collection));
@@ -45,7 +47,7 @@ const tellOver = async (collection: Collection, models: Models): Promise<Say[]> 
   here(texts.over(collection, await nameOf(collection, models)));
 
 /** What somebody has answered, as far as it was not taken back. */
-async function answerOf(
+export async function answerOf(
   { _id }: Collection,
   { speaker }: Asked,
   { collections }: Models,
@@ -69,12 +71,17 @@ function typedIn(fields: readonly Field[], rest: string, before: Values): Map<st
   return new Map(field ? [[field.key, typedAnswer(field, rest)]] : []);
 }
 
-/** Writes what was typed over what was answered before; whoever wrote in between is read again. */
-async function answer(
+/**
+ * Writes what was typed over what was answered before; whoever wrote in between is read again.
+ *
+ * @param whole all that is asked was before their eyes (a page): what is empty is meant so.
+ */
+export async function answer(
   collection: Collection,
   typed: ReadonlyMap<string, Typed>,
   asked: Asked,
   models: Models,
+  whole = false,
 ): Promise<Say[]> {
   const { event, speaker, school, today, now } = asked;
   const { _id, fields } = collection;
@@ -86,7 +93,7 @@ async function answer(
     if (typed.size === 0 && before?.complete) return tellBefore(collection, before, asked, models);
     if (stored && stored.sentAt > sentAt) return here(texts.laterStands(collection));
     const context = { today, lookup: ledgerLookup(models, school._id) };
-    const { values, problems } = await readFields(fields, { typed, attachments: [] }, context, before?.values);
+    const { values, problems } = await readFields(fields, { typed, attachments: [], whole }, context, before?.values);
     const complete = problemsIn(fields, values, today).length === 0;
     const wrong = problems.filter(({ key }) => typed.has(key));
     const what = { of: _id, person: speaker._id, school: school._id, values, complete, sentAt, event: event.key };
@@ -132,7 +139,8 @@ async function tellBefore(
 ): Promise<Say[]> {
   if (asked.event.chat.kind === 'group') return here(texts.takenInGroup(collection, false));
   const given = await inWords(collection, values, asked, models);
-  const text = texts.already(collection, given, { now: asked.now, calendar: models.calendar });
+  const already = texts.already(collection, given, { now: asked.now, calendar: models.calendar });
+  const text = [already, ...(await onPage(collection, asked, models))].join('\n');
   return withWithdraw(collection, text, asked, models);
 }
 
@@ -146,7 +154,12 @@ function withWithdraw(collection: Collection, text: string, asked: Asked, models
 }
 
 /** 项目：素，本数：3 */
-async function inWords({ fields }: Collection, values: Values, { school }: Asked, models: Models): Promise<string> {
+export async function inWords(
+  { fields }: Collection,
+  values: Values,
+  { school }: Asked,
+  models: Models,
+): Promise<string> {
   const shown = await shownValues(fields, values, ledgerLookup(models, school._id));
   return fields
     .flatMap((field) => {
@@ -155,6 +168,12 @@ async function inWords({ fields }: Collection, values: Values, { school }: Asked
       return value === undefined ? [] : [`${field.label}：${inChat(field, value, values)}${unit}`];
     })
     .join('，');
+}
+
+/** Where several things are asked: that they can be filled in on a page as well. */
+async function onPage({ _id, fields }: Collection, asked: Asked, models: Models): Promise<string[]> {
+  const link = fields.length > 1 && (await formLink(asked, models, { collection: _id }));
+  return link ? [submitTexts.onPage(link, false)] : [];
 }
 
 /** No longer does a button's token take. */
@@ -185,14 +204,16 @@ async function askRest(
     return askToChoose(asked, question, choices, inside);
   }
   const shown = await shownValues(fields, values, ledgerLookup(models, school._id));
-  const text = `${head}\n${texts.fillIn}\n${texts.template(collection, fillIn(fields, values, shown))}`;
+  const page = await onPage(collection, asked, models);
+  const lines = [head, texts.fillIn, texts.template(collection, fillIn(fields, values, shown)), ...page];
+  const text = lines.join('\n');
   if (event.chat.kind === 'group') return [...here(texts.byPrivate(collection)), { text, to: speaker._id }];
   const says = texts.template(collection, fields.map(({ key, label }) => `${label}：{${key}}`).join('\n'));
   if (says.length > MOST_SAID) return here(text);
   const marks = new Map(wrong.map(({ key, problem }) => [key, problem]));
   const controls = controlsOf({ fields, values, shown, problems: marks, today });
   const blocks = [
-    { kind: 'text' as const, text: head },
+    { kind: 'text' as const, text: [head, ...page].join('\n') },
     { kind: 'ask' as const, controls, submit: { label: texts.buttons.submit, says, primary: true as const } },
   ];
   return inCard(asked, text, { title, blocks }, models);

@@ -23,7 +23,7 @@ export async function answerCard(event: FormEvent, by: OnCard, models: Models, n
   if (!person) return here(bindTexts.howToBind);
   await models.accounts.seen(platform, by.account, now);
   const claim = await models.formTokens.open(by.ref, now, 'card');
-  if (!claim) return here(formTexts.card.gone);
+  if (!claim || !('duty' in claim)) return here(formTexts.card.gone);
   const form = await formFor(
     { key: event.key, chat: event.chat, account: by.account },
     { ...claim, person },

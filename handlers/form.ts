@@ -1,7 +1,7 @@
 import * as texts from '../config/texts/submit.js';
 import type { Duty } from '../models/duty.js';
 import type { Attachment, FormEvent, OnPage } from '../models/event.js';
-import type { PeriodKey } from '../models/ids.js';
+import type { PeriodKey, PersonId } from '../models/ids.js';
 import type { Models } from '../models/models.js';
 import { OwnerKey, ownerOfPerson, personIn } from '../models/owner.js';
 import { ownersOf } from '../models/owners.js';
@@ -99,16 +99,27 @@ export async function formFor(
   models: Models,
   now: Date,
 ): Promise<FormFor | undefined> {
-  const speaker = await models.people.byId(claim.person);
-  const school = speaker && (await models.schools.byCode(speaker.school));
+  const asked = await askedOnPage({ key, chat, ...(account !== undefined && { account }) }, claim.person, models, now);
   const duty = models.catalogue.duties.find((each) => each.key === claim.duty);
   const owner = OwnerKey.safeParse(claim.owner).data;
-  if (!speaker || speaker.endedOn || !school || !duty || !owner) return undefined;
-  const spoken = { key, chat, text: '', attachments: [], ...(account !== undefined && { account }) };
-  const rights = rightsOf(speaker, models.catalogue.posts);
-  const asked = { event: spoken, args: '', now, today: models.calendar.dayOf(now), speaker, school, rights };
+  if (!asked || !duty || !owner) return undefined;
   const whose = await ownerPerson(owner, asked, models);
   return whose && { asked, duty, whose, owner };
+}
+
+/** Whoever fills something in, as if they had said it; undefined for who has left. */
+export async function askedOnPage(
+  spoken: Pick<Spoken, 'key' | 'chat' | 'account'>,
+  person: PersonId,
+  models: Models,
+  now: Date,
+): Promise<Asked | undefined> {
+  const speaker = await models.people.byId(person);
+  const school = speaker && (await models.schools.byCode(speaker.school));
+  if (!speaker || speaker.endedOn || !school) return undefined;
+  const rights = rightsOf(speaker, models.catalogue.posts);
+  const event = { ...spoken, text: '', attachments: [] };
+  return { event, args: '', now, today: models.calendar.dayOf(now), speaker, school, rights };
 }
 
 /** The person a record is of: the speaker, or a colleague of the school they may act for. */

@@ -8,6 +8,7 @@ import { type Dispatch, replyKey } from '../models/outbox.js';
 import { rightsOf } from '../models/person.js';
 import { bindStranger } from './bind.js';
 import { withButtons } from './choice-card.js';
+import { answerCollectionPage } from './collection-page.js';
 import { answerPage } from './form.js';
 import { answerCard } from './form-card.js';
 import { greetGroup, leaveGroup } from './group.js';
@@ -68,6 +69,7 @@ function saysTo(event: InboundEvent, models: Models, now: Date): Say[] | Promise
     case 'press':
       return answerPress(event, models, now);
     case 'form':
+      if ('collection' in event.by) return answerCollectionPage(event, event.by, models, now);
       return 'person' in event.by ? answerPage(event, event.by, models, now) : answerCard(event, event.by, models, now);
   }
 }

@@ -110,6 +110,9 @@ const OnPage = z.object({
   period: PeriodKey,
 });
 
+/** On the page of a collection: whom its signed link was made for. */
+const OnCollectionPage = z.object({ person: PersonId, collection: z.int().positive() });
+
 /**
  * On a card: the account that pressed its button, as the platform vouches, and in which message. `ref` is what the
  * card says of itself: a signed token, or anything; it is opened when the event is worked.
@@ -144,7 +147,7 @@ const FormEvent = z.object({
   kind: z.literal('form'),
   key: z.string().min(1).max(200),
   chat: Chat,
-  by: z.union([OnCard, OnPage]),
+  by: z.union([OnCard, OnPage, OnCollectionPage]),
   values: FormValues,
   files: FormFiles.optional(),
   sentAt: z.date(),
@@ -162,6 +165,7 @@ const PressEvent = z.object({
 });
 export type PressEvent = z.infer<typeof PressEvent>;
 export type OnPage = z.infer<typeof OnPage>;
+export type OnCollectionPage = z.infer<typeof OnCollectionPage>;
 export type OnCard = z.infer<typeof OnCard>;
 
 /** Everything that may come in, platform-free. What a platform sends besides is not an event. */

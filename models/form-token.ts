@@ -20,7 +20,21 @@ export interface FormClaim {
   period: PeriodKey;
 }
 
-const Claim = z.tuple([PersonId, DutyKey, OwnerKey, PeriodKey]);
+/** What a link to a collection's page entitles to: this person answers it. */
+export interface CollectionClaim {
+  person: PersonId;
+  collection: number;
+}
+
+export type PageClaim = FormClaim | CollectionClaim;
+
+const OfDuty = z
+  .tuple([PersonId, DutyKey, OwnerKey, PeriodKey])
+  .transform(([person, duty, owner, period]): FormClaim => ({ person, duty, owner, period }));
+const OfCollection = z
+  .tuple([PersonId, z.int().positive()])
+  .transform(([person, collection]): CollectionClaim => ({ person, collection }));
+const Claim = z.union([OfDuty, OfCollection]);
 
 export type FormTokens = ReturnType<typeof createFormTokens>;
 
@@ -34,17 +48,17 @@ export function createFormTokens(db: Connection) {
 
   return {
     /** A token: of a link for a day from now, of a card for 14. */
-    issue: ({ person, duty, owner, period }: FormClaim, now: Date, kind: Kind = 'link'): Promise<string> => {
+    issue: (claim: PageClaim, now: Date, kind: Kind = 'link'): Promise<string> => {
       const { signed, livesMs } = kinds[kind];
-      return signed.seal([person, duty, owner, period], new Date(now.getTime() + livesMs));
+      const { person } = claim;
+      const values = 'duty' in claim ? [person, claim.duty, claim.owner, claim.period] : [person, claim.collection];
+      return signed.seal(values, new Date(now.getTime() + livesMs));
     },
 
     /** What a token entitles to; undefined for one that was not made here, was changed, or is over. */
-    open: async (token: string, now: Date, kind: Kind = 'link'): Promise<FormClaim | undefined> => {
-      const claim = Claim.safeParse((await kinds[kind].signed.open(token, now))?.values);
-      if (!claim.success) return undefined;
-      const [person, duty, owner, period] = claim.data;
-      return { person, duty, owner, period };
+    open: async (token: string, now: Date, kind: Kind = 'link'): Promise<PageClaim | undefined> => {
+      const values = (await kinds[kind].signed.open(token, now))?.values;
+      return Claim.safeParse(values).data;
     },
   };
 }

@@ -62,6 +62,17 @@ export const takenInGroup = (collection: Collection, changed: boolean): string =
   `${changed ? '改好了' : '记下了'}：${called(collection)}。要看或改，请私聊我发「接龙 ${collection._id}」。`;
 export const already = (collection: Collection, values: string, reading: Reading): string =>
   `您填过${called(collection)}了${values ? `：${values}` : ''}。${untilText(collection, reading)}前可以改：再发一次「接龙 ${collection._id} 新内容」；不填了请发「取消接龙 ${collection._id}」。`;
+/** What the page of one says, beside what every form's page says. */
+export const page = {
+  explanation: ({ note, ...collection }: Collection, reading: Reading): string =>
+    [...(note ? [note] : []), `请在${untilText(collection, reading)}前填好，在那之前都可以改。`].join(' '),
+  /** Over; what somebody answered before stands. */
+  over: (collection: Named, values: string): string =>
+    `${called(collection)}已经截止。${values ? `您填的是：${values}。` : '这次填的没有记下。'}`,
+  again: '您填过了，改好再提交一次就行。',
+  taken: (collection: Collection, values: string, reading: Reading): string =>
+    `记下了${values ? `：${values}` : ''}。${untilText(collection, reading)}前还可以改，请在聊天里发「接龙 ${collection._id}」。`,
+};
 export const laterStands = (collection: Named): string => `${called(collection)}您后来又填过，以后来的为准，没有改动。`;
 export const withdrawn = (collection: Named): string =>
   `已取消您填的${called(collection)}。改了主意，截止前可以再发「接龙 ${collection._id}」。`;

@@ -1,4 +1,4 @@
-import type { FormClaim } from '../../models/form-token.js';
+import type { CollectionClaim, FormClaim } from '../../models/form-token.js';
 import type { Models } from '../../models/models.js';
 import type { Asked } from '../handler.js';
 
@@ -12,7 +12,7 @@ export const formPath = (token: string): string => `/forms/${token}`;
 export async function formLink(
   { event, speaker, now }: Pick<Asked, 'event' | 'speaker' | 'now'>,
   { publicUrl, formTokens }: Pick<Models, 'publicUrl' | 'formTokens'>,
-  claim: Omit<FormClaim, 'person'>,
+  claim: Omit<FormClaim, 'person'> | Omit<CollectionClaim, 'person'>,
 ): Promise<string | undefined> {
   if (!publicUrl || event.chat.kind !== 'private') return undefined;
   const token = await formTokens.issue({ ...claim, person: speaker._id }, now);
