@@ -11,6 +11,7 @@ import { type Bundle, judged, type PlannedNag } from './nag-verdict.js';
 import type { NagItem } from './outbox.js';
 import { personIn } from './owner.js';
 import type { Person } from './person.js';
+import { leaveOn } from './presence.js';
 import { OWING, type Roll } from './roll.js';
 import type { School } from './school.js';
 import type { Snooze } from './snooze.js';
@@ -112,7 +113,7 @@ async function hearingsOf(
   const [staff, units, assigners] = await Promise.all([
     staffOf(rolls, codes, inPlace, models),
     unitsOf(rolls, codes, models),
-    assignersOf(rolls, models),
+    assignersOf(rolls, models, day),
   ]);
   const { posts } = models.catalogue;
   return rolls.flatMap((roll) => {
@@ -201,17 +202,37 @@ async function staffOf(
 const unitsOf = async (rolls: Roll[], codes: SchoolCode[], { units, catalogue }: Tools): Promise<Unit[]> =>
   rolls.some((roll) => dutyOf(roll, { catalogue })?.owner.kind === 'unit') ? units.ofSchools(codes) : [];
 
-/** Who gave the tasks of some pages, by `duty|period`, where a step speaks to them. */
-async function assignersOf(rolls: Roll[], { occasions, people, catalogue }: Tools): Promise<Map<string, Person>> {
+/** Who hears that tasks of some pages are not done, by `duty|period`: who gave them, or who stands in for them. */
+async function assignersOf(rolls: Roll[], models: Tools, day: Day): Promise<Map<string, Person>> {
+  const { occasions, people, catalogue } = models;
   const speaking = catalogue.profiles.filter(({ steps }) => steps.some(({ to }) => to === 'assigner'));
   const duties = catalogue.duties.filter(({ reminders }) => speaking.some(({ key }) => key === reminders));
   const there = duties.filter(({ key }) => rolls.some(({ duty }) => duty === key));
   const given = (await Promise.all(there.map(({ key }) => occasions.ofDuty(key)))).flat();
   const found = await people.byIds([...new Set(given.flatMap(({ changes }) => changes[0]?.by ?? []))]);
-  const byId = new Map(found.map((person) => [person._id, person]));
+  const inPlace = await inPlaceOf(
+    found.filter((person) => leaveOn(person, day)),
+    models,
+    day,
+  );
+  const byId = new Map(found.map((person) => [person._id, inPlace.get(person._id) ?? person]));
   return new Map(
     given.flatMap(({ _id, changes: [opened] }) => {
       const person = opened && byId.get(opened.by);
+      return person ? [[_id, person] as const] : [];
+    }),
+  );
+}
+
+/** Who stands in today for some who are on leave, where somebody does. */
+async function inPlaceOf(away: Person[], { standIns, people }: Tools, day: Day): Promise<Map<PersonId, Person>> {
+  const schools = [...new Set(away.map(({ school }) => school))];
+  const all = schools.length > 0 ? await standIns.ofSchools(schools) : [];
+  const today = all.filter(({ from, to }) => from <= day && day <= to);
+  const staff = new Map((await people.byIds(today.map(({ person }) => person))).map((each) => [each._id, each]));
+  return new Map(
+    away.flatMap(({ _id }) => {
+      const person = staff.get(today.find(({ of }) => of === _id)?.person ?? _id);
       return person ? [[_id, person] as const] : [];
     }),
   );

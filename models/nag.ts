@@ -101,7 +101,7 @@ export type Hearing = Hearer & { roll: Roll; step: StepToday; chosen?: Day };
 /** The people whom reminders may reach besides a school's own: holders of posts of the county. */
 export interface Listening extends Around {
   county: Person[];
-  /** Who gave a task, by `duty|period`. */
+  /** Who gave a task, or stands in for whoever gave it, by `duty|period`. */
   assigners: ReadonlyMap<string, Person>;
 }
 

@@ -216,6 +216,21 @@ describe('a task', () => {
     expect(told[0]?.text).toContain('督办任务办结（第1号：核对各班课表）');
   });
 
+  test.each([
+    ['代管 周二', ['S1-T2']],
+    ['我的', []],
+  ])('is told to whoever stands in for who gave it and is on leave (%s)', async (said, hearers) => {
+    county.at(WEDNESDAY);
+    await county.say('S1-P', '交办 李一 到 11月5日 核对各班课表');
+    await county.say('S1-P', '请假 11月9日到11月13日');
+    await county.say('S1-P', said);
+    county.at('2026-11-11T08:11:00+08:00');
+    await county.models.ledger.openRolls(county.now());
+    county.at('2026-11-11T08:41:00+08:00');
+    const told = (await county.jobs()).filter(({ text }) => text.includes('核对各班课表'));
+    expect(told.map(({ to }) => to)).toEqual(hearers);
+  });
+
   test('is called by its own words in reminders and lists, and by its number where a group hears it', async () => {
     county.at(WEDNESDAY);
     await county.say('J1-C', '交办 李一 到 11月5日 核对各班课表');
