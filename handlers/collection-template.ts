@@ -1,7 +1,6 @@
 import * as texts from '../config/texts/collection-host.js';
 import type { Collection, CollectionAudience } from '../models/collection.js';
 import type { Models } from '../models/models.js';
-import { placeCalled } from './bind.js';
 import { type ReadFields, readFieldLines } from './collection-fields.js';
 import { halfWidth } from './forms/field.js';
 import type { Asked } from './handler.js';
@@ -75,17 +74,16 @@ async function readAudience(
   if (training) return ofTraining(Number(training[1] ?? training[2]), asked, models);
   if (words === '' || words === '全县') return reachesCounty(asked) ? { rule: { exceptStages: [] } } : own;
   if (['本校', '我校', '学校'].includes(words)) return own;
-  const place = await placeCalled(words, models);
-  if (place?.scope.kind === 'school') {
-    const { school } = place.scope;
-    if (school !== asked.school._id && !reachesCounty(asked))
-      return { problem: texts.onlyOwnSchool(asked.school.name) };
-    return { rule: { exceptStages: [] }, school };
-  }
   const rule = await readRule(words, models);
   if ('problem' in rule) return rule;
   if (rule.untrainedYears !== undefined) return { problem: texts.noTrained };
-  return { rule, ...(!reachesCounty(asked) && { school: asked.school._id }) };
+  const { schools = [], ...rest } = rule;
+  const [school, ...more] = schools;
+  if (!reachesCounty(asked)) {
+    const isElsewhere = rest.clusters || schools.some((each) => each !== asked.school._id);
+    return isElsewhere ? { problem: texts.onlyOwnSchool(asked.school.name) } : { rule: rest, school: asked.school._id };
+  }
+  return school && more.length === 0 && !rest.clusters ? { rule: rest, school } : { rule };
 }
 
 async function ofTraining(

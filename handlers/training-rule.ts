@@ -1,10 +1,15 @@
 import * as texts from '../config/texts/training-host.js';
+import type { SchoolCode } from '../models/ids.js';
 import type { Models } from '../models/models.js';
 import { TrainingAudience } from '../models/training-programme.js';
+import { placeCalled } from './bind.js';
 import { halfWidth } from './forms/field.js';
 
 const GRADE = /^(?:[一二三四五六七八九]年级|初[一二三]|高[一二三]|[大中小]班)$/;
 const UNTRAINED = /^近?([1-9]|10)年(?:内)?没(?:有)?参加过$/;
+
+/** 片区：东片, 学校：松山小学: what kind of place it is. */
+const PLACE_KIND = /^(?:片区|学校)[:：]/;
 
 /** What a rule may speak of: as the roster has it. */
 interface Known {
@@ -14,8 +19,9 @@ interface Known {
   posts: readonly { key: string; name: string; aliases?: readonly string[] }[];
 }
 
-type Lists = 'stages' | 'exceptStages' | 'subjects' | 'grades' | 'nextGrades' | 'titles' | 'posts';
+type Lists = 'clusters' | 'stages' | 'exceptStages' | 'subjects' | 'grades' | 'nextGrades' | 'titles' | 'posts';
 type Draft = Partial<Record<Lists, string[]>> & {
+  schools?: SchoolCode[];
   rural?: boolean;
   teaching?: true;
   untrainedYears?: number;
@@ -35,12 +41,23 @@ export async function readRule(typed: string, models: Models): Promise<TrainingA
   const subjects = [...new Set([...taught, ...programmes.flatMap((each) => each.subjects ?? [])])];
   const known: Known = { stages, subjects, titles, posts: models.catalogue.posts };
   const rule: Draft = {};
-  const strange = typed
+  const words = typed
     .split(/[\s、，,；;。]+/)
     .map(halfWidth)
     .filter((word) => word !== '' && !take(word, rule, known));
-  if (strange.length > 0) return { problem: texts.strangeRule(strange, [...new Set(here)]) };
+  const strange: string[] = [];
+  for (const word of words) if (!(await takePlace(word, rule, models))) strange.push(word);
+  if (strange.length > 0)
+    return { problem: texts.strangeRule(strange, [...new Set(here)], await models.schools.clusters()) };
   return TrainingAudience.parse(rule);
+}
+
+/** Takes a cluster or a school into a rule, by what people call it; false where there is none. The county is everybody. */
+async function takePlace(word: string, rule: Draft, models: Models): Promise<boolean> {
+  const scope = (await placeCalled(word.replace(PLACE_KIND, ''), models))?.scope;
+  if (scope?.kind === 'cluster') rule.clusters = [...(rule.clusters ?? []), scope.cluster];
+  if (scope?.kind === 'school') rule.schools = [...(rule.schools ?? []), scope.school];
+  return scope !== undefined;
 }
 
 /** Takes one word into a rule; false where it is not known. */
@@ -69,7 +86,10 @@ function take(word: string, rule: Draft, known: Known): boolean {
 }
 
 /** A rule in the words it is typed with. */
-export function ruleText(rule: TrainingAudience, { catalogue }: Pick<Models, 'catalogue'>): string {
+export async function ruleText(
+  rule: TrainingAudience,
+  { catalogue, schools }: Pick<Models, 'catalogue' | 'schools'>,
+): Promise<string> {
   const {
     stages = [],
     exceptStages,
@@ -81,8 +101,11 @@ export function ruleText(rule: TrainingAudience, { catalogue }: Pick<Models, 'ca
     posts = [],
   } = rule;
   const { teaching, untrainedYears } = rule;
+  const named = await schools.byCodes(rule.schools ?? []);
   const nameOf = (post: string): string => catalogue.posts.find(({ key }) => key === post)?.name ?? post;
   return [
+    ...(rule.clusters ?? []),
+    ...named.map(({ name }) => name),
     ...stages,
     ...exceptStages.map((each) => `不含${each}`),
     ...(rural === undefined ? [] : [rural ? '农村' : '非农村']),

@@ -31,7 +31,7 @@ export const draftTraining: Handler = async (asked, models) => {
   const lines = linesOf(asked.args);
   if (Object.keys(lines).length > 0) return draft(programme, lines, asked, models);
   const last = await models.trainings.lastOf(programme.key);
-  return templateOf(programme, linesFrom(programme, models), asked, models, last);
+  return templateOf(programme, await linesFrom(programme, models), asked, models, last);
 };
 
 /** A sentence where somebody may not run trainings, or not here: the answers hold names. */
@@ -48,7 +48,7 @@ function whichProgramme(asked: Asked, models: Models): Promise<Say[]> {
 }
 
 /** What a programme says of itself, in the words of the template. */
-function linesFrom(
+async function linesFrom(
   {
     name,
     audience,
@@ -57,10 +57,10 @@ function linesFrom(
     approval,
   }: Pick<TrainingProgramme, 'name' | 'audience' | 'places' | 'perSchool' | 'approval'>,
   models: Models,
-): texts.Lines {
+): Promise<texts.Lines> {
   return {
     名称: name,
-    对象: ruleText(audience, models),
+    对象: await ruleText(audience, models),
     名额: String(places),
     ...(perSchool && { 每校名额: String(perSchool) }),
     学校审核: approval ? '是' : '否',
@@ -76,7 +76,12 @@ async function copyOf(no: string, asked: Asked, models: Models): Promise<Say[]> 
   const people = await models.people.byIds([...also, ...except]);
   const there = (ids: readonly string[]): string =>
     people.flatMap(({ _id, endedOn }) => (ids.includes(_id) && !endedOn ? [_id] : [])).join('、');
-  const lines = { ...linesFrom({ name: title, ...rest }, models), 地点: place, 另加: there(also), 不含: there(except) };
+  const lines = {
+    ...(await linesFrom({ name: title, ...rest }, models)),
+    地点: place,
+    另加: there(also),
+    不含: there(except),
+  };
   return templateOf(programme, lines, asked, models);
 }
 
@@ -146,7 +151,12 @@ export async function showDraft(training: TrainingHead, asked: Asked, models: Mo
   const text = texts.drafted(
     training,
     { count: names.length, schools, names },
-    { rule: ruleText(training.audience, models), groups: groups.length, now: asked.now, calendar: models.calendar },
+    {
+      rule: await ruleText(training.audience, models),
+      groups: groups.length,
+      now: asked.now,
+      calendar: models.calendar,
+    },
   );
   const parts = inParts(text);
   const last = parts.pop() ?? '';

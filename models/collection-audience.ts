@@ -27,7 +27,7 @@ export async function notAsked(
   { audience }: Of,
   { person, school, today }: { person: Person; school: School; today: Day },
   models: Models,
-): Promise<OutsideBecause | 'other-school' | 'no-place' | undefined> {
+): Promise<OutsideBecause | 'no-place' | undefined> {
   if ('training' in audience) {
     const all = await placedIn(audience, models);
     return all.some(({ people }) => people.some(({ _id }) => _id === person._id)) ? undefined : 'no-place';

@@ -10,6 +10,8 @@ import { isOneOf, isWhere } from './where.js';
 /** The first part of a rule that somebody does not meet. */
 export type OutsideBecause =
   | 'left'
+  | 'cluster'
+  | 'other-school'
   | 'school'
   | 'subject'
   | 'grade'
@@ -23,18 +25,31 @@ export type OutsideBecause =
 /** Who somebody is on a day, as far as a rule asks. */
 export interface Applicant {
   person: Person;
-  school: Pick<School, 'stage' | 'rural'>;
+  school: Pick<School, '_id' | 'cluster' | 'stage' | 'rural'>;
   /** Whether they were at a training of the programme within the years the rule names. */
   trained: boolean;
 }
 
 /** What of a rule somebody does not meet; undefined when they do. */
 function outsideRule(
-  { subjects, grades, nextGrades, titles, posts, teaching, untrainedYears, ...where }: TrainingAudience,
+  {
+    clusters,
+    schools,
+    subjects,
+    grades,
+    nextGrades,
+    titles,
+    posts,
+    teaching,
+    untrainedYears,
+    ...where
+  }: TrainingAudience,
   { person, school, trained }: Applicant,
   day: Day,
 ): OutsideBecause | undefined {
   if (person.endedOn) return 'left';
+  const isThere = clusters?.includes(school.cluster) || schools?.includes(school._id);
+  if ((clusters || schools) && !isThere) return schools ? 'other-school' : 'cluster';
   if (!isWhere(where, school)) return 'school';
   if (!isOneOf(person.posts, posts)) return 'post';
   if (!isOneOf(person.subjects, subjects)) return 'subject';

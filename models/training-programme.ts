@@ -1,9 +1,12 @@
 import { z } from 'zod';
-import { Day, DutyKey } from './ids.js';
+import { Day, DutyKey, SchoolCode } from './ids.js';
 import { PostKey } from './post-key.js';
 
 /** Whom a training is for, as a rule over the roster: everything that is named has to hold. */
 export const TrainingAudience = z.strictObject({
+  /** Schools of one of these clusters, or one of these schools: where both are named, either will do. */
+  clusters: z.array(z.string().min(1)).min(1).optional(),
+  schools: z.array(SchoolCode).min(1).optional(),
   stages: z.array(z.string().min(1)).min(1).optional(),
   exceptStages: z.array(z.string().min(1)).default([]),
   /** Only rural schools (true) or only others (false). */

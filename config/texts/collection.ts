@@ -34,8 +34,9 @@ export const list = (
     '填请发「接龙 编号」；不填了请发「取消接龙 编号」。',
   ].join('\n');
 
-const OUTSIDE: Record<OutsideBecause | 'other-school' | 'no-place', string> = {
+const OUTSIDE: Record<OutsideBecause | 'no-place', string> = {
   left: '您已不在名册上',
+  cluster: '它只问指定片区的学校',
   school: '它只问指定学段或类型的学校',
   subject: '它按学科问，名册上您的学科不在其中',
   grade: '它按年级问，名册上您任教的年级不在其中',
@@ -45,7 +46,7 @@ const OUTSIDE: Record<OutsideBecause | 'other-school' | 'no-place', string> = {
   teaching: '它问任课的老师，名册上您没有任课',
   trained: '它问没参加过培训的老师',
   excepted: '这一次没有把您列入',
-  'other-school': '它只问一所学校的老师',
+  'other-school': '它只问指定学校的老师',
   'no-place': '它只问参加这次培训的老师',
 };
 export const outside = (collection: Named, why: keyof typeof OUTSIDE, host: string): string =>

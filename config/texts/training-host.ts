@@ -28,7 +28,7 @@ export type Lines = Partial<Record<Label, string>>;
 export const howToFill = (last?: { _id: number; when: string }): string =>
   [
     '对象和名额已填好，补上时间、地点和截止，改好整条发回来；先只是草稿，发布前别人看不到。',
-    '对象写学段、农村、学科、年级、职称、职务、任课、近3年没参加过，用「、」隔开；时间写成 12月5日 8:30-16:30，几段用「；」隔开；另加、不含写姓名。',
+    '对象写片区、学校、学段、农村、学科、年级、职称、职务、任课、近3年没参加过，用「、」隔开；时间写成 12月5日 8:30-16:30，几段用「；」隔开；另加、不含写姓名。',
     ...(last ? [`上一期是${last._id}号（${last.when}），照它办请发「开培训 照${last._id}」。`] : []),
   ].join('\n');
 export const template = (word: string, lines: Lines): string =>
@@ -37,7 +37,7 @@ export const cardTitle = (name: string): string => `开培训：${name}`;
 export const fillIn = '起草，看名单';
 /** What stands below an empty line of the card. */
 export const hints: Partial<Record<Label, string>> = {
-  对象: '学段、农村、学科、年级、职称、职务、任课、近3年没参加过',
+  对象: '片区、学校、学段、农村、学科、年级、职称、职务、任课、近3年没参加过',
   时间: '例如 12月5日 8:30-16:30，几段用「；」隔开',
   学校审核: '是 或 否',
   报名截止: '例如 12月1日 17:00',
@@ -54,8 +54,8 @@ export const badTimes = '时间：请写成 12月5日 8:30-16:30';
 export const pastTime = '时间：已经过了，请写以后的时间';
 export const badDeadline = '报名截止：请写成 12月1日 或 12月1日 17:00';
 export const deadlineBehind = '报名截止：要在现在以后、培训开始以前';
-export const strangeRule = (words: string[], stages: string[]): string =>
-  `对象：名册上没有${words.map((word) => `「${word}」`).join('')}；可以写学段（${stages.join('、')}）、农村、学科、年级、职称、职务、任课、近3年没参加过`;
+export const strangeRule = (words: string[], stages: string[], clusters: string[]): string =>
+  `对象：名册上没有${words.map((word) => `「${word}」`).join('')}；可以写片区（${clusters.join('、')}）、学校、学段（${stages.join('、')}）、农村、学科、年级、职称、职务、任课、近3年没参加过`;
 export const nobodyNamed = (label: Label, name: string): string => `${label}：名册上没有${name}，请写全名或编号`;
 export const severalNamed = (label: Label, name: string, ids: string[]): string =>
   `${label}：${name}有${ids.length}位，请写编号：${ids.join('、')}`;

@@ -27,6 +27,8 @@ export const noSuch = (no: number): string => `没有${no}号培训，可能已�
 
 const OUTSIDE: Record<OutsideBecause, string> = {
   left: '您已不在名册上',
+  cluster: '它只给指定片区的学校，您的学校不在其中',
+  'other-school': '它只给指定的学校，您的学校不在其中',
   school: '它只给指定学段或类型的学校，您的学校不在其中',
   subject: '它按学科定对象，名册上您的学科不在其中',
   grade: '它按年级定对象，名册上您任教的年级不在其中',

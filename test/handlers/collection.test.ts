@@ -86,14 +86,29 @@ describe('making one', () => {
         '· 甲：要选，请至少写两个选项，用「、」隔开',
         '· 乙：写了两行，请留一行',
         '· 截止：已经过了，请写以后的时间',
-        '· 对象：名册上没有「炼丹」；可以写学段（进修学校、小学、初中）、农村、学科、年级、职称、职务、任课、近3年没参加过',
+        '· 对象：名册上没有「炼丹」；可以写片区（北片区、城区片区）、学校、学段（进修学校、小学、初中）、农村、学科、年级、职称、职务、任课、近3年没参加过',
       ].join('\n'),
     );
     expect(await answer('S1-L', LUNCH.replace('截止', '对象：柳河小学\n截止'))).toContain(
       '对象：您可以问松山小学的老师，别的学校请找协调员',
     );
     expect(await answer('S1-L', LUNCH.replace('截止', '对象：培训 3\n截止'))).toContain('没有3号培训');
+    expect(await answer('S1-L', LUNCH.replace('截止', '对象：北片区\n截止'))).toContain('您可以问松山小学的老师');
     expect(await county.models.collections.byNo(1)).toBeUndefined();
+  });
+
+  test('of a cluster, or of one school: counted before, posted where they are, told to who is outside', async () => {
+    county.at(WEDNESDAY);
+    const city = await answer('J1-C', LUNCH.replace('截止', '对象：城区片区、小学\n截止'));
+    expect(city).toContain('对象：2所学校11人，发到2个群。');
+    expect(await answer('J1-C', LUNCH.replace('截止', '对象：学校：柳河小学、任课\n截止'))).toMatch(
+      /对象：1所学校\d人，发到1个群。/,
+    );
+    expect(await answer('J1-C', LUNCH.replace('截止', '对象：北片区\n截止'))).toMatch(/对象：1所学校\d人，发到0个群。/);
+    for (const no of [1, 2, 3]) await answer('J1-C', `发布收集 ${no}`);
+    expect(await answer('S3-T1', '接龙 1 素')).toContain('不用您填：它只问指定片区的学校。');
+    expect(await answer('S1-T1', '接龙 2 素')).toContain('不用您填：它只问指定学校的老师。');
+    expect(await answer('S3-T1', '接龙 3 素')).toContain('记下了');
   });
 
   test('a deadline at the edge of the holidays: nobody is reminded on a day without school', async () => {
@@ -132,7 +147,7 @@ describe('answering', () => {
     );
     expect(await answer('S1-T3', '接龙', { group: 'g1' })).toContain('1号 午餐：已有2人');
     expect(await answer('S2-T1', '接龙 1 素')).toBe(
-      '「午餐」（1号）不用您填：它只问一所学校的老师。如果该有您，请找钱主任。',
+      '「午餐」（1号）不用您填：它只问指定学校的老师。如果该有您，请找钱主任。',
     );
     expect(await answer('S2-T1', '接龙')).toBe('现在没有等您填的收集。有新的，我会发到群里。');
     expect(await answer('S1-T2', '取消接龙 1')).toContain('已取消您填的「午餐」（1号）');

@@ -71,7 +71,7 @@ describe('making a training', () => {
       [
         '还差这几处，改好整条再发一次，没有起草：',
         '· 地点：没有写',
-        '· 对象：名册上没有「炼丹」；可以写学段（进修学校、小学、初中）、农村、学科、年级、职称、职务、任课、近3年没参加过',
+        '· 对象：名册上没有「炼丹」；可以写片区（北片区、城区片区）、学校、学段（进修学校、小学、初中）、农村、学科、年级、职称、职务、任课、近3年没参加过',
         '· 时间：请写成 12月5日 8:30-16:30',
         '· 名额：请写 1 到 5000 的整数',
         '· 另加：名册上没有无此人，请写全名或编号',
@@ -93,6 +93,19 @@ describe('making a training', () => {
     expect(await drafted(rule('英语、高级教师'))).toContain('对象：英语、高级教师。\n按名册算出1人：柳河小学1人。');
     expect(await answer('J1-C', rule('下学期一年级'))).toContain('对象：下学期一年级。');
     expect(await answer('J1-C', rule('正高级教师'))).toContain('名册上没有「正高级教师」');
+  });
+
+  test('a cluster and a school are words of a rule: listed and counted before, copied, and told to who is outside', async () => {
+    const rule = (words: string): string => FILLED.replace('小学、英语、任课', words);
+    expect(await drafted(rule('英语、片区：北片区'))).toContain('对象：北片区、英语。\n按名册算出1人：青石中学1人。');
+    expect(await answer('J1-C', rule('英语、北片区、松山小学'))).toContain(
+      '对象：北片区、松山小学、英语。\n按名册算出3人：青石中学1人、松山小学2人。',
+    );
+    expect(await answer('J1-C', '开培训 照2')).toContain('\n对象：北片区、松山小学、英语\n');
+    for (const no of [1, 2]) await answer('J1-C', `发布 ${no}`);
+    expect(await answer('S2-T1', '报名 1')).toContain('您这次报不了：它只给指定片区的学校，您的学校不在其中。');
+    expect(await answer('S2-T1', '报名 2')).toContain('您这次报不了：它只给指定的学校，您的学校不在其中。');
+    expect(await answer('S1-T1', '报名 2')).toContain('报上了');
   });
 
   test('last year’s is copied with its place, rule and people', async () => {

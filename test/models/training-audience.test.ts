@@ -2,10 +2,10 @@ import { expect, test } from '@jest/globals';
 import type { Training } from '../../models/training.js';
 import { outsideBecause } from '../../models/training-audience.js';
 import { TrainingAudience } from '../../models/training-programme.js';
-import { day, person, personId } from '../support/people.js';
+import { day, person, personId, schoolCode } from '../support/people.js';
 
 const TODAY = day('2026-11-02');
-const RURAL_PRIMARY = { stage: '小学', rural: true };
+const RURAL_PRIMARY = { _id: schoolCode('S1'), cluster: '东片', stage: '小学', rural: true };
 const english = person('T1', { subjects: ['英语'], grades: ['三年级'], posts: ['class-teacher'] });
 
 const why = (
@@ -27,6 +27,13 @@ test('whoever meets every part of a rule may sign up; anybody else is told the f
   expect(why({ ...all, rural: false })).toBe('school');
   expect(why({ exceptStages: ['小学'] })).toBe('school');
   expect(why({ ...all, posts: ['principal'] })).toBe('post');
+  expect(why({ ...all, clusters: ['东片', '西片'] })).toBeUndefined();
+  expect(why({ ...all, clusters: ['西片'] })).toBe('cluster');
+  expect(why({ ...all, schools: ['S2'] })).toBe('other-school');
+  // A cluster and a school beside it: whoever is in either.
+  expect(why({ ...all, clusters: ['西片'], schools: ['S1'] })).toBeUndefined();
+  expect(why({ ...all, clusters: ['东片'], schools: ['S2'] })).toBeUndefined();
+  expect(why({ stages: ['初中'], clusters: ['东片'] })).toBe('school');
   expect(why({ ...all, subjects: ['音乐', '美术'] })).toBe('subject');
   expect(why({ ...all, grades: ['七年级'] })).toBe('grade');
   expect(why({ untrainedYears: 3 })).toBeUndefined();
