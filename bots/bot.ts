@@ -105,6 +105,8 @@ export interface Bot {
   readonly sendOnly?: true;
   /** A card it has sent is changed in place; elsewhere what stands there instead is a message of its own. */
   readonly changesCards?: true;
+  /** What it has posted into a group is changed in place; elsewhere a post stays as it was said. */
+  readonly changesPosts?: true;
   /**
    * How fast messages may follow each other, overall and into one chat, and how far back overall what was not used may
    * be made up for; absent: as fast as they come.

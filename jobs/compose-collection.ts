@@ -29,7 +29,7 @@ export async function composeCollectionPost(
     const content = await postOf(collection, answerable, models, now);
     return { kind: 'message', address: { to: 'chat', platform, chat }, content };
   }
-  const card = bot?.changesCards && (await models.outbox.messageOf(collectionPostKey(no, chat), chat));
+  const card = bot?.changesPosts && (await models.outbox.messageOf(collectionPostKey(no, chat), chat));
   if (!card) return drop('no-post');
   const address: Address = { to: 'post', platform, chat, card };
   return { kind: 'message', address, content: await postOf(collection, answerable, models, now) };

@@ -29,7 +29,7 @@ export async function composePost(
     if (standing === 'cancelled') return drop('cancelled');
     return { kind: 'message', address: { to: 'chat', platform, chat }, content };
   }
-  const card = bot?.changesCards && (await models.outbox.messageOf(trainingPostKey(no, chat), chat));
+  const card = bot?.changesPosts && (await models.outbox.messageOf(trainingPostKey(no, chat), chat));
   if (!card) return drop('no-post');
   const address: Address = { to: 'post', platform, chat, card };
   return { kind: 'message', address, content };

@@ -34,7 +34,7 @@ function contentOf({ text: words, card, file }: { text: string; card?: CardView;
 }
 
 /** The bots that are switched on, by their platforms. */
-export type Bots = ReadonlyMap<string, Pick<Bot, 'sendOnly' | 'changesCards' | 'members'>>;
+export type Bots = ReadonlyMap<string, Pick<Bot, 'sendOnly' | 'changesCards' | 'changesPosts' | 'members'>>;
 
 /** Puts a dispatch into words, or drops it, by what holds at `now`. */
 export async function compose(dispatch: Dispatch, models: Models, bots: Bots, now: Date): Promise<Composed> {

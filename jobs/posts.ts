@@ -37,7 +37,7 @@ const OVER_MS = 24 * 3600_000;
 
 /**
  * Puts the numbers of trainings and collections into their posts anew where they have changed, on platforms whose
- * cards can be. A thousand sign-ups of one second are one change. Answers how many posts.
+ * posts can be. A thousand sign-ups of one second are one change. Answers how many posts.
  *
  * @param machine the machine's time: what platforms allow goes by it.
  */
@@ -52,7 +52,7 @@ export async function refreshPosts(
     ...(await trainings(models, now)),
     ...(await collections(models, now)),
   ]) {
-    const posts = chats.filter(({ platform }) => bots.get(platform)?.changesCards);
+    const posts = chats.filter(({ platform }) => bots.get(platform)?.changesPosts);
     const last = shown.get(of);
     const tooSoon = last && machine.getTime() - last.at.getTime() < Math.max(EVERY_MS, posts.length * EVERY_MS_A_POST);
     if (posts.length === 0 || last?.what === what || tooSoon) continue;

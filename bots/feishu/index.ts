@@ -127,6 +127,7 @@ async function openApp(
   const bot: Omit<AnyFeishuBot, 'check'> = {
     platform: FEISHU,
     changesCards: true,
+    changesPosts: true,
     pace: { everyMs: limits.sendEveryMs, everyMsPerChat: limits.sendEveryMsToOne, catchUpMs: limits.sendCatchUpMs },
     remembersKeysMs: limits.remembersKeysMs,
     ownOpenId: () => identity.openId(),

@@ -21,6 +21,10 @@ export function createSandboxBot({ store, clock, refuses = () => false }: Sandbo
       const buttons = buttonsOf(content);
       const said = { _id: key, text: content.text, at: clock.now(), ...place };
       const file = fileOf(content);
+      if (address.to === 'post') {
+        await store.change({ ...said, buttons, changes: address.card });
+        return { kind: 'sent' };
+      }
       const row = await store.append({ ...said, ...(buttons.length > 0 && { buttons }), ...(file && { file }) });
       return { kind: 'sent', messageId: row._id };
     } catch {
@@ -32,7 +36,7 @@ export function createSandboxBot({ store, clock, refuses = () => false }: Sandbo
     if (!bytes) return { kind: 'refused', reason: 'unreachable' };
     return bytes.length > mostBytes ? { kind: 'refused', reason: 'too-large' } : { kind: 'open', bytes: inOne(bytes) };
   };
-  return { platform: SANDBOX, send, fetchFile, check: () => check(store) };
+  return { platform: SANDBOX, changesPosts: true, send, fetchFile, check: () => check(store) };
 }
 
 async function* inOne(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -18,6 +18,8 @@ export interface SandboxMessage {
   file?: SandboxFile;
   /** What can be pressed below it. */
   buttons?: Button[];
+  /** It is no line of its own, but what an earlier one says from now on: the id of that. */
+  changes?: string;
 }
 
 /** A small file, with its bytes: here the platform is this database. */
@@ -53,6 +55,7 @@ const schema = new Schema<SandboxMessage>(
     replyTo: String,
     file: { kind: String, name: String, bytes: Buffer } as never,
     buttons: { type: [Schema.Types.Mixed], default: undefined } as never,
+    changes: String,
   } satisfies Record<keyof SandboxMessage, unknown>,
   { versionKey: false, strict: 'throw', autoIndex: false, autoCreate: false, collection: 'sandbox_messages' },
 );
@@ -115,6 +118,13 @@ export function createSandboxStore(db: Connection, { pollMs = 1_000, keep = 20_0
   };
 
   return {
+    /** What a line says, and what can be pressed below it, is this from now on; a row tells whoever listens. */
+    change: async (draft: Omit<SandboxMessage, 'seq'> & { changes: string }): Promise<void> => {
+      // The line first: who reads the page after the row's number has what the row says.
+      const { changes, text, buttons = [] } = draft;
+      await model.updateOne({ _id: changes, chat: draft.chat }, { $set: { text, buttons } }).maxTimeMS(MAX_TIME_MS);
+      await append(draft);
+    },
     /** Writes a row; one whose `_id` is known stays as it was and is returned. */
     append,
     newest,
@@ -125,9 +135,9 @@ export function createSandboxStore(db: Connection, { pollMs = 1_000, keep = 20_0
     },
     /** Rows of every chat after a number, oldest first. */
     after: (seq: number, most: number): Promise<SandboxMessage[]> => read({ seq: { $gt: seq } }, 1, most),
-    /** The newest rows of a chat, or the newest before a number; oldest first. */
+    /** The newest lines of a chat, or the newest before a number; oldest first. */
     page: async (chat: string, most: number, before = Number.MAX_SAFE_INTEGER): Promise<SandboxMessage[]> =>
-      (await read({ chat, seq: { $lt: before } }, -1, most)).toReversed(),
+      (await read({ chat, seq: { $lt: before }, changes: { $exists: false } }, -1, most)).toReversed(),
     /** Calls back soon after anybody wrote, this process or another; the answer ends it. The listener reads for itself. */
     watch: watch.add,
   };

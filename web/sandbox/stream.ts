@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { SandboxMessage, SandboxStore } from '../../bots/sandbox/store.js';
-import { asMessage } from './view.js';
+import { asChange, asMessage } from './view.js';
 import type { ClockView, StreamEvents } from './wire.js';
 
 export interface StreamOptions {
@@ -46,6 +46,8 @@ export function openStream({ response, store, after, shows, clock, stopping }: S
 
   const tell = (row: SandboxMessage): void => {
     sent = row.seq;
+    if (row.changes !== undefined)
+      return shows(row.chat) ? write('changed', asChange(row, row.changes), row.seq) : undefined;
     if (shows(row.chat)) write('message', asMessage(row), row.seq);
     else if (!row.person) write('elsewhere', { chat: row.chat }, row.seq);
   };

@@ -2,13 +2,20 @@ import type { SandboxMessage } from '../../bots/sandbox/store.js';
 import { addDays, mondayOf } from '../../models/day.js';
 import type { Day } from '../../models/ids.js';
 import type { SandboxDeps } from './deps.js';
-import type { ClockView, MessageView } from './wire.js';
+import type { ClockView, MessageView, StreamEvents } from './wire.js';
 
 export const asMessage = ({ _id, at, file, ...row }: SandboxMessage): MessageView => ({
   ...row,
   ...(file && { file: file.name, ...(file.kind === 'image' && { picture: true }) }),
   id: _id,
   at: at.toISOString(),
+});
+
+export const asChange = ({ chat, text, buttons = [] }: SandboxMessage, id: string): StreamEvents['changed'] => ({
+  id,
+  chat,
+  text,
+  buttons,
 });
 
 /** What the clock shows, in the county's terms. */

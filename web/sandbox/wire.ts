@@ -77,6 +77,8 @@ export interface MovedView {
 export interface StreamEvents {
   /** Said in a chat the page shows. */
   message: MessageView;
+  /** A line of such a chat says something else now. */
+  changed: Pick<MessageView, 'id' | 'chat' | 'text' | 'buttons'>;
   /** The bot spoke in another chat. */
   elsewhere: { chat: string };
   /** What the clock says: when it was moved, and as a sign of life. */

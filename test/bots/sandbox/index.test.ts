@@ -62,6 +62,37 @@ test('a message to an account lies in the private chat, by nobody, at the time o
   expect(await store.page('p-P001', 5)).toEqual([{ _id: 'k1', seq: 1, chat: 'p-P001', text: '您好', at: NOW }]);
 });
 
+test('a post is changed in place, with what can be pressed: the page has it once, whoever listens hears of it', async () => {
+  const { store, bot } = await setUp();
+  const card = (title: string, labels: string[]) => ({
+    title,
+    blocks: [{ kind: 'buttons' as const, buttons: labels.map((label) => ({ label, ref: label })) }],
+  });
+  const said = (key: string, address: Address, text: string, labels: string[]): Outgoing => ({
+    key,
+    address,
+    content: { kind: 'card', text, card: card(text, labels) },
+  });
+  await bot.send(said('k1', { to: 'chat', platform: SANDBOX, chat: group }, '还有9个名额', ['报名']));
+  await bot.send(to({ to: 'chat', platform: SANDBOX, chat: group }, 'k2'));
+  const post: Address = { to: 'post', platform: SANDBOX, chat: group, card: 'k1' };
+  await bot.send(said('k3', post, '还有8个名额', ['报名']));
+  await bot.send(said('k4', post, '报名已截止', []));
+  // Once more, after an answer that was lost.
+  await bot.send(said('k4', post, '报名已截止', []));
+  expect(await store.page('g-1', 5)).toMatchObject([
+    { _id: 'k1', seq: 1, text: '报名已截止', buttons: [] },
+    { _id: 'k2', seq: 2 },
+  ]);
+  expect((await store.after(2, 5)).map(({ changes, text }) => [changes, text])).toEqual([
+    ['k1', '还有8个名额'],
+    ['k1', '报名已截止'],
+  ]);
+  // Of another chat's message it changes nothing.
+  await bot.send(said('k5', { ...post, chat: { ...group, id: 'g-2' } }, '别处', []));
+  expect(await store.page('g-1', 1, 2)).toMatchObject([{ text: '报名已截止' }]);
+});
+
 test('an answer names the message it answers', async () => {
   const { store, bot } = await setUp();
   await bot.send(to({ to: 'message', platform: SANDBOX, chat: group, messageId: 'said-7' }));

@@ -47,6 +47,21 @@ test('a page hears its own chats in full, and of others only that the bot spoke 
   ]);
 });
 
+test('a line that says something else now is told under its own id, to whoever sees the chat', async () => {
+  const sandbox = await start();
+  const stream = await listen(sandbox);
+  await sandbox.store.append(line('a', 'p-S01-03'));
+  await sandbox.store.change({ ...line('b', 'p-S01-03'), changes: 'a' });
+  await sandbox.store.change({ ...line('c', 'p-S05-01'), changes: 'x' });
+  await sandbox.store.append(line('d', 'p-S01-03'));
+  await stream.until('message', 2);
+  expect(stream.events).toMatchObject([
+    { event: 'message', id: '1', data: { id: 'a' } },
+    { event: 'changed', id: '2', data: { id: 'a', chat: 'p-S01-03', text: 'b', buttons: [] } },
+    { event: 'message', id: '4', data: { id: 'd' } },
+  ]);
+});
+
 test('a page hears what another process wrote', async () => {
   const sandbox = await start();
   const stream = await listen(sandbox);

@@ -41,6 +41,7 @@ export function createController(now: () => number) {
         dispatch({ kind: 'message', message });
         refreshLedger();
       },
+      changed: (change, seq) => dispatch({ kind: 'changed', change, seq }),
       elsewhere: (chat, seq) => {
         dispatch({ kind: 'elsewhere', chat, seq });
         refreshLedger();

@@ -1,5 +1,14 @@
 import type { LedgerView, SandboxPerson } from '../deps.js';
-import type { ChatView, ClockView, MessageView, MovedView, PageView, StateView, Suggestion } from '../wire.js';
+import type {
+  ChatView,
+  ClockView,
+  MessageView,
+  MovedView,
+  PageView,
+  StateView,
+  StreamEvents,
+  Suggestion,
+} from '../wire.js';
 
 /** A message on the page; one of one's own may still be on its way. */
 export interface Line extends MessageView {
@@ -65,6 +74,7 @@ export type Action =
   | { kind: 'open'; chat: string }
   | { kind: 'page'; chat: string; page: PageView; older: boolean }
   | { kind: 'message'; message: MessageView }
+  | { kind: 'changed'; change: StreamEvents['changed']; seq: number }
   | { kind: 'elsewhere'; chat: string; seq: number }
   | { kind: 'saying'; line: Line }
   | { kind: 'said'; message: MessageView }
@@ -96,6 +106,8 @@ export function reduce(model: Model, action: Action): Model {
       }));
     case 'message':
       return action.message.seq > model.seq ? heard(model, action.message) : model;
+    case 'changed':
+      return action.seq > model.seq ? changed({ ...model, seq: action.seq }, action.change) : model;
     case 'elsewhere':
       return action.seq > model.seq ? counted({ ...model, seq: action.seq }, action.chat) : model;
     case 'saying':
@@ -155,6 +167,13 @@ function heard(model: Model, message: MessageView): Model {
   const next = withLines({ ...model, chats, seq: message.seq }, message.chat, (lines) => merged(lines, [message]));
   const inView = message.chat === model.open && model.tab === 'talk';
   return message.person === model.me || inView ? next : counted(next, message.chat);
+}
+
+/** In its place, wherever it is shown; it is no news. */
+function changed(model: Model, change: StreamEvents['changed']): Model {
+  const anew = <M extends MessageView>(line: M): M => (line.id === change.id ? { ...line, ...change } : line);
+  const chats = model.chats.map((chat) => (chat.last ? { ...chat, last: anew(chat.last) } : chat));
+  return withLines({ ...model, chats }, change.chat, (lines) => lines.map(anew));
 }
 
 const counted = (model: Model, chat: string): Model => ({

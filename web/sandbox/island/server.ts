@@ -52,6 +52,7 @@ export const fileAddress = (person: string, message: string): string =>
 
 export interface Hearing {
   message(message: MessageView): void;
+  changed(change: StreamEvents['changed'], seq: number): void;
   elsewhere(chat: string, seq: number): void;
   clock(clock: ClockView): void;
   reset(): void;
@@ -81,6 +82,7 @@ export function listen(person: string, after: number, hearing: Hearing): () => v
       if (source.readyState === EventSource.CLOSED) again = window.setTimeout(open, AGAIN_MS);
     });
     on('message', (message) => hearing.message(message));
+    on('changed', (change, seq) => hearing.changed(change, seq));
     on('elsewhere', ({ chat }, seq) => hearing.elsewhere(chat, seq));
     on('clock', (clock) => hearing.clock(clock));
     on('reset', () => hearing.reset());

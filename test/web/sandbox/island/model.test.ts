@@ -100,6 +100,20 @@ test('a message whose answer was lost, but which came back by the stream, has no
   expect(play([{ kind: 'saying', line }, heard, failed], begun).talks['p-P1']?.lines[0]?.state).toBeUndefined();
 });
 
+test('a line that was changed stands where it stood, and is no news', () => {
+  const before = play(
+    [1, 2].map((n) => ({ kind: 'message' as const, message: message(10 + n, { chat: 'g-1' }) })),
+    begun,
+  );
+  const change = { id: 'm11', chat: 'g-1', text: '还有8个名额', buttons: [] };
+  const after = play([{ kind: 'changed', change, seq: 13 }], before);
+  expect(after.talks['g-1']?.lines).toMatchObject([{ id: 'm11', seq: 11, text: '还有8个名额' }, { id: 'm12' }]);
+  expect(after.unread).toEqual(before.unread);
+  expect(after.chats[1]?.last?.text).toBe('第12条');
+  // The same heard again, after the connection was lost, is behind.
+  expect(play([{ kind: 'changed', change: { ...change, text: '旧' }, seq: 13 }], after)).toBe(after);
+});
+
 test('what is said elsewhere is counted until one looks', () => {
   const model = play(
     [
