@@ -56,14 +56,15 @@ export async function answerOf(
   return found?.withdrawn ? undefined : found;
 }
 
-/** What was typed, by field: lines with labels; else as many words as fields; else all of it is the first that lacks something. */
+/** What was typed, by field: lines with labels; else as many words as fields, or as have to be filled in; else all of it is the first that lacks something. */
 function typedIn(fields: readonly Field[], rest: string, before: Values): Map<string, Typed> {
   if (rest === '') return new Map();
   if (looksFilledIn(fields, rest)) return readTemplate(fields, rest);
   const words = rest.split(/[\s，,；;]+/).filter(Boolean);
   const [first] = fields;
-  if (fields.length > 1 && words.length === fields.length)
-    return new Map(fields.map((field, i) => [field.key, typedAnswer(field, words[i] ?? '')]));
+  const asked = words.length === fields.length ? fields : fields.filter(({ required }) => required);
+  if (asked.length > 1 && words.length === asked.length)
+    return new Map(asked.map((field, i) => [field.key, typedAnswer(field, words[i] ?? '')]));
   const field =
     fields.find(({ key, required }) => required && before[key] === undefined) ??
     fields.find(({ required }) => required) ??

@@ -181,6 +181,8 @@ describe('answering', () => {
       '记下了：「教材」（1号），七年级上：12套，版本：人教',
     );
     expect(await answer('J1-C', '收集 1')).toContain('七年级上合计42套；人教1、北师1');
+    // What may be left out need not be said.
+    expect(await answer('S2-T1', '接龙 1 15 北师')).toContain('改好了：「教材」（1号），七年级上：15套，版本：北师');
   });
 
   test('with nothing to ask it counts who comes, with a word if they like', async () => {
