@@ -6,6 +6,7 @@ import { fileLimits } from './config/limits/files.js';
 import { collectionPage } from './handlers/collection-page.js';
 import { formPage, pageChat, type Sent } from './handlers/form-page.js';
 import { systemClock } from './models/clock.js';
+import type { Field } from './models/field.js';
 import type { PageClaim } from './models/form-token.js';
 import { type FileLimits, isTaken } from './models/incoming-file.js';
 import type { Models } from './models/models.js';
@@ -46,8 +47,8 @@ export function startForms({ models, clock, accept, log }: FormsOf, limits: Limi
     },
     keep: (token) => async (file, bytes) => {
       const claim = await claimOf(token);
-      const duty = claim && 'duty' in claim ? models.catalogue.duties.find(({ key }) => key === claim.duty) : undefined;
-      const type = duty?.form.fields.find(({ key }) => key === file.field)?.type;
+      const fields = claim && (await fieldsOf(claim, models));
+      const type = fields?.find(({ key }) => key === file.field)?.type;
       if (!isTaken(file.name, limits) || (type !== 'files' && type !== 'pictures'))
         return { kind: 'not-kept', why: 'wrong-type' };
       const picture = type === 'pictures' && ({ kind: 'image' } as const);
@@ -58,6 +59,12 @@ export function startForms({ models, clock, accept, log }: FormsOf, limits: Limi
     publicUrl: models.publicUrl,
     log,
   });
+}
+
+/** What is asked on the page a link is for. */
+async function fieldsOf(claim: PageClaim, { catalogue, collections }: Models): Promise<readonly Field[] | undefined> {
+  if ('collection' in claim) return (await collections.byNo(claim.collection))?.fields;
+  return catalogue.duties.find(({ key }) => key === claim.duty)?.form.fields;
 }
 
 /** Whether something whole came from a showing of a page: then what broke off was an earlier try, or the same twice. */

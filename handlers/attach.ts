@@ -1,9 +1,11 @@
+import { answering, called } from '../config/texts/collection.js';
 import * as fileTexts from '../config/texts/file.js';
 import * as texts from '../config/texts/submit.js';
 import type { Duty } from '../models/duty.js';
 import { LOOSE_MS } from '../models/loose-file.js';
 import type { Models } from '../models/models.js';
 import type { Submission } from '../models/submission.js';
+import { homeworkOf } from './collection-files.js';
 import { amountOf } from './forms/amount.js';
 import { isHolder, put, takesFiles, withoutRefs } from './forms/attachments.js';
 import { newDoubts } from './forms/doubts.js';
@@ -41,7 +43,11 @@ export const attach: Handler = async (asked, models) => {
     await models.looseFiles.put(event.key, speaker._id, event.attachments, now);
     const isFull = found && isRecent(found.submission) && takesFiles(found.duty.form);
     const word = models.catalogue.duties.find(({ form }) => form.style === 'message')?.word ?? '';
-    const more = asked.rights.has('run-trainings') ? [fileTexts.forTraining] : [];
+    const homework = isFull ? [] : await homeworkOf(asked, models);
+    const more = [
+      ...homework.map((each) => fileTexts.forHomework(called(each), answering(each))),
+      ...(asked.rights.has('run-trainings') ? [fileTexts.forTraining] : []),
+    ];
     return here(isFull ? fileTexts.full(found.duty.name, found.label) : fileTexts.whatFor(word, more));
   }
   const { duty, submission, label } = found;

@@ -6,17 +6,21 @@ import type { Field, Values } from '../models/field.js';
 import type { Models } from '../models/models.js';
 import type { Saying } from '../models/press-token.js';
 import { askToChoose } from './choice.js';
-import { isHost, nameOf } from './collection.js';
+import { nameOf } from './collection.js';
+import { hungOnAnswer, inWords, linesOfFiles, takesAnyFiles, withNewFiles, wordsBeside } from './collection-files.js';
+import { answerOf, listTaking } from './collection-taking.js';
 import { collectionNamed } from './collection-template.js';
+import { isHolder } from './forms/attachments.js';
 import { controlsOf } from './forms/controls.js';
 import { formLink } from './forms/link.js';
 import { ledgerLookup } from './forms/lookup-ledger.js';
 import type { Typed } from './forms/read-value.js';
-import { type Problem, problemsIn, readFields } from './forms/reading.js';
-import { inChat, shownValues } from './forms/shown.js';
+import { type Filled, type Problem, problemsIn, readFields } from './forms/reading.js';
+import { shownValues } from './forms/shown.js';
 import { fillIn, looksFilledIn, readTemplate } from './forms/template.js';
 import { typedAnswer } from './forms/typed-answer.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
+import { fetchFor, withLooseFiles } from './hung-files.js';
 import { inCard } from './in-card.js';
 
 /** 接龙 5 素: an answer, or a part of one; 接龙 5: what is asked, or what was answered. 接龙: what there is. */
@@ -28,7 +32,8 @@ export const answerCollection: Handler = async (asked, models) => {
   const refused = await refusal(collection, asked, models);
   if (refused) return refused;
   const typed = typedIn(collection.fields, rest, (await answerOf(collection, asked, models))?.values ?? {});
-  return answer(collection, typed, asked, models);
+  const withFiles = takesAnyFiles(collection) ? await withLooseFiles(asked, models) : asked;
+  return answer(collection, { typed }, withFiles, models);
 };
 
 /** Why nothing is taken; told privately where it speaks of what the roster says. */
@@ -46,20 +51,12 @@ export async function refusal(collection: Collection, asked: Asked, models: Mode
 const tellOver = async (collection: Collection, models: Models): Promise<Say[]> =>
   here(texts.over(collection, await nameOf(collection, models)));
 
-/** What somebody has answered, as far as it was not taken back. */
-export async function answerOf(
-  { _id }: Collection,
-  { speaker }: Asked,
-  { collections }: Models,
-): Promise<CollectionAnswer | undefined> {
-  const found = await collections.answerOf(_id, speaker._id);
-  return found?.withdrawn ? undefined : found;
-}
-
 /** What was typed, by field: lines with labels; else as many words as fields, or as have to be filled in; else all of it is the first that lacks something. */
-function typedIn(fields: readonly Field[], rest: string, before: Values): Map<string, Typed> {
+function typedIn(all: readonly Field[], rest: string, before: Values): Map<string, Typed> {
+  const fields = all.filter((field) => !isHolder(field));
   if (rest === '') return new Map();
-  if (looksFilledIn(fields, rest)) return readTemplate(fields, rest);
+  if (looksFilledIn(all, rest))
+    return new Map([...readTemplate(all, rest)].filter(([key]) => fields.some((field) => field.key === key)));
   const words = rest.split(/[\s，,；;]+/).filter(Boolean);
   const [first] = fields;
   const asked = words.length === fields.length ? fields : fields.filter(({ required }) => required);
@@ -74,75 +71,111 @@ function typedIn(fields: readonly Field[], rest: string, before: Values): Map<st
 
 /**
  * Writes what was typed over what was answered before; whoever wrote in between is read again.
- *
- * @param whole all that is asked was before their eyes (a page): what is empty is meant so.
+ * The files that came are the event's; on a page `filled` says where they belong.
  */
 export async function answer(
   collection: Collection,
-  typed: ReadonlyMap<string, Typed>,
+  filled: Omit<Filled, 'attachments'>,
   asked: Asked,
   models: Models,
-  whole = false,
 ): Promise<Say[]> {
+  const { typed, files } = filled;
   const { event, speaker, school, today, now } = asked;
   const { _id, fields } = collection;
   const sentAt = event.sentAt ?? now;
   for (;;) {
     const stored = await models.collections.answerOf(_id, speaker._id);
     const before = stored?.withdrawn ? undefined : stored;
-    if (before && before.event === event.key) return tell(collection, before, [], asked, models);
-    if (typed.size === 0 && before?.complete) return tellBefore(collection, before, asked, models);
-    if (stored && stored.sentAt > sentAt) return here(texts.laterStands(collection));
+    if (before && before.event === event.key) {
+      await fetchFor(hungOnAnswer(collection, before), asked, models);
+      return tell(collection, before, [], asked, models);
+    }
+    if (typed.size + event.attachments.length === 0 && !files && before?.complete)
+      return tellBefore(collection, before, asked, models);
+    // Files that go on from a command add to what is there, whichever came first.
+    if (stored && stored.sentAt > sentAt && !event.goesOnFrom) return here(texts.laterStands(collection));
+    const { spare, replaced, ...hung } = await withNewFiles(collection, before, { asked, files }, models);
     const context = { today, lookup: ledgerLookup(models, school._id) };
-    const { values, problems } = await readFields(fields, { typed, attachments: [], whole }, context, before?.values);
+    const read = await readFields(fields, { ...filled, attachments: [] }, context, hung.values);
+    const values = wordsBeside(collection, { ...hung, values: read.values }, asked);
     const complete = problemsIn(fields, values, today).length === 0;
-    const wrong = problems.filter(({ key }) => typed.has(key));
-    const what = { of: _id, person: speaker._id, school: school._id, values, complete, sentAt, event: event.key };
+    const wrong = read.problems.filter(({ key }) => typed.has(key));
+    const by = { of: _id, person: speaker._id, school: school._id };
+    const what = { ...by, ...hung, values, complete, sentAt: latest(sentAt, before?.sentAt), event: event.key };
     // A question, and words of which none could be read, write nothing; what was right of several is kept.
     const isNothing = typed.size === wrong.length && (typed.size > 0 || !complete);
-    if (isNothing) return tell(collection, { values, complete: false }, wrong, asked, models);
+    if (isNothing && !files && event.attachments.length <= spare)
+      return tell(collection, { ...what, complete: false }, wrong, asked, models);
     const became = await models.collections.answer(what, stored, now);
     if (became === 'over') return tellOver(collection, models);
-    if (became === 'written') return tell(collection, what, wrong, asked, models, before?.complete);
+    if (became === 'overtaken') continue;
+    await fetchFor(hungOnAnswer(collection, what), asked, models);
+    return tell(collection, what, wrong, asked, models, { changed: before?.complete, spare, replaced });
   }
 }
+
+const latest = (sentAt: Date, before: Date | undefined): Date => (before && before > sentAt ? before : sentAt);
 
 /** What came of it: taken, or what is still asked. */
 async function tell(
   collection: Collection,
-  { values, complete }: Pick<CollectionAnswer, 'values' | 'complete'>,
+  given: Pick<CollectionAnswer, 'values' | 'attachments' | 'complete'>,
   wrong: Problem[],
   asked: Asked,
   models: Models,
-  changed = false,
+  {
+    changed = false,
+    spare = 0,
+    replaced = 0,
+  }: { changed?: boolean | undefined; spare?: number; replaced?: number } = {},
+): Promise<Say[]> {
+  const says = await told(collection, given, wrong, changed, asked, models);
+  // What became of files is not passed over in silence.
+  const ofFiles = [
+    ...(replaced > 0 ? [texts.replaced(replaced)] : []),
+    ...(spare > 0 ? [submitTexts.spare(spare)] : []),
+  ];
+  return [...says, ...ofFiles.flatMap((text) => here(text))];
+}
+
+async function told(
+  collection: Collection,
+  given: Pick<CollectionAnswer, 'values' | 'attachments' | 'complete'>,
+  wrong: Problem[],
+  changed: boolean,
+  asked: Asked,
+  models: Models,
 ): Promise<Say[]> {
   const { event, now } = asked;
-  if (!complete || wrong.length > 0) return askRest(collection, values, wrong, asked, models);
+  const { values, complete } = given;
+  if (!complete || wrong.length > 0) return askRest(collection, given, wrong, asked, models);
   if (event.chat.kind === 'group') return here(texts.takenInGroup(collection, changed));
-  const given = await inWords(collection, values, asked, models);
-  const taken = texts.taken(collection, given, changed, { now, calendar: models.calendar });
+  const words = await inWords(collection, given, asked, models);
+  const taken = texts.taken(collection, words, changed, { now, calendar: models.calendar });
   const left = collection.fields.filter(({ key, label }) => values[key] === undefined && label !== texts.remark);
-  const text =
-    left.length > 0
-      ? `${taken}\n${texts.mayAdd(
-          collection,
-          left.map(({ label }) => label),
-        )}`
-      : taken;
+  const labels = (of: boolean): string[] => left.filter((field) => isHolder(field) === of).map(({ label }) => label);
+  const [open, files] = [labels(false), labels(true)];
+  const text = [
+    taken,
+    ...(open.length > 0 ? [texts.mayAdd(collection, open)] : []),
+    ...(files.length > 0 ? [texts.maySend(files)] : []),
+  ].join('\n');
   return withWithdraw(collection, text, asked, models);
 }
 
 async function tellBefore(
   collection: Collection,
-  { values }: CollectionAnswer,
+  before: CollectionAnswer,
   asked: Asked,
   models: Models,
 ): Promise<Say[]> {
   if (asked.event.chat.kind === 'group') return here(texts.takenInGroup(collection, false));
-  const given = await inWords(collection, values, asked, models);
+  const given = await inWords(collection, before, asked, models);
   const already = texts.already(collection, given, { now: asked.now, calendar: models.calendar });
-  const text = [already, ...(await onPage(collection, asked, models))].join('\n');
-  return withWithdraw(collection, text, asked, models);
+  const files = await linesOfFiles(collection, before, asked, models);
+  const text = [already, ...(await onPage(collection, asked, models)), ...files].join('\n');
+  // Links to files are for a message: a card's words are no links.
+  return files.length > 0 ? here(text) : withWithdraw(collection, text, asked, models);
 }
 
 function withWithdraw(collection: Collection, text: string, asked: Asked, models: Models): Promise<Say[]> {
@@ -154,27 +187,11 @@ function withWithdraw(collection: Collection, text: string, asked: Asked, models
   return inCard(asked, text, { title: collection.title, blocks }, models);
 }
 
-/** 项目：素，本数：3 */
-export async function inWords(
-  { fields }: Collection,
-  values: Values,
-  { school }: Asked,
-  models: Models,
-): Promise<string> {
-  const shown = await shownValues(fields, values, ledgerLookup(models, school._id));
-  return fields
-    .flatMap((field) => {
-      const value = shown.get(field.key);
-      const unit = field.type === 'number' ? field.unit : '';
-      return value === undefined ? [] : [`${field.label}：${inChat(field, value, values)}${unit}`];
-    })
-    .join('，');
-}
-
-/** Where several things are asked: that they can be filled in on a page as well. */
+/** Where several things are asked, or files: that they can be filled in on a page as well. */
 async function onPage({ _id, fields }: Collection, asked: Asked, models: Models): Promise<string[]> {
-  const link = fields.length > 1 && (await formLink(asked, models, { collection: _id }));
-  return link ? [submitTexts.onPage(link, false)] : [];
+  const files = fields.some(isHolder);
+  const link = (files || fields.length > 1) && (await formLink(asked, models, { collection: _id }));
+  return link ? [submitTexts.onPage(link, files)] : [];
 }
 
 /** No longer does a button's token take. */
@@ -183,20 +200,28 @@ const MOST_SAID = 200;
 /** What is still asked: a choice by its numbers, alone; else the lines to fill in, and the same on a card. In private. */
 async function askRest(
   collection: Collection,
-  values: Values,
+  given: Pick<CollectionAnswer, 'values' | 'attachments'>,
   wrong: Problem[],
   asked: Asked,
   models: Models,
 ): Promise<Say[]> {
   const { event, speaker, school, today, now } = asked;
-  const { _id, title, fields } = collection;
-  const lacking = problemsIn(fields, values, today);
-  const kept = await inWords(collection, values, asked, models);
+  const { _id, title } = collection;
+  const { values } = given;
+  const lacking = problemsIn(collection.fields, values, today);
+  const kept = await inWords(collection, given, asked, models);
   const problems = wrong.map(({ label, problem }) => texts.problem(label, problem));
   const head = texts.stillAsked(collection, problems, lacking.length > 0 ? kept : '', {
     now,
     calendar: models.calendar,
   });
+  const files = collection.fields.filter((field) => isHolder(field) && lacking.some(({ key }) => key === field.key));
+  const sendThem = files.length > 0 ? [texts.sendThem(files.map(({ label }) => label))] : [];
+  const page = await onPage(collection, asked, models);
+  if (files.length === Math.max(lacking.length, 1) && wrong.length === 0)
+    return here([head, ...sendThem, ...page].join('\n'));
+  const alsoFiles = texts.takesAlong(collection) ? [texts.alsoFiles] : sendThem;
+  const fields = collection.fields.filter((field) => !isHolder(field));
   const next = fields.find(({ key }) => key === (lacking[0] ?? wrong[0])?.key);
   if (next?.type === 'choice' && lacking.length <= 1) {
     const choices = next.options.map((option) => ({ label: option, says: `接龙 ${_id} ${next.label}：${option}` }));
@@ -205,8 +230,7 @@ async function askRest(
     return askToChoose(asked, question, choices, inside);
   }
   const shown = await shownValues(fields, values, ledgerLookup(models, school._id));
-  const page = await onPage(collection, asked, models);
-  const lines = [head, texts.fillIn, texts.template(collection, fillIn(fields, values, shown)), ...page];
+  const lines = [head, texts.fillIn, texts.template(collection, fillIn(fields, values, shown)), ...alsoFiles, ...page];
   const text = lines.join('\n');
   if (event.chat.kind === 'group') return [...here(texts.byPrivate(collection)), { text, to: speaker._id }];
   const says = texts.template(collection, fields.map(({ key, label }) => `${label}：{${key}}`).join('\n'));
@@ -214,7 +238,7 @@ async function askRest(
   const marks = new Map(wrong.map(({ key, problem }) => [key, problem]));
   const controls = controlsOf({ fields, values, shown, problems: marks, today });
   const blocks = [
-    { kind: 'text' as const, text: [head, ...page].join('\n') },
+    { kind: 'text' as const, text: [head, ...alsoFiles, ...page].join('\n') },
     { kind: 'ask' as const, controls, submit: { label: texts.buttons.submit, says, primary: true as const } },
   ];
   return inCard(asked, text, { title, blocks }, models);
@@ -242,26 +266,3 @@ export const withdrawAnswer: Handler = async (asked, models) => {
     return here(had ? texts.withdrawn(collection) : texts.nothingToWithdraw(collection));
   }
 };
-
-/** 接龙: in private what somebody is asked, and what they answered; in a group what was posted into it. */
-async function listTaking(asked: Asked, models: Models): Promise<Say[]> {
-  const { event, now } = asked;
-  const inGroup = event.chat.kind === 'group';
-  const all = await models.collections.taking(now);
-  const meant = await Promise.all(
-    all.map(async (each) =>
-      inGroup
-        ? each.posts.some(({ platform, id }) => platform === event.chat.platform && id === event.chat.id)
-        : !(await notAsked(each, { ...asked, person: asked.speaker }, models)) || isHost(each, asked),
-    ),
-  );
-  const shown = all.filter((_, i) => meant[i]);
-  if (shown.length === 0) return here(inGroup ? texts.noneHere : texts.none);
-  const answered = await models.collections.answered(shown.map(({ _id }) => _id));
-  const lines = shown.map(async (collection) => {
-    const own = inGroup ? undefined : await answerOf(collection, asked, models);
-    const yours = own?.complete ? await inWords(collection, own.values, asked, models) : undefined;
-    return { collection, count: answered.get(collection._id)?.count ?? 0, yours };
-  });
-  return here(texts.list(await Promise.all(lines), { now, calendar: models.calendar }));
-}

@@ -2,6 +2,7 @@ import { remark } from '../config/texts/collection.js';
 import * as texts from '../config/texts/collection-host.js';
 import type { RosterColumn } from '../models/collection.js';
 import { Field } from '../models/field.js';
+import { MOST_ALONG } from './forms/attachments.js';
 import { bare, halfWidth } from './forms/field.js';
 
 /** What the roster has of everybody, by what people call it. Name, school and number stand in every list as well. */
@@ -69,6 +70,10 @@ function readField(key: string, label: string, value: string): Field | string {
   if (/^(?:日期|哪天|几号)$/.test(kind)) return Field.parse({ ...base, type: 'date' });
   if (/^(?:时间段|起止时间)$/.test(kind)) return Field.parse({ ...base, type: 'time-range' });
   if (/^(?:正文|长文字|作业内容)$/.test(kind)) return Field.parse({ ...base, type: 'long-text' });
+  if (/^(?:文件|附件|文档|上传文件|交文件)$/.test(kind))
+    return Field.parse({ ...base, type: 'files', most: MOST_ALONG });
+  if (/^(?:图片|照片|图|截图|上传图片|拍照)$/.test(kind))
+    return Field.parse({ ...base, type: 'pictures', most: MOST_ALONG });
   const options = [
     ...new Set(
       rest

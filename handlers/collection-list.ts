@@ -13,6 +13,7 @@ import type { Models } from '../models/models.js';
 import type { Saying } from '../models/press-token.js';
 import { writeWorkbook } from '../models/workbook.js';
 import { draftCollection, isHost, mayCollect, nameOf, standing } from './collection.js';
+import { filesSent, givenTo } from './collection-given.js';
 import { collectionNamed } from './collection-template.js';
 import { collectionSheets } from './collection-workbook.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
@@ -21,9 +22,9 @@ import { inParts } from './parts.js';
 
 const SHOWN = 10;
 
-/** 收集 5: how one stands; 收集: those somebody made; 收集 午餐 …: a new one. */
+/** 收集 5: how one stands; 收集 5 李一: what somebody answered; 收集: those somebody made; 收集 午餐 …: a new one. */
 export const collect: Handler = async (asked, models) => {
-  if (/^[\d０-９]{1,6}号?$/.test(asked.args.trim())) return oneCollection(asked, models);
+  if (/^[\d０-９]{1,6}号?(?:\s[^\n]*)?$/.test(asked.args.trim())) return oneCollection(asked, models);
   if (asked.args !== '' || !mayCollect(asked)) return draftCollection(asked, models);
   const own = (await models.collections.madeBy(asked.speaker._id)).slice(0, SHOWN);
   if (own.length === 0 || asked.event.chat.kind === 'group') return draftCollection(asked, models);
@@ -39,9 +40,10 @@ export const collect: Handler = async (asked, models) => {
 async function oneCollection(asked: Asked, models: Models): Promise<Say[]> {
   const found = await collectionNamed(asked.args, models);
   if ('no' in found) return here(told.noSuch(found.no));
-  const { collection } = found;
-  const host = isHost(collection, asked);
+  const { collection, rest } = found;
+  const host = await isHost(collection, asked, models);
   if (collection.state === 'draft' && !host) return here(told.noSuch(collection._id));
+  if (rest && host) return givenTo(collection, rest, asked, models);
   const isPrivate = asked.event.chat.kind === 'private';
   const sees = isPrivate && (host || asked.rights.has('act-for'));
   const text = await stateOf(collection, { sees: sees ? (host ? 'all' : 'own') : 'none' }, asked, models);
@@ -50,6 +52,9 @@ async function oneCollection(asked: Asked, models: Models): Promise<Say[]> {
   const last = parts.pop() ?? '';
   const buttons: Saying[] = [
     { label: texts.buttons.export, says: `导出收集 ${collection._id}`, primary: true },
+    ...(text.includes(texts.filesWord(collection))
+      ? [{ label: texts.buttons.files, says: texts.filesWord(collection) }]
+      : []),
     ...(collection.state === 'open' ? [{ label: texts.buttons.close, says: `停止收集 ${collection._id}` }] : []),
   ];
   const blocks = [
@@ -93,8 +98,14 @@ async function stateOf(
     state: texts.stateText(collection, isTaking(collection, asked.now), { now: asked.now, calendar: models.calendar }),
     missing,
   });
-  const words = sees === 'all' ? commentsIn(collection, answers) : [];
-  return words.length > 0 ? `${text}\n${texts.comments(words)}` : text;
+  if (sees !== 'all') return text;
+  const words = commentsIn(collection, answers);
+  const sent = filesSent(collection, answers);
+  return [
+    text,
+    ...(sent.people > 0 && !collection.anonymous ? [texts.filesSent(collection, sent)] : []),
+    ...(words.length > 0 ? [texts.comments(words)] : []),
+  ].join('\n');
 }
 
 /** What was written freely and without a name, where there are enough of them; in an order that tells nothing. */
@@ -110,7 +121,8 @@ export const exportCollection: Handler = async (asked, models) => {
   const found = await collectionNamed(asked.args, models);
   if ('no' in found) return here(told.noSuch(found.no));
   const { collection } = found;
-  if (!isHost(collection, asked)) return here(texts.notYours(collection, await nameOf(collection, models)));
+  if (!(await isHost(collection, asked, models)))
+    return here(texts.notYours(collection, await nameOf(collection, models)));
   const file = await workbookOf(collection, asked, models);
   return file ? [{ text: texts.noFile(collection), to: 'here', file }] : here(texts.noAnswers(collection));
 };

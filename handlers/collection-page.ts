@@ -5,15 +5,19 @@ import type { FormEvent, OnCollectionPage } from '../models/event.js';
 import type { FormPage } from '../models/form-page.js';
 import type { CollectionClaim } from '../models/form-token.js';
 import type { Models } from '../models/models.js';
-import { answer, answerOf, inWords, refusal } from './collection-answer.js';
+import { answer, refusal } from './collection-answer.js';
+import { hungOnAnswer, inWords } from './collection-files.js';
+import { answerOf } from './collection-taking.js';
 import { askedOnPage, filledOf } from './form.js';
 import { pageChat, type Sent } from './form-page.js';
 import { countFilledIn } from './forms/asked.js';
+import { isHolder } from './forms/attachments.js';
 import { controlsOf } from './forms/controls.js';
 import { ledgerLookup } from './forms/lookup-ledger.js';
 import { readFields } from './forms/reading.js';
 import { shownValues } from './forms/shown.js';
 import type { Say } from './handler.js';
+import { heldFiles } from './hung-files.js';
 
 /**
  * Works what was filled in on the page of a collection like a filled-in template. The page shows by itself what is
@@ -28,14 +32,9 @@ export async function answerCollectionPage(
   const asked = await askedOnPage({ key: event.key, chat: event.chat }, claim.person, models, now);
   const collection = asked && (await models.collections.byNo(claim.collection));
   if (!collection || (await refusal(collection, asked, models))) return [];
-  const { typed, whole } = filledOf(event, []);
-  const said = await answer(
-    collection,
-    typed,
-    { ...asked, event: { ...asked.event, sentAt: event.sentAt } },
-    models,
-    whole,
-  );
+  const attachments = event.files?.brought.map(({ field: _field, ...each }) => each) ?? [];
+  const spoken = { ...asked.event, attachments, sentAt: event.sentAt };
+  const said = await answer(collection, filledOf(event, []), { ...asked, event: spoken }, models);
   const own = await answerOf(collection, asked, models);
   return own?.complete && own.event === event.key ? said : [];
 }
@@ -58,7 +57,7 @@ export async function collectionPage(
   const bare = { title: collection.title, explanation: '', controls: [], submit: formTexts.page.submit, ref };
   if (sent && !sent.worked) return { state: 'waiting', form: bare, notice: formTexts.page.waiting };
   const stored = await answerOf(collection, asked, models);
-  const given = stored?.complete ? await inWords(collection, stored.values, asked, models) : '';
+  const given = stored?.complete ? await inWords(collection, stored, asked, models) : '';
   if (collection.state !== 'cancelled' && collection.state !== 'draft' && !isTaking(collection, now))
     return { state: 'over', form: bare, notice: texts.page.over(collection, given) };
   const [refused] = (await refusal(collection, asked, models)) ?? [];
@@ -74,10 +73,14 @@ export async function collectionPage(
   const values = reading?.values ?? stored?.values ?? {};
   const problems = new Map(reading?.problems.map(({ key, problem }) => [key, problem]));
   const shown = await shownValues(fields, values, lookup);
+  const hung = stored ? await heldFiles(hungOnAnswer(collection, { ...stored, values }), asked, models) : [];
+  const held = new Map(
+    fields.filter(isHolder).map(({ key }) => [key, hung.filter(({ ref }) => [values[key] ?? []].flat().includes(ref))]),
+  );
   const form = {
     ...bare,
     explanation: texts.page.explanation(collection, { now, calendar }),
-    controls: controlsOf({ fields, values, shown, problems, today, ...(filled && { typed: filled.typed }) }),
+    controls: controlsOf({ fields, values, shown, problems, today, held, ...(filled && { typed: filled.typed }) }),
   };
   if (reading)
     return { state: 'open', form, notice: formTexts.page.mend(countFilledIn(fields, values), problems.size) };

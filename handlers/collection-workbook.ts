@@ -1,4 +1,6 @@
+import { takesAlong } from '../config/texts/collection.js';
 import * as texts from '../config/texts/collection-host.js';
+import { fileName } from '../config/texts/file.js';
 import { type Collection, type CollectionAnswer, FEWEST_ANONYMOUS, type RosterColumn } from '../models/collection.js';
 import { askedBy } from '../models/collection-audience.js';
 import type { Values } from '../models/field.js';
@@ -6,6 +8,7 @@ import type { Models } from '../models/models.js';
 import type { Person } from '../models/person.js';
 import type { School } from '../models/school.js';
 import type { CellValue, Column, WorkbookSheet } from '../models/workbook.js';
+import { isHolder } from './forms/attachments.js';
 import type { Asked } from './handler.js';
 
 const WHO: Column[] = [
@@ -40,18 +43,32 @@ export async function collectionSheets(
   const personOf = new Map(people.map((each) => [each._id, each]));
   const schoolOf = new Map(schools.map((each) => [each._id, each]));
   const known = collection.known.map((column): Column => ({ title: texts.columnName(column), width: 14 }));
+  const along = takesAlong(collection) ? [{ title: texts.columns.files, width: MOST_WIDTH }] : [];
   const columns = [
     { title: texts.columns.number, width: 6 },
     ...WHO,
     ...known,
     ...asks,
+    ...along,
     { title: texts.columns.at, width: 18 },
   ];
-  const row = ({ person: id, school: code, values, sentAt }: CollectionAnswer, i: number): CellValue[] => {
+  const row = (answer: CollectionAnswer, i: number): CellValue[] => {
+    const { person: id, school: code, values, attachments = [], sentAt } = answer;
+    const names = new Map(attachments.map((each) => [each.ref, fileName(each)]));
+    const files = along.length > 0 ? [[...names.values()].join('、')] : [];
     const person = personOf.get(id);
     const school = schoolOf.get(code);
     const roster = collection.known.map((column) => rosterCell(column, person, school, models));
-    return [i + 1, school?.name ?? code, id, person?.name ?? '', ...roster, ...cells(collection, values), sentAt];
+    return [
+      i + 1,
+      school?.name ?? code,
+      id,
+      person?.name ?? '',
+      ...roster,
+      ...cells(collection, values, names),
+      ...files,
+      sentAt,
+    ];
   };
   const done = new Set(answers.map(({ person }) => person));
   const missing = (await askedBy(collection, when, models)).flatMap(({ school, people: all }) =>
@@ -64,12 +81,13 @@ export async function collectionSheets(
   return { sheets, count: answers.length };
 }
 
-/** What was answered, a cell a field: numbers as numbers, so that they can be added up. */
-const cells = ({ fields }: Collection, values: Values): CellValue[] =>
-  fields.map(({ key }) => {
-    const value = values[key];
+/** What was answered, a cell a field: numbers as numbers, so that they can be added up; files by their names. */
+const cells = ({ fields }: Collection, values: Values, names: ReadonlyMap<string, string> = new Map()): CellValue[] =>
+  fields.map((field) => {
+    const value = values[field.key];
     if (typeof value === 'number') return value;
-    return Array.isArray(value) ? value.join('、') : String(value ?? '');
+    if (!Array.isArray(value)) return String(value ?? '');
+    return (isHolder(field) ? value.map((ref) => names.get(ref) ?? '') : value).join('、');
   });
 
 function rosterCell(

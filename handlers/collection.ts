@@ -23,9 +23,15 @@ function refusal(asked: Asked): string | undefined {
   return asked.event.chat.kind === 'group' ? texts.onlyPrivately : undefined;
 }
 
-/** Whether a collection is somebody's to look after: they made it, or look after all of the county's. */
-export const isHost = ({ by }: Pick<Collection, 'by'>, asked: Asked): boolean =>
-  by === asked.speaker._id || (mayCollect(asked) && reachesCounty(asked));
+/** Whether a collection is somebody's to look after: they made it, host the training whose people it asks, or look after all of the county's. */
+export async function isHost(
+  { by, audience }: Pick<Collection, 'by' | 'audience'>,
+  asked: Pick<Asked, 'speaker' | 'rights'>,
+  { trainings }: Pick<Models, 'trainings'>,
+): Promise<boolean> {
+  if (by === asked.speaker._id || (mayCollect(asked) && reachesCounty(asked))) return true;
+  return 'training' in audience && (await trainings.headOf(audience.training))?.host === asked.speaker._id;
+}
 
 /** 收集 午餐, with a line for what is asked: shown as it would be posted, and to whom; nothing is posted yet. */
 export async function draftCollection(asked: Asked, models: Models): Promise<Say[]> {
@@ -86,7 +92,8 @@ async function hosted(
   const found = await collectionNamed(asked.args, models);
   if ('no' in found) return { problem: told.noSuch(found.no) };
   const { collection } = found;
-  if (!isHost(collection, asked)) return { problem: texts.notYours(collection, await nameOf(collection, models)) };
+  if (!(await isHost(collection, asked, models)))
+    return { problem: texts.notYours(collection, await nameOf(collection, models)) };
   return collection.state === 'cancelled' ? { problem: texts.isCancelled(collection) } : found;
 }
 

@@ -12,6 +12,7 @@ import { changeOccasion } from './change-occasion.js';
 import { checkIn } from './check-in.js';
 import { callOffCollection, changeCollection, closeCollection, publishCollection, publishLast } from './collection.js';
 import { answerCollection, withdrawAnswer } from './collection-answer.js';
+import { takesAnswerFiles } from './collection-files.js';
 import { collect, exportCollection } from './collection-list.js';
 import { decide } from './decide.js';
 import { effect } from './effect.js';
@@ -132,7 +133,7 @@ export const routes: readonly Route[] = [
   { words: ['培训覆盖'], takes: 'words', handler: coverage, asks: true },
   { words: ['培训资料'], takes: 'number', handler: trainingMaterials, files: takesMaterials },
   { words: ['取消资料', '撤回资料'], takes: 'number', handler: removeMaterial },
-  { words: ['接龙'], takes: 'number', handler: answerCollection },
+  { words: ['接龙'], takes: 'number', handler: answerCollection, files: takesAnswerFiles },
   { words: ['取消接龙'], takes: 'number', handler: withdrawAnswer },
   { words: ['收集'], takes: 'spaced', handler: collect },
   { words: ['收集'], takes: 'number', handler: collect },

@@ -1,8 +1,10 @@
 import type { Bot, FetchResult } from '../bots/bot.js';
 import { fileLimits } from '../config/limits/files.js';
+import { answering, called } from '../config/texts/collection.js';
 import * as texts from '../config/texts/file.js';
 import { materialsOf, word as materialsWord } from '../config/texts/training-material.js';
 import type { Clock } from '../models/clock.js';
+import { answerIn } from '../models/collection.js';
 import { isOutage } from '../models/db.js';
 import type { Fetch, Unkept } from '../models/fetch.js';
 import { isTaken, takeIn } from '../models/incoming-file.js';
@@ -117,6 +119,9 @@ async function purposeOf(record: string, ref: string, models: Models): Promise<{
     const training = no === undefined ? undefined : await models.trainings.headOf(no);
     return training ? { what: materialsOf(training), word: materialsWord(training) } : { what: texts.somewhere };
   }
+  const answer = answerIn(record);
+  const collection = answer && (await models.collections.byNo(answer.of));
+  if (collection) return { what: called(collection), word: answering(collection) };
   const found = await models.submissions.get(record);
   return { what: models.catalogue.duties.find(({ key }) => key === found?.duty)?.name ?? texts.somewhere };
 }

@@ -1,6 +1,6 @@
-import type { Chat } from './event.js';
+import type { Attachment, Chat } from './event.js';
 import type { Field, Values } from './field.js';
-import type { PersonId, SchoolCode } from './ids.js';
+import { PersonId, type SchoolCode } from './ids.js';
 import type { TrainingAudience } from './training-programme.js';
 
 /** What the roster has of everybody: it is never asked, and stands in the list by itself. */
@@ -50,6 +50,10 @@ export interface CollectionAnswer {
   person: PersonId;
   school: SchoolCode;
   values: Values;
+  /** What came along, by whatever message; what of it stands in fields is in `values`. */
+  attachments?: Attachment[];
+  /** When files came last. */
+  filesAt?: Date;
   /** Everything that is asked is there; what is begun counts nowhere. */
   complete: boolean;
   /** Taken back: it counts nowhere, and nobody is asked again. */
@@ -60,6 +64,14 @@ export interface CollectionAnswer {
   event: string;
   /** Events that are about to write it: until one of them has, or the collection is closed. */
   claims?: string[];
+}
+
+/** What the files of an answer are kept under (`models/file.ts`). */
+export const answerRecord = (no: number, person: PersonId): string => `answer:${no}|${person}`;
+/** Whose answer's files are kept so; undefined for any other record. */
+export function answerIn(record: string): { of: number; person: PersonId } | undefined {
+  const [, no, person] = /^answer:(\d+)\|(.+)$/.exec(record) ?? [];
+  return no && person ? { of: Number(no), person: PersonId.parse(person) } : undefined;
 }
 
 /** Of fewer anonymous answers one could be told from who sits beside whom. */

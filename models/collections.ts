@@ -46,6 +46,8 @@ const answerSchema = new Schema<CollectionAnswer>(
     person: { type: String, required: true },
     school: { type: String, required: true },
     values: { type: Schema.Types.Mixed, required: true } as never,
+    attachments: { type: [Schema.Types.Mixed], default: undefined } as never,
+    filesAt: Date,
     complete: { type: Boolean, required: true },
     withdrawn: Boolean as never,
     sentAt: { type: Date, required: true },

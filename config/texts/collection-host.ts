@@ -12,7 +12,7 @@ export const howTo = [
   '收集 午餐',
   '项目：荤、素、清真（选一个）',
   '截止：周五 12:00',
-  '一行问一项：写几个选项用「、」隔开，（选一个）（多选）（选填）写在后面；也可以写 数字（本）、日期、文字。一项也不写，就是数一数谁来。对象不写是您能问的所有人，可以写 本校、一所学校、一个片区、小学、英语、培训 3。姓名、学校这些名册上有，不用问。',
+  '一行问一项：写几个选项用「、」隔开，（选一个）（多选）（选填）写在后面；也可以写 数字（本）、日期、文字、文件、图片。一项也不写，就是数一数谁来。对象不写是您能问的所有人，可以写 本校、一所学校、一个片区、小学、英语、培训 3。姓名、学校这些名册上有，不用问。',
 ].join('\n');
 
 export const twice = (label: string): string => `${label}：写了两行，请留一行`;
@@ -79,7 +79,14 @@ export function drafted(collection: Collection, of: Drafted, reading: Reading): 
     `发出请发「发布收集 ${_id}」；要改整条重发，或发「改收集 ${_id} 截止：周六 12:00」；不收了请发「取消收集 ${_id}」。`,
   ].join('\n');
 }
-export const buttons = { publish: '发布', cancel: '不收了', export: '要表格', close: '现在截止', list: '看名单' };
+export const buttons = {
+  publish: '发布',
+  cancel: '不收了',
+  export: '要表格',
+  close: '现在截止',
+  list: '看名单',
+  files: '看附件',
+};
 
 export const published = (
   collection: Collection,
@@ -136,6 +143,32 @@ export const state = (
   ].join('\n');
 export const comments = (all: string[]): string => `写的话：\n${all.map((each) => `· ${each}`).join('\n')}`;
 
+/** 收集 5 附件 */
+export const FILES = '附件';
+export const filesWord = ({ _id }: Pick<Collection, '_id'>): string => `收集 ${_id} ${FILES}`;
+export const filesSent = (
+  collection: Pick<Collection, '_id'>,
+  { people, files }: { people: number; files: number },
+): string =>
+  `${people}人交了${files}个附件：看有哪些请发「${filesWord(collection)}」，打开一位的请发「收集 ${collection._id} 姓名」。`;
+export const whoSentFiles = (
+  collection: Collection,
+  all: readonly { name: string; school: string; files: readonly string[] }[],
+): string =>
+  all.length === 0
+    ? `${called(collection)}还没有人交附件。`
+    : [
+        `${called(collection)}的附件：`,
+        ...all.map(({ name, school, files }) => `${school}${name}：${files.join('、')}`),
+        `打开一位的请发「收集 ${collection._id} 姓名」。`,
+      ].join('\n');
+export const answerOf = (of: { name: string; school: string; at: string; words: string }): string =>
+  `${of.school}${of.name}，${of.at}填的：${of.words}`;
+export const noAnswerOf = (collection: Collection, whose: string): string =>
+  `${called(collection)}里没有「${whose.slice(0, 20)}」填的。写全姓名或编号，例如：收集 ${collection._id} 张静；看谁没填请发「收集 ${collection._id}」。`;
+export const isAnonymous = (collection: Collection): string =>
+  `${called(collection)}不记名，看不到哪一份是谁填的；合计请发「收集 ${collection._id}」。`;
+
 /** When it is over, to whoever made it. */
 export const over = (
   collection: Collection,
@@ -151,6 +184,6 @@ export const noAnswers = (collection: Collection): string =>
   `${called(collection)}现在没有能导出的内容${collection.anonymous ? '，不记名的填得太少时不导出' : ''}。`;
 
 export const sheets = { answers: '已填', missing: '未填' };
-export const columns = { number: '序号', school: '学校', id: '编号', name: '姓名', at: '填写时间' };
+export const columns = { number: '序号', school: '学校', id: '编号', name: '姓名', files: '附件', at: '填写时间' };
 export const exported = (count: number, path: string): string => `导出了${count}行，存在 ${path}。`;
 export const noSuchToExport = (no: string): string => `没有${no}号收集。`;

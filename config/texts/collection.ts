@@ -13,6 +13,8 @@ export interface Reading {
 type Named = Pick<Collection, '_id' | 'title'>;
 
 export const called = ({ _id, title }: Named): string => `「${title}」（${_id}号）`;
+/** The word for one. */
+export const answering = ({ _id }: Named): string => `接龙 ${_id}`;
 export const untilText = ({ closesAt }: Pick<Collection, 'closesAt'>, { now, calendar }: Reading): string =>
   deadlineText(closesAt, now, calendar);
 
@@ -95,6 +97,29 @@ export const template = ({ _id }: Named, lines: string): string => `接龙 ${_id
 export const byPrivate = (collection: Named): string => `${called(collection)}要填几项，我私下发给您。`;
 export const buttons = { fill: '填写', join: '接龙', submit: '填好了', withdraw: '不填了' };
 
+/** With homework files and pictures go along where nothing is asked that holds them. */
+export const takesAlong = ({
+  audience,
+  anonymous,
+  fields,
+}: Pick<Collection, 'audience' | 'anonymous' | 'fields'>): boolean =>
+  'training' in audience && !anonymous && !fields.some(isOfFiles);
+const isOfFiles = ({ type }: Field): boolean => type === 'files' || type === 'pictures';
+export const seeFiles = '见附件';
+export const filesLabel = '附件';
+/** How files are sent, where some are taken. */
+const howToSend = (collection: Collection): string =>
+  collection.fields.some(isOfFiles)
+    ? `文件和图片，发「接龙 ${collection._id}」后10分钟内直接发给我。`
+    : takesAlong(collection)
+      ? `也可以交文件、图片：发「接龙 ${collection._id}」后10分钟内直接发给我。`
+      : '';
+/** Only files are asked still. */
+export const sendThem = (labels: string[]): string => `${labels.join('、')}：请在10分钟内直接发给我，几个可以接着发。`;
+export const maySend = (labels: string[]): string => `还可以发${labels.join('、')}：10分钟内直接发给我。`;
+export const replaced = (count: number): string => `先前的${count}个附件已换下。`;
+export const alsoFiles = '文字、文件、图片都可以，10分钟内直接发给我；几个可以接着发。';
+
 /** 荤7、素4 · 合计41本 */
 export const tallyText = (tallies: ShownTally): string =>
   'fewest' in tallies
@@ -124,6 +149,8 @@ const KINDS: Partial<Record<Field['type'], string>> = {
   text: '文字',
   'long-text': '正文',
   number: '数字',
+  files: '文件',
+  pictures: '图片',
   date: '日期',
   'time-range': '时间段',
 };
@@ -161,7 +188,7 @@ export const mayAdd = ({ _id }: Named, labels: string[]): string =>
 /** How it is answered, where there are no buttons. */
 export const howToAnswer = (collection: Collection, canAnswer: boolean): string =>
   canAnswer
-    ? `请私聊我或 @我 发「接龙 ${collection._id}${exampleOf(collection)}」；发「接龙」看已有多少人填。`
+    ? `请私聊我或 @我 发「接龙 ${collection._id}${exampleOf(collection)}」；${howToSend(collection)}发「接龙」看已有多少人填。`
     : `请到能和我说话的地方（飞书、微信或企业微信里的教研助手）发「接龙 ${collection._id}${exampleOf(collection)}」。`;
 export const calledOff = (collection: Named): string => `${called(collection)}不收了，不用再填。`;
 
@@ -169,4 +196,4 @@ export const calledOff = (collection: Named): string => `${called(collection)}�
 export const remind = (collection: Collection, host: string, reading: Reading): string =>
   `${called(collection)}还等您填，${untilText(collection, reading)}截止。请发「接龙 ${collection._id}${exampleOf(collection)}」。不该您填的，请找${host}。`;
 export const askOne = (collection: Collection, body: string): string =>
-  `${postTitle(collection)}（${collection._id}号）\n${body}\n请发「接龙 ${collection._id}${exampleOf(collection)}」。`;
+  `${postTitle(collection)}（${collection._id}号）\n${body}\n请发「接龙 ${collection._id}${exampleOf(collection)}」。${howToSend(collection)}`;

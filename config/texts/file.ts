@@ -81,6 +81,7 @@ export const notHere = ({ name, standing }: FileLine): string =>
 /** `more`: what else it may be for, in sentences. */
 export const whatFor = (word: string, more: readonly string[] = []): string =>
   `文件收到了，是交哪一项的？请在10分钟内接着发任务的名字${word && `（例如 ${word} …）`}，我把它放进去。${more.join('')}`;
+export const forHomework = (homework: string, word: string): string => `交${homework}请发「${word}」。`;
 export const forTraining = '发培训资料请发「培训资料 编号」。';
 /** The form was asked for just before; what is filled in takes them along. */
 export const forForm = (duty: string): string => `文件收到了，10分钟内把${duty}填好发来，一起放进去。`;

@@ -1,8 +1,10 @@
 import { afterEach, expect, test } from '@jest/globals';
+import { openFile } from '../../../handlers/open-file.js';
 import { testCounty } from '../../support/county.js';
 import { testDatabase } from '../../support/database.js';
 import { formData } from '../../support/form-data.js';
 import { type FormHarness, startFormPages } from '../../support/form-harness.js';
+import { personId } from '../../support/people.js';
 
 const { connection } = testDatabase();
 const county = testCounty(connection, undefined, undefined, undefined, 'https://jiaoyan.example.cn');
@@ -14,16 +16,17 @@ afterEach(async () => {
 });
 
 /** Pages, and a published collection; the path of the link somebody is given. */
-async function start(how = {}, who = 'S1-T1'): Promise<{ pages: FormHarness; path: string }> {
+async function start(how = {}, who = 'S1-T1', asked = BOOKS): Promise<{ pages: FormHarness; path: string }> {
   county.at('2026-10-28T10:00:00+08:00');
   const pages = await startFormPages(county, how);
   running.push(pages);
-  await county.say('J1-C', BOOKS);
+  await county.say('J1-C', asked);
   await county.say('J1-C', '发布收集 1');
   const said = (await county.say(who, '接龙 1')).join('\n');
   const [, path = ''] =
-    /也可以在网页上填，链接24小时内有效，请不要转给别人：https:\/\/jiaoyan\.example\.cn(\/forms\/\S+)$/.exec(said) ??
-    [];
+    /也可以在网页上填(?:、传文件)?，链接24小时内有效，请不要转给别人：https:\/\/jiaoyan\.example\.cn(\/forms\/\S+)$/.exec(
+      said,
+    ) ?? [];
   return { pages, path };
 }
 
@@ -95,4 +98,36 @@ test("a link is one person's: changed it opens nothing, and who has left fills i
   expect(await show(pages, path.slice(0, -2))).toContain('这个链接已经失效');
   await connection.collection('people').updateOne({ _id: 'S1-T1' as never }, { $set: { endedOn: '2026-10-01' } });
   expect(await show(pages, path)).toContain('这个链接已经失效');
+});
+
+test("files are sent on the page, shown there to be taken off, and are nobody else's", async () => {
+  const { pages, path } = await start({}, 'S1-T1', '收集 自查\n自查表：文件\n照片：图片（选填）\n截止：周五 12:00');
+  const send = async (change: (data: FormData) => void): Promise<string> => {
+    const data = new FormData();
+    for (const [name, value] of formData(await show(pages, path))) data.append(name, value);
+    change(data);
+    const sent = await fetch(pages.url + path, { method: 'POST', body: data, headers: { origin: pages.url } });
+    return textOf(await sent.text());
+  };
+  const put = (name: string) => (data: FormData) => data.append('f1', new File([`%PDF-1.7 ${name}`], name));
+  expect(await send(put('自查.exe'))).toContain('「自查.exe」这种文件收不了');
+  expect(await send(put('自查.pdf'))).toContain('记下了：自查表：1个文件。');
+  const record = 'answer:1|S1-T1';
+  const [ref = ''] = (await county.models.files.ofRecord(record)).keys();
+  const opens = async (who: string) =>
+    (await openFile({ record, ref, person: personId(who) }, county.models, county.now()))?.file.name;
+  expect(await Promise.all(['S1-T1', 'J1-C', 'S1-T2', 'S1-P'].map(opens))).toEqual([
+    '自查.pdf',
+    '自查.pdf',
+    undefined,
+    undefined,
+  ]);
+  expect(textOf(await show(pages, path))).toContain('自查.pdf');
+  expect(
+    await send((data) => {
+      data.append('f1.off', ref);
+      put('自查二.pdf')(data);
+    }),
+  ).toContain('记下了：自查表：1个文件。');
+  expect(await opens('S1-T1')).toBeUndefined();
 });
