@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Bot, SendResult } from '../bots/bot.js';
 import type { Clock } from '../models/clock.js';
 import { isOutage } from '../models/db.js';
@@ -31,8 +32,13 @@ export interface Delivery {
  * calls that hang each keeps its place for 10 s, and the others are to go on.
  */
 const IN_HAND = 64;
-/** Rows of them that have not been sent off yet: a second's worth. More would only wait, and be others' to send. */
+/** Rows of them that wait to be sent, where a platform has a pace: a second's worth. More would be others' to send. */
 const IN_LINE = 16;
+/**
+ * How old may be what a message was decided on, when it goes out; the look itself (some queries, one after the other)
+ * comes on top. It is made when the row is claimed, and once more where the turn took longer.
+ */
+const LOOK_HOLDS_MS = 1_000;
 
 /**
  * Waits before the next try, in milliseconds, by how often it has failed; undefined: give up. Together about 40
@@ -43,14 +49,12 @@ export const retryInMs = (failures: number): number | undefined =>
 
 /** A database that was away is asked again soon, however often it was away: what waits is not at fault. */
 export const AFTER_OUTAGE_MS = 1_000;
-
 /** How soon a row for a platform that is paused is looked at again. Where all are, none is taken up. */
 const PAUSED_LOOK_MS = 30_000;
-/** Who has answered a question so lately is answering the next; a reminder waits as long. */
+/** Who has answered a question so lately is answering the next. */
 const ANSWERING_MS = 5 * 60_000;
-
-/** How soon what waits for the hours of a school day is looked at again. */
-const RESTING_LOOK_MS = 5 * 60_000;
+/** How soon what waits for that, or for the hours of a school day, is looked at again. */
+const WAITING_LOOK_MS = 5 * 60_000;
 
 export interface Deliverer {
   /** Takes in hand what is due, as far as there is room, and waits for none of it; answers how many rows. */
@@ -68,6 +72,7 @@ export function createDeliverer(delivery: Delivery, roomier: () => void = () => 
   const turns = createTurns(delivery);
   const inHand = new Set<Promise<void>>();
   const inLine = new Set<string>();
+  const mostInLine = [...delivery.bots.values()].some(({ pace }) => pace) ? IN_LINE : IN_HAND;
 
   const takeInHand = (row: Row<Dispatch>): void => {
     inLine.add(row._id);
@@ -84,7 +89,7 @@ export function createDeliverer(delivery: Delivery, roomier: () => void = () => 
 
   return {
     async work() {
-      const room = Math.min(IN_HAND - inHand.size, IN_LINE - inLine.size);
+      const room = Math.min(IN_HAND - inHand.size, mostInLine - inLine.size);
       // Not one by one: a look at the database is worth several rows.
       if (room < IN_LINE / 2) return 0;
       const lanes = (await isSilent(delivery)) ? SWITCH_LANES : '';
@@ -110,6 +115,8 @@ export async function deliver(delivery: Delivery): Promise<number> {
   return worked;
 }
 
+type ToSay = Extract<Composed, { kind: 'message' }>;
+
 interface Delivering extends Delivery {
   turns: Turns;
   /** The row is on its way to the platform. */
@@ -117,7 +124,7 @@ interface Delivering extends Delivery {
 }
 
 async function deliverOne(row: Row<Dispatch>, delivery: Delivering): Promise<void> {
-  const { models, clock, log } = delivery;
+  const { log } = delivery;
   let left = false;
   const leavesLine = (): void => {
     left = true;
@@ -125,14 +132,8 @@ async function deliverOne(row: Row<Dispatch>, delivery: Delivering): Promise<voi
   };
   try {
     if (row.payload.kind === 'members' && !(await askMembers(row, row.payload.chat, delivery))) return;
-    if (await isAnswering(row, delivery)) return await putBack(row, ANSWERING_MS, delivery);
-    const composed = await compose(row.payload, models, delivery.bots, clock.now());
-    if (composed.kind === 'wait') return await putBack(row, RESTING_LOOK_MS, delivery);
-    if (composed.kind === 'drop') {
-      await settle(row, `dropped:${composed.why}`, delivery);
-      return;
-    }
-    await send(row, composed, { ...delivery, leavesLine });
+    const looked = await look(row, delivery);
+    await (looked.kind === 'message' ? send(row, looked, { ...delivery, leavesLine }) : leave(row, looked, delivery));
   } catch (error) {
     log.error({ key: row._id, kind: row.payload.kind, tries: row.tries, error: nameOf(error) }, 'delivery failed');
     const back =
@@ -142,6 +143,15 @@ async function deliverOne(row: Row<Dispatch>, delivery: Delivering): Promise<voi
     await back.catch(() => log.warn({ key: row._id }, 'row waits for its lease to end'));
   }
 }
+
+/** What the row has become by now. */
+async function look(row: Row<Dispatch>, delivery: Delivery): Promise<Composed> {
+  const { models, bots, clock } = delivery;
+  return (await isAnswering(row, delivery)) ? { kind: 'wait' } : compose(row.payload, models, bots, clock.now());
+}
+
+const leave = (row: Row<Dispatch>, looked: Exclude<Composed, ToSay>, delivery: Delivery): Promise<void> =>
+  looked.kind === 'wait' ? putBack(row, WAITING_LOOK_MS, delivery) : settle(row, `dropped:${looked.why}`, delivery);
 
 /** Whether a reminder would come between somebody and the question they are about to answer. */
 async function isAnswering({ payload }: Row<Dispatch>, { models, clock }: Delivery): Promise<boolean> {
@@ -162,12 +172,10 @@ async function askMembers(row: Row<Dispatch>, chat: Chat, delivery: Delivering):
   return true;
 }
 
-async function send(
-  row: Row<Dispatch>,
-  { address, content, about }: Extract<Composed, { kind: 'message' }>,
-  delivery: Delivering,
-): Promise<void> {
-  const { models, turns, leavesLine } = delivery;
+async function send(row: Row<Dispatch>, composed: ToSay, delivery: Delivering): Promise<void> {
+  const { models, machine, turns, leavesLine } = delivery;
+  const { address } = composed;
+  const lookedAt = machine.now();
   const bot = delivery.bots.get(address.platform);
   if (!bot) return refuse(row, 'platform-off', delivery);
   if (bot.remembersKeysMs !== undefined && isForgotten(row, bot.remembersKeysMs, delivery))
@@ -181,6 +189,11 @@ async function send(
   if (notBefore) return models.outbox.release(row, notBefore);
   // Stopped while it waited for its turn.
   if (!(await mayGo())) return putBack(row, PAUSED_LOOK_MS, delivery);
+  const looked = +machine.now() - +lookedAt > LOOK_HOLDS_MS ? await look(row, delivery) : composed;
+  if (looked.kind !== 'message') return leave(row, looked, delivery);
+  // The turn was for another platform or chat.
+  if (!isDeepStrictEqual(looked.address, address)) return putBack(row, 0, delivery);
+  const { content, about } = looked;
   const sendable = await sendableOf(content, row.failures ?? 0, models.outgoingFiles);
   leavesLine();
   const result = await bot.send({ key: row._id, address, content: sendable }, mayGo);

@@ -1,6 +1,8 @@
-import { type Connection, type Model, mongo, Schema } from 'mongoose';
+import { type Connection, type Model, Schema } from 'mongoose';
 import { groupBy } from './group-by.js';
+import { groupCommit } from './group-commit.js';
 import type { PersonId, Platform } from './ids.js';
+import { insertNew } from './insert-new.js';
 import { personModel } from './person.js';
 import { readTogether } from './read-together.js';
 
@@ -47,7 +49,6 @@ export interface Binding {
 export type Bound = { kind: 'bound' | 'already' } | { kind: 'moved' | 'taken'; person: PersonId };
 
 const MAX_TIME_MS = 10_000;
-const DUPLICATE = 11000;
 /** A message every few seconds need not be a write every few seconds; which account was used last stays clear. */
 const SEEN_STEP_MS = 10 * 60_000;
 const MOST_PAST = 20;
@@ -163,9 +164,6 @@ export function createAccounts(db: Connection) {
   };
 }
 
-const find = (model: Model<Stored>, _id: string): Promise<Omit<Stored, 'history'> | null> =>
-  model.findById(_id, NO_HISTORY).maxTimeMS(MAX_TIME_MS).lean<Stored>().exec();
-
 /** Ends accounts that are no longer used. */
 function createEnding(model: Model<Stored>) {
   return {
@@ -204,15 +202,20 @@ function createEnding(model: Model<Stored>) {
 
 /** Binds an account to a person. Bound once, only a code given to the other person moves it; so with one that has ended. */
 function createBind(db: Connection, model: Model<Stored>): (binding: Binding) => Promise<Bound> {
-  const insert = async (account: Account): Promise<boolean> => {
-    try {
-      await db.collection<Stored>('accounts').insertOne({ ...account, history: [] });
-      return true;
-    } catch (error) {
-      if (error instanceof mongo.MongoServerError && error.code === DUPLICATE) return false;
-      throw error;
-    }
-  };
+  /** Answers, one an account, whether it is new: after an import a county's are bound side by side. */
+  const insert = groupCommit(async (batch: Stored[]): Promise<boolean[]> => {
+    const there = await insertNew(db.collection<Stored>('accounts'), batch);
+    return batch.map((_, i) => !there.has(i));
+  });
+  const known = readTogether<string, Omit<Stored, 'history'>>(
+    (ids) =>
+      model
+        .find({ _id: { $in: ids } }, NO_HISTORY)
+        .maxTimeMS(MAX_TIME_MS)
+        .lean<Stored[]>()
+        .exec(),
+    ({ _id }) => _id,
+  );
 
   /** Gives the account to somebody else, unless it changed hands since `before` was read. */
   const move = async (before: Account, { person, how, now }: Binding): Promise<boolean> => {
@@ -234,14 +237,15 @@ function createBind(db: Connection, model: Model<Stored>): (binding: Binding) =>
     const { platform, account, person, how, now } = binding;
     const _id = accountId(platform, account);
     for (;;) {
-      const before = await find(model, _id);
+      const [before] = await known([_id]);
       const isTheirs = before?.person === person;
       if (isTheirs && !before.endedAt) return { kind: 'already' };
       if (before && how !== 'code') return { kind: 'taken', person: before.person };
       if (before && (await move(before, binding))) {
         return before.endedAt ? { kind: 'bound' } : { kind: 'moved', person: before.person };
       }
-      if (!before && (await insert({ _id, platform, account, person, boundAt: now, how }))) return { kind: 'bound' };
+      const fresh = { _id, platform, account, person, boundAt: now, how, history: [] };
+      if (!before && (await insert([fresh]))[0]) return { kind: 'bound' };
     }
   };
 }

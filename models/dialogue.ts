@@ -3,6 +3,7 @@ import type { Chat } from './event.js';
 import type { DutyKey, PeriodKey, PersonId } from './ids.js';
 import { laneOf } from './inbox.js';
 import type { OwnerKey } from './owner.js';
+import { readTogether } from './read-together.js';
 
 /**
  * 一问一答: a form that somebody fills in one question at a time, in one chat. What they have answered stands in the
@@ -62,6 +63,15 @@ export type Dialogues = ReturnType<typeof createDialogues>;
 
 export function createDialogues(db: Connection) {
   const model: Model<Dialogue> = db.models['Dialogue'] ?? db.model<Dialogue>('Dialogue', schema);
+  const ofPeople = readTogether<PersonId, Pick<Dialogue, 'person' | 'at'>>(
+    (people) =>
+      model
+        .find({ person: { $in: people } }, { _id: 0, person: 1, at: 1 })
+        .maxTimeMS(MAX_TIME_MS)
+        .lean<Pick<Dialogue, 'person' | 'at'>[]>()
+        .exec(),
+    ({ person }) => person,
+  );
   return {
     /** The one an account is in the midst of in a chat, however long ago it was. */
     of: async (chat: Chat, account: string): Promise<Dialogue | undefined> =>
@@ -78,6 +88,6 @@ export function createDialogues(db: Connection) {
 
     /** Whether somebody has answered one of their questions since an instant, in whatever chat. */
     isBusy: async (person: PersonId, since: Date): Promise<boolean> =>
-      (await model.exists({ person, at: { $gte: since } }).maxTimeMS(MAX_TIME_MS)) !== null,
+      (await ofPeople([person])).some(({ at }) => at >= since),
   };
 }

@@ -1,4 +1,5 @@
 import { type Connection, type Model, Schema } from 'mongoose';
+import { groupCommit } from './group-commit.js';
 import type { Day, PersonId } from './ids.js';
 import type { NagItem } from './outbox.js';
 import type { OwnerKey } from './owner.js';
@@ -57,23 +58,14 @@ export function createHeard(db: Connection) {
   const model: Model<Heard> = db.models['Heard'] ?? db.model<Heard>('Heard', schema);
   const read = (filter: object, most: number): Promise<Heard[]> =>
     model.find(filter).limit(most).maxTimeMS(MAX_TIME_MS).lean<Heard[]>().exec();
+  const write = groupCommit(async (notes: Note[]): Promise<void[]> => {
+    await model.collection.bulkWrite(notes.map(noted), { ordered: false });
+    return [];
+  });
   return {
     /** Notes that a reminder about these reached somebody; of one day once, however often it is noted. */
     note: async (person: PersonId, day: Day, items: readonly NagItem[], at: Date): Promise<void> => {
-      if (items.length === 0) return;
-      await model.bulkWrite(
-        items.map(({ roll, owners, step }) => ({
-          updateOne: {
-            filter: { _id: heardId(roll, person) },
-            update: {
-              $setOnInsert: { roll, person },
-              $set: { owners, [`told.${day}${step === AGAIN ? '+' : ''}`]: { step, at }, changedAt: at },
-            },
-            upsert: true,
-          },
-        })),
-        { ordered: false },
-      );
+      if (items.length > 0) await write(items.map((item) => ({ person, day, item, at })));
     },
 
     /** By their ids, those there are. */
@@ -100,3 +92,21 @@ export function createHeard(db: Connection) {
     },
   };
 }
+
+interface Note {
+  person: PersonId;
+  day: Day;
+  item: NagItem;
+  at: Date;
+}
+
+const noted = ({ person, day, item: { roll, owners, step }, at }: Note) => ({
+  updateOne: {
+    filter: { _id: heardId(roll, person) as never },
+    update: {
+      $setOnInsert: { roll, person },
+      $set: { owners, [`told.${day}${step === AGAIN ? '+' : ''}`]: { step, at }, changedAt: at },
+    },
+    upsert: true,
+  },
+});

@@ -1,24 +1,20 @@
-import { addDays, eachDay } from './day.js';
+import { addDays, eachDay, weekday } from './day.js';
 import type { Catalogue } from './duty.js';
 import { groupBy } from './group-by.js';
 import { AGAIN } from './heard.js';
+import { DAYS_AHEAD, hearingsOf } from './hearings.js';
 import type { Day, PersonId, SchoolCode } from './ids.js';
-import { placeOf } from './ledger.js';
 import { collectLines, type PlannedLine } from './line-plan.js';
 import type { Models } from './models.js';
-import { audienceOf, dutyOf, type Hearing, isQuiet, type Listening, LOOK_BACK, stepsOn } from './nag.js';
+import { type Hearing, isQuiet, LOOK_BACK } from './nag.js';
 import { type Bundle, judged, type PlannedNag } from './nag-verdict.js';
 import type { NagItem } from './outbox.js';
-import { personIn } from './owner.js';
-import type { Person } from './person.js';
-import { leaveOn } from './presence.js';
-import { OWING, type Roll } from './roll.js';
+import type { Roll } from './roll.js';
 import type { School } from './school.js';
 import type { Snooze } from './snooze.js';
 import { UNANSWERED, withoutSilent } from './unanswered.js';
-import type { Unit } from './unit.js';
 import type { Wait } from './wait.js';
-import { dayFor, timeFor } from './wish.js';
+import { timeFor } from './wish.js';
 
 /** A batch of whole schools; the group lines of all, and what was put off by people who hear nothing else, come with the last. */
 export interface PlannedBatch {
@@ -50,9 +46,6 @@ type Tools = Pick<
 /** Rolls read together: some 40 schools; memory stays small whatever the size of the province. */
 const ROLLS_A_BATCH = 80;
 
-/** Nobody hears of a step longer before its day: over the longest holidays of a term it is two school days. */
-const DAYS_AHEAD = 14;
-
 /**
  * Works out who hears what on the day of `now`, from the rolls on which a step falls today and somebody still owes.
  * Steps of one day for one person are one bundle, ready when the first of them is; nothing is planned in quiet
@@ -62,17 +55,21 @@ export async function* planNags(models: Tools, now: Date): AsyncIterable<Planned
   if (isQuiet(now, models.calendar, models.catalogue.budget)) return;
   const day = models.calendar.dayOf(now);
   const lines = collectLines(models, day, now);
-  const county = await models.people.county(countyPosts(models.catalogue));
+  const [county, choosing] = await Promise.all([
+    models.people.county(countyPosts(models.catalogue)),
+    models.people.withOtherDays(weekday(day)),
+  ]);
+  const sweep = { day, county, choosing: new Set(choosing.map(({ _id }) => _id)) };
   const [snoozes, waits] = await Promise.all([models.snoozes.of(day), models.waits.of(day)]);
   // Put off on a day before: part of that day's one bundle.
   const before = snoozes.filter(({ askedOn }) => askedOn < day).map(askedFor);
   const putOff = groupBy([...before, ...waits], ({ person }) => person);
-  const schoolsAhead = await models.people.schoolsWithOtherDays();
-  const ahead = { schools: schoolsAhead, days: eachDay(addDays(day, 1), addDays(day, DAYS_AHEAD)) };
+  const schoolsAhead = new Set(choosing.map(({ school }) => school));
+  const ahead = { schools: [...schoolsAhead], days: eachDay(addDays(day, 1), addDays(day, DAYS_AHEAD)) };
   for await (const rolls of models.rolls.due(day, ROLLS_A_BATCH, ahead)) {
     const schools = await schoolsOf(rolls, models);
     const asked = await models.cases.withoutPending(rolls);
-    const heard = await hearingsOf(asked, schools, county, models, day);
+    const heard = await hearingsOf(asked, schools, sweep, models);
     const { spoken, silent, raised } = await withoutSilent(heard, schools, models, day);
     const bundles = bundlesOf(spoken, day, models).map((each) => withPutOff(each, putOff));
     const nags = [
@@ -98,29 +95,6 @@ const countyPosts = ({ profiles }: Catalogue): string[] =>
   profiles.flatMap(({ steps }) =>
     steps.flatMap(({ to }) => (typeof to === 'object' && 'countyPosts' in to ? to.countyPosts : [])),
   );
-
-/** Who of some schools hears what because of a step today. */
-async function hearingsOf(
-  rolls: Roll[],
-  schools: Map<SchoolCode, School>,
-  county: Person[],
-  models: Tools,
-  day: Day,
-): Promise<Hearing[]> {
-  const codes = [...schools.keys()];
-  const standIns = await models.standIns.ofSchools(codes);
-  const inPlace = standIns.map(({ person }) => person);
-  const [staff, units, assigners] = await Promise.all([
-    staffOf(rolls, codes, inPlace, models),
-    unitsOf(rolls, codes, models),
-    assignersOf(rolls, models, day),
-  ]);
-  const { posts } = models.catalogue;
-  return rolls.flatMap((roll) => {
-    const around = { staff: staff.get(roll.school) ?? [], units, posts, standIns, county, assigners };
-    return hearing(roll, schools.get(roll.school), around, models, day);
-  });
-}
 
 /** What each of them hears, together. */
 const bundlesOf = (heard: Hearing[], day: Day, { calendar }: Pick<Tools, 'calendar'>): Bundle[] =>
@@ -177,85 +151,6 @@ async function bundlesPutOff(putOff: Map<PersonId, PutOff[]>, { people }: Tools,
 const itemsPutOff = (all: PutOff[]): NagItem[] => [
   ...new Map(all.flatMap(({ items }) => items).map((item) => [item.roll, item])).values(),
 ];
-
-/** Everybody a roll may speak to: who owes, who holds a post in the school, who stands in for somebody. */
-async function staffOf(
-  rolls: Roll[],
-  codes: SchoolCode[],
-  inPlace: PersonId[],
-  { people }: Tools,
-): Promise<Map<SchoolCode, Person[]>> {
-  const owing = rolls.flatMap(({ entries }) => entries.filter(({ status }) => OWING.includes(status)));
-  const ids = owing.flatMap(({ owner }) => personIn(owner) ?? []);
-  const [owners, posts] = await Promise.all([
-    people.byIds([...new Set([...ids, ...inPlace])]),
-    people.withPosts(codes),
-  ]);
-  const all = [...new Map([...owners, ...posts].map((person) => [person._id, person])).values()];
-  return groupBy(
-    all.filter(({ endedOn }) => !endedOn),
-    ({ school }) => school,
-  );
-}
-
-/** The units that owe on some pages: their heads hear of it. */
-const unitsOf = async (rolls: Roll[], codes: SchoolCode[], { units, catalogue }: Tools): Promise<Unit[]> =>
-  rolls.some((roll) => dutyOf(roll, { catalogue })?.owner.kind === 'unit') ? units.ofSchools(codes) : [];
-
-/** Who hears that tasks of some pages are not done, by `duty|period`: who gave them, or who stands in for them. */
-async function assignersOf(rolls: Roll[], models: Tools, day: Day): Promise<Map<string, Person>> {
-  const { occasions, people, catalogue } = models;
-  const speaking = catalogue.profiles.filter(({ steps }) => steps.some(({ to }) => to === 'assigner'));
-  const duties = catalogue.duties.filter(({ reminders }) => speaking.some(({ key }) => key === reminders));
-  const there = duties.filter(({ key }) => rolls.some(({ duty }) => duty === key));
-  const given = (await Promise.all(there.map(({ key }) => occasions.ofDuty(key)))).flat();
-  const found = await people.byIds([...new Set(given.flatMap(({ changes }) => changes[0]?.by ?? []))]);
-  const inPlace = await inPlaceOf(
-    found.filter((person) => leaveOn(person, day)),
-    models,
-    day,
-  );
-  const byId = new Map(found.map((person) => [person._id, inPlace.get(person._id) ?? person]));
-  return new Map(
-    given.flatMap(({ _id, changes: [opened] }) => {
-      const person = opened && byId.get(opened.by);
-      return person ? [[_id, person] as const] : [];
-    }),
-  );
-}
-
-/** Who stands in today for some who are on leave, where somebody does. */
-async function inPlaceOf(away: Person[], { standIns, people }: Tools, day: Day): Promise<Map<PersonId, Person>> {
-  const schools = [...new Set(away.map(({ school }) => school))];
-  const all = schools.length > 0 ? await standIns.ofSchools(schools) : [];
-  const today = all.filter(({ from, to }) => from <= day && day <= to);
-  const staff = new Map((await people.byIds(today.map(({ person }) => person))).map((each) => [each._id, each]));
-  return new Map(
-    away.flatMap(({ _id }) => {
-      const person = staff.get(today.find(({ of }) => of === _id)?.person ?? _id);
-      return person ? [[_id, person] as const] : [];
-    }),
-  );
-}
-
-function hearing(roll: Roll, school: School | undefined, around: Listening, models: Tools, day: Day): Hearing[] {
-  const duty = dutyOf(roll, models);
-  if (!school || !duty) return [];
-  const place = placeOf(school);
-  if (models.calendar.kindOf(day, place) !== 'school') return [];
-  const { calendar, catalogue } = models;
-  const by = { calendar, choice: catalogue.choice, place };
-  const days = roll.nagDays.filter((each) => day <= each && each <= addDays(day, DAYS_AHEAD));
-  return days.flatMap((on) =>
-    stepsOn(roll, duty, on, models, place).flatMap((step) =>
-      audienceOf(roll, duty, step, around, day).flatMap((to): Hearing[] => {
-        const chosen = dayFor(to.person, step, on, roll, by);
-        if (chosen !== day && on !== day) return [];
-        return [{ ...to, roll, step, ...(chosen < day && { chosen }) }];
-      }),
-    ),
-  );
-}
 
 /**
  * One item a roll; where Monday's look back meets a step of the profile, it is told as the look back. What others do

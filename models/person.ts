@@ -143,11 +143,13 @@ export type People = ReturnType<typeof createPeople>;
 export function createPeople(db: Connection) {
   const model = personModel(db);
   const read = async (filter: QueryFilter<Person>, most: number): Promise<Person[]> => {
-    const found = model.find(filter).sort({ pinyin: 1, _id: 1 }).limit(most).maxTimeMS(MAX_TIME_MS);
+    const found = model.find(filter).sort({ pinyin: 1, _id: 1 }).limit(most).batchSize(most).maxTimeMS(MAX_TIME_MS);
     return (await found.lean<StoredPerson[]>().exec()).map(wholePerson);
   };
-  const byIds = (ids: readonly PersonId[]): Promise<Person[]> => read({ _id: { $in: ids } }, ids.length);
-  const oneOf = readTogether<PersonId, Person>(byIds, ({ _id }) => _id);
+  const byIds = readTogether<PersonId, Person>(
+    (ids) => read({ _id: { $in: ids } }, ids.length),
+    ({ _id }) => _id,
+  );
   const ofSchools = readTogether<SchoolCode, Person>(
     (schools) => read({ school: { $in: schools }, ...CURRENT }, schools.length * MOST_OF_A_SCHOOL),
     ({ school }) => school,
@@ -170,10 +172,10 @@ export function createPeople(db: Connection) {
   );
   return {
     /** One person, on the roster or not any more. */
-    byId: async (id: PersonId): Promise<Person | undefined> => (await oneOf([id])).at(0),
+    byId: async (id: PersonId): Promise<Person | undefined> => (await byIds([id])).at(0),
 
     /** These people, on the roster or not any more, in the order of their names. */
-    byIds: async (ids: readonly PersonId[]): Promise<Person[]> => (ids.length === 0 ? [] : byIds(ids)),
+    byIds,
 
     /** The people of a school today. */
     ofSchool: (school: SchoolCode): Promise<Person[]> => ofSchools([school]),
@@ -227,15 +229,19 @@ export function createPeople(db: Connection) {
         .maxTimeMS(MAX_TIME_MS);
     },
 
-    /** The schools where somebody is reminded on other days than usual. */
-    schoolsWithOtherDays: (): Promise<SchoolCode[]> =>
+    /** Who may be reminded on this day of the week (Monday is 1) of what is due on a later one, and of which school they are. */
+    withOtherDays: (weekday: number): Promise<Pick<Person, '_id' | 'school'>[]> =>
       model
-        .distinct('school', {
-          'wish.since': { $exists: true },
-          $or: [{ 'wish.weekday': { $exists: true } }, { 'wish.strength': 'early' }],
-          ...CURRENT,
-        })
+        .find(
+          {
+            'wish.since': { $exists: true },
+            $or: [{ 'wish.weekday': weekday }, { 'wish.weekday': { $exists: false }, 'wish.strength': 'early' }],
+            ...CURRENT,
+          },
+          { school: 1 },
+        )
         .maxTimeMS(MAX_TIME_MS)
+        .lean<Pick<Person, '_id' | 'school'>[]>()
         .exec(),
 
     ...createLeaves(db, model),

@@ -122,6 +122,7 @@ export function createQueue<T>(db: Connection, options: QueueOptions) {
         .find({ state: 'ready', dueAt: { $lte: now }, ...(Object.keys(lane).length > 0 && { lane }) })
         .sort({ dueAt: 1, seq: 1 })
         .limit(window)
+        .batchSize(window)
         .maxTimeMS(MAX_TIME_MS)
         .project<{ lane: string }>({ lane: 1 })
         .toArray();
@@ -218,7 +219,13 @@ export function createQueue<T>(db: Connection, options: QueueOptions) {
 
     /** For counts and tests: rows by a filter of the caller's, oldest first. */
     find: async (filter: object, most = 10_000): Promise<Row<T>[]> =>
-      (await rows().find(filter).sort({ seq: 1 }).limit(most).maxTimeMS(MAX_TIME_MS).toArray()) as Row<T>[],
+      (await rows()
+        .find(filter)
+        .sort({ seq: 1 })
+        .limit(most)
+        .batchSize(most)
+        .maxTimeMS(MAX_TIME_MS)
+        .toArray()) as Row<T>[],
   };
 }
 
@@ -253,7 +260,7 @@ async function heads(rows: Rows, lanes: string[]): Promise<{ row: Row<unknown>; 
         { $group: { _id: '$lane', row: { $first: '$$ROOT' }, busyUntil: { $max: '$dueAt' } } },
         { $sort: { 'row.seq': 1 } },
       ],
-      { maxTimeMS: MAX_TIME_MS },
+      { maxTimeMS: MAX_TIME_MS, batchSize: lanes.length },
     )
     .toArray();
 }

@@ -1,6 +1,8 @@
 import { type Connection, type Model, type mongo, Schema } from 'mongoose';
+import { groupBy } from './group-by.js';
 import type { Day, DutyKey, PeriodKey, PersonId, SchoolCode } from './ids.js';
 import { insertNew } from './insert-new.js';
+import { createOwnPages, dueFor } from './own-pages.js';
 import type { OwnerKey } from './owner.js';
 import { readTogether } from './read-together.js';
 
@@ -81,6 +83,10 @@ export interface Within {
   to: Date;
 }
 
+interface DueIn extends Within {
+  school: SchoolCode;
+}
+
 export const rollId = (duty: DutyKey, period: PeriodKey, school: SchoolCode): string => `${duty}|${period}|${school}`;
 
 /** The entry of an owner on a page. */
@@ -91,9 +97,6 @@ export const entryFor = (roll: Pick<Roll, 'entries'> | undefined, owner: OwnerKe
 export const COUNTED_OUT: readonly Status[] = ['leave', 'exempt', 'absent', 'in-cluster'];
 
 const MAX_TIME_MS = 30_000;
-/** No page is open longer than this after it was due (`Duty.late` is 200 school days at most): older ones are not looked at. */
-const LONGEST_OPEN_MS = 550 * 24 * 3600 * 1000;
-const MOST_OPEN = 60;
 const LAST_MONTH_MS = 31 * 24 * 3600 * 1000;
 
 const schema = new Schema<Roll>(
@@ -136,18 +139,23 @@ export type Rolls = ReturnType<typeof createRolls>;
 export function createRolls(db: Connection) {
   const model: Model<Roll> = db.models['Roll'] ?? db.model<Roll>('Roll', schema);
   const read = (filter: object, sort: Record<string, 1 | -1>, most: number): Promise<Roll[]> =>
-    model.find(filter).sort(sort).limit(most).maxTimeMS(MAX_TIME_MS).lean<Roll[]>().exec();
-  const readOwn = (owner: OwnerKey, filter: object, sort: Record<string, 1 | -1>, most: number): Promise<OwnPage[]> =>
-    model
-      .find({ 'entries.owner': owner, ...filter }, { ...OWN_PAGE, entries: { $elemMatch: { owner } } })
-      .sort(sort)
-      .limit(most)
-      .maxTimeMS(MAX_TIME_MS)
-      .lean<OwnPage[]>()
-      .exec();
+    model.find(filter).sort(sort).limit(most).batchSize(most).maxTimeMS(MAX_TIME_MS).lean<Roll[]>().exec();
   const getMany = readTogether<string, Roll>(
     (ids) => read({ _id: { $in: ids } }, { _id: 1 }, ids.length),
     ({ _id }) => _id,
+  );
+  const dueIn = readTogether<DueIn, { asked: DueIn; page: Roll }>(
+    async (all) => {
+      const schools = [...new Set(all.map(({ school }) => school))];
+      const pages = await read({ school: { $in: schools }, dueAt: dueFor(all) }, { dueAt: 1 }, 100_000);
+      const bySchool = groupBy(pages, ({ school }) => school);
+      return all.flatMap((asked) =>
+        (bySchool.get(asked.school) ?? [])
+          .filter(({ dueAt }) => asked.from <= dueAt && dueAt <= asked.to)
+          .map((page) => ({ asked, page })),
+      );
+    },
+    ({ asked }) => asked,
   );
 
   return {
@@ -171,15 +179,7 @@ export function createRolls(db: Connection) {
       return modifiedCount === 1;
     },
 
-    /** Pages an owner stands on whose time has come and is not over, oldest due first. `due`: those due from then to then. */
-    ofOwner: (owner: OwnerKey, now: Date, due?: Within): Promise<OwnPage[]> => {
-      const dueAt = due ? { $gte: due.from, $lte: due.to } : { $gte: new Date(now.getTime() - LONGEST_OPEN_MS) };
-      return readOwn(owner, { dueAt, opensAt: { $lte: now }, closesAt: { $gt: now } }, { dueAt: 1 }, MOST_OPEN);
-    },
-
-    /** An owner's newest pages, open or not. */
-    historyOf: (owner: OwnerKey, now: Date, most: number): Promise<OwnPage[]> =>
-      readOwn(owner, { opensAt: { $lte: now } }, { dueAt: -1 }, most),
+    ...createOwnPages(model, OWN_PAGE),
 
     /** Which open pages of some schools, due since an instant, have somebody on them who still owes. */
     owingOn: (schools: SchoolCode[], since: Date, now: Date): Promise<Pick<Roll, '_id' | 'duty' | 'lateAfter'>[]> =>
@@ -203,8 +203,10 @@ export function createRolls(db: Connection) {
       read({ school, dueAt: { $gte: from, $lte: to } }, { dueAt: 1 }, 1000),
 
     /** The pages of some schools due within a span, oldest due first. */
-    dueIn: (schools: SchoolCode[], from: Date, to: Date): Promise<Roll[]> =>
-      read({ school: { $in: schools }, dueAt: { $gte: from, $lte: to } }, { dueAt: 1 }, 20_000),
+    dueIn: async (schools: SchoolCode[], from: Date, to: Date): Promise<Roll[]> =>
+      (await dueIn(schools.map((school) => ({ school, from, to }))))
+        .map(({ page }) => page)
+        .toSorted((a, b) => a.dueAt.getTime() - b.dueAt.getTime()),
 
     /** The newest page of a duty with this label (第9周, 10月), in any school. */
     newestLabelled: async (duty: DutyKey, label: string): Promise<Roll | undefined> =>

@@ -347,6 +347,34 @@ describe('a private message', () => {
     expect(await rows()).toEqual([['p', 'done', 'dropped:no-account']]);
     expect(ended).toEqual(['dropped:no-account']);
   });
+
+  describe('that has waited for its turn is looked at again:', () => {
+    const pace = { everyMs: 1, everyMsPerChat: 1 };
+    /** Puts it, and lets something happen while it waits. */
+    const meanwhile = async (happens: () => Promise<unknown>, ...bots: Bot[]): Promise<void> => {
+      await put(privately as never);
+      await models.pace.hold(TESTING, new Date(Date.now() + 1500));
+      const sending = deliver({ ...delivery(...bots), machine: { now: () => new Date() } });
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      await happens();
+      await sending;
+    };
+
+    test('whose account has ended hears nothing', async () => {
+      const feishu = bot([], { pace });
+      await meanwhile(() => models.accounts.end(TESTING, 'S1-T1', county.now()), feishu);
+      expect(feishu.got).toEqual([]);
+      expect(await rows()).toEqual([['p', 'done', 'dropped:no-account']]);
+    });
+
+    test('who has spoken on another platform hears it there', async () => {
+      const [feishu, wechat] = [bot([], { pace }), bot([], { platform: OTHER })];
+      await meanwhile(() => bind(OTHER, 'wx1'), feishu, wechat);
+      expect(await rows()).toEqual([['p', 'ready', undefined]]);
+      await deliver({ ...delivery(feishu, wechat), machine: { now: () => new Date() } });
+      expect([feishu.got.length, wechat.got.length]).toEqual([0, 1]);
+    });
+  });
 });
 
 test('an answer to a platform that has been switched off is dead, not lost in silence', async () => {
