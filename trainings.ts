@@ -17,6 +17,8 @@ export function startTrainings({
   env,
   log,
 }: Pick<Running, 'models' | 'clock' | 'env' | 'log'>): Middleware {
+  const validOf = async (training: number) =>
+    (await models.certificates.of(training)).filter(({ revoked }) => !revoked);
   return trainingRoutes({
     hosted: async (token) => {
       const claim = await models.hostTokens.open(token, clock.now());
@@ -35,7 +37,7 @@ export function startTrainings({
         read: (bytes) => readSheetInto(training, bytes, { by, at: clock.now() }, models),
         hours: async () => ({
           name: hoursFileName(training),
-          bytes: await writeWorkbook([hoursSheet(await models.certificates.of(training._id), models)], env.timeZone),
+          bytes: await writeWorkbook([hoursSheet(await validOf(training._id), models)], env.timeZone),
         }),
       };
       return { no: training._id, training: pages };

@@ -52,6 +52,8 @@ export const RESERVED_WORDS: readonly string[] = [
   '签退',
   '签到页',
   '结业',
+  '作废证书',
+  '确认作废',
   '我的学时',
   '学时',
   '培训覆盖',

@@ -26,6 +26,7 @@ export const certify: Handler = async (asked, models) => {
   if (attendances.length === 0) return here(texts.nothingKnown(training));
   const ended = await howItEnded(training, attendances, models);
   if (rest === ISSUE) return issue(training, ended, asked, models);
+  const issued = await models.certificates.of(training._id);
   const named = (ending: Ending): string[] =>
     ended.filter(({ result }) => result.ending === ending).map(({ person }) => person.name);
   const text = texts.toCertify(training, {
@@ -33,7 +34,8 @@ export const certify: Handler = async (asked, models) => {
     part: named('part'),
     excused: named('excused'),
     absent: named('absent'),
-    issued: (await models.certificates.of(training._id)).length,
+    issued: issued.length,
+    revoked: issued.filter(({ revoked }) => revoked).length,
   });
   return [{ text, to: asked.event.chat.kind === 'group' ? speaker._id : 'here' }];
 };

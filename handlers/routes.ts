@@ -35,6 +35,7 @@ import { open } from './open-occasion.js';
 import { confirm, edit, withdraw } from './own.js';
 import { ownCode, unbindOthers } from './own-accounts.js';
 import { pause, resume } from './pause.js';
+import { revoke, revoking } from './revoke.js';
 import { cancelSignUp, confirmSignUp, readNotice, signUp, substitute } from './sign-up.js';
 import { answerSignUp } from './sign-up-approval.js';
 import { endStandIn, standIn } from './stand-in.js';
@@ -129,6 +130,8 @@ export const routes: readonly Route[] = [
   { words: ['签到页'], takes: 'words', handler: hostPages },
   { words: ['签到', '签退'], takes: 'words', handler: checkIn },
   { words: ['结业'], takes: 'words', handler: certify },
+  { words: ['作废证书'], takes: 'words', handler: revoking },
+  { words: ['确认作废'], takes: 'words', handler: revoke },
   { words: ['我的学时', '学时'], takes: 'spaced', handler: myHours, asks: true },
   { words: ['培训覆盖'], takes: 'words', handler: coverage, asks: true },
   { words: ['培训资料'], takes: 'number', handler: trainingMaterials, files: takesMaterials },

@@ -29,10 +29,23 @@ export interface Certificate {
   issuer: string;
   /** The event that issued it. */
   event: string;
+  /** Issued by mistake: it counts nowhere any more, and whoever verifies it is told so. */
+  revoked?: Revocation;
+}
+
+/** 作废: on which day, by whom and why; `event` did it. */
+export interface Revocation {
+  on: Day;
+  by: PersonId;
+  reason: string;
+  event: string;
 }
 
 /** What a certificate is issued for. */
-export type Certified = Omit<Certificate, '_id'>;
+export type Certified = Omit<Certificate, '_id' | 'revoked'>;
+
+/** Those that count. */
+const VALID = { revoked: { $exists: false } };
 
 const MAX_TIME_MS = 10_000;
 const DUPLICATE = 11000;
@@ -60,6 +73,7 @@ const schema = new Schema<Certificate>(
     issuedOn: { type: String, required: true },
     issuer: { type: String, required: true },
     event: { type: String, required: true },
+    revoked: Schema.Types.Mixed,
   } satisfies Record<keyof Certificate, unknown>,
   { versionKey: false, strict: 'throw', autoIndex: false, autoCreate: false, collection: 'certificates' },
 );
@@ -81,7 +95,7 @@ export function createCertificates(db: Connection) {
   const find = (filter: object): Promise<Certificate[]> =>
     model.find(filter).sort({ _id: 1 }).limit(MOST).maxTimeMS(MAX_TIME_MS).lean<Certificate[]>().exec();
 
-  /** Under the next number of its training, unless this person has one of it already. */
+  /** Under the next number of its training, unless this person has one of it already, or had one that was revoked. */
   const issueOne = async (what: Certified): Promise<Certificate> => {
     for (;;) {
       const [own] = await find({ training: what.training, person: what.person });
@@ -105,24 +119,37 @@ export function createCertificates(db: Connection) {
       return issued;
     },
 
+    /** Revokes one, once: how it stands then; undefined where there is none of this number. */
+    revoke: async (number: string, revoked: Revocation): Promise<Certificate | undefined> => {
+      await model.updateOne({ _id: number, ...VALID }, { $set: { revoked } }).maxTimeMS(MAX_TIME_MS);
+      return (await find({ _id: number })).at(0);
+    },
+
+    byNumber: async (number: string): Promise<Certificate | undefined> => (await find({ _id: number })).at(0),
+
+    /** Those of a training, revoked ones too. */
     of: (training: number): Promise<Certificate[]> => find({ training }),
 
-    /** Of one person, in one year or all. */
+    /** Those of one person that count, in one year or all. */
     ofPerson: (person: PersonId, year?: number): Promise<Certificate[]> =>
-      find({ person, ...(year !== undefined && { year }) }),
+      find({ person, ...VALID, ...(year !== undefined && { year }) }),
 
-    /** Whoever finished a programme in a training that ended on this day or later. */
+    /** Whoever finished a programme, as far as it counts, in a training that ended on this day or later. */
     finishedSince: async (programme: string, since: Day): Promise<Set<PersonId>> =>
-      new Set(await model.distinct('person', { programme, to: { $gte: since } }, { maxTimeMS: MAX_TIME_MS })),
+      new Set(await model.distinct('person', { programme, to: { $gte: since }, ...VALID }, { maxTimeMS: MAX_TIME_MS })),
 
-    /** All of a year, one by one: a county may have more of them than memory should hold. */
+    /** All of a year that count, one by one: a county may have more of them than memory should hold. */
     ofYear: (year: number): AsyncIterable<Certificate> =>
-      model.find({ year }).sort({ _id: 1 }).lean<Certificate>().cursor(),
+      model
+        .find({ year, ...VALID })
+        .sort({ _id: 1 })
+        .lean<Certificate>()
+        .cursor(),
 
     /** The number with its check, as it stands in a link. */
     refOf: async ({ _id }: Pick<Certificate, '_id'>): Promise<string> => `${_id}-${await checkOf(_id)}`,
 
-    /** The certificate of a link; undefined for a link that was not made here. */
+    /** The certificate of a link, revoked or not; undefined for a link that was not made here. */
     byRef: async (ref: string): Promise<Certificate | undefined> => {
       const [, number, check] = REF.exec(ref) ?? [];
       if (!number || !check) return undefined;

@@ -1,4 +1,4 @@
-import type { Certificate } from '../../models/certificate.js';
+import type { Certificate, Revocation } from '../../models/certificate.js';
 import type { Training } from '../../models/training.js';
 import { dayText, namesText } from './format.js';
 
@@ -10,8 +10,9 @@ export interface Counted {
   part: string[];
   excused: string[];
   absent: string[];
-  /** Finished people who have their certificate already. */
+  /** Finished people who have their certificate already, or had one that was revoked. */
   issued: number;
+  revoked: number;
 }
 
 export const mayNot = '发证由培训的主持人和培训部来做。';
@@ -21,14 +22,14 @@ export const nothingKnown = (training: Named): string =>
   `${called(training)}还没有任何签到。请先在签到页点名，或上传签到表：「签到页 ${training._id}」。`;
 
 /** Before certificates are issued: how it stands, and what to look at. */
-export const toCertify = (training: Named, { finished, part, excused, absent, issued }: Counted): string =>
+export const toCertify = (training: Named, { finished, part, excused, absent, issued, revoked }: Counted): string =>
   [
-    `${called(training)}可以结业${finished}人${issued > 0 ? `，其中${issued}人已发过证` : ''}。`,
+    `${called(training)}可以结业${finished}人${issued > 0 ? `，其中${issued}人已发过证${revoked > 0 ? `（作废的${revoked}张不再发）` : ''}` : ''}。`,
     ...(part.length > 0 ? [`学时不够${part.length}人：${namesText(part, 20, '人')}`] : []),
     ...(excused.length > 0 ? [`请假${excused.length}人：${namesText(excused, 20, '人')}`] : []),
     ...(absent.length > 0 ? [`没有来${absent.length}人：${namesText(absent, 20, '人')}`] : []),
     finished > issued
-      ? `核对无误请发「结业 ${training._id} 发证」，证书发出后不能收回，我会私下告诉每位老师。要补签到，先发「签到页 ${training._id}」。`
+      ? `核对无误请发「结业 ${training._id} 发证」，我会私下告诉每位老师；发出以后只能作废，不能改。要补签到，先发「签到页 ${training._id}」。`
       : '没有要发的证。补了签到以后可以再来。',
   ].join('\n');
 
@@ -40,6 +41,28 @@ export const certified = (training: Named, fresh: number): string =>
 /** To whoever finished. */
 export const granted = ({ title, hours, type }: Certificate, link: string | undefined): string =>
   `您已完成「${title}」，计${hours}学时（${type}）。${link ? `结业证书（可打印，长期有效）：${link}` : '发「我的学时」随时可以查。'}`;
+
+export const mayNotRevoke = '作废证书由培训部和协调员来做。';
+export const revokePrivately = '证书上有姓名，请私聊我说。';
+export const howToRevoke =
+  '请写证书编号和原因，例如：作废证书 2026-0003-012 学时登错。编号在证书上，也在「签到页 编号」下载的学时表里。';
+export const noCertificate = (number: string): string => `没有编号是${number}的证书。${howToRevoke}`;
+export const alreadyRevoked = ({ _id, name, revoked }: Certificate): string =>
+  `${name}的证书${_id}${revoked ? `在${fullDay(revoked.on)}` : ''}已经作废了，不用再发。`;
+/** Before one is revoked: whose it is, and what follows. */
+export const toRevoke = ({ _id, name, schoolName, title, hours, type, year }: Certificate, reason: string): string =>
+  [
+    `${schoolName}${name}的证书${_id}：${title}，${hours}学时（${type}）。`,
+    `原因：${reason}。`,
+    `作废以后不能恢复：${name}${year}年的学时减${hours}，核验网页写明已作废，我会把原因私下告诉本人，外人看不到原因。`,
+    `确定请发「确认作废 ${_id} ${reason}」。`,
+  ].join('\n');
+export const revokeButton = '作废';
+export const revoked = ({ _id, name, hours, year }: Certificate): string =>
+  `${name}的证书${_id}已作废，${year}年的学时减了${hours}。我会在上班时间私下告诉本人。`;
+/** To whose it was. */
+export const yourRevoked = ({ _id, title, hours, year }: Certificate, reason: string, by: string): string =>
+  `您「${title}」的结业证书${_id}已作废，原因：${reason}。${year}年的学时减${hours}，请不要再用这张证书。有疑问请找${by}。`;
 
 export const none = (year: number | undefined): string =>
   `${year === undefined ? '还没有' : `${year}年没有`}登记的培训学时。结业以后，我会私下告诉您。`;
@@ -109,6 +132,7 @@ export const certificate = {
     `${schoolName}${name}老师于${period(from, to)}参加“${title}”，按规定完成学习任务，计${hours}学时（${type}），准予结业。`,
   number: ({ _id }: Certificate): string => `证书编号：${_id}`,
   issuedOn: ({ issuedOn }: Certificate): string => fullDay(issuedOn),
+  revoked: ({ on }: Pick<Revocation, 'on'>): string => `这张证书已作废（${fullDay(on)}），不再有效`,
   verify: '扫码或打开本页网址，即可核验真伪',
   true: '核验通过：本页内容就是登记的内容',
   print: '打印',

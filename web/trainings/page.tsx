@@ -51,13 +51,14 @@ export const codeHtml = ({ half, code }: { half: Half; code: string }): string =
   );
 
 /** A certificate, to be looked at and printed; who opens its address sees that it is true. */
-export const certificateHtml = (certificate: Certificate, qr: string): string =>
-  html(
+export function certificateHtml(certificate: Certificate, qr: string): string {
+  const { revoked } = certificate;
+  return html(
     <Frame title={words.heading} script="training-buttons" look="certificate">
-      <p class="verified" role="status">
-        {words.true}
+      <p class={revoked ? 'notice' : 'verified'} role="status">
+        {revoked ? words.revoked(revoked) : words.true}
       </p>
-      <article class="paper">
+      <article class={revoked ? 'paper revoked' : 'paper'}>
         <h2>{words.heading}</h2>
         <p class="body">{words.body(certificate)}</p>
         <div class="foot">
@@ -72,11 +73,14 @@ export const certificateHtml = (certificate: Certificate, qr: string): string =>
           </div>
         </div>
       </article>
-      <button type="button" id="print" hidden>
-        {words.print}
-      </button>
+      {!revoked && (
+        <button type="button" id="print" hidden>
+          {words.print}
+        </button>
+      )}
     </Frame>,
   );
+}
 
 const html = (page: ComponentChildren): string => `<!doctype html>${renderToString(<>{page}</>)}`;
 

@@ -5,7 +5,7 @@ import { writeWorkbook } from '../../../models/workbook.js';
 import { testCounty, wholeCatalogue } from '../../support/county.js';
 import { testDatabase } from '../../support/database.js';
 import { HOST, startTrainingPages, trainingWith } from '../../support/held-training.js';
-import { personId } from '../../support/people.js';
+import { day, personId } from '../../support/people.js';
 
 const { connection } = testDatabase();
 const county = testCounty(connection, undefined, undefined, wholeCatalogue());
@@ -214,6 +214,13 @@ test('the certificate stands at its link, and the hours go out as a workbook', a
     2026,
     '2026-0001-001',
   ]);
+  const revoked = { on: day('2026-12-08'), by: personId('J1-C'), reason: '学时登错', event: 'r' };
+  await models.certificates.revoke(issued._id, revoked);
+  const after = await (await fetch(`${url}/certificates/${await models.certificates.refOf(issued)}`)).text();
+  expect(after).toContain('这张证书已作废（2026年12月8日），不再有效');
+  expect(after).not.toMatch(/学时登错|核验通过|id="print"/);
+  const [without] = await readWorkbook(Buffer.from(await (await ask('/hours')).arrayBuffer()));
+  expect(without?.data).toHaveLength(1);
 });
 
 test('behind the QR code stands the sentence to send, whoever opens it', async () => {
