@@ -23,10 +23,11 @@ declare global {
 
 /** Undone by `global-teardown.ts`, in the same process. */
 export default async function setUp(): Promise<void> {
-  await compileProgram();
+  // Side by side: the engine opens in a process of its own, and so does esbuild.
+  const opening = Promise.all([openEngine(), compileProgram()]);
   process.env['MAIN_JOB_FOLDER'] = mainJobFolder();
   writeCatalogues();
-  await openEngine();
+  await opening;
 }
 
 /**

@@ -41,9 +41,13 @@ export async function feishuOnStandIn(
   options: Partial<StandInOptions> = {},
   log: Log = silent,
   changes: Partial<FeishuConfig> = {},
+  limits: Partial<FeishuLimits> = {},
 ): Promise<FeishuOnStandIn> {
   const platform = await startFeishuStandIn({ ...secrets, ...options });
-  const bot = await createFeishu(feishuConfig(platform.domain, changes), { log });
+  const bot = await createFeishu(feishuConfig(platform.domain, changes), {
+    log,
+    limits: { ...feishuLimits, ...limits },
+  });
   return { bot, platform, events: feishuEvents({ ...secrets, botOpenId: platform.botOpenId }) };
 }
 

@@ -39,6 +39,10 @@ export interface Pressed {
   card: Sent;
 }
 
+/** Nobody waits for turns here: those are tested in `test/jobs/turns` and `faults`. The platform allows as much. */
+const GENEROUS = { perMinute: 100_000, perSecond: 10_000, toOne: 1000 };
+const AT_ONCE = { sendEveryMs: 1, sendEveryMsToOne: 1 };
+
 export function feishuCounty(county: TestCounty): FeishuCounty {
   let trial: FeishuOnStandIn;
   let server: Server;
@@ -59,7 +63,7 @@ export function feishuCounty(county: TestCounty): FeishuCounty {
 
   beforeEach(async () => {
     isAway = false;
-    trial = await feishuOnStandIn();
+    trial = await feishuOnStandIn({ rates: GENEROUS }, undefined, {}, AT_ONCE);
     const { bot } = trial;
     county.bots.set(bot.platform, bot);
     const edge = webhook({
