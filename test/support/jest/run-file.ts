@@ -24,6 +24,11 @@ register('./hooks.mjs', import.meta.url);
 const require = createRequire(import.meta.url);
 const { default: runWithCircus } = require('jest-circus/runner') as { default: RunFile };
 
+// A worker at its end has said everything; to take itself apart takes it longer than the half second jest waits for it.
+if (process.send) {
+  process.once('beforeExit', () => process.once('exit', () => process.kill(process.pid, 'SIGKILL')));
+}
+
 /**
  * Runs a test file by jest-circus, but lets Node load it: the program, its libraries and `test/support` are loaded once a
  * worker. Jest would link and run all of them anew for each file, which takes longer than the tests of most files. So a

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { UniformResourceNameRegistry } from 'file-box';
 import { log } from 'wechaty-puppet';
 import { PuppetServer } from 'wechaty-puppet-service';
 import { ScriptedPuppet } from './puppet.js';
@@ -20,6 +23,15 @@ export interface Gateway {
 }
 
 log.level('silent');
+
+/** The folder for files on their way is one a process, unless told: whoever stops takes away what another one writes. */
+class ServerApart extends PuppetServer {
+  override async start(): Promise<void> {
+    this.urnRegistry = new UniformResourceNameRegistry({ storeDir: join(tmpdir(), `jiaoyan-files-${randomUUID()}`) });
+    this.urnRegistry.init();
+    await super.start();
+  }
+}
 
 /** A real gRPC puppet service on this machine, as a vendor runs one. */
 export async function startGateway(): Promise<Gateway> {
@@ -62,7 +74,7 @@ export async function startGateway(): Promise<Gateway> {
 }
 
 async function serve(endpoint: string, puppet: ScriptedPuppet): Promise<PuppetServer> {
-  const server = new PuppetServer({ endpoint, puppet, token: TOKEN, tls: { disable: true } });
+  const server = new ServerApart({ endpoint, puppet, token: TOKEN, tls: { disable: true } });
   await server.start();
   return server;
 }
