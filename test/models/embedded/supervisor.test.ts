@@ -19,14 +19,18 @@ const folder = temporaryFolders();
 let dataDir: string;
 let engines: SupervisedEngine[];
 let connections: Connection[];
+/** The test is over, also because it took too long: what still goes round would go round for ever, and leave room for nothing. */
+let over: AbortController;
 
 beforeEach(() => {
+  over = new AbortController();
   dataDir = folder();
   engines = [];
   connections = [];
 });
 
 afterEach(async () => {
+  over.abort();
   await Promise.all(connections.map((connection) => connection.close()));
   for (const engine of engines) await engine.stop();
 });
@@ -47,16 +51,29 @@ async function connected(uri: string): Promise<Connection> {
 }
 
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await sleep(20);
+  const { signal } = over;
+  while (!(await condition())) {
+    signal.throwIfAborted();
+    await sleep(20);
+  }
+}
+
+/** Never of none: 0 would be this process and all it belongs to. */
+function kill({ pid }: SupervisedEngine): number {
+  const id = pid();
+  if (id === undefined) throw new Error('there is no engine');
+  process.kill(id, 'SIGKILL');
+  return id;
 }
 
 /** Again and again while the database is away. */
 async function patiently<T>(operation: () => Promise<T>): Promise<T> {
+  const { signal } = over;
   for (;;) {
     try {
       return await operation();
     } catch (error) {
-      if (!isOutage(error)) throw error;
+      if (signal.aborted || !isOutage(error)) throw error;
     }
   }
 }
@@ -74,9 +91,9 @@ test('an engine killed at random moments comes back on the same socket and has e
   const connection = await connected(engine.uri);
   const acknowledged: string[] = [];
   const strange: unknown[] = [];
-  const over = new AbortController();
+  const { signal } = over;
   const write = async (writer: number): Promise<void> => {
-    for (let i = 0; !over.signal.aborted; i++) {
+    for (let i = 0; !signal.aborted; i++) {
       const _id = `${writer}-${i}`;
       try {
         await connection.collection<{ _id: string }>('written').insertOne({ _id });
@@ -92,8 +109,7 @@ test('an engine killed at random moments comes back on the same socket and has e
     const before = acknowledged.length;
     await until(() => acknowledged.length > before);
     await sleep(100 + Math.random() * 500);
-    const pid = engine.pid() ?? 0;
-    process.kill(pid, 'SIGKILL');
+    const pid = kill(engine);
     await until(() => engine.pid() !== undefined && engine.pid() !== pid);
   }
   over.abort();
@@ -151,7 +167,7 @@ test('a running engine serves others, is not opened twice, and lets documents ex
 
 test('stopping while the engine restarts ends everything', async () => {
   const engine = await supervised();
-  process.kill(engine.pid() ?? 0, 'SIGKILL');
+  kill(engine);
   await until(() => engine.pid() === undefined);
   await sleep(300);
   await engine.stop();
