@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { lookAfterCollections } from '../../jobs/collections.js';
+import { lookingAfterCollections } from '../support/collections.js';
 import { testCounty, testRoster, wholeCatalogue } from '../support/county.js';
 import { testDatabase } from '../support/database.js';
 import { bindGroupTo } from '../support/groups.js';
@@ -15,17 +15,7 @@ const WEDNESDAY = '2026-10-28T10:00:00+08:00';
 
 const answer = async (who: string, text: string, how = {}): Promise<string> =>
   (await county.say(who, text, how)).join('\n');
-/** Runs the job, and answers to whom it said something. */
-const look = async (at: string): Promise<string[]> => {
-  county.at(at);
-  const before = county.said.length;
-  await lookAfterCollections(county.models, county.now());
-  await county.settle();
-  return county.said
-    .slice(before)
-    .map(({ to }) => to)
-    .toSorted();
-};
+const look = lookingAfterCollections(county);
 
 const LUNCH = '收集 午餐\n项目：荤、素、清真（选一个）\n截止：周五 12:00';
 const BOOKS = '收集 教材\n七年级上：数字（套）\n版本：人教、北师（选一个）\n到货：日期（选填）\n对象：小学\n截止：周五';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { lookAfterCollections } from '../../jobs/collections.js';
+import { lookingAfterCollections } from '../support/collections.js';
 import { testCounty } from '../support/county.js';
 import { testDatabase } from '../support/database.js';
 import { trainingWith } from '../support/held-training.js';
@@ -13,16 +13,7 @@ county.given(() => trainingWith(county, SIX));
 
 const answer = async (who: string, text: string, how = {}): Promise<string> =>
   (await county.say(who, text, how)).join('\n');
-const look = async (at: string): Promise<string[]> => {
-  county.at(at);
-  const before = county.said.length;
-  await lookAfterCollections(county.models, county.now());
-  await county.settle();
-  return county.said
-    .slice(before)
-    .map(({ to }) => to)
-    .toSorted();
-};
+const look = lookingAfterCollections(county);
 const saidTo = (who: string): string => county.toldTo(who).at(-1) ?? '';
 
 test('homework is a collection whose people are those with a place: asked one by one, reminded, listed for the host', async () => {

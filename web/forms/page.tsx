@@ -3,6 +3,7 @@ import { renderToString } from 'preact-render-to-string';
 import { page as texts } from '../../config/texts/form.js';
 import type { FormPage } from '../../models/form-page.js';
 import type { Control, FormView } from '../../models/message.js';
+import { Document } from '../document.js';
 import { OF, ONCE } from './body.js';
 import { Field, idOf } from './control.js';
 import { scriptTexts } from './files.js';
@@ -96,23 +97,13 @@ interface FrameProps {
 }
 
 const Frame = ({ title, again = false, script = false, children }: FrameProps) => (
-  <html lang="zh-CN">
-    <head>
-      <meta charSet="utf-8" />
-      <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
-      <meta name="color-scheme" content="light dark" />
-      <meta name="robots" content="noindex" />
-      {again && <meta httpEquiv="refresh" content={String(LOOK_AGAIN_S)} />}
-      <title>{title}</title>
-      <link rel="icon" type="image/svg+xml" href="/forms/assets/sandbox-icon.svg" />
-      <link rel="stylesheet" href="/forms/assets/forms-style.css" />
-      {script && <script type="module" src="/forms/assets/forms-upload.js" />}
-    </head>
-    <body>
-      <main>
-        <h1>{title}</h1>
-        {children}
-      </main>
-    </body>
-  </html>
+  <Document
+    title={title}
+    assets="/forms/assets"
+    style="forms-style"
+    script={script ? 'forms-upload' : undefined}
+    againAfterS={again ? LOOK_AGAIN_S : undefined}
+  >
+    {children}
+  </Document>
 );

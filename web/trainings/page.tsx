@@ -4,6 +4,7 @@ import { sentence, page as texts } from '../../config/texts/check-in-page.js';
 import { certificate as words } from '../../config/texts/hours.js';
 import type { Certificate } from '../../models/certificate.js';
 import type { Half } from '../../models/check-in-code.js';
+import { Document } from '../document.js';
 
 /** A page that says one thing. */
 export const noticeHtml = (notice: string): string =>
@@ -92,22 +93,14 @@ interface FrameProps {
 }
 
 const Frame = ({ title, script, look, children }: FrameProps) => (
-  <html lang="zh-CN">
-    <head>
-      <meta charSet="utf-8" />
-      <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
-      <meta name="color-scheme" content={look === 'certificate' ? 'light' : 'light dark'} />
-      <meta name="robots" content="noindex" />
-      <title>{title}</title>
-      <link rel="icon" type="image/svg+xml" href="/trainings/assets/sandbox-icon.svg" />
-      <link rel="stylesheet" href="/trainings/assets/trainings-style.css" />
-      {script && <script type="module" src={`/trainings/assets/${script}.js`} />}
-    </head>
-    <body class={look ?? ''}>
-      <main>
-        <h1>{title}</h1>
-        {children}
-      </main>
-    </body>
-  </html>
+  <Document
+    title={title}
+    assets="/trainings/assets"
+    style="trainings-style"
+    script={script}
+    look={look}
+    scheme={look === 'certificate' ? 'light' : 'light dark'}
+  >
+    {children}
+  </Document>
 );
