@@ -5,7 +5,7 @@ import { type Material, MOST_MATERIALS, materialRecord, type NumberedMaterial } 
 import type { Models } from '../models/models.js';
 import { quietMs } from '../models/nag.js';
 import type { ToSend } from '../models/outbox.js';
-import { heldOf, type Training } from '../models/training.js';
+import { heldOf, isLiving, signUpOf, type Training } from '../models/training.js';
 import { MOST_ALONG } from './forms/attachments.js';
 import { halfWidth } from './forms/field.js';
 import { handOver } from './hand-over.js';
@@ -30,7 +30,7 @@ export const trainingMaterials: Handler = async (asked, models) => {
   if ('problem' in found) return here(found.problem);
   const { training, rest } = found;
   const role = roleIn(training, asked);
-  if (!mayHave(training, role)) return here(texts.notFor(training, await hostOf(training, models)));
+  if (!mayHave(training, role)) return refuse(training, asked, models);
   const no = numberIn(rest);
   if (no !== undefined) return give(training, no, asked, models);
   const given = role === 'host' ? await withLooseFiles(asked, models) : asked;
@@ -38,6 +38,12 @@ export const trainingMaterials: Handler = async (asked, models) => {
   if (role !== 'host') return here(texts.mayNotAdd(training, await hostOf(training, models)));
   return add(training, rest, given, models);
 };
+
+async function refuse(training: Training, { speaker }: Asked, models: Models): Promise<Say[]> {
+  const own = signUpOf(training, speaker._id);
+  const waits = own && isLiving(own) && training.state !== 'cancelled';
+  return here(waits ? texts.notYet(training) : texts.notFor(training, await hostOf(training, models)));
+}
 
 /** Whether files sent by themselves after 培训资料 3 are to be handed out. */
 export async function takesMaterials(asked: Asked, models: Models): Promise<boolean> {

@@ -252,12 +252,13 @@ function toEntry({ key, dispatch, afterMs }: ToSend): Entry<Dispatch> {
 
 const postLane = (chat: Chat): string => `post:${laneOf(chat)}`;
 
-/** Reminders are spread over minutes, and what nobody asked for waits for the day: in lanes of their own they keep no answer waiting. */
+/** Reminders are spread over minutes, what was handed out is told together, and what nobody asked for waits for the day: in lanes of their own they keep no answer waiting. */
 function laneOfDispatch(dispatch: Dispatch): string {
   if (dispatch.kind === 'nag') return `nag:${dispatch.person}`;
   if (dispatch.kind === 'group-line') return `line:${laneOf(dispatch.chat)}`;
   if (dispatch.kind === 'training-post' || dispatch.kind === 'collection-post') return postLane(dispatch.chat);
   if (dispatch.kind === 'collection-ask') return `nag:${dispatch.person}`;
+  if (dispatch.kind === 'materials') return `materials:${dispatch.person}`;
   if (dispatch.kind === 'private' && dispatch.unasked) return `unasked:${dispatch.person}`;
   if (dispatch.kind !== 'message' && dispatch.kind !== 'nag-card') return `person:${dispatch.person}`;
   const { address } = dispatch;

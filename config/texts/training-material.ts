@@ -22,11 +22,11 @@ interface FileText {
 
 const fileText = (file: FileText): string =>
   `${fileName(file)}（${file.bytes === undefined ? '还在取' : sizeText(file.bytes)}）`;
-/** 2. 请先看 第一讲.pptx（3.2 MB） */
+/** 2. 请先看 · 第一讲.pptx（3.2 MB） */
 const lineOf = ({ no, text, files }: MaterialText): string =>
-  `${no}. ${[text, files.map(fileText).join('、')].filter(Boolean).join(' ')}`;
+  `${no}. ${[text, files.map(fileText).join('、')].filter(Boolean).join(' · ')}`;
 const namesOf = ({ text, files }: MaterialText): string =>
-  [text, files.map(fileName).join('、')].filter(Boolean).join(' ');
+  [text, files.map(fileName).join('、')].filter(Boolean).join(' · ');
 const firstWithFiles = (all: readonly MaterialText[]): number | undefined =>
   all.find(({ files }) => files.length > 0)?.no;
 /** How files are had, where there are some. */
@@ -51,7 +51,7 @@ export const added = (
 ): string =>
   [
     `已加上${called(training)}的第${line.no}份资料：${namesOf(line)}。${left > 0 ? spare(left) : ''}`,
-    `${deadlineText(at, now, calendar)}私下告诉报上的${count}人，在那之前再加的一起说；以后报上的发「培训资料 ${training._id}」也看得到。放错了请发「取消资料 ${training._id} ${line.no}」。`,
+    `${count > 0 ? `${deadlineText(at, now, calendar)}私下告诉报上的${count}人，在那之前再加的一起说` : '现在还没有人报上'}；以后报上的发「培训资料 ${training._id}」${count > 0 ? '也' : ''}看得到。放错了请发「取消资料 ${training._id} ${line.no}」。`,
   ].join('\n');
 /** To who has a place: everything that was handed out within some minutes. */
 export const told = (training: Named, all: readonly MaterialText[]): string =>
@@ -70,6 +70,9 @@ const howToAdd = ({ _id }: Named, all: readonly MaterialText[]): string =>
 export const sentPrivately = '资料私下发给您了。';
 export const notFor = (training: Named, host: string): string =>
   `${called(training)}的资料给报上的老师。要参加请发「报名 ${training._id}」；已经参加了却看不到，请找${host}。`;
+/** To who is in the line, or waits for the school's word. */
+export const notYet = (training: Named): string =>
+  `${called(training)}的资料报上了才看得到，您还在等；等到了发「培训资料 ${training._id}」就有。`;
 export const mayNotAdd = (training: Named, host: string): string =>
   `${called(training)}的资料由${host}来加，您的没有放进去；想给大家看的，请发给${host}。`;
 export const noSuch = (training: Named, no: number): string =>

@@ -1,9 +1,9 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { lookAfterTrainings } from '../../jobs/trainings.js';
 import type { TrainingProgramme } from '../../models/training-programme.js';
-import { testCounty, testRoster, wholeCatalogue } from '../support/county.js';
+import { PNG, testCounty, testRoster, wholeCatalogue } from '../support/county.js';
 import { testDatabase } from '../support/database.js';
-import { startTrainingPages } from '../support/held-training.js';
+import { startTrainingPages, trainingWith } from '../support/held-training.js';
 import { type Heard, threePlatforms } from '../support/three-platforms.js';
 
 /**
@@ -173,3 +173,63 @@ async function livesThrough({ word, name, approval }: TrainingProgramme, no: num
   expect(await said('wechat', 'S1-T2', '我的学时')).toContain(`2026年共${8 * no}学时`);
   expect(await said('wecom', 'J1-C', `培训覆盖 ${word}`)).toMatch(/已训2人，还有\d+人。[\s\S]*柳河小学：.*陈一/u);
 }
+
+/** Says what waits for its time, whatever it waits for. */
+const inTime = (): Promise<Heard[]> =>
+  on.hear(() => connection.collection('outbox').updateMany({ state: 'ready' }, { $set: { dueAt: new Date(0) } }));
+const bytesFrom = async (told: string): Promise<Buffer[]> => {
+  const links = told.match(/https:\S+/gu) ?? [];
+  return Promise.all(links.map(async (link) => Buffer.from(await (await opened(link)).arrayBuffer())));
+};
+
+test('files of a training, over all three platforms: handed out, had as themselves, handed in, opened by the host', async () => {
+  await on.bind('feishu', 'S1-T1', 'J1-X');
+  await on.bind('wecom', 'J1-C', 'S2-T1');
+  await on.bind('wechat', 'S1-T2');
+  pages = await startTrainingPages(county);
+  await trainingWith(county, ['S1-T1', 'S1-T2', 'S2-T1']);
+  county.at('2026-12-01T10:00:00+08:00');
+  const slides = Buffer.concat([PNG, Buffer.alloc(300_000, 5)]);
+
+  // From the host in WeCom: told in one message, had in Feishu as a picture, in WeChat and WeCom as a file.
+  expect(await said('wecom', 'J1-C', '培训资料 1')).toContain('10分钟内把文件直接发给我');
+  expect((await on.send('wecom', 'J1-C', '第一讲.png', slides))[0]?.text).toContain('的第1份资料：图片。');
+  expect((await inTime()).map(({ on: where, to }) => `${where} ${to}`).toSorted()).toEqual([
+    'feishu S1-T1',
+    'wechat S1-T2',
+    'wecom S2-T1',
+  ]);
+  for (const [where, who] of [
+    ['feishu', 'S1-T1'],
+    ['wechat', 'S1-T2'],
+    ['wecom', 'S2-T1'],
+  ] as const)
+    expect((await on.say(where, who, '培训资料 1 1')).map(({ file }) => file)).toEqual([slides]);
+  expect(await said('feishu', 'J1-X', '培训资料 1 1')).toContain('的资料给报上的老师');
+
+  // Homework: a file before the word in Feishu, after it in WeChat, a picture in WeCom.
+  county.at('2026-12-07T10:00:00+08:00');
+  await said('wecom', 'J1-C', '收集 教学设计\n教学设计：正文\n对象：培训 1\n截止：周五');
+  await said('wecom', 'J1-C', '发布');
+  const plan = Buffer.from('%PDF-1.7 折纸');
+  const design = Buffer.from('PK 分数');
+  const photo = Buffer.concat([PNG, Buffer.alloc(2000, 6)]);
+  expect((await on.send('feishu', 'S1-T1', '折纸.pdf', plan))[0]?.text).toContain(
+    '交「教学设计」（1号）请发「接龙 1」',
+  );
+  expect(await said('feishu', 'S1-T1', '接龙 1')).toContain('附件：1个文件');
+  await said('wechat', 'S1-T2', '接龙 1 用分数墙');
+  expect((await on.send('wechat', 'S1-T2', '分数.docx', design))[0]?.text).toContain(
+    '教学设计：用分数墙，附件：1个文件',
+  );
+  await said('wecom', 'S2-T1', '接龙 1');
+  expect((await on.send('wecom', 'S2-T1', '板书.png', photo))[0]?.text).toContain('附件：1张图');
+  expect(await said('wecom', 'J1-C', '收集 1 附件')).toContain('松山小学李一：折纸.pdf\n松山小学周二：分数.docx\n');
+  for (const [name, bytes] of [
+    ['李一', plan],
+    ['周二', design],
+    ['陈一', photo],
+  ] as const)
+    expect(await bytesFrom(await said('wecom', 'J1-C', `收集 1 ${name}`))).toEqual([bytes]);
+  expect(await bytesFrom(await said('wechat', 'S1-T2', '接龙 1'))).toEqual([design]);
+});

@@ -49,10 +49,15 @@ describe('materials', () => {
     );
     county.at('2026-12-01T10:00:10+08:00');
     await answer('J1-C', '培训资料 1 明天请带电脑');
-    expect(county.toldTo('S3-T1')).toEqual([]);
+    // What waits to be told together keeps nothing else waiting.
+    const content = { kind: 'text', text: '另一件事' } as const;
+    const other = { key: 'other', dispatch: { kind: 'private', person: personId('S3-T1'), content } } as const;
+    await county.models.outbox.enqueue([other], county.now());
+    await county.settle();
+    expect(county.toldTo('S3-T1')).toEqual(['另一件事']);
     await told();
     const all = '1. https://example.org/a\n2. 明天请带电脑';
-    expect(county.toldTo('S3-T1')).toEqual([`「信息技术与学科整合培训」（1号）的资料：\n${all}`]);
+    expect(county.toldTo('S3-T1').slice(1)).toEqual([`「信息技术与学科整合培训」（1号）的资料：\n${all}`]);
     expect(county.toldTo('S3-T2')).toEqual([refused]);
     expect(await answer('S1-T1', '培训 1')).toContain(`资料：\n${all}`);
     expect(await answer('J1-C', '培训 1')).toContain(`资料：\n${all}`);
@@ -61,7 +66,7 @@ describe('materials', () => {
     county.at('2026-12-01T10:03:30+08:00');
     await answer('J1-C', '培训资料 1 改在机房');
     await told();
-    expect(county.toldTo('S3-T1').slice(1, 2)).toEqual(['「信息技术与学科整合培训」（1号）的资料：\n3. 改在机房']);
+    expect(county.toldTo('S3-T1').slice(2)).toEqual(['「信息技术与学科整合培训」（1号）的资料：\n3. 改在机房']);
   });
 
   test('a file goes with the training that is named before it, or after; who has a place gets it as itself', async () => {
@@ -129,7 +134,7 @@ describe('materials', () => {
     await county.settle();
     await told();
     expect(county.toldTo('S3-T1')).toHaveLength(1);
-    expect(county.toldTo('S3-T1')[0]).toContain('1. 课件 第一讲.pptx（1 KB）\n要文件');
+    expect(county.toldTo('S3-T1')[0]).toContain('1. 课件 · 第一讲.pptx（1 KB）\n要文件');
     expect(await connection.collection('fetches').countDocuments()).toBe(1);
   });
 });

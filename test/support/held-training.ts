@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import Koa from 'koa';
+import { startFiles } from '../../files.js';
 import type { PersonId } from '../../models/ids.js';
 import type { Session, Training } from '../../models/training.js';
 import { startTrainings } from '../../trainings.js';
@@ -50,11 +51,12 @@ export async function trainingWith(
   return made;
 }
 
-/** A county's training pages on a real server. */
+/** A county's training pages, and the files of what people send, on a real server. */
 export async function startTrainingPages({ models, now }: TestCounty) {
   const env = { timeZone: 'Asia/Shanghai' } as Parameters<typeof startTrainings>[0]['env'];
   const pages = startTrainings({ models, clock: { now }, env, log: recordingLog() });
-  const server = new Koa().use(pages).listen(0, '127.0.0.1');
+  const files = startFiles({ models, clock: { now }, log: recordingLog() });
+  const server = new Koa().use(pages).use(files).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');

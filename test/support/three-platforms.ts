@@ -1,4 +1,8 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach } from '@jest/globals';
+import { types } from 'wechaty-puppet';
 import type { Bot, Connection, Received } from '../../bots/bot.js';
 import { FEISHU } from '../../bots/feishu/parse.js';
 import { WECHAT } from '../../bots/wechat/parse.js';
@@ -12,6 +16,7 @@ import { type FeishuOnStandIn, feishuOnStandIn } from './feishu/bot.js';
 import { saidInMemory } from './said.js';
 import { ALWAYS } from './turn.js';
 import { BOT, type OnGateway, wechatOnGateway } from './wechat/bot.js';
+import { seal } from './wecom/seal.js';
 import { startWecomStandIn, type WecomStandIn, wecomMessage } from './wecom/stand-in.js';
 import { type GroupRobotsStandIn, startGroupRobots } from './wecom-group/stand-in.js';
 
@@ -20,6 +25,8 @@ export interface Heard {
   on: 'feishu' | 'wecom' | 'wechat' | 'robot';
   to: string;
   text: string;
+  /** Where it is a picture or a file: its bytes; then it has no text. */
+  file?: Buffer;
 }
 
 type Speaking = Exclude<Heard['on'], 'robot'>;
@@ -30,6 +37,8 @@ export interface ThreePlatforms {
   bind(on: Speaking, ...people: string[]): Promise<void>;
   /** Somebody writes to the bot, privately unless a group is named; answers everything that was said because of it. */
   say(on: Speaking, person: string, text: string, group?: string): Promise<Heard[]>;
+  /** Somebody sends the bot a file, privately, which it has to fetch; in WeCom it is a picture. */
+  send(on: Speaking, person: string, name: string, bytes: Buffer): Promise<Heard[]>;
   /** Somebody presses a button of the last card they were sent in WeCom; answers everything that was said because of it. */
   press(person: string, label: string): Promise<Heard[]>;
   /** Runs the jobs at this instant; answers everything that was said because of it. */
@@ -48,6 +57,9 @@ export function threePlatforms(county: TestCounty, robotName: string): ThreePlat
   let connection: Connection;
   let bots: Bot[];
   const fromWecom: Received[] = [];
+  /** Where WeCom keeps the one picture that was sent last, sealed. */
+  const kept = createServer((_, res) => res.end(sealed));
+  let sealed: Buffer | undefined;
 
   beforeAll(async () => {
     const robot = { botId: 'bot-1', secret: 'secret' };
@@ -69,6 +81,8 @@ export function threePlatforms(county: TestCounty, robotName: string): ThreePlat
       take: (one) => take(one).then(() => undefined),
     });
     await wecom.connected();
+    kept.listen(0, '127.0.0.1');
+    await once(kept, 'listening');
     const speaking = createWecomGroup([{ name: robotName, url: { reveal: () => robots.webhook('k1') } }]);
     bots = [feishu.bot, smart, wechat.bot, speaking];
   });
@@ -78,18 +92,25 @@ export function threePlatforms(county: TestCounty, robotName: string): ThreePlat
   });
   afterAll(async () => {
     await connection.stop();
+    kept.close();
     await Promise.all([feishu.platform.stop(), wecom.stop(), wechat.stop(), robots.stop()]);
     if (wecom.broken.length > 0) throw new Error(`the protocol was broken: ${wecom.broken.join(', ')}`);
   });
 
   const all = (): Record<Heard['on'], Heard[]> => ({
-    feishu: feishu.platform.sent().map(({ receiveId = 'answer', text }) => ({
+    feishu: feishu.platform.sent().map(({ receiveId = 'answer', text, file }) => ({
       on: 'feishu',
       to: receiveId.replace(/^ou_/u, ''),
       text,
+      ...(file && { file: file.bytes }),
     })),
-    wecom: wecom.told.map(({ chatid, text }) => ({ on: 'wecom', to: chatid, text })),
-    wechat: wechat.gateway.puppet().sentList.map(({ to, text }) => ({ on: 'wechat', to, text })),
+    wecom: wecom.told.map(({ chatid, text, file }) => ({ on: 'wecom', to: chatid, text, ...(file && { file }) })),
+    wechat: wechat.gateway.puppet().sentList.map(({ to, text, file }) => ({
+      on: 'wechat',
+      to,
+      text,
+      ...(file && { file: file.bytes }),
+    })),
     robot: robots.posted.map(({ text }) => ({ on: 'robot', to: robotName, text })),
   });
   const since = async (work: () => Promise<unknown>): Promise<Heard[]> => {
@@ -120,6 +141,36 @@ export function threePlatforms(county: TestCounty, robotName: string): ThreePlat
     return next;
   };
 
+  const arrivesFile = async (on: Speaking, from: string, name: string, bytes: Buffer): Promise<Received> => {
+    const id = `f${(count += 1)}`;
+    if (on === 'feishu') {
+      feishu.platform.resources.hang(`om_${id}`, id, { type: 'file', bytes });
+      const what = { file_key: id, file_name: name };
+      const message = feishu.events.message('file', what, { from: `ou_${from}`, messageId: `om_${id}` });
+      return feishu.bot.receive({ ...message, now: new Date() });
+    }
+    if (on === 'wecom') {
+      const before = fromWecom.length;
+      const key = Buffer.alloc(32, 7);
+      sealed = seal(bytes, key);
+      const image = `http://127.0.0.1:${(kept.address() as AddressInfo).port}/${id}`;
+      wecom.push(wecomMessage({ image, aeskey: key.toString('base64') }, { from, at: county.now().getTime() }));
+      await wechat.until(() => fromWecom.length > before);
+      return fromWecom[before] as Received;
+    }
+    const next = wechat.next();
+    wechat.gateway
+      .puppet()
+      .write({ id, from, at: new Date(), type: types.Message.Attachment, text: '', filename: name, file: bytes });
+    return next;
+  };
+  /** It is said when the county's clock says, not when this machine does. */
+  const taken = async (on: Speaking, received: Received): Promise<void> => {
+    if (received.kind !== 'events') throw new Error(`the bot on ${on} read nothing`);
+    const events = received.events.map((event) => ({ ...event, sentAt: county.now() }));
+    await county.models.inbox.accept(events, county.now());
+  };
+
   return {
     bind: async (on, ...people) => {
       for (const person of people) {
@@ -131,14 +182,8 @@ export function threePlatforms(county: TestCounty, robotName: string): ThreePlat
         await county.models.accounts.bind({ ...account, how: 'demo', now: new Date(0) });
       }
     },
-    say: (on, person, text, group) =>
-      since(async () => {
-        const received = await arrives(on, person, text, group);
-        if (received.kind !== 'events') throw new Error(`the bot on ${on} read nothing`);
-        // It is said when the county's clock says, not when this machine does.
-        const events = received.events.map((event) => ({ ...event, sentAt: county.now() }));
-        await county.models.inbox.accept(events, county.now());
-      }),
+    say: (on, person, text, group) => since(async () => taken(on, await arrives(on, person, text, group))),
+    send: (on, person, name, bytes) => since(async () => taken(on, await arrivesFile(on, person, name, bytes))),
     hear: since,
     press: (person, label) =>
       since(async () => {
@@ -147,10 +192,7 @@ export function threePlatforms(county: TestCounty, robotName: string): ThreePlat
         if (!card) throw new Error(`${person} was sent no card`);
         wecom.press(card, label, person);
         await wechat.until(() => fromWecom.length > before);
-        const received = fromWecom[before];
-        if (received?.kind !== 'events') throw new Error('a press was not read');
-        const events = received.events.map((event) => ({ ...event, sentAt: county.now() }));
-        await county.models.inbox.accept(events, county.now());
+        await taken('wecom', fromWecom[before] as Received);
       }),
     jobs: (at) => {
       county.at(at);
