@@ -15,7 +15,7 @@ import {
   ownerOfSchool,
 } from './owner.js';
 import type { Person, Stint } from './person.js';
-import { type Presence, present, stintOn } from './presence.js';
+import { present, stintOn } from './presence.js';
 import type { Roll } from './roll.js';
 import type { School } from './school.js';
 import type { Review } from './submission.js';
@@ -159,19 +159,31 @@ function leastDays({ cadence }: Duty, days: Day[]): number {
   return 'minSchoolDays' in cadence ? cadence.minSchoolDays : 0;
 }
 
+/** On how many days somebody was there, on leave or not, and on how many of these not. */
+interface Counted {
+  days: number;
+  there: number;
+}
+
 /**
- * The days somebody was there, on leave or not. What is owed once in a term or a year is owed on the page of the
+ * On how many of the days somebody was there. What is owed once in a term or a year is owed on the page of the
  * school one was at last in it, and the days at the others count: who moves within the county was not away. Undefined
  * on the pages of those others.
  */
-function presence(person: Person, school: School, page: Page, days: Day[], duty: Duty): Presence[] | undefined {
+function presence(person: Person, school: School, page: Page, days: Day[], duty: Duty): Counted | undefined {
   const teaching = duty.owner.kind === 'teaching-person';
   const at = isLong(duty) ? stintsWithin(person, page) : [];
   const [last] = at.filter((stint) => stint.teaching || !teaching).slice(-1);
   if (last && last.school !== school._id) return undefined;
-  return days
-    .map((day) => present(person, day, (isLong(duty) ? stintOn(person, day)?.school : undefined) ?? school._id))
-    .filter((each) => (teaching ? each.teaching : each.onRoster));
+  // Counted one by one: every night a county asks it of everybody, for every day of every open page.
+  const counted = { days: 0, there: 0 };
+  for (const day of days) {
+    const each = present(person, day, (isLong(duty) ? stintOn(person, day)?.school : undefined) ?? school._id);
+    if (!(teaching ? each.teaching : each.onRoster)) continue;
+    counted.days += 1;
+    if (!each.onLeave) counted.there += 1;
+  }
+  return counted;
 }
 
 /** Where somebody was within a page's days, in order. */
@@ -187,10 +199,10 @@ export const schoolsWithin = (person: Person, page: Pick<Page, 'from' | 'to'>): 
  * Why a person does not owe: there for fewer than `least` of the days (`absent`), or there but on leave for all but
  * fewer than that (`leave`). So a joiner owes from the first week with enough days of theirs.
  */
-function excuseOf(days: Presence[] | undefined, least: number): { excuse?: Excuse; there: number } {
-  if (!days) return { excuse: 'absent', there: 0 };
-  const there = days.filter(({ onLeave }) => !onLeave).length;
-  if (days.length < least) return { excuse: 'absent', there };
+function excuseOf(counted: Counted | undefined, least: number): { excuse?: Excuse; there: number } {
+  if (!counted) return { excuse: 'absent', there: 0 };
+  const { days, there } = counted;
+  if (days < least) return { excuse: 'absent', there };
   return there < least ? { excuse: 'leave', there } : { there };
 }
 

@@ -3,7 +3,7 @@ import type { Day, SchoolCode } from './ids.js';
 import type { Leave, Person, Stint } from './person.js';
 
 /** How a person stood at a school on a day. */
-export interface Presence {
+interface Presence {
   onRoster: boolean;
   teaching: boolean;
   onLeave: boolean;
