@@ -1,4 +1,4 @@
-import type { Duty } from '../models/duty.js';
+import type { Catalogue, Duty } from '../models/duty.js';
 import type { Day, SchoolCode } from '../models/ids.js';
 import { type InSight, peopleOn, seenOf } from '../models/in-sight.js';
 import type { Models } from '../models/models.js';
@@ -71,10 +71,16 @@ export async function gather(
     }
   }
   const inOrder = schools.flatMap(({ _id }) => sums.get(_id) ?? []);
-  return { lines: [...lines.values()].toSorted(byDueDay), schools: inOrder };
+  return { lines: [...lines.values()].toSorted(byDueDay(models.catalogue)), schools: inOrder };
 }
 
-const byDueDay = (a: Line, b: Line): number => a.roll.dueAt.getTime() - b.roll.dueAt.getTime();
+/** The oldest first; of what is due together that which most still owe, then by the catalogue. */
+const byDueDay =
+  ({ duties }: Catalogue) =>
+  (a: Line, b: Line): number =>
+    a.roll.dueAt.getTime() - b.roll.dueAt.getTime() ||
+    b.left - a.left ||
+    duties.indexOf(a.duty) - duties.indexOf(b.duty);
 
 function lineOf(duty: Duty, { entries, ...roll }: Roll, names: boolean): Line {
   const owing = entries.filter(isOwing);

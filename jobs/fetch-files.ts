@@ -101,7 +101,10 @@ async function again(row: Row<Fetch>, reason: string, afterMs: number | undefine
 async function giveUp(row: Row<Fetch>, why: Unkept, fetching: Fetching): Promise<void> {
   const { models, clock, machine, log, ended, limits = fileLimits } = fetching;
   const { record, person, attachment } = row.payload;
-  const { what, word } = await purposeOf(record, attachment.ref, models);
+  // A material is handed out without what did not arrive.
+  const material = materialIn(record);
+  if (material !== undefined) await models.materials.without(material, attachment.ref);
+  const { what, word } = await purposeOf(record, models);
   const text = texts.notKept(what, texts.fileName(attachment), why, { mostBytes: limits.mostBytes, word });
   const dispatch = { kind: 'private', person, content: { kind: 'text', text } } as const;
   await models.outbox.enqueue([{ key: row._id, dispatch }], clock.now());
@@ -110,11 +113,10 @@ async function giveUp(row: Row<Fetch>, why: Unkept, fetching: Fetching): Promise
   ended?.('not-kept');
 }
 
-/** What a file was sent for, as people call it, and the word under which it is sent again. A material does without it. */
-async function purposeOf(record: string, ref: string, models: Models): Promise<{ what: string; word?: string }> {
+/** What a file was sent for, as people call it, and the word under which it is sent again. */
+async function purposeOf(record: string, models: Models): Promise<{ what: string; word?: string }> {
   const id = materialIn(record);
   if (id !== undefined) {
-    await models.materials.without(id, ref);
     const no = (await models.materials.byId(id))?.training;
     const training = no === undefined ? undefined : await models.trainings.headOf(no);
     return training ? { what: materialsOf(training), word: materialsWord(training) } : { what: texts.somewhere };

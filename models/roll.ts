@@ -147,7 +147,7 @@ export function createRolls(db: Connection) {
   const dueIn = readTogether<DueIn, { asked: DueIn; page: Roll }>(
     async (all) => {
       const schools = [...new Set(all.map(({ school }) => school))];
-      const pages = await read({ school: { $in: schools }, dueAt: dueFor(all) }, { _id: 1 }, 100_000);
+      const pages = await read({ school: { $in: schools }, dueAt: dueFor(all) }, { dueAt: 1 }, 100_000);
       const bySchool = groupBy(pages, ({ school }) => school);
       return all.flatMap((asked) =>
         (bySchool.get(asked.school) ?? [])
@@ -202,11 +202,11 @@ export function createRolls(db: Connection) {
     ofSchool: (school: SchoolCode, from: Date, to: Date): Promise<Roll[]> =>
       read({ school, dueAt: { $gte: from, $lte: to } }, { dueAt: 1 }, 1000),
 
-    /** The pages of some schools due within a span, oldest due first, those due together by duty. */
+    /** The pages of some schools due within a span, oldest due first. */
     dueIn: async (schools: SchoolCode[], from: Date, to: Date): Promise<Roll[]> =>
       (await dueIn(schools.map((school) => ({ school, from, to }))))
         .map(({ page }) => page)
-        .toSorted((a, b) => a.dueAt.getTime() - b.dueAt.getTime() || (a._id < b._id ? -1 : 1)),
+        .toSorted((a, b) => a.dueAt.getTime() - b.dueAt.getTime()),
 
     /** The newest page of a duty with this label (第9周, 10月), in any school. */
     newestLabelled: async (duty: DutyKey, label: string): Promise<Roll | undefined> =>

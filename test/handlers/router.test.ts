@@ -96,10 +96,12 @@ describe('what is no command', () => {
 
 test('帮助 shows what the speaker may do', async () => {
   county.at('2026-10-28T10:00:00+08:00');
-  const helped = async (who: string) => (await county.say(who, '帮助')).join('\n');
+  const helped = async (who: string, part = '') => (await county.say(who, `帮助 ${part}`)).join('\n');
   const teacher = await helped('S1-T1');
   expect(teacher).toContain('周记 内容 —— 交教育周记');
   expect(teacher).not.toMatch(/未交|催交|代交|绑定本群/);
-  expect(await helped('S1-L')).toMatch(/未交[\s\S]*代交[\s\S]*催交[\s\S]*绑定本群/);
+  expect(await helped('S1-L')).toMatch(/未交[\s\S]*代交[\s\S]*绑定本群/);
+  expect(await helped('S1-L', '办')).toContain('绑定本群 学校');
+  expect(await helped('S1-D', '办')).not.toContain('绑定本群');
   expect(await helped('S1-D')).not.toContain('绑定本群');
 });
