@@ -1,9 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 
-/** What a batch may wait for company: about as long as a write takes, and nothing to whoever waits. */
-const LINGER_MS = 4;
-/** The share it waits for, of the calls that were written last or came meanwhile: the others come during its write. */
-const COMPANY = 3 / 4;
+/** What a batch may wait for company, in milliseconds: less than the write it saves, and nothing to whoever waits. */
+const LINGER_MS = 2;
 
 interface Call<T, R> {
   items: T[];
@@ -13,19 +11,15 @@ interface Call<T, R> {
 
 /**
  * Lets calls that arrive while a write is under way share the next one: under load a hundred single inserts become
- * a few batches, each journalled once. A batch costs the engine as much as twenty items in it, or more, so one that
- * would go out without most of the calls there were waits a moment for them; where calls come one by one, none waits.
+ * a few batches, each journalled once. A batch costs as much as a dozen items in it (bench/webhook.ts), so one that
+ * would go out with less than half of the last one's calls waits a moment for more; where calls come one by one,
+ * none waits.
  *
  * @param write stores the items and answers one result an item, in order. When it throws, every call in that batch
  *   fails with the same error.
  * @param most items a batch.
- * @param lingerMs the longest a batch waits for company.
  */
-export function groupCommit<T, R>(
-  write: (items: T[]) => Promise<R[]>,
-  most = 1000,
-  lingerMs = LINGER_MS,
-): (items: T[]) => Promise<R[]> {
+export function groupCommit<T, R>(write: (items: T[]) => Promise<R[]>, most = 1000): (items: T[]) => Promise<R[]> {
   let waiting: Call<T, R>[] = [];
   let writing = false;
   let wanted = 1;
@@ -45,7 +39,7 @@ export function groupCommit<T, R>(
   /** Resolves when as many calls wait as are wanted, with all that came in with the last of them, or the time is over. */
   const gather = async (): Promise<void> => {
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, lingerMs);
+      const timer = setTimeout(resolve, LINGER_MS);
       enough = () => {
         clearTimeout(timer);
         resolve();
@@ -59,7 +53,7 @@ export function groupCommit<T, R>(
     do {
       if (waiting.length < wanted) await gather();
       const batch = takeBatch();
-      const full = waiting.length > 0;
+      wanted = Math.ceil(batch.length / 2);
       try {
         const results = await write(batch.flatMap((call) => call.items));
         let at = 0;
@@ -67,8 +61,6 @@ export function groupCommit<T, R>(
       } catch (error) {
         for (const call of batch) call.reject(error);
       }
-      // What found no room has waited long enough.
-      wanted = full ? 1 : Math.ceil((batch.length + waiting.length) * COMPANY);
     } while (waiting.length > 0);
     writing = false;
   };
