@@ -191,8 +191,9 @@ export const changeCollection: Handler = async (asked, models) => {
   if (!label) return here(texts.howToChange);
   const deadline = label === '截止' ? readDeadline(value, asked, models) : undefined;
   if (typeof deadline === 'string') return here(deadline);
+  // Also of one that was open when it was read: the clock may have closed it since.
   const change = deadline
-    ? { closesAt: deadline, ...(collection.state === 'closed' && { state: 'open' as const }) }
+    ? { closesAt: deadline, ...(collection.state !== 'draft' && { state: 'open' as const }) }
     : label === '名称'
       ? { title: value.trim().slice(0, 30) }
       : { note: value.trim().slice(0, 300) };

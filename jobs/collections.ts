@@ -33,7 +33,7 @@ export async function lookAfterCollections(models: Models, now: Date, spread = f
   const lists = await Promise.all(ended.map((each) => listOf(each, models, now)));
   const messages = [...reminders, ...lists];
   const put = messages.length > 0 ? await outbox.enqueue(messages, now) : [];
-  await Promise.all(ended.map(({ _id }) => collections.change(_id, { listed: true })));
+  await Promise.all(ended.map((each) => collections.markListed(each)));
   return put.filter((outcome) => outcome === 'accepted').length;
 }
 

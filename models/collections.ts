@@ -154,6 +154,11 @@ export function createCollections(db: Connection) {
       return closed;
     },
 
+    /** The list of one that was over has gone out; one that takes answers again since is due anew. */
+    markListed: async ({ _id, closesAt }: Collection): Promise<void> => {
+      await model.updateOne({ _id, state: 'closed', closesAt }, { $set: { listed: true } }).maxTimeMS(MAX_TIME_MS);
+    },
+
     /** Those in groups whose cards may still have to change: open, or over since an instant. */
     shown: (since: Date): Promise<Collection[]> =>
       read({ state: { $ne: 'draft' }, closesAt: { $gt: since }, 'posts.0': { $exists: true } }),

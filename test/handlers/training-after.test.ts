@@ -2,19 +2,16 @@ import { describe, expect, test } from '@jest/globals';
 import { lookingAfterCollections } from '../support/collections.js';
 import { testCounty } from '../support/county.js';
 import { testDatabase } from '../support/database.js';
-import { trainingWith } from '../support/held-training.js';
+import { SIX, talkingTo, trainingWith } from '../support/held-training.js';
 import { personId } from '../support/people.js';
 
 const { connection } = testDatabase();
 const county = testCounty(connection);
-/** A training on Saturday 5 December, a day without school; six are in. */
-const SIX = ['S1-T1', 'S1-T2', 'S1-T3', 'S2-T1', 'S2-T2', 'S3-T1'];
+// A training on Saturday 5 December, a day without school.
 county.given(() => trainingWith(county, SIX));
 
-const answer = async (who: string, text: string, how = {}): Promise<string> =>
-  (await county.say(who, text, how)).join('\n');
+const { answer, saidTo } = talkingTo(county);
 const look = lookingAfterCollections(county);
-const saidTo = (who: string): string => county.toldTo(who).at(-1) ?? '';
 
 test('homework is a collection whose people are those with a place: asked one by one, reminded, listed for the host', async () => {
   county.at('2026-12-07T10:00:00+08:00');

@@ -3,18 +3,15 @@ import { openFile } from '../../handlers/open-file.js';
 import type { Attachment } from '../../models/event.js';
 import { testCounty } from '../support/county.js';
 import { testDatabase } from '../support/database.js';
-import { trainingWith } from '../support/held-training.js';
+import { SIX, talkingTo, trainingWith } from '../support/held-training.js';
 import { personId } from '../support/people.js';
 
 const { connection } = testDatabase();
 const county = testCounty(connection, undefined, undefined, undefined, 'https://jy.example');
-/** A training on Saturday 5 December, a day without school; six are in. */
-const SIX = ['S1-T1', 'S1-T2', 'S1-T3', 'S2-T1', 'S2-T2', 'S3-T1'];
+// A training on Saturday 5 December, a day without school.
 county.given(() => trainingWith(county, SIX));
 
-const answer = async (who: string, text: string, how = {}): Promise<string> =>
-  (await county.say(who, text, how)).join('\n');
-const saidTo = (who: string): string => county.toldTo(who).at(-1) ?? '';
+const { answer, saidTo } = talkingTo(county);
 
 /** What waits for its time is told, whatever it waits for. */
 const told = async (): Promise<void> => {

@@ -151,6 +151,20 @@ describe('closing', () => {
   });
 });
 
+test('one that takes answers again while its list is being written is listed once more', async () => {
+  county.at('2026-10-28T10:00:00+08:00');
+  const no = await opened('again');
+  const { collections } = county.models;
+  const [over] = await collections.toList(new Date('2026-10-30T12:00:00+08:00'));
+  if (!over) throw new Error('it is not over');
+  await collections.change(no, { closesAt: new Date('2026-11-02T12:00:00+08:00'), state: 'open' });
+  await collections.markListed(over);
+  const again = await collections.toList(new Date('2026-11-02T12:00:00+08:00'));
+  expect(again.map(({ _id }) => _id)).toEqual([no]);
+  await Promise.all(again.map((each) => collections.markListed(each)));
+  expect(await collections.toList(new Date('2026-11-02T12:01:00+08:00'))).toEqual([]);
+});
+
 describe('the day of the reminder', () => {
   const on = (closes: string, posted: string): Day | undefined =>
     reminderDay(new Date(`${closes}:00+08:00`), posted as Day, county.models.calendar);

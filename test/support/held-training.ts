@@ -16,6 +16,9 @@ export const SESSIONS: Session[] = [
   { from: new Date('2026-12-05T13:30:00+08:00'), to: new Date('2026-12-05T16:30:00+08:00') },
 ];
 
+/** Who has a place, where it matters how many. */
+export const SIX = ['S1-T1', 'S1-T2', 'S1-T3', 'S2-T1', 'S2-T2', 'S3-T1'];
+
 /** A training that is published, with these people in. */
 export async function trainingWith(
   { models }: TestCounty,
@@ -50,6 +53,12 @@ export async function trainingWith(
   if (!made) throw new Error('it is gone');
   return made;
 }
+
+/** What somebody is answered, and what they were told last. */
+export const talkingTo = (county: TestCounty) => ({
+  answer: async (...said: Parameters<TestCounty['say']>): Promise<string> => (await county.say(...said)).join('\n'),
+  saidTo: (who: string): string => county.toldTo(who).at(-1) ?? '',
+});
 
 /** A county's training pages, and the files of what people send, on a real server. */
 export async function startTrainingPages({ models, now }: TestCounty) {
