@@ -45,7 +45,8 @@ export function startTrainings({
     certificate: async (ref) => {
       const certificate = await models.certificates.byRef(ref);
       if (!certificate) return undefined;
-      return { certificate, address: await linkTo(certificate, models) };
+      const isAnew = certificate.revoked !== undefined && (await models.certificates.hasValid(certificate));
+      return { certificate, isAnew, address: await linkTo(certificate, models) };
     },
     assets: createAssets(),
     publicUrl: models.publicUrl,

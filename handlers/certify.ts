@@ -1,6 +1,8 @@
 import * as texts from '../config/texts/hours.js';
 import type { Attendance } from '../models/attendance.js';
 import type { Certificate, Certified } from '../models/certificate.js';
+import { groupBy } from '../models/group-by.js';
+import type { PersonId } from '../models/ids.js';
 import type { Models } from '../models/models.js';
 import type { Person } from '../models/person.js';
 import type { School } from '../models/school.js';
@@ -26,19 +28,25 @@ export const certify: Handler = async (asked, models) => {
   if (attendances.length === 0) return here(texts.nothingKnown(training));
   const ended = await howItEnded(training, attendances, models);
   if (rest === ISSUE) return issue(training, ended, asked, models);
-  const issued = await models.certificates.of(training._id);
   const named = (ending: Ending): string[] =>
     ended.filter(({ result }) => result.ending === ending).map(({ person }) => person.name);
-  const text = texts.toCertify(training, {
+  const counted = {
     finished: named('finished').length,
     part: named('part'),
     excused: named('excused'),
     absent: named('absent'),
-    issued: issued.length,
-    revoked: issued.filter(({ revoked }) => revoked).length,
-  });
-  return [{ text, to: asked.event.chat.kind === 'group' ? speaker._id : 'here' }];
+    ...issuedOf(ended, await models.certificates.of(training._id)),
+  };
+  return [{ text: texts.toCertify(training, counted), to: asked.event.chat.kind === 'group' ? speaker._id : 'here' }];
 };
+
+/** How many of those who finished were given one; and the last of each of whom none counts any more. */
+function issuedOf(ended: readonly Ended[], all: readonly Certificate[]): Pick<texts.Counted, 'issued' | 'revoked'> {
+  const given = groupBy(all, ({ person }) => person);
+  const finished = ended.filter(({ result, person }) => result.ending === 'finished' && given.has(person._id));
+  const last = [...given.values()].flatMap((own) => (own.every(({ revoked }) => revoked) ? own.slice(-1) : []));
+  return { issued: finished.length, revoked: last };
+}
 
 interface Ended {
   result: Result;
@@ -66,12 +74,8 @@ export const programmeOf = ({ programme, title }: TrainingHead, { catalogue }: M
   TrainingProgramme.parse({ key: 'gone', row: 'C1', name: title, word: title.slice(0, 12), audience: {} });
 
 async function issue(training: Training, ended: Ended[], asked: Asked, models: Models): Promise<Say[]> {
-  const issuer = await issuerOf(training, models);
   const before = new Set((await models.certificates.of(training._id)).map(({ person }) => person));
-  const finished = ended.filter(({ result }) => result.ending === 'finished');
-  const certificates = await models.certificates.issue(
-    finished.map((each) => ({ ...certified(training, each, asked, models), issuer })),
-  );
+  const certificates = await models.certificates.issue(await finishedOf(training, ended, asked, models));
   const fresh = certificates.filter(({ person, event }) => !before.has(person) || event === asked.event.key);
   const told = await Promise.all(
     fresh.map(
@@ -82,6 +86,30 @@ async function issue(training: Training, ended: Ended[], asked: Asked, models: M
     ),
   );
   return [...here(texts.certified(training, fresh.length)), ...told];
+}
+
+async function finishedOf(
+  training: Training,
+  ended: readonly Ended[],
+  asked: Asked,
+  models: Models,
+): Promise<Certified[]> {
+  const issuer = await issuerOf(training, models);
+  return ended
+    .filter(({ result }) => result.ending === 'finished')
+    .map((each) => ({ ...certified(training, each, asked, models), issuer }));
+}
+
+/** What somebody would be certified now, for a training that is over; undefined where it is not finished for them. */
+export async function certifiedNow(
+  training: Training,
+  whose: PersonId,
+  asked: Asked,
+  models: Models,
+): Promise<Certified | undefined> {
+  const ended = await howItEnded(training, await models.attendances.of(training._id), models);
+  const own = ended.filter(({ person }) => person._id === whose);
+  return (await finishedOf(training, own, asked, models)).at(0);
 }
 
 function certified(

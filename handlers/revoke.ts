@@ -42,7 +42,7 @@ async function meant(
   { certificates }: Models,
 ): Promise<{ certificate: Certificate; reason: string } | { problem: string }> {
   if (!rights.has('run-trainings')) return { problem: texts.mayNotRevoke };
-  if (event.chat.kind === 'group') return { problem: texts.revokePrivately };
+  if (event.chat.kind === 'group') return { problem: texts.saidPrivately };
   const [, number = '', reason = ''] = /^(\S+)\s+(\S[\s\S]*)$/.exec(args.trim()) ?? [];
   if (!reason) return { problem: texts.howToRevoke };
   const certificate = await certificates.byNumber(halfWidth(number));
@@ -54,5 +54,5 @@ async function meant(
           .replace(/[。.]+$/, '')
           .slice(0, MOST_LETTERS),
       }
-    : { problem: texts.noCertificate(number) };
+    : { problem: texts.noneOf(number, texts.howToRevoke) };
 }

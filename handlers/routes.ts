@@ -35,6 +35,7 @@ import { open } from './open-occasion.js';
 import { confirm, edit, withdraw } from './own.js';
 import { ownCode, unbindOthers } from './own-accounts.js';
 import { pause, resume } from './pause.js';
+import { reissue, reissuing } from './reissue.js';
 import { revoke, revoking } from './revoke.js';
 import { cancelSignUp, confirmSignUp, readNotice, signUp, substitute } from './sign-up.js';
 import { answerSignUp } from './sign-up-approval.js';
@@ -132,6 +133,8 @@ export const routes: readonly Route[] = [
   { words: ['结业'], takes: 'words', handler: certify },
   { words: ['作废证书'], takes: 'words', handler: revoking },
   { words: ['确认作废'], takes: 'words', handler: revoke },
+  { words: ['补发证书', '重发证书', '重新发证'], takes: 'words', handler: reissuing },
+  { words: ['确认补发'], takes: 'words', handler: reissue },
   { words: ['我的学时', '学时'], takes: 'spaced', handler: myHours, asks: true },
   { words: ['培训覆盖'], takes: 'words', handler: coverage, asks: true },
   { words: ['培训资料'], takes: 'number', handler: trainingMaterials, files: takesMaterials },

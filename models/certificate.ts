@@ -29,6 +29,8 @@ export interface Certificate {
   issuer: string;
   /** The event that issued it. */
   event: string;
+  /** The number of the revoked one it was issued anew for. */
+  replaces?: string;
   /** Issued by mistake: it counts nowhere any more, and whoever verifies it is told so. */
   revoked?: Revocation;
 }
@@ -42,7 +44,7 @@ export interface Revocation {
 }
 
 /** What a certificate is issued for. */
-export type Certified = Omit<Certificate, '_id' | 'revoked'>;
+export type Certified = Omit<Certificate, '_id' | 'replaces' | 'revoked'>;
 
 /** Those that count. */
 const VALID = { revoked: { $exists: false } };
@@ -73,11 +75,13 @@ const schema = new Schema<Certificate>(
     issuedOn: { type: String, required: true },
     issuer: { type: String, required: true },
     event: { type: String, required: true },
+    replaces: String,
     revoked: Schema.Types.Mixed,
   } satisfies Record<keyof Certificate, unknown>,
   { versionKey: false, strict: 'throw', autoIndex: false, autoCreate: false, collection: 'certificates' },
 );
-schema.index({ training: 1, person: 1 }, { unique: true });
+// Of a training one to a person, and one for each of theirs that was revoked: what is revoked stays so, so one counts.
+schema.index({ training: 1, person: 1, replaces: 1 }, { unique: true });
 schema.index({ person: 1, year: 1 });
 schema.index({ programme: 1, to: 1 });
 
@@ -95,10 +99,11 @@ export function createCertificates(db: Connection) {
   const find = (filter: object): Promise<Certificate[]> =>
     model.find(filter).sort({ _id: 1 }).limit(MOST).maxTimeMS(MAX_TIME_MS).lean<Certificate[]>().exec();
 
-  /** Under the next number of its training, unless this person has one of it already, or had one that was revoked. */
-  const issueOne = async (what: Certified): Promise<Certificate> => {
+  /** Under the next number of its training, unless this person has one of it already, or one in place of `replaces`. */
+  const issueOne = async (what: Certified & Pick<Certificate, 'replaces'>): Promise<Certificate> => {
+    const { training, person, replaces = { $exists: false } } = what;
     for (;;) {
-      const [own] = await find({ training: what.training, person: what.person });
+      const [own] = await find({ training, person, replaces });
       if (own) return own;
       const given = await model.countDocuments({ training: what.training }).maxTimeMS(MAX_TIME_MS);
       const _id = `${what.year}-${pad(what.training, 4)}-${pad(given + 1, 3)}`;
@@ -112,11 +117,17 @@ export function createCertificates(db: Connection) {
   };
 
   return {
-    /** Issues certificates in the order given; who has one of the training keeps it as it is. */
+    /** Issues certificates in the order given; who has one of the training, or had one that was revoked, gets none. */
     issue: async (all: readonly Certified[]): Promise<Certificate[]> => {
       const issued: Certificate[] = [];
       for (const each of all) issued.push(await issueOne(each));
       return issued;
+    },
+
+    /** Issues one in place of one that was revoked, once; rejects for one that counts. */
+    reissue: async ({ _id, revoked }: Certificate, what: Certified): Promise<Certificate> => {
+      if (!revoked) throw new Error(`certificate ${_id} is not revoked`);
+      return issueOne({ ...what, replaces: _id });
     },
 
     /** Revokes one, once: how it stands then; undefined where there is none of this number. */
@@ -129,6 +140,14 @@ export function createCertificates(db: Connection) {
 
     /** Those of a training, revoked ones too. */
     of: (training: number): Promise<Certificate[]> => find({ training }),
+
+    /** What was issued in place of one, revoked or not. */
+    inPlaceOf: async ({ _id, training, person }: Certificate): Promise<Certificate | undefined> =>
+      (await find({ training, person, replaces: _id })).at(0),
+
+    /** Whether whoever it was issued to has one of its training that counts. */
+    hasValid: async ({ training, person }: Certificate): Promise<boolean> =>
+      (await find({ training, person, ...VALID })).length > 0,
 
     /** Those of one person that count, in one year or all. */
     ofPerson: (person: PersonId, year?: number): Promise<Certificate[]> =>

@@ -167,11 +167,24 @@ function database(
   };
 }
 
+/** Indexes of earlier versions that refuse what is allowed now, by collection. */
+const OUTLIVED: [collection: string, index: string][] = [['certificates', 'training_1_person_1']];
+/** No such collection, no such index. */
+const GONE: ReadonlySet<unknown> = new Set([26, 27]);
+
 /**
  * Builds the indexes every model on the connection declares; those that stand already cost one short command a model.
  * Rejects when data contradict a unique index.
  */
 export async function buildIndexes(connection: Connection): Promise<void> {
+  for (const [name, index] of OUTLIVED) {
+    await connection
+      .collection(name)
+      .dropIndex(index)
+      .catch((error: unknown) => {
+        if (!(error instanceof mongo.MongoServerError) || !GONE.has(error.code)) throw error;
+      });
+  }
   for (const name of connection.modelNames()) {
     const { schema, collection } = connection.model(name);
     // All of a collection by one command; mongoose sends one an index.

@@ -31,7 +31,7 @@ const issued = async (): Promise<void> => {
   await answer(HOST, '结业 1 发证');
 };
 
-test('issued by mistake it is revoked with a second word: hours and coverage follow, it stays on record, and is not issued anew', async () => {
+test('issued by mistake it is revoked with a second word: hours and coverage follow, it stays on record, and no second 发证 gives another', async () => {
   await issued();
   expect(await answer('S1-P', `作废证书 ${NUMBER} 登错`)).toBe('作废证书由培训部和协调员来做。');
   expect(await answer(HOST, `作废证书 ${NUMBER}`)).toContain('请写证书编号和原因');
@@ -41,13 +41,13 @@ test('issued by mistake it is revoked with a second word: hours and coverage fol
     [
       `松山小学李一的证书${NUMBER}：${NAME}，8学时（集中培训）。`,
       '原因：学时登错。',
-      '作废以后不能恢复：李一2026年的学时减8，核验网页写明已作废，我会把原因私下告诉本人，外人看不到原因。',
+      '作废的编号不能恢复：李一2026年的学时减8，核验网页写明已作废，我会把原因私下告诉本人，外人看不到原因。改好签到以后可以用新编号补发。',
       `确定请发「确认作废 ${NUMBER} 学时登错」。`,
     ].join('\n'),
   );
   expect(await answer('S1-T1', '我的学时')).toContain('2026年共8学时');
   expect(await answer(HOST, `确认作废 ${NUMBER} 学时登错`)).toContain(
-    `李一的证书${NUMBER}已作废，2026年的学时减了8。我会在上班时间私下告诉本人。`,
+    `李一的证书${NUMBER}已作废，2026年的学时减了8。我会在上班时间私下告诉本人。要按现在的登记重新发，请发「补发证书 ${NUMBER}」。`,
   );
   expect(county.toldTo('S1-T1').at(-1)).toBe(
     `您「${NAME}」的结业证书${NUMBER}已作废，原因：学时登错。2026年的学时减8，请不要再用这张证书。有疑问请找韩协调。`,
@@ -55,7 +55,9 @@ test('issued by mistake it is revoked with a second word: hours and coverage fol
   expect(await answer('S1-T1', '我的学时')).toBe('还没有登记的培训学时。结业以后，我会私下告诉您。');
   expect(await answer('S1-T2', '我的学时')).toContain('2026年共8学时');
   expect(await models.certificates.finishedSince('ict', day('2026-01-01'))).toEqual(new Set(['S1-T2']));
-  expect(await answer(HOST, '结业 1')).toContain('可以结业2人，其中2人已发过证（作废的1张不再发）。');
+  expect(await answer(HOST, '结业 1')).toContain(
+    `可以结业2人，其中2人已发过证。\n证书已作废的1人：李一（${NUMBER}）。要重新发，请发「补发证书 编号」。`,
+  );
   expect(await answer(HOST, '结业 1 发证')).toContain('没有新的证要发');
   expect(await answer(HOST, `确认作废 ${NUMBER} 别的`)).toContain('在2026年12月7日已经作废了，不用再发。');
   expect(await models.certificates.byNumber(NUMBER)).toMatchObject({

@@ -129,6 +129,17 @@ describe('indexes', () => {
     await expect(Books.create({ _id: 'b', isbn: '1' })).rejects.toMatchObject({ code: 11000 });
   });
 
+  test('one of an earlier version that refuses what is allowed now is taken away', async () => {
+    const certificates = connection.collection('certificates');
+    await certificates.createIndex({ training: 1, person: 1 }, { unique: true });
+    await buildIndexes(connection);
+    await certificates.insertMany([
+      { training: 1, person: 'A' },
+      { training: 1, person: 'A', replaces: 'x' },
+    ]);
+    expect(await certificates.countDocuments({ training: 1 })).toBe(2);
+  });
+
   test('a filter on a field no schema knows is refused', async () => {
     await expect(Books.findOne({ ibsn: '1' }).lean()).rejects.toThrow('ibsn');
   });

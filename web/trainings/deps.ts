@@ -21,12 +21,19 @@ export interface HostedTraining {
   hours(): Promise<{ name: string; bytes: Buffer }>;
 }
 
+export interface ShownCertificate {
+  certificate: Certificate;
+  /** It is revoked, and whose it was has another of the same training: no more is told of that one. */
+  isAnew: boolean;
+  address: string | undefined;
+}
+
 /** All the pages of trainings need of the program. */
 export interface TrainingDeps {
   /** The training of a link; undefined for a link that is not good, is over, or is somebody's who may not any more. */
   hosted(token: string): Promise<{ no: number; training: HostedTraining } | undefined>;
   /** The certificate of a link, and the address by which it can be verified. */
-  certificate(ref: string): Promise<{ certificate: Certificate; address: string | undefined } | undefined>;
+  certificate(ref: string): Promise<ShownCertificate | undefined>;
   assets: Assets;
   /** The address people's browsers know the program by, where it is not the one the request names. */
   publicUrl?: string | undefined;

@@ -2,9 +2,9 @@ import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { sentence, page as texts } from '../../config/texts/check-in-page.js';
 import { certificate as words } from '../../config/texts/hours.js';
-import type { Certificate } from '../../models/certificate.js';
 import type { Half } from '../../models/check-in-code.js';
 import { Document } from '../document.js';
+import type { ShownCertificate } from './deps.js';
 
 /** A page that says one thing. */
 export const noticeHtml = (notice: string): string =>
@@ -52,12 +52,13 @@ export const codeHtml = ({ half, code }: { half: Half; code: string }): string =
   );
 
 /** A certificate, to be looked at and printed; who opens its address sees that it is true. */
-export function certificateHtml(certificate: Certificate, qr: string): string {
+export function certificateHtml({ certificate, isAnew }: Omit<ShownCertificate, 'address'>, qr: string): string {
   const { revoked } = certificate;
   return html(
     <Frame title={words.heading} script="training-buttons" look="certificate">
       <p class={revoked ? 'notice' : 'verified'} role="status">
         {revoked ? words.revoked(revoked) : words.true}
+        {isAnew && `。${words.anew}`}
       </p>
       <article class={revoked ? 'paper revoked' : 'paper'}>
         <h2>{words.heading}</h2>

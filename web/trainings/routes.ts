@@ -132,7 +132,7 @@ async function certificate(ctx: Context, deps: TrainingDeps, ref: string): Promi
   const found = await deps.certificate(ref);
   if (!found) return notice(ctx, 404, certificateTexts.gone);
   const address = found.address ?? `${ctx.origin}/certificates/${ref}`;
-  html(ctx, certificateHtml(found.certificate, qrSvg(address)));
+  html(ctx, certificateHtml(found, qrSvg(address)));
 }
 
 function workbook(ctx: Context, { name, bytes }: { name: string; bytes: Buffer }): void {
