@@ -14,7 +14,7 @@ import { help } from './help.js';
 import { answerNag, chooseOfNag, nagAnswered } from './reply.js';
 import { commandWords, routes } from './routes.js';
 import { smallTalk } from './small-talk.js';
-import { filledInForms, meantForm } from './which-form.js';
+import { filledInForms, formBefore, meantForm } from './which-form.js';
 import { after, findDuty, nearly } from './words.js';
 
 /** What a text asks for: the handler, and what stood behind its word. */
@@ -55,20 +55,26 @@ function command(text: string): Match | undefined {
 /** What stands before the colon of the first line, where something stands behind it. */
 const labelOf = (text: string): string | undefined => /^([^:：\n]+)[:：][^\S\n]*\S/.exec(text)?.[1];
 
-/** 签到：张静 is the line of a form that has this label, though 签到 is a command too; 结业率：98 is not 结业. */
+/**
+ * 签到：张静 is the line of a form that has this label, though 签到 is a command too; 结业率：98 is not 结业. The word of
+ * a message (周记：…) stays one, though another form has a line of that name, unless more lines of that form follow.
+ */
 function isLineOfForm(text: string, duties: readonly Duty[]): boolean {
-  const first = labelOf(text);
-  return first !== undefined && duties.some(({ form }) => form.fields.some(({ label }) => label === first.trim()));
+  const first = labelOf(text)?.trim();
+  if (!duties.some(({ form }) => form.fields.some(({ label }) => label === first))) return false;
+  return dutyNamed(text, duties)?.form.style !== 'message' || (filledInForms(text, duties)?.labels ?? 0) > 1;
 }
+
+/** The duty whose whole word stands before the colon of the first line. */
+const dutyNamed = (text: string, duties: readonly Duty[]): Duty | undefined =>
+  findDuty(labelOf(text)?.trim() ?? '', duties);
 
 /**
  * 课题：折纸 is the line of a form where a form has that label, though it begins with the word of a duty: what stands
  * behind the word of a form is nothing unless it has labels itself. Words of messages (周记：…) stay words.
  */
 function beginsWithLabel(text: string, duties: readonly Duty[]): boolean {
-  const first = labelOf(text);
-  const duty = first && findDuty(first, duties);
-  return duty ? duty.form.style === 'template' : false;
+  return dutyNamed(text, duties)?.form.style === 'template';
 }
 
 /** 周记怎么写: a question about a duty whose words are its text, and no text for it. Forms answer with their template. */
@@ -94,8 +100,11 @@ const handInWith =
 function filledIn(text: string, duties: readonly Duty[]): Match | undefined {
   const found = filledInForms(text, duties);
   if (!found) return undefined;
+  const named = found.labels === 1 ? dutyNamed(text, duties) : undefined;
   const handler: Handler = async (asked, models) => {
-    const duty = await meantForm(asked, models, found.duties);
+    // 研讨课：… is the word of a form and a line of another: the line, for who has begun or asked for that one.
+    const isLine = !named || (await formBefore(asked, models, found.duties)) !== undefined;
+    const duty = isLine ? await meantForm(asked, models, found.duties) : named;
     return duty ? withAfter(handInWith(duty))(asked, models) : unknown(asked, models);
   };
   return { handler, args: found.body };

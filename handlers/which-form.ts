@@ -13,6 +13,8 @@ const HEADING = /^【([^】]*)】[^\n]*\n/;
 export interface FilledIn {
   /** The forms it can be of: several have the same labels. */
   duties: Duty[];
+  /** How many lines begin with a label of theirs. */
+  labels: number;
   body: string;
 }
 
@@ -25,7 +27,7 @@ export function filledInForms(text: string, all: readonly Duty[]): FilledIn | un
   const best = counted.filter(({ labels }) => labels === most).map(({ duty }) => duty);
   const named = counted.filter(({ duty }) => heading?.startsWith(duty.name)).map(({ duty }) => duty);
   const duties = named.length > 0 ? [longestNamed(named)] : best;
-  return duties.length > 0 ? { duties, body } : undefined;
+  return duties.length > 0 ? { duties, labels: most, body } : undefined;
 }
 
 /** The words of a message have no label; without them a line alone is one more of its further fields. */
@@ -48,6 +50,10 @@ export async function meantForm(asked: Asked, models: Models, duties: Duty[]): P
 }
 
 const ownersOf = ({ speaker, school, today }: Asked, models: Models) => answeredBy(speaker, school, models, today);
+
+/** Which of them the speaker has begun, or has asked for lately. */
+export const formBefore = async (asked: Asked, models: Models, duties: Duty[]): Promise<Duty | undefined> =>
+  (await begunForm(asked, models, duties)) ?? askedForm(asked, models, duties);
 
 async function begunForm(asked: Asked, models: Models, duties: Duty[]): Promise<Duty | undefined> {
   const { submissions } = models;

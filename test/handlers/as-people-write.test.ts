@@ -83,6 +83,19 @@ test('the day of an exemption and of a task may stand at the end', async () => {
   expect(await answer('J01-01', '交办 李涛 下周五前报培训名单')).toContain('：报培训名单，12月4日（周五）17:00前办好');
 });
 
+test('a colon behind the word of a duty is no line of another form that has a label of that name', async () => {
+  const words =
+    '我让孩子们用折纸来分一分，比直接讲效果好得多。下节课准备让他们自己出题，互相考一考，看看是不是都懂了。';
+  expect(await answer('S01-20', `周记：${words}`)).toContain('已收到教育周记（第13周），51字');
+  expect(await answer('S01-21', `周记: ${words}`)).toContain('已收到教育周记（第13周），51字');
+  expect(await answer('S01-20', '研讨课：分数的意义')).toContain('【学科组以上研讨课 2026年秋季学期】');
+  expect(await answer('S01-20', '案例：分数的意义')).toContain('【教育典型案例 2026年秋季学期】');
+  // Whoever has asked for that other form means its line.
+  expect(await answer('S01-03', '四个一')).toContain('【四个一纳入常规教研 2026年秋季学期】');
+  expect(await answer('S01-03', '研讨课：1/45')).toContain('四个一纳入常规教研');
+  expect(await answer('S01-03', '周记：1/45\n研讨课：1/45')).toContain('四个一纳入常规教研');
+});
+
 test('nobody is asked for what is not taken any more', async () => {
   await county.say('J01-16', '开启 投稿 到 12月4日');
   county.at('2026-12-07T08:15:00+08:00');
