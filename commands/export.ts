@@ -1,14 +1,16 @@
 import { exported, exportedMatrix, tooManyForSheet } from '../config/texts/book.js';
+import { wholeCounty } from '../config/texts/scope.js';
 import { openCounty } from '../county.js';
+import { matrixSheets } from '../handlers/book/matrix.js';
+import { dutySheets } from '../handlers/book/sheets.js';
+import { periodsIn, type Stretch } from '../handlers/book/stretch.js';
 import { systemClock } from '../models/clock.js';
 import { streamCsv } from '../models/csv.js';
 import type { Duty } from '../models/duty.js';
 import type { Models } from '../models/models.js';
 import { type CellValue, streamWorkbook, type WorkbookSheet } from '../models/workbook.js';
-import { dutySheets } from './book-duty.js';
-import { matrixSheets } from './book-matrix.js';
 import { type Command, type Given, mustHave, only, type Terminal, UsageProblem } from './command.js';
-import { dutyNamed, type Stretch, schoolsChosen, stretchChosen, termNamed } from './export-choice.js';
+import { dutyNamed, schoolsChosen, stretchChosen, termNamed } from './export-choice.js';
 import { type OutFile, outFile, saveFile } from './save-file.js';
 
 /** More rows than this go into a CSV: Excel and WPS take minutes to open such a workbook. */
@@ -64,17 +66,15 @@ async function exportMatrix(
   const term = termNamed(mustHave(given, 'term', '2026-autumn'), models);
   const stretch = await stretchChosen(duty, given, models, now);
   if (stretch.kind === 'span') throw new UsageProblem(`${duty.name}随时可交，没有应交，做不成总表；请去掉 --matrix。`);
-  // A week the snow took has pages, and nobody on them.
-  const periods = stretch.periods.filter(({ entries }) => entries > 0);
-  const [sheet, ...rest] = matrixSheets(
-    { duty, term, periods, schools: await schoolsChosen(given, models), now },
-    models,
-  );
+  const periods = periodsIn(stretch);
+  const schools = await schoolsChosen(given, models);
+  const together = schools.length > 1 ? { together: wholeCounty } : {};
+  const [sheet, ...rest] = matrixSheets({ duty, term, periods, schools, ...together, now }, models);
   if (!sheet) return;
-  let schools = 0;
-  const rows = counted(sheet.rows, (row) => (schools += row[1] === undefined ? 0 : 1));
+  let written = 0;
+  const rows = counted(sheet.rows, (row) => (written += row[1] === undefined ? 0 : 1));
   await saveFile(out.path, streamWorkbook([{ ...sheet, rows }, ...rest], zone));
-  say(exportedMatrix(schools, periods.length, out.path));
+  say(exportedMatrix(written, periods.length, out.path));
 }
 
 /** How many rows there will be of the whole county. One school never has too many. */

@@ -41,7 +41,12 @@ export const list: Handler = async (asked, models) => {
   const told = texts.list(scope.name, states.word, lists);
   if (asked.event.chat.kind === 'private') {
     const other = states.word === '未交' ? '已交' : '未交';
-    const buttons = [{ label: cardTexts.see(other), says: sameOf(question, '名单', duty.word, other) }];
+    const buttons = [
+      { label: cardTexts.see(other), says: sameOf(question, '名单', duty.word, other) },
+      ...(lists.some(({ names }) => names)
+        ? [{ label: cardTexts.asTable, says: sameOf(question, '导出', duty.word) }]
+        : []),
+    ];
     const blocks: Block<Saying>[] = [
       { kind: 'text', text: told },
       { kind: 'buttons', buttons },

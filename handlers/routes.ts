@@ -17,6 +17,7 @@ import { collect, exportCollection } from './collection-list.js';
 import { decide } from './decide.js';
 import { effect } from './effect.js';
 import { exempt, revokeExemption } from './exempt.js';
+import { exportLedger } from './export.js';
 import type { Asked, Handler } from './handler.js';
 import { help } from './help.js';
 import { history } from './history.js';
@@ -96,6 +97,7 @@ export const routes: readonly Route[] = [
   { words: ['未交', '谁没交'], takes: 'words', handler: missing, asks: true },
   { words: ['名单'], takes: 'spaced', handler: list, asks: true },
   { words: ['全校', '全县'], takes: 'spaced', handler: wholeState, asks: true },
+  { words: ['导出'], takes: 'spaced', handler: exportLedger },
   { words: ['走访'], takes: 'alone', handler: rounds, asks: true },
   { words: ['历史'], takes: 'spaced', handler: history, asks: true },
   { words: ['催交效果', '提醒效果'], takes: 'alone', handler: effect, asks: true },

@@ -42,7 +42,6 @@ export const yesOrNo = (yes: boolean): string => (yes ? '是' : '否');
 export const attachmentsText = (count: number): string => `${count}个`;
 
 export const totalOf = (name: string): string => `${name}合计`;
-export const wholeCounty = '全县合计';
 export const stillOpen = (label: string): string => `${label}（收取中）`;
 /** Everybody was counted out. */
 export const nobodyOwes = '—';

@@ -18,6 +18,7 @@ export const notMine = '不该我交';
 export const formBelow = '要填的表发在下面了，在那里填好就交上了。';
 export const seeAll = '看全部';
 export const seeNames = '看名单';
+export const asTable = '导出表格';
 /** Below what an older card's button asked for; `at`: 11月3日 09:12. */
 export const asOf = (at: string): string => `以上是${at}的情况，卡片发出以后的变化都算在内。`;
 /** 周记还差3; with the period where several of one duty stand side by side. Pressed, it shows who. */

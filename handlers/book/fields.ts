@@ -1,12 +1,12 @@
-import { attachmentsText, yesOrNo } from '../config/texts/book.js';
-import { ownerText } from '../config/texts/owner-name.js';
-import type { BookRecord } from '../models/book.js';
-import type { Duty } from '../models/duty.js';
-import type { Field, Value } from '../models/field.js';
-import type { Models } from '../models/models.js';
-import { ownerNames } from '../models/owner-name.js';
-import type { CellValue, Column } from '../models/workbook.js';
-import { dayCell } from '../models/workbook-cell.js';
+import { attachmentsText, yesOrNo } from '../../config/texts/book.js';
+import { ownerText } from '../../config/texts/owner-name.js';
+import type { BookRecord } from '../../models/book.js';
+import type { Duty } from '../../models/duty.js';
+import type { Field, Value } from '../../models/field.js';
+import type { Models } from '../../models/models.js';
+import { ownerNames } from '../../models/owner-name.js';
+import type { CellValue, Column } from '../../models/workbook.js';
+import { dayCell } from '../../models/workbook-cell.js';
 
 const WIDTHS: Partial<Record<Field['type'], number>> = { 'long-text': 60, text: 30, number: 12, date: 12, tick: 8 };
 

@@ -1,12 +1,12 @@
-import { allRates, columnTitle, ratesTitle } from '../config/texts/book.js';
-import type { BookRecord } from '../models/book.js';
-import type { Duty } from '../models/duty.js';
-import type { Field, FieldOf, Values } from '../models/field.js';
-import type { Models } from '../models/models.js';
-import { schoolBatches } from '../models/school-order.js';
-import type { CellValue, WorkbookSheet } from '../models/workbook.js';
-import { fieldCells } from './book-fields.js';
-import type { DutyBook } from './export-choice.js';
+import { allRates, columnTitle, ratesTitle } from '../../config/texts/book.js';
+import type { BookRecord } from '../../models/book.js';
+import type { Duty } from '../../models/duty.js';
+import type { Field, FieldOf, Values } from '../../models/field.js';
+import type { Models } from '../../models/models.js';
+import { schoolBatches } from '../../models/school-order.js';
+import type { CellValue, WorkbookSheet } from '../../models/workbook.js';
+import { fieldCells } from './fields.js';
+import type { DutyBook } from './stretch.js';
 
 /** Schools whose records are in memory together. */
 const SCHOOLS_A_BATCH = 10;
@@ -112,11 +112,13 @@ async function groupsOf(
 const numberIn = (values: Values, { key }: Field): number => Number(values[key] ?? 0);
 
 /** The records of each period, or of the span, the oldest first. */
-async function* recordsOf({ duty, stretch, schools }: DutyBook, { books }: Models) {
+async function* recordsOf({ duty, stretch, schools, visible }: DutyBook, { books }: Models) {
   const read = async (some: (codes: BookRecord['school'][]) => Promise<BookRecord[]>): Promise<BookRecord[]> => {
     const records: BookRecord[] = [];
-    for (const batch of schoolBatches(schools, SCHOOLS_A_BATCH))
-      records.push(...(await some(batch.map(({ _id }) => _id))));
+    for (const batch of schoolBatches(schools, SCHOOLS_A_BATCH)) {
+      const found = await some(batch.map(({ _id }) => _id));
+      records.push(...(visible ? await visible.read(found) : found));
+    }
     return records;
   };
   if (stretch.kind === 'span') {

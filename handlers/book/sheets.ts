@@ -1,26 +1,27 @@
-import { columnTitle, everyRecord, recordStateText } from '../config/texts/book.js';
-import { statusText } from '../config/texts/ledger.js';
-import { ownerText } from '../config/texts/owner-name.js';
-import type { BookPeriod, BookRecord } from '../models/book.js';
-import type { CountedEntry } from '../models/count.js';
-import type { Duty } from '../models/duty.js';
-import { groupBy } from '../models/group-by.js';
-import type { Models } from '../models/models.js';
-import { ownerNames } from '../models/owner-name.js';
-import type { Roll } from '../models/roll.js';
-import type { School } from '../models/school.js';
-import { schoolBatches } from '../models/school-order.js';
-import type { CellValue, Column, WorkbookSheet } from '../models/workbook.js';
-import { fieldCells, fieldColumns } from './book-fields.js';
-import { ratesSheet } from './book-rates.js';
-import type { DutyBook } from './export-choice.js';
+import { columnTitle, everyRecord, recordStateText } from '../../config/texts/book.js';
+import { statusText } from '../../config/texts/ledger.js';
+import { ownerText } from '../../config/texts/owner-name.js';
+import type { BookPeriod, BookRecord } from '../../models/book.js';
+import type { CountedEntry } from '../../models/count.js';
+import type { Duty } from '../../models/duty.js';
+import { groupBy } from '../../models/group-by.js';
+import type { Models } from '../../models/models.js';
+import type { OwnerKey } from '../../models/owner.js';
+import { ownerNames } from '../../models/owner-name.js';
+import type { Roll } from '../../models/roll.js';
+import type { School } from '../../models/school.js';
+import { schoolBatches } from '../../models/school-order.js';
+import type { CellValue, Column, WorkbookSheet } from '../../models/workbook.js';
+import { fieldCells, fieldColumns } from './fields.js';
+import { ratesSheet } from './rates.js';
+import type { DutyBook } from './stretch.js';
 
 /** Schools whose pages and texts are in memory together: about a thousand entries. */
 const SCHOOLS_A_BATCH = 10;
 
 /** One line of the book before it is cells. `state` is in words already. */
 interface Line {
-  owner: string;
+  owner: OwnerKey;
   school: School;
   state: string;
   period?: BookPeriod;
@@ -88,8 +89,11 @@ function columnsOf(duty: Duty, { person, periods, counts }: Shape): Column[] {
 }
 
 async function* rowsOf(book: DutyBook, models: Models, shape: Shape, linesOf: LinesOf): AsyncGenerator<CellValue[]> {
-  for await (const lines of linesOf(book, models)) {
-    const records = lines.flatMap(({ record }) => record ?? []);
+  const { visible } = book;
+  for await (const all of linesOf(book, models)) {
+    const lines = visible ? await visible.named(all) : all;
+    const found = lines.flatMap(({ record }) => record ?? []);
+    const records = visible ? await visible.read(found) : new Set(found);
     const [names, cellsOf] = await Promise.all([
       ownerNames(
         lines.flatMap(({ owner, by }) => (by === undefined ? [owner] : [owner, `person:${by}`])),
@@ -113,7 +117,7 @@ async function* rowsOf(book: DutyBook, models: Models, shape: Shape, linesOf: Li
         line.at,
         line.by === undefined ? undefined : called(`person:${line.by}`),
         line.record?.no,
-        ...cellsOf(line.record),
+        ...cellsOf(line.record && records.has(line.record) ? line.record : undefined),
       ];
     }
   }

@@ -8,18 +8,17 @@ import {
   notesTitle,
   stillOpen,
   totalOf,
-  wholeCounty,
-} from '../config/texts/book.js';
-import { type BookPeriod, termSpan } from '../models/book.js';
-import type { Term } from '../models/calendar.js';
-import { addCounts, addEntry, type Counts, NOTHING, sumOf } from '../models/count.js';
-import type { Duty } from '../models/duty.js';
-import type { PeriodKey } from '../models/ids.js';
-import type { Models } from '../models/models.js';
-import type { Roll } from '../models/roll.js';
-import type { School } from '../models/school.js';
-import { schoolBatches } from '../models/school-order.js';
-import type { CellValue, Share, WorkbookSheet } from '../models/workbook.js';
+} from '../../config/texts/book.js';
+import { type BookPeriod, termSpan } from '../../models/book.js';
+import type { Term } from '../../models/calendar.js';
+import { addCounts, addEntry, type Counts, NOTHING, sumOf } from '../../models/count.js';
+import type { Duty } from '../../models/duty.js';
+import type { PeriodKey } from '../../models/ids.js';
+import type { Models } from '../../models/models.js';
+import type { Roll } from '../../models/roll.js';
+import type { School } from '../../models/school.js';
+import { schoolBatches } from '../../models/school-order.js';
+import type { CellValue, Share, WorkbookSheet } from '../../models/workbook.js';
 
 /** Schools whose pages of a term are in memory together: some ten thousand entries. */
 const SCHOOLS_A_BATCH = 20;
@@ -31,6 +30,8 @@ export interface Matrix {
   term: Term;
   periods: BookPeriod[];
   schools: School[];
+  /** What all of them are called together; left out where they are not added up. */
+  together?: string;
   now: Date;
 }
 
@@ -58,17 +59,17 @@ export function matrixSheets(matrix: Matrix, models: Models): WorkbookSheet[] {
 }
 
 async function* rowsOf(matrix: Matrix, models: Models): AsyncGenerator<CellValue[]> {
-  const county: Numbers = new Map();
+  const all: Numbers = new Map();
   let cluster: { name: string; numbers: Numbers } | undefined;
   for await (const { school, numbers } of schoolNumbers(matrix, models)) {
     if (cluster && cluster.name !== school.cluster) yield totalRow(totalOf(cluster.name), cluster.numbers, matrix);
     if (cluster?.name !== school.cluster) cluster = { name: school.cluster, numbers: new Map() };
     yield [school.cluster, school.name, ...cellsOf(numbers, matrix)];
     addNumbers(cluster.numbers, numbers);
-    addNumbers(county, numbers);
+    addNumbers(all, numbers);
   }
   if (cluster) yield totalRow(totalOf(cluster.name), cluster.numbers, matrix);
-  if (matrix.schools.length > 1) yield totalRow(wholeCounty, county, matrix);
+  if (matrix.together) yield totalRow(totalOf(matrix.together), all, matrix);
 }
 
 /** The numbers of every school that has a page in the term. */
