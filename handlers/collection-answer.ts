@@ -48,7 +48,7 @@ export async function refusal(collection: Collection, asked: Asked, models: Mode
   return [{ text, to: event.chat.kind === 'private' ? 'here' : speaker._id }];
 }
 
-const tellOver = async (collection: Collection, models: Models): Promise<Say[]> =>
+export const tellOver = async (collection: Collection, models: Models): Promise<Say[]> =>
   here(texts.over(collection, await nameOf(collection, models)));
 
 /** What was typed, by field: lines with labels; else as many words as fields, or as have to be filled in; else all of it is the first that lacks something. */
@@ -101,7 +101,16 @@ export async function answer(
     const complete = problemsIn(fields, values, today).length === 0;
     const wrong = read.problems.filter(({ key }) => typed.has(key));
     const by = { of: _id, person: speaker._id, school: school._id };
-    const what = { ...by, ...hung, values, complete, sentAt: latest(sentAt, before?.sentAt), event: event.key };
+    const wordsOf = wordsAfter(fields, before, typed, event);
+    const what = {
+      ...by,
+      ...hung,
+      values,
+      complete,
+      sentAt: latest(sentAt, before?.sentAt),
+      event: event.key,
+      wordsOf,
+    };
     // A question, and words of which none could be read, write nothing; what was right of several is kept.
     const isNothing = typed.size === wrong.length && (typed.size > 0 || !complete);
     if (isNothing && !files && event.attachments.length <= spare)
@@ -114,7 +123,22 @@ export async function answer(
   }
 }
 
-const latest = (sentAt: Date, before: Date | undefined): Date => (before && before > sentAt ? before : sentAt);
+export const latest = (sentAt: Date, before: Date | undefined): Date => (before && before > sentAt ? before : sentAt);
+
+/** The events whose words stand in an answer after this one: of what is said anew altogether nothing earlier does. */
+function wordsAfter(
+  fields: readonly Field[],
+  before: CollectionAnswer | undefined,
+  typed: ReadonlyMap<string, Typed>,
+  { key, goesOnFrom }: Asked['event'],
+): string[] {
+  const was = before ? (before.wordsOf ?? [before.event]) : [];
+  if (goesOnFrom || (before && typed.size === 0)) return was;
+  const stays = fields.some(
+    (field) => !isHolder(field) && before?.values[field.key] !== undefined && !typed.has(field.key),
+  );
+  return stays ? [...was, key] : [key];
+}
 
 /** What came of it: taken, or what is still asked. */
 async function tell(
@@ -243,26 +267,3 @@ async function askRest(
   ];
   return inCard(asked, text, { title, blocks }, models);
 }
-
-/** 取消接龙 5 */
-export const withdrawAnswer: Handler = async (asked, models) => {
-  const found = await collectionNamed(asked.args, models);
-  if ('no' in found) return here(asked.args === '' ? texts.howToWithdraw : texts.noSuch(found.no));
-  const { collection } = found;
-  const { event, speaker, school, now } = asked;
-  if (!isTaking(collection, now)) return tellOver(collection, models);
-  const sentAt = event.sentAt ?? now;
-  for (;;) {
-    const before = await models.collections.answerOf(collection._id, speaker._id);
-    if (before?.event === event.key) return here(texts.withdrawn(collection));
-    if (before && before.sentAt > sentAt) return here(texts.laterStands(collection));
-    const empty = { values: {}, complete: false, withdrawn: true as const, sentAt, event: event.key };
-    const what = { of: collection._id, person: speaker._id, school: school._id, ...empty };
-    // Also where nothing is to be taken back: what was sent before this may still be on its way.
-    const became = await models.collections.answer(what, before, now);
-    if (became === 'over') return tellOver(collection, models);
-    if (became === 'overtaken') continue;
-    const had = before && !before.withdrawn;
-    return here(had ? texts.withdrawn(collection) : texts.nothingToWithdraw(collection));
-  }
-};

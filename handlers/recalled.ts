@@ -1,24 +1,38 @@
 import * as texts from '../config/texts/recalled.js';
-import type { RecalledEvent } from '../models/event.js';
+import type { MessageEvent, RecalledEvent } from '../models/event.js';
 import type { Models } from '../models/models.js';
 import type { Submission } from '../models/submission.js';
+import { recallAnswers } from './collection-withdraw.js';
 import type { Asked, Say } from './handler.js';
 import { change, type Found, foundOf, mineOf, WITHDRAWABLE, wasDraft } from './own.js';
 
 /**
- * Somebody took a message back. What it handed in is withdrawn as 撤回 would, and its author is told privately; of any
- * other message nothing is said. A message that was taken back before it was worked has handed in nothing (`run.ts`).
- * Whoever keeps a group in order takes a message out of the group and nothing out of the ledger: its author is told.
+ * Somebody took a message back. What it handed in is withdrawn as 撤回 would, what it answered as 取消接龙 would, and its
+ * author is told privately; of any other message nothing is said. A message that was taken back before it was worked has
+ * handed in nothing (`run.ts`), and files nobody has said yet what they belong to belong to nothing. Whoever keeps a
+ * group in order takes a message out of the group and nothing out of the ledger: its author is told.
  *
  * @param asked the author of the message, in private.
  */
-export async function answerRecall(event: RecalledEvent, asked: Asked, models: Models): Promise<Say[]> {
+export async function answerRecall(
+  event: RecalledEvent,
+  message: MessageEvent,
+  asked: Asked,
+  models: Models,
+): Promise<Say[]> {
+  const { _id } = asked.speaker;
+  if (event.by === 'author') await models.looseFiles.drop(event.of, _id);
+  const ofRecord = await recallRecord(event, asked, models);
+  const told = [...(ofRecord ? [ofRecord] : []), ...(await recallAnswers(event, message, asked, models))];
+  return told.map((text) => ({ text, to: _id }));
+}
+
+async function recallRecord(event: RecalledEvent, asked: Asked, models: Models): Promise<string | undefined> {
   const submission = await models.submissions.touchedBy(event.of, await mineOf(asked, models));
   const duty = submission && models.catalogue.duties.find(({ key }) => key === submission.duty);
-  if (!duty || !isWrittenBy(submission, event.of)) return [];
+  if (!duty || !isWrittenBy(submission, event.of)) return undefined;
   const found = await foundOf({ submission, duty }, asked, models);
-  const text = event.by === 'author' ? await takeBack(found, asked, models) : aboutOther(found);
-  return text ? [{ text, to: asked.speaker._id }] : [];
+  return event.by === 'author' ? takeBack(found, asked, models) : aboutOther(found);
 }
 
 /** Whether what stands in a record came with this event: of 确认, 恢复 or an answer to it nothing does. */

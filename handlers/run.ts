@@ -141,7 +141,7 @@ async function answerRecalled(event: RecalledEvent, models: Models, now: Date): 
   if (!message) return [];
   const said: Spoken = { key: event.key, chat: { ...event.chat, kind: 'private' }, text: '', attachments: [] };
   const asked = await askedBy(message.account, said, models, now);
-  return asked ? answerRecall(event, { ...asked, args: '' }, models) : [];
+  return asked ? answerRecall(event, message, { ...asked, args: '' }, models) : [];
 }
 
 /** An entry of the menu is the word it carries, typed privately; what is no word of ours does nothing. */

@@ -62,6 +62,8 @@ export interface CollectionAnswer {
   sentAt: Date;
   /** The event that wrote it. */
   event: string;
+  /** The events whose words stand in it; each of its files says by itself in which message it came. */
+  wordsOf?: string[];
   /** Events that are about to write it: until one of them has, or the collection is closed. */
   claims?: string[];
 }

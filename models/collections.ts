@@ -1,5 +1,6 @@
 import { type Connection, type Model, mongo, Schema } from 'mongoose';
 import { type Collection, type CollectionAnswer, isTaking } from './collection.js';
+import type { MessageEvent } from './event.js';
 import type { PersonId } from './ids.js';
 
 const MAX_TIME_MS = 10_000;
@@ -52,6 +53,7 @@ const answerSchema = new Schema<CollectionAnswer>(
     withdrawn: Boolean as never,
     sentAt: { type: Date, required: true },
     event: { type: String, required: true },
+    wordsOf: { type: [String], default: undefined } as never,
     claims: { type: [String], default: undefined } as never,
   } satisfies Record<keyof CollectionAnswer, unknown>,
   {
@@ -64,6 +66,7 @@ const answerSchema = new Schema<CollectionAnswer>(
   },
 );
 answerSchema.index({ of: 1, complete: 1 });
+answerSchema.index({ person: 1 });
 
 /** The event of an answer that was claimed and never written. */
 const NONE = '';
@@ -134,7 +137,7 @@ export function createCollections(db: Connection) {
       const again = change.closesAt || change.state === 'open';
       const update = { $set: change, ...(again && { $unset: { listed: 1 as const } }) };
       const changed = await model
-        .findByIdAndUpdate(no, update, { new: true })
+        .findByIdAndUpdate(no, update, { returnDocument: 'after' })
         .maxTimeMS(MAX_TIME_MS)
         .lean<Collection>();
       if (change.state === 'closed' || change.state === 'cancelled') await takeClaimsBack([no]);
@@ -173,6 +176,27 @@ export function createCollections(db: Connection) {
       const wanted = { _id: answerId(no, person), event: { $ne: NONE } };
       return (await answers.findOne(wanted).maxTimeMS(MAX_TIME_MS).lean<CollectionAnswer>()) ?? undefined;
     },
+
+    /** Those of somebody's answers in which something of a message may stand, or that were written by `event`. */
+    answersWith: (
+      person: PersonId,
+      { key, messageId }: Pick<MessageEvent, 'key' | 'messageId'>,
+      event: string,
+    ): Promise<CollectionAnswer[]> =>
+      answers
+        .find(
+          {
+            person,
+            $or: [{ wordsOf: key }, { event: { $in: [key, event] } }, { 'attachments.from.messageId': messageId }],
+          },
+          null,
+          { strictQuery: false },
+        )
+        .sort({ of: 1 })
+        .limit(MOST)
+        .maxTimeMS(MAX_TIME_MS)
+        .lean<CollectionAnswer[]>()
+        .exec(),
 
     /** The complete answers, in the order in which they were given. */
     answersOf: (no: number): Promise<CollectionAnswer[]> =>

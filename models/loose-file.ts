@@ -65,6 +65,11 @@ export function createLooseFiles(db: Connection) {
       return all.flatMap(({ attachments }) => attachments).slice(0, 50);
     },
 
+    /** The message that brought them was taken back: what nothing has taken yet belongs to nothing. */
+    drop: async (event: string, person: PersonId): Promise<void> => {
+      await loose.deleteOne({ _id: event, person, takenBy: { $exists: false } }).maxTimeMS(MAX_TIME_MS);
+    },
+
     /** They have become part of something. */
     taken: async (person: PersonId, messageIds: readonly string[], event: string): Promise<void> => {
       if (messageIds.length === 0) return;

@@ -66,7 +66,9 @@ test('worked again after a crash, the same message takes the same file', async (
   county.at(WEDNESDAY);
   await county.say('S1-T1', '', { attachments: [image('a')] });
   await county.say('S1-T1', journal(), { key: 'testing:again' });
-  await connection.collection('inbox').updateMany({}, { $set: { state: 'ready' }, $unset: { doneAt: '' } });
+  await connection
+    .collection('inbox')
+    .updateMany({}, { $set: { state: 'ready', dueAt: new Date(0) }, $unset: { doneAt: '' } });
   await county.settle();
   expect(await refs()).toEqual(['a']);
   expect(await connection.collection('fetches').countDocuments()).toBe(1);

@@ -154,7 +154,9 @@ describe('files as homework', () => {
     await answer('J1-C', '收集 教学设计\n教学设计：正文\n对象：培训 1\n截止：周五');
     await answer('J1-C', '发布');
     await answer('S1-T1', '接龙 2 分数', { attachments: [file('c')] });
-    await connection.collection('inbox').updateMany({}, { $set: { state: 'ready' }, $unset: { doneAt: '' } });
+    await connection
+      .collection('inbox')
+      .updateMany({}, { $set: { state: 'ready', dueAt: new Date(0) }, $unset: { doneAt: '' } });
     await county.settle();
     expect((await county.models.collections.answerOf(2, personId('S1-T1')))?.attachments).toHaveLength(1);
     expect(await connection.collection('fetches').countDocuments()).toBe(1);

@@ -55,7 +55,9 @@ test('worked again after a crash, a press says again what it said', async () => 
   const card = await cardFor();
   await on.pressOnly(card, 'S1-L', RIGHT, { eventId: 'once' });
   await on.settle();
-  await connection.collection('inbox').updateOne({ _id: 'feishu:card:once' as never }, { $set: { state: 'ready' } });
+  await connection
+    .collection('inbox')
+    .updateOne({ _id: 'feishu:card:once' as never }, { $set: { state: 'ready', dueAt: new Date(0) } });
   await on.settle();
   expect(await stored()).toHaveLength(1);
   expect(on.feishu().platform.sent()).toMatchObject([{ changed: 1, text: expect.stringContaining('已收到') }]);

@@ -127,7 +127,9 @@ describe('materials', () => {
     county.at('2026-12-01T10:00:00+08:00');
     await answer('J1-C', '', { attachments: [slides] });
     await answer('J1-C', '培训资料 1 课件', { key: 'testing:again' });
-    await connection.collection('inbox').updateMany({}, { $set: { state: 'ready' }, $unset: { doneAt: '' } });
+    await connection
+      .collection('inbox')
+      .updateMany({}, { $set: { state: 'ready', dueAt: new Date(0) }, $unset: { doneAt: '' } });
     await county.settle();
     await told();
     expect(county.toldTo('S3-T1')).toHaveLength(1);

@@ -124,7 +124,9 @@ test('an answer that never ends is given up in time, and asked for again', async
 test('a worker killed after it kept the file, or two at once: kept once, said nothing', async () => {
   await sendJournal();
   await on.settle();
-  await connection.collection('fetches').updateMany({}, { $set: { state: 'ready' }, $unset: { doneAt: '' } });
+  await connection
+    .collection('fetches')
+    .updateMany({}, { $set: { state: 'ready', dueAt: new Date(0) }, $unset: { doneAt: '' } });
   await Promise.all([retried(), retried()]);
   expect(await kept()).toHaveLength(1);
   expect(on.feishu().platform.requests('resources')).toBe(1);
@@ -150,7 +152,7 @@ describe('what is not kept is told, once, and the journal stands', () => {
     expect(await record()).toMatchObject({ state: 'handed-in' });
     expect(await kept()).toEqual([]);
     expect(await connection.collection('files.chunks').countDocuments()).toBe(0);
-    await connection.collection('fetches').updateMany({}, { $set: { state: 'ready' } });
+    await connection.collection('fetches').updateMany({}, { $set: { state: 'ready', dueAt: new Date(0) } });
     await retried();
     expect(await on.settle()).toEqual([]);
   });
