@@ -5,7 +5,7 @@ import { halfWidth } from './forms/field.js';
 const WEEKDAYS = '一二三四五六日';
 
 /**
- * Reads a day as people write it: 今天, 明天, 后天, 昨天, 周五, 下周三, 上周三, 11月30日, 30号, 11.30, 11-30, 2026-11-30, 月底.
+ * Reads a day as people write it: 今天, 明天, 后天, 昨天, 周五, 下周三, 上周三, 11月30日, 30号, 11.30, 11-30, 2026-11-30, 明年3月1日, 月底.
  * A weekday is the next one from today on; a date without a year is the next such date, unless it is only just gone;
  * a number without a month is the next such day. Undefined for anything else: asking back beats guessing.
  */
@@ -60,6 +60,8 @@ function onWeekday(text: string, today: Day): Day | undefined {
 function onDate(text: string, today: Day): Day | undefined {
   const full = /^(\d{4})[-年./](\d{1,2})[-月./](\d{1,2})[日号]?$/.exec(text);
   if (full) return validDay(Number(full[1]), Number(full[2]), Number(full[3]));
+  const inYear = /^([今明])年(\d{1,2})月(\d{1,2})[日号]?$/.exec(text);
+  if (inYear) return validDay(yearOf(today) + (inYear[1] === '明' ? 1 : 0), Number(inYear[2]), Number(inYear[3]));
   const monthAndDay = /^(\d{1,2})[-月./](\d{1,2})[日号]?$/.exec(text);
   if (monthAndDay) return nextYearly(Number(monthAndDay[1]), Number(monthAndDay[2]), today);
   const dayOnly = /^(\d{1,2})[日号]$/.exec(text);
@@ -90,6 +92,14 @@ function nextMonthly(day: number, today: Day): Day | undefined {
   if (thisMonth && thisMonth >= today) return thisMonth;
   const next = addDays(lastOfMonth(today), 1);
   return validDay(yearOf(next), monthOf(next), day);
+}
+
+/** The same day so many months later; the last of the month where that has no such day. */
+export function addMonths(day: Day, months: number): Day {
+  const index = monthOf(day) - 1 + months;
+  const [year, month] = [yearOf(day) + Math.floor(index / 12), (index % 12) + 1];
+  const last = lastOfMonth(validDay(year, month, 1) ?? day);
+  return validDay(year, month, Number(day.slice(8))) ?? last;
 }
 
 function lastOfMonth(today: Day): Day {

@@ -4,8 +4,9 @@ import type { Day } from '../models/ids.js';
 import type { Models } from '../models/models.js';
 import type { Person } from '../models/person.js';
 import { askWho, findColleague } from './colleague.js';
-import { readDay } from './date-phrase.js';
+import { addMonths, readDay } from './date-phrase.js';
 import { halfWidth } from './forms/field.js';
+import { readNumeral } from './forms/numeral.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { inCard } from './in-card.js';
 
@@ -73,7 +74,7 @@ async function takeOne(kind: string, asked: Asked, models: Models, inList = fals
 }
 
 /** Until when: in words, and as something to fill in. */
-const askUntil = (asked: Asked, models: Models): Promise<Say[]> =>
+export const askUntil = (asked: Asked, models: Models): Promise<Say[]> =>
   inCard(
     asked,
     texts.howTo,
@@ -122,23 +123,32 @@ export const endLeave: Handler = async (asked, models) => {
 const DATE = '(?:[^\\s到至~—-]|\\d-\\d)+';
 const SPAN = new RegExp(`^(?:从)?(${DATE})?\\s*(?:到|至|~|—)\\s*(${DATE})(?:\\s+(.*))?$`);
 
-/** 3天, 两天 病了: days of the calendar, today the first. */
-const DAYS = /^(\d{1,2}|[一两二三四五六七八九十])天(?:\s+([\s\S]*))?$/;
-const NUMERALS = '零一二三四五六七八九十';
+const UNITS = '天|周|个?星期|个月';
+/** 3天, 两天 病了, 明天起3天, 11月3日 两周, 3个月: days of the calendar, today the first where none is named. */
+const LENGTH = new RegExp(
+  `^(?:从)?(${DATE}?)?\\s*(?:起|开始)?\\s*(?<![\\d周期拜第一二三四五六七八九十百零])(\\d{1,3}|[一两二三四五六七八九十百零]+)(${UNITS})(?:\\s+([\\s\\S]*))?$`,
+);
 
-function readDays(plain: string, today: Day): Span | undefined {
-  const [, typed, reason = ''] = DAYS.exec(plain) ?? [];
-  if (!typed) return undefined;
-  const days = typed === '两' ? 2 : Number(typed) || NUMERALS.indexOf(typed);
-  return days > 0 ? { from: today, to: addDays(today, days - 1), reason } : undefined;
+function readLength(plain: string, today: Day): Span | undefined {
+  const [, begins = '', typed = '', unit = '', reason = ''] = LENGTH.exec(plain) ?? [];
+  const from = begins ? readDay(begins, today) : today;
+  const count = readNumeral(typed) ?? Number(typed);
+  if (!from || !(count >= 1)) return undefined;
+  const after = unit === '个月' ? addMonths(from, count) : addDays(from, unit === '天' ? count : 7 * count);
+  return { from, to: addDays(after, -1), reason };
 }
 
-/** 到 周五 · 周三到周五 事假 · 明天 · 3天 · nothing (today). Undefined when it is not a span. */
+/** Part of a day is noted as the day, and said. */
+const PART_OF_DAY = /^(\S*?)(上午|下午|晚上)$/;
+
+/** 到 周五 · 周三到周五，事假 · 明天 · 明天下午 · 3天 · nothing (today). Undefined when it is not a span. */
 export function readSpan(text: string, today: Day): Span | undefined {
-  const plain = halfWidth(text);
+  const plain = halfWidth(text)
+    .replace(/\s*[,，。；;]\s*/g, ' ')
+    .trim();
   if (!plain) return { from: today, to: today, reason: '' };
-  const days = readDays(plain, today);
-  if (days) return days;
+  const length = readLength(plain, today);
+  if (length) return length;
   const match = SPAN.exec(plain);
   if (match) {
     const from = match[1] ? readDay(match[1], today) : today;
@@ -146,8 +156,9 @@ export function readSpan(text: string, today: Day): Span | undefined {
     return from && to ? { from, to, reason: match[3] ?? '' } : undefined;
   }
   const [first = '', ...reason] = plain.split(/\s+/);
-  const day = readDay(first, today);
-  return day && { from: day, to: day, reason: reason.join(' ') };
+  const [, whole = first, part] = PART_OF_DAY.exec(first) ?? [];
+  const day = whole === '' ? today : readDay(whole, today);
+  return day && { from: day, to: day, reason: [...(part ? [part] : []), ...reason].join(' ') };
 }
 
 /** The last day is meant from today (明天到后天, 下周一到下周三), or from the first when that lies behind it (下周一到周五). */

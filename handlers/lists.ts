@@ -10,17 +10,17 @@ import { tally } from '../models/tally.js';
 import { offered } from './choice.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { inCard } from './in-card.js';
-import { entriesWith, firstDueFirst, MOST_LINES, namesWith, unitOf } from './missing.js';
+import { entriesWith, firstDueFirst, MOST_LINES, missing, namesWith, unitOf } from './missing.js';
 import { hereInParts, privatelyInParts } from './parts.js';
-import { problemSaid, type Question, readQuestion, sameOf } from './question.js';
+import { problemSaid, type Question, readQuestion, STILL_OWED, sameOf } from './question.js';
 import { byDuty, calledIn, collected, type Seen } from './seen.js';
 
 /** 名单 任务 [已交|补交|退回|待认定|请假|免交…] [第9周] [学校]: the list behind a number. Private, whoever asks where. */
 export const list: Handler = async (asked, models) => {
   const question = await readQuestion(asked, models);
   if ('problem' in question) return problemSaid(question, asked);
-  const { scope, duty, states } = question;
-  if (!duty || !states) return here(texts.howToList(models.catalogue.duties[0]?.word ?? ''));
+  const { scope, duty, states = STILL_OWED } = question;
+  if (!duty) return here(texts.howToList(models.catalogue.duties[0]?.word ?? ''));
   const all = firstDueFirst(await collected(question, asked, models));
   if (all.length === 0) return here(texts.nothingCollected(duty.name));
   const { schools } = scope;
@@ -59,10 +59,11 @@ export const list: Handler = async (asked, models) => {
   return isNamed ? [...heard, ...privatelyInParts(asked.speaker._id, told)] : heard;
 };
 
-/** 全校 [学校] [全部], 全县, 片区: how everything that is being collected stands, chapter by chapter. Numbers only. */
+/** 全校 [学校] [全部], 全县, 片区: how everything that is being collected stands, chapter by chapter. Numbers only; of one duty as 未交. */
 export const wholeState: Handler = async (asked, models) => {
   const question = await readQuestion(asked, models);
   if ('problem' in question) return problemSaid(question, asked);
+  if (question.duty) return missing(asked, models);
   const all = byDuty(firstDueFirst(await collected({ scope: question.scope }, asked, models)));
   const open = all.filter(({ rolls }) => {
     const { handedIn, owed } = tally(rolls);

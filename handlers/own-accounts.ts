@@ -5,7 +5,8 @@ import type { Models } from '../models/models.js';
 import { type Handler, here } from './handler.js';
 
 /** 绑定码: a code of the speaker's own, for another account of theirs; in private, for whoever reads it can use it. */
-export const ownCode: Handler = async ({ event, speaker, now }, models) => {
+export const ownCode: Handler = async ({ event, speaker, now, args }, models) => {
+  if (args) return here(texts.codeOfOthers);
   if (event.chat.kind === 'group') return here(texts.codePrivately);
   const [issued] = await models.bindCodes.issue([speaker._id], now);
   return issued ? here(texts.ownCode(issued.code)) : [];

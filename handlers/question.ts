@@ -27,9 +27,12 @@ export function problemSaid({ problem, word = '', meant = [] }: Problem, asked: 
   return meant.length > 0 ? askToChoose(asked, texts.whichDuty(word), choices, problem) : here(problem);
 }
 
+/** What is asked for where no state is named. */
+export const STILL_OWED = { word: '未交', statuses: ['owed', 'draft'] as const };
+
 /** The words for states, as people ask for them. */
 const STATES: Record<string, readonly Status[]> = {
-  未交: ['owed', 'draft'],
+  未交: STILL_OWED.statuses,
   草稿: ['draft'],
   已交: ['handed-in', 'late', 'accepted'],
   补交: ['late'],

@@ -1,21 +1,22 @@
-import * as texts from '../config/texts/help.js';
+import { unreadable } from '../config/texts/help.js';
 import type { Duty } from '../models/duty.js';
 import type { Models } from '../models/models.js';
 import { handIn } from './act-for.js';
 import { withAfter } from './after-hand-in.js';
 import { answerDialogue } from './answer-dialogue.js';
 import { attach, withLoose } from './attach.js';
-import { askToChoose, chosenByNumber } from './choice.js';
+import { chosenByNumber } from './choice.js';
 import { dialogueOf, talkOf, withWaiting } from './dialogue.js';
 import { goOn } from './files-after.js';
 import { halfWidth } from './forms/field.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
-import { help } from './help.js';
+import { notUnderstood } from './not-understood.js';
 import { answerNag, chooseOfNag, nagAnswered } from './reply.js';
 import { commandWords, routes } from './routes.js';
 import { smallTalk } from './small-talk.js';
+import { askedInWords, isQuestionAbout, straightened } from './spoken.js';
 import { filledInForms, formBefore, meantForm } from './which-form.js';
-import { after, findDuty, nearly } from './words.js';
+import { after, findDuty } from './words.js';
 
 /** What a text asks for: the handler, and what stood behind its word. */
 export interface Match {
@@ -42,7 +43,7 @@ function command(text: string): Match | undefined {
     for (const word of words) {
       const args = after(word, sameWidth(text, word));
       if (args === undefined) continue;
-      const alone = /^[。！!～~.]*$/.test(args);
+      const alone = isAlone(args);
       const apart = /^[\s:：]/.test(text.slice(word.length));
       const numbered = takes === 'number' && /^[\d０-９]/.test(args);
       if (takes === 'words' || alone || numbered || (takes === 'spaced' && apart))
@@ -51,6 +52,9 @@ function command(text: string): Match | undefined {
   }
   return undefined;
 }
+
+/** A full stop behind a word is no more than the word. */
+const isAlone = (args: string): boolean => /^[。！!～~.]*$/.test(args);
 
 /** What stands before the colon of the first line, where something stands behind it. */
 const labelOf = (text: string): string | undefined => /^([^:：\n]+)[:：][^\S\n]*\S/.exec(text)?.[1];
@@ -77,16 +81,16 @@ function beginsWithLabel(text: string, duties: readonly Duty[]): boolean {
   return dutyNamed(text, duties)?.form.style === 'template';
 }
 
-/** 周记怎么写: a question about a duty whose words are its text, and no text for it. Forms answer with their template. */
-const ASKS_HOW = /^(?:怎么|怎样|如何|要求|格式|模板|是什么|什么时候).{0,6}$/;
-
 function dutyWord(text: string, duties: readonly Duty[]): Match | undefined {
   const named = duties.flatMap((duty) => [duty.word, duty.name, ...duty.aliases].map((word) => ({ duty, word })));
   for (const { duty, word } of named.toSorted((a, b) => b.word.length - a.word.length)) {
     const args = after(word, sameWidth(text, word));
     if (args === undefined) continue;
-    if (duty.form.style === 'message' && ASKS_HOW.test(args)) return { handler: help, args: duty.word };
-    return { handler: withAfter(handInWith(duty)), args };
+    // 周记要写多少字: a question, and no text for it. Forms answer with their template.
+    const asks = duty.form.style === 'message' && isQuestionAbout(text.slice(word.length));
+    const question = asks ? askedInWords(`${duty.word}${args}`, [duty], []) : undefined;
+    if (question !== undefined) return command(question);
+    return { handler: withAfter(handInWith(duty)), args: isAlone(args) ? '' : args };
   }
   return undefined;
 }
@@ -105,7 +109,9 @@ function filledIn(text: string, duties: readonly Duty[]): Match | undefined {
     // 研讨课：… is the word of a form and a line of another: the line, for who has begun or asked for that one.
     const isLine = !named || (await formBefore(asked, models, found.duties)) !== undefined;
     const duty = isLine ? await meantForm(asked, models, found.duties) : named;
-    return duty ? withAfter(handInWith(duty))(asked, models) : unknown(asked, models);
+    return duty
+      ? withAfter(handInWith(duty))(asked, models)
+      : notUnderstood(asked, wordsOf(models.catalogue.duties), models);
   };
   return { handler, args: found.body };
 }
@@ -118,8 +124,8 @@ const sameWidth = (text: string, word: string): string => {
 
 /** Answers what somebody of the roster said to the bot. In a group, what is no command and nearly none gets silence. */
 export async function answer(asked: Omit<Asked, 'args'>, models: Models): Promise<Say[]> {
-  const { unreadable } = asked.event;
-  if (unreadable) return here(texts.unreadable[unreadable]);
+  const cannotRead = asked.event.unreadable;
+  if (cannotRead) return here(unreadable[cannotRead]);
   const { duties } = models.catalogue;
   const isCommand = (text: string): boolean => match(text, duties) !== undefined;
   const picked = await chosenByNumber(asked, models);
@@ -141,12 +147,23 @@ async function answerWords(asked: Omit<Asked, 'args'>, models: Models): Promise<
   const { duties } = models.catalogue;
   if (text === '' && asked.event.attachments.length > 0)
     return (await goOn(asked, models)) ?? withAfter(attach)({ ...asked, args: '' }, models);
-  const found = match(text, duties);
+  const found = match(text, duties) ?? asSpoken(text, duties);
   if (found) return found.handler({ ...asked, args: found.args }, models);
   // 收到 to a reminder is a courtesy, not what it asks for.
   const answered = smallTalk(text) ? undefined : await answerNag(asked, models);
-  return answered ?? unknown(asked, models);
+  return answered ?? notUnderstood(asked, wordsOf(duties), models);
 }
+
+/** What somebody asks, or hands in, in a sentence of their own: 我要交什么, 交周记 …. */
+function asSpoken(text: string, duties: readonly Duty[]): Match | undefined {
+  const said = askedInWords(text, duties, commandWords) ?? straightened(text, duties);
+  return said === undefined ? undefined : match(said, duties);
+}
+
+/** What people may type: the words of commands, then those of duties. */
+const wordsOf = (duties: readonly Duty[]): string[] => [
+  ...new Set([...commandWords, ...duties.map(({ word }) => word)]),
+];
 
 /** Whether what was found only asks the ledger, and changes nothing. */
 export const isQuestion = (found: Match | undefined): boolean =>
@@ -155,42 +172,3 @@ export const isQuestion = (found: Match | undefined): boolean =>
 /** Whether a text is a command's or a duty's word, and nothing more. */
 export const isWord = (text: string, duties: readonly Duty[]): boolean =>
   commandWords.includes(text) || findDuty(text, duties) !== undefined;
-
-/** What is no command and nearly none gets silence in a group. */
-function unknown(asked: Omit<Asked, 'args'>, { catalogue }: Pick<Models, 'catalogue'>): Say[] {
-  const { event } = asked;
-  const text = halfWidth(event.text.trim());
-  const words = [...new Set([...commandWords, ...catalogue.duties.map(({ word }) => word)])];
-  const isPrivate = event.chat.kind === 'private';
-  const courtesy = smallTalk(text);
-  if (courtesy) return isPrivate ? here(courtesy) : [];
-  const first = text.split(/[\s:：,，]/)[0] ?? '';
-  const meant = nearly(first, words);
-  const rest = event.text.trim().slice(first.length);
-  if (meant.length > 0) return suggest(meant, rest, asked);
-  const named = isPrivate ? wordsIn(text, words) : [];
-  if (named.length > 0) return suggest(named, '', asked);
-  return isPrivate ? here(texts.notUnderstood) : [];
-}
-
-/** The words somebody may have meant, each with what stood behind theirs. */
-const suggest = (words: string[], rest: string, asked: Omit<Asked, 'args'>): Say[] =>
-  askToChoose(
-    asked,
-    texts.whichWord,
-    words.map((word) => ({ label: word, says: `${word}${rest}` })),
-    texts.didYouMean(words),
-  );
-
-/** A longer text is about something else. */
-const MOST_LETTERS = 20;
-const MOST_NAMED = 2;
-
-/** 提交周记 · 怎么交案例 · 我想请假: the words of duties and commands a short text speaks of. */
-const wordsIn = (text: string, words: readonly string[]): string[] =>
-  text.length > MOST_LETTERS
-    ? []
-    : words
-        .filter((word) => word.length > 1 && text.includes(word))
-        .toSorted((a, b) => b.length - a.length)
-        .slice(0, MOST_NAMED);

@@ -20,7 +20,7 @@ import { effect } from './effect.js';
 import { exempt, revokeExemption } from './exempt.js';
 import { exportLedger } from './export.js';
 import type { Asked, Handler } from './handler.js';
-import { help } from './help.js';
+import { help, whom } from './help.js';
 import { history } from './history.js';
 import { hostPages } from './hosting.js';
 import { coverage, myHours } from './hours.js';
@@ -70,6 +70,7 @@ export interface Route {
  */
 export const routes: readonly Route[] = [
   { words: ['帮助', '使用帮助', 'help', '?'], takes: 'spaced', handler: help, asks: true },
+  { words: ['找谁'], takes: 'alone', handler: whom, asks: true },
   { words: ['我的', '我的任务'], takes: 'alone', handler: mine, asks: true },
   { words: ['撤回附件', '拿掉附件'], takes: 'alone', handler: detach },
   { words: ['撤回'], takes: 'alone', handler: withdraw },
@@ -86,12 +87,15 @@ export const routes: readonly Route[] = [
   { words: ['病假'], takes: 'spaced', handler: takeLeave('病假') },
   { words: ['事假'], takes: 'spaced', handler: takeLeave('事假') },
   { words: ['销假', '我回来了'], takes: 'words', handler: endLeave },
+  { words: ['取消请假', '不请假了', '我不请假了'], takes: 'spaced', handler: endLeave },
   { words: ['代管', '代课'], takes: 'spaced', handler: standIn },
   { words: ['取消代管', '取消代课'], takes: 'spaced', handler: endStandIn },
   { words: ['稍后'], takes: 'spaced', handler: later },
+  { words: ['晚点再说', '等会儿', '待会儿', '今晚再说'], takes: 'alone', handler: later },
   { words: ['提醒'], takes: 'spaced', handler: wish },
   { words: ['已交过了', '已经交过了', '已交过', '我交过了'], takes: 'words', handler: claim('handed-in') },
-  { words: ['不该我交', '不归我交'], takes: 'words', handler: claim('not-mine') },
+  { words: ['已交', '交过了', '我交了', '已经交了'], takes: 'alone', handler: claim('handed-in') },
+  { words: ['不该我交', '不归我交', '不用我交', '我不用交'], takes: 'words', handler: claim('not-mine') },
   { words: ['认可'], takes: 'spaced', handler: decide('granted') },
   { words: ['仍请交'], takes: 'spaced', handler: decide('kept') },
   { words: ['转给'], takes: 'spaced', handler: decide('passed') },
@@ -154,7 +158,7 @@ export const routes: readonly Route[] = [
   { words: ['群成员', '本群成员'], takes: 'alone', handler: members },
   { words: ['绑定本群'], takes: 'words', handler: bindGroup },
   { words: ['换群'], takes: 'spaced', handler: moveGroup },
-  { words: ['绑定码'], takes: 'alone', handler: ownCode },
+  { words: ['绑定码'], takes: 'spaced', handler: ownCode },
   { words: ['解绑旧账号'], takes: 'alone', handler: unbindOthers },
   { words: ['绑定'], takes: 'words', handler: bindAgain },
 ];

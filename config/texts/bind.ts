@@ -11,6 +11,8 @@ export const othersEnded = (platform: string, count: number): string =>
 export const noOthers = (platform: string): string => `您在${platform}只绑着现在这个账号，没有别的要解绑。`;
 export const ownCode = (code: string): string =>
   `您的绑定码：${code}。换了账号、微信号，或要在别的平台用，在新账号里私聊我发「绑定 ${code}」。14天有效，只能用一次，请不要给别人；以前的码作废。`;
+export const codeOfOthers =
+  '「绑定码」只给您自己的。别的老师要，请他在还能用的账号里私聊我发「绑定码」；都不能用了，请管理员运行 bind-codes。';
 export const codePrivately = '绑定码是您个人的，请私聊我发「绑定码」。';
 export const wrong = (left: number): string =>
   left > 0 ? `这个绑定码不对，请核对后再发，还可以试${left}次。` : '这个绑定码不对。为了安全，请过一小时再试。';

@@ -1,4 +1,4 @@
-import type { Duty, Post, Right } from '../../models/duty.js';
+import { type Duty, type Post, Right } from '../../models/duty.js';
 import { WORD as ONE_BY_ONE } from './dialogue.js';
 import { fewNames } from './format.js';
 import { ownerRuleText } from './owner-name.js';
@@ -6,9 +6,9 @@ import { ownerRuleText } from './owner-name.js';
 type Named = Pick<Duty, 'word' | 'name' | 'form' | 'cadence'>;
 
 export interface Help {
-  /** Duties this person owes, or answers for. */
+  /** Duties this person owes, or answers for; what they do most often first. */
   own: readonly Named[];
-  /** Duties they may hand in besides: in somebody's place, or whenever there is something. */
+  /** Duties they may hand in besides: in somebody's place, or whenever there is something; in the same order. */
   may: readonly Named[];
   /** What they have to see to: the word to open it by. */
   holds: readonly string[];
@@ -28,6 +28,9 @@ export interface Help {
 /** So many duties are told with how to hand them in; of the others the words. */
 const MOST_EXPLAINED = 5;
 const MOST_NAMED = 6;
+
+/** 帮助 全部: every duty there is. */
+export const EVERYTHING = '全部';
 
 const BEGIN = '您可以这样发消息（群里先 @我）：';
 
@@ -66,6 +69,42 @@ export function helpWith(part: HelpPart, asker: Help): string | undefined {
   return lines.length > 0 ? `${BEGIN}\n${titled(part, lines)}` : undefined;
 }
 
+/** 帮助 请假: the lines of 帮助 that begin with a word, or name it among others; undefined where none does. */
+export function helpAbout(word: string, asker: Help): string | undefined {
+  const lines = linesFor(asker).filter((line) => wordsIn(line).includes(word));
+  return lines.length > 0 ? `${BEGIN}\n${lines.join('\n')}` : undefined;
+}
+
+/** The words that are for others: what 帮助 tells those who may do everything, and not this asker. */
+export function wordsForOthers(asker: Help): Set<string> {
+  const everything = {
+    ...asker,
+    rights: new Set(Right.options),
+    sees: true,
+    reviews: true,
+    edits: true,
+    opens: true,
+    assigns: true,
+  };
+  const own = linesFor(asker).flatMap(wordsIn);
+  return new Set(
+    linesFor(everything)
+      .flatMap(wordsIn)
+      .filter((word) => !own.includes(word)),
+  );
+}
+
+const linesFor = (asker: Help): string[] => [
+  ...changing(asker),
+  ...looking(asker),
+  ...LEAVE_AND_REMINDERS,
+  ...FOR_OTHERS.flatMap((part) => forOthers(part, asker)),
+];
+
+/** 通过 编号 意见 / 退回 编号 意见 —— …: 通过, 退回. */
+const wordsIn = (line: string): string[] =>
+  (line.split(' —— ')[0] ?? '').split(' / ').map((each) => each.split(' ')[0] ?? '');
+
 function forOthers(part: HelpPart, asker: Help): string[] {
   if (part === '替同事') return asker.rights.has('act-for') ? ACTING_FOR : [];
   return part === '答复' ? answering(asker) : running(asker);
@@ -80,28 +119,25 @@ const titled = (title: string, lines: readonly string[]): string => `【${title}
 const linesOnPhone = (text: string): number =>
   text.split('\n').reduce((sum, line) => sum + Math.ceil(Array.from(line).length / SCREEN.characters), 0);
 
+/** What comes whenever there is something is told by its word alone. */
+const isExpected = ({ cadence }: Named): boolean => cadence.every !== 'occasion' && cadence.every !== 'free';
+
 function handingIn({ own, may, all }: Help, most: number): string[] {
-  // What most people type most often comes first.
-  const rank = ({ form, cadence }: Named): number =>
-    (cadence.every === 'free' ? 2 : 0) + (form.style === 'message' ? 0 : 1);
-  const duties = [...own.toSorted((a, b) => rank(a) - rank(b)), ...may.toSorted((a, b) => rank(a) - rank(b))];
-  const others = duties.slice(most);
-  const explained = duties.slice(0, most);
-  const inWords = duties.find(({ form }) => form.style === 'message')?.word ?? '任务';
+  const duties = [...own, ...may];
+  const explained = duties.slice(0, Math.min(most, own.length + may.filter(isExpected).length));
+  const others = duties.slice(explained.length);
+  const inWords = explained.find(({ form }) => form.style === 'message')?.word ?? '任务';
+  const words = fewNames(
+    others.map(({ word }) => word),
+    MOST_NAMED,
+  );
   return [
     ...explained.map(({ word, name, form }) =>
       form.style === 'message' ? `${word} 内容 —— 交${name}，写完直接发` : `${word} —— 交${name}，给您模板`,
     ),
-    ...(others.length > 0
-      ? [
-          `还可以交：${fewNames(
-            others.map(({ word }) => word),
-            MOST_NAMED,
-          )}`,
-        ]
-      : []),
+    ...(others.length > 0 ? [`${explained.length > 0 ? '还' : ''}可以交：${words}`] : []),
     ...(explained.some(({ form }) => form.style === 'template') ? [`任务 ${ONE_BY_ONE} —— 我一项一项问您`] : []),
-    `补交 ${inWords} 内容 —— 补以前没交的`,
+    ...(explained.length > 0 ? [`补交 ${inWords} 内容 —— 补以前没交的`] : []),
     ...(all > MOST_EXPLAINED ? ['帮助 任务 / 帮助 全部 —— 怎么交、有哪些'] : []),
   ];
 }
@@ -174,6 +210,12 @@ const EVERY: Record<Duty['cadence']['every'], string> = {
 
 const LISTED_FIELDS = 20;
 
+/** （一般写50字以上，可以带图片、文件） */
+function usualLength({ fields: [field] }: Duty['form']): string {
+  const least = field?.type === 'long-text' ? field.minLength : undefined;
+  return `（${least ? `一般写${least}字以上，` : ''}可以带图片、文件）`;
+}
+
 /** 帮助 任务: whose it is, how often, what is asked. `opens`: the word of what is opened, where that is all that is asked. */
 export function aboutDuty(duty: Duty, posts: readonly Post[], opens?: string): string {
   const { name, word, owner, cadence, quota, form } = duty;
@@ -186,7 +228,7 @@ export function aboutDuty(duty: Duty, posts: readonly Post[], opens?: string): s
   const certified = quota.certified ? '，认定后才算' : '';
   const how =
     form.style === 'message'
-      ? `写完直接发：${word} 内容`
+      ? `写完直接发：${word} 内容${usualLength(form)}`
       : `发「${word}」我给您模板，或发「${word} ${ONE_BY_ONE}」一项一项问您，要填：${form.fields
           .slice(0, LISTED_FIELDS)
           .map(({ label, required }) => (required ? label : `${label}（选填）`))
@@ -208,6 +250,29 @@ export const whichWord = '您是想发这个吗？发「帮助」看全部用法
 export const greeting = '您好。发「我的」看要交什么，发「帮助」看我能办什么。';
 export const welcome = '不客气，有事随时发给我。';
 export const allRight = '好的。';
+
+/** A number, or 取消, to no question. */
+export const nothingAsked = '现在没有等您选的、等您答的。没填完的还留着，发「我的」看；不要了请发「撤回」。';
+
+export const howToMend = '改刚交的，请发「修改 新内容」，填表的写明栏目，例如：修改 反思：新内容。拿回来请发「撤回」。';
+
+export const howToExport =
+  '台账的表格发「导出 任务」，收集的发「导出收集 编号」；培训的学时表在点名页下载，年度报告请管理员运行 report。';
+export const howToAnnounce =
+  '往群里发一件事，用收集，一行一样，例如：\n收集 全县教研会\n12月3日14:00，进修学校二楼\n截止：12月2日 17:00\n先给您看，发「发布收集 编号」才发出，看得到谁接了龙。只给一位老师的事，请发「交办」。';
+
+/** Of a text without a word that says what it is. */
+export const whatIsIt = (size: number): string => `这段话（${size}字）还没有记下。要交的话，是哪一项？`;
+export const sayWhatItIs = (word: string): string =>
+  `这段话还没有记下。要交的话，请在前面写上任务的名字再发一次，例如：${word} ……`;
+
+/** Who can be asked: a colleague who sees to the school's matters, and who looks after the program. */
+export const whom = (school: string | undefined, operators: readonly string[]): string =>
+  [
+    '我是程序，只认这些用法（发「帮助」看）。',
+    ...(school ? [`学校的事，请找${school}老师。`] : []),
+    ...(operators.length > 0 ? [`账号、收不到消息这些，请找${operators.join('、')}老师。`] : []),
+  ].join('');
 
 export const notUnderstood = '这句我没看懂。发「帮助」看全部用法，交材料请以任务的名字开头。';
 

@@ -2,14 +2,16 @@ import type { Day } from '../../models/ids.js';
 import { dateText, spanText } from './format.js';
 
 export const noted = (from: Day, to: Day, whose?: string): string =>
-  `${whose ? `已替${whose}记下` : '已记下您'}请假：${spanText(from, to)}。期间不提醒，整段请假的任务也不计入应交。提前回来请发「销假」。`;
+  `${whose ? `已替${whose}记下` : '已记下您'}请假：${spanText(from, to)}。期间不提醒，整段请假的任务也不计入应交。提前回来请发「${whose ? `销假 ${whose}` : '销假'}」。`;
 
 export const ended = (back: Day, whose?: string): string =>
-  `${whose ? `${whose}已` : '已为您'}销假，从${dateText(back)}起恢复。欢迎回来。`;
+  `${whose ? `${whose}已` : '已为您'}销假，从${dateText(back)}起恢复。${whose ? '' : '欢迎回来。'}`;
 
 export const notOnLeave = '没有找到正在进行或将要开始的请假，不用销假。';
 
 export const howTo = '请写明请到哪天，例如：请假 到 周五；请假 3天；请假 11月3日到11月7日；请假 明天。';
+
+export const howToFor = (name: string): string => `请写明请到哪天，例如：请假 ${name} 到 周五；请假 ${name} 3天。`;
 
 /** On a card. */
 export const title = '请假';

@@ -4,6 +4,7 @@ import type { Day } from '../../models/ids.js';
 import { readDay, readPastDay } from '../date-phrase.js';
 import { halfWidth } from './field.js';
 import { type Lookup, readIds } from './lookup.js';
+import { readNumeral } from './numeral.js';
 import { readOption, readOptions } from './read-choice.js';
 import { readTimeRange } from './read-time.js';
 import { wrongness } from './schema.js';
@@ -73,7 +74,7 @@ function readNumber({ unit }: FieldOf<'number'>, typed: string): number | string
   const plain = halfWidth(typed).replace(/,/g, '');
   const plainUnit = halfWidth(unit);
   const digits = plainUnit && plain.endsWith(plainUnit) ? plain.slice(0, -plainUnit.length).trim() : plain;
-  return /^-?\d+(\.\d+)?$/.test(digits) ? Number(digits) : digits;
+  return /^-?\d+(\.\d+)?$/.test(digits) ? Number(digits) : (readNumeral(digits) ?? digits);
 }
 
 function readChoices({ options }: FieldOf<'choices'>, typed: Typed): Raw {

@@ -218,7 +218,7 @@ test('a month of journals, a report, leave, a joiner, a holiday and a make-up Sa
   ]);
   const card = await asksForCard('AL', '月报');
   expect(card.text).toContain('<8/12>');
-  const half = { activities: '３', topics: '折纸', projects: '完成前测', lessonsObserved: '十二' };
+  const half = { activities: '３', topics: '折纸', projects: '完成前测', lessonsObserved: '十几' };
   expect(await presses('AL', card, half)).toContain('还差2项');
   expect(await presses('AL', card, { lessonsObserved: '12', nextMonth: '同课异构' })).toContain(
     '已收到教育科研工作月报（9月）',

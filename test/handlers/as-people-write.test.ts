@@ -23,10 +23,62 @@ test('courtesies get a courtesy, in private only; a sentence about a duty gets i
   for (const thanks of ['谢谢', '辛苦了！', '收到，谢谢您']) expect(await answer('S01-20', thanks)).toContain('不客气');
   for (const yes of ['收到', '好的。', '知道了']) expect(await answer('S01-20', yes)).toBe('好的。');
   expect(await county.say('S01-20', '收到', { group: 'g1' })).toEqual([]);
-  expect(await answer('S01-20', '怎么交案例')).toMatch(/^您是想发这个吗？.*\n1\. 案例\n/);
-  expect(await answer('S01-20', '我想请假')).toMatch(/^您是想发这个吗？.*\n1\. 请假\n/);
+  for (const nod of ['👍', '[强]', '谢谢🌹']) expect(await answer('S01-20', nod)).toMatch(/^(好的|不客气)/);
+  expect(await answer('S01-20', '怎么交案例')).toMatch(/^教育典型案例\n谁交：/);
+  expect(await answer('S01-20', '我想请假')).toMatch(/^请写明请到哪天/);
   expect(await answer('S01-20', '周记怎么写')).toMatch(/^教育周记\n谁交：/);
   expect(await answer('S01-20', '补交')).toMatch(/^请写明补交什么，例如：补交 周记/);
+});
+
+describe('said in words of one’s own', () => {
+  test('a text without a word is offered to be handed in, and is, whole', async () => {
+    const text = '今天评讲单元卷，第12题错得最多。我没有直接讲，请三个做对的孩子上来当小老师，台下听得比平时认真。';
+    expect(await answer('S01-20', text)).toBe(
+      '这段话（49字）还没有记下。要交的话，是哪一项？\n1. 教育周记\n是就回复 1，不是请发「取消」。',
+    );
+    expect(await answer('S01-20', '1')).toContain('49字');
+    await answer('S01-20', '确认');
+    expect(await answer('S01-20', '看 周记')).toContain(text);
+    expect(await county.say('S01-20', text, { group: 'g1' })).toEqual([]);
+    expect(await answer('J01-01', text)).toContain('这句我没看懂');
+  });
+
+  test('leave is offered with its days, for a colleague to whoever may note it, and never for today unasked', async () => {
+    expect(await answer('S01-20', '我下周一请假')).toContain('\n1. 请假 11月30日\n');
+    expect(await answer('S01-20', '1')).toContain('已记下您请假：11月30日（周一）。');
+    expect(await answer('S01-03', '郑洋请假到下周三')).toContain('\n1. 请假 郑洋 11月26日到12月2日\n');
+    expect(await answer('S01-03', '1')).toContain('提前回来请发「销假 郑洋」。');
+    expect(await answer('S01-03', '销假 郑洋')).toBe('郑洋已销假，从11月26日（周四）起恢复。');
+    expect(await answer('S01-20', '取消请假')).toContain('已为您销假');
+  });
+
+  test('nobody is led to what others do; who says 通知 and may collect is told how', async () => {
+    expect(await answer('S01-20', '退会')).not.toContain('退回');
+    expect(await answer('S01-20', '什么时候截止')).toContain('教育周记（第13周）');
+    expect(await answer('S01-20', '通知 明天开会')).not.toMatch(/通过|收集/);
+    expect(await answer('J01-01', '通知 明天开会')).toContain('往群里发一件事，用收集');
+  });
+
+  test('what stands open is said to be nothing where nothing does', async () => {
+    for (const text of ['1', '算了']) expect(await answer('S01-20', text)).toMatch(/^现在没有等您选的/);
+    expect(await answer('S01-20', '我写错了')).toContain('请发「修改 新内容」');
+    expect(await answer('S01-20', '删除')).toContain('\n1. 撤回\n');
+    expect(await answer('S01-20', '找谁')).toBe(
+      '我是程序，只认这些用法（发「帮助」看）。学校的事，请找张静老师。账号、收不到消息这些，请找李春生老师。',
+    );
+  });
+
+  test('帮助 tells about one command as well; the list and the whole of one duty need no more words', async () => {
+    expect(await answer('S01-20', '帮助 请假')).toBe(
+      '您可以这样发消息（群里先 @我）：\n请假 到 周五 / 销假 —— 期间不提醒',
+    );
+    expect(await answer('S01-20', '帮助 周记')).toContain('周记 内容（一般写50字以上，可以带图片、文件）');
+    expect(await answer('S01-03', '名单 周记')).toContain('教育周记（第13周）未交');
+    expect(await answer('S01-03', '全校 周记')).toBe(await answer('S01-03', '未交 周记'));
+    const lead = await answer('S01-03', '帮助');
+    expect(lead).toContain('【交】\n周记 内容 —— 交教育周记，写完直接发\n月报 —— 交教育科研工作月报，给您模板\n');
+    expect(await answer('S01-03', '绑定码 罗玉芬')).toContain('只给您自己的');
+  });
 });
 
 describe('a form', () => {

@@ -159,7 +159,7 @@ describe('answering', () => {
     expect(county.toldTo('S1-T1').at(-1)).toBe(
       '「教材」（1号）到10月30日（周五）17:00截止。\n填好整条发回来：\n接龙 1\n七年级上：\n版本：（选：人教、北师）\n到货：（选填）',
     );
-    expect(await answer('S1-T1', '接龙 1\n七年级上：三十\n版本：人教')).toContain(
+    expect(await answer('S1-T1', '接龙 1\n七年级上：几十\n版本：人教')).toContain(
       '已记下版本：人教。\n七年级上：请写 0 到 1000000 之间的整数（单位：套，可省略）',
     );
     expect((await county.models.collections.answered([1])).get(1)?.count).toBe(0);

@@ -83,7 +83,7 @@ test('a form is asked one question at a time, each as it is to be answered, and 
     },
   ]);
   // It is over: a number is nothing any more, and the form is in.
-  expect(await say('2')).toMatch(/^这句我没看懂/);
+  expect(await say('2')).toMatch(/^现在没有等您选的/);
   expect(await say('月报 一问一答')).toMatch(/^教育科研工作月报（10月）已由您于/);
 });
 
@@ -105,7 +105,7 @@ test('going back, passing over, beginning anew and stopping lose nothing', async
   expect(await say('取消')).toBe(
     '好，先到这里。教育科研工作月报（10月）答过的5项都留着，想接着填回复「月报 一问一答」，不要了回复「撤回」。',
   );
-  expect(await say('3')).toMatch(/^这句我没看懂/);
+  expect(await say('3')).toMatch(/^现在没有等您选的/);
   // Days later it goes on where it was left, and so does whoever writes it as lines meanwhile.
   county.at('2026-10-31T09:00:00+08:00');
   expect(await say('月报 一问一答')).toMatch(/^【教育科研工作月报（10月）】\n接着上次的往下填。[^]*1\/8 活动次数/);
@@ -127,7 +127,7 @@ test('what is said to something else in between is answered, and the question wa
   expect(await say('帮助教师成长，已收周记三份')).toMatch(/^已记：周记情况 帮助教师成长，已收周记三份\n\n6\/8 小结/);
   expect(await say('帮助 周记')).toMatch(/^教育周记\n[^]*接着回答「小结」/);
   // Somebody else's words, and one's own in another chat, are no answers to it.
-  expect(await say('12', {}, 'S1-P')).toMatch(/^这句我没看懂/);
+  expect(await say('12', {}, 'S1-P')).toMatch(/^现在没有等您选的/);
   expect(await say('12', { group: 'g1' })).toBe('');
   // A picture goes to where the form has a place for it.
   expect(await say('', { pictures: 1 })).toMatch(/^收到，放在「照片」，现在有1张图。\n\n6\/8 小结/);
@@ -171,7 +171,7 @@ test('what was handed in or taken back by another way ends it', async () => {
   await county.jobs();
   await sayAll('月报 一问一答', '3');
   expect(await say('撤回')).toMatch(/^已撤回教育科研工作月报（10月）的草稿[^（]*$/);
-  expect(await say('2')).toMatch(/^这句我没看懂/);
+  expect(await say('2')).toMatch(/^现在没有等您选的/);
   await sayAll('月报 一问一答', '3', ...REST.slice(0, 3));
   expect(await say('周记情况：4/4', {})).toMatch(/^已记：周记情况 4\/4/);
 });

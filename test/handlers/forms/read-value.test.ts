@@ -19,6 +19,10 @@ describe('a number', () => {
     [lessons, ' １２ 节 ', 12],
     [lessons, '12节', 12],
     [lessons, '0', 0],
+    [lessons, '三节', 3],
+    [lessons, '二十五', 25],
+    [lessons, '两', 2],
+    [large, '一百零五', 105],
     [rate, '97.5％', 97.5],
     [large, '12,345', 12_345],
     [large, '１，２３４', 1234],
@@ -26,10 +30,20 @@ describe('a number', () => {
   ])('%#: %p', async (of, typed, value) => expect(await read(of, typed)).toEqual(ok(value)));
 
   const range = '请写 0 到 100 之间的整数（单位：节，可省略）';
-  test.each(['十二', '12.5', '-1', '101', '12节课', '1e2', '约12', 'NaN', 'Infinity', '1 2', '99999999999999999999'])(
-    '%p is asked again',
-    async (typed) => expect(await read(lessons, typed)).toEqual(ask(range)),
-  );
+  test.each([
+    '十几',
+    '一百五',
+    '12.5',
+    '-1',
+    '101',
+    '12节课',
+    '1e2',
+    '约12',
+    'NaN',
+    'Infinity',
+    '1 2',
+    '99999999999999999999',
+  ])('%p is asked again', async (typed) => expect(await read(lessons, typed)).toEqual(ask(range)));
 
   test('without a unit none is spoken of', async () => {
     expect(await read(large, '很多')).toEqual(ask('请写 -5 到 1000000 之间的整数'));

@@ -1,0 +1,63 @@
+import { dayText } from '../config/texts/format.js';
+import * as texts from '../config/texts/leave.js';
+import type { Day } from '../models/ids.js';
+import type { Models } from '../models/models.js';
+import { halfWidth } from './forms/field.js';
+import { type Asked, here, type Say } from './handler.js';
+import { askUntil, readSpan } from './leave.js';
+
+/** 请三天假, 请假, 病假. */
+const LEAVE = /请\s*((?:\d{1,3}|[一两二三四五六七八九十]+)(?:天|周|个?星期|个月))?[的个]?([病事产])?假|([病事产])假/;
+
+const DAY =
+  '(?:大?[今明后昨前][天日]|(?:上|下|本|这)?(?:周|星期|礼拜)[一二三四五六日天]|(?:明年)?\\d{1,2}月\\d{1,2}[日号]?|\\d{1,2}[日号]|月底)';
+const LENGTH = '(?:\\d{1,3}|[一两二三四五六七八九十]+)(?:天|周|个?星期|个月)';
+/** The days in a sentence: 明天, 明天起三天, 到下周三, 周一到周三, 两天. */
+const WHEN = new RegExp(`(?:从?${DAY})?(?:起|开始)?\\s*(?:[到至~—]\\s*${DAY}|${LENGTH})|${DAY}(?:上午|下午)?`);
+
+const OTHER_DAY = /[今明后昨前]天|周|星期|礼拜|月|\d[日号]/;
+
+/** A longer text tells of something. */
+const MOST_LETTERS = 40;
+
+export interface LeaveSaid {
+  /** Whose it is, where a colleague is named. */
+  name?: string;
+  /** As the command is written; undefined where no day is in it. */
+  command?: string;
+}
+
+/** 我明天要请假，孩子发烧了 · 韩艳请三天假: of whom, and the command it would be. Undefined where it is about no leave. */
+export function leaveInSentence(text: string, names: readonly string[], today: Day): LeaveSaid | undefined {
+  const plain = halfWidth(text);
+  const leave = plain.length > MOST_LETTERS ? undefined : LEAVE.exec(plain);
+  if (!leave) return undefined;
+  const [whole, length = '', ...kinds] = leave;
+  const name = names.filter((each) => plain.includes(each)).toSorted((a, b) => b.length - a.length)[0];
+  // 请三天假 says how long where 请假 stands.
+  const rest = plain.replace(whole, length).replace(name ?? '', '');
+  const when = WHEN.exec(rest);
+  // 下周请两天假: which days is not said.
+  const isElsewhen = when && OTHER_DAY.test(rest.replace(when[0], ''));
+  const span = when && !isElsewhen && readSpan(when[0], today);
+  if (!span) return { ...(name && { name }) };
+  const kind = kinds.find(Boolean);
+  const clauses = rest.split(/[,，。.;；\s]+/).filter((clause) => clause && !clause.includes(when[0]));
+  const days = span.from === span.to ? dayText(span.from) : `${dayText(span.from)}到${dayText(span.to)}`;
+  const words = ['请假', name, days, kind && `${kind}假`, ...clauses];
+  return { ...(name && { name }), command: words.filter(Boolean).join(' ') };
+}
+
+/** What to do about a sentence about leave: the command it would be, to be chosen, or the question until when. */
+export async function offerLeave(
+  asked: Omit<Asked, 'args'>,
+  models: Models,
+): Promise<Say[] | { says: string } | undefined> {
+  const { event, speaker, today } = asked;
+  const staff = LEAVE.test(event.text) ? await models.people.ofSchool(speaker.school) : [];
+  const names = staff.filter(({ _id }) => _id !== speaker._id).map(({ name }) => name);
+  const said = leaveInSentence(event.text, names, today);
+  if (!said) return undefined;
+  if (said.command !== undefined) return { says: said.command };
+  return said.name === undefined ? askUntil({ ...asked, args: '' }, models) : here(texts.howToFor(said.name));
+}

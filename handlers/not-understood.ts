@@ -1,0 +1,107 @@
+import * as texts from '../config/texts/help.js';
+import { isFree } from '../models/cadence.js';
+import type { Right } from '../models/duty.js';
+import type { Models } from '../models/models.js';
+import { answered } from '../models/owners.js';
+import { askToChoose, numberIn } from './choice.js';
+import { countCharacters, halfWidth } from './forms/field.js';
+import { type Asked, here, type Say } from './handler.js';
+import { mayNotType } from './help.js';
+import { offerLeave } from './leave-sentence.js';
+import { smallTalk } from './small-talk.js';
+import { nearly } from './words.js';
+
+type Spoke = Omit<Asked, 'args'>;
+
+/** What is no command: what may have been meant is offered, never done; in a group small talk gets silence. */
+export async function notUnderstood(asked: Spoke, words: readonly string[], models: Models): Promise<Say[]> {
+  const { event } = asked;
+  const text = halfWidth(event.text.trim());
+  const isPrivate = event.chat.kind === 'private';
+  const courtesy = smallTalk(text);
+  if (courtesy) return isPrivate ? here(courtesy) : [];
+  const offered = isPrivate ? await offeredPrivately(text, asked, models) : undefined;
+  if (offered) return offered;
+  const first = text.split(/[\s:：,，]/)[0] ?? '';
+  const closed = await mayNotType(asked, models);
+  const open = words.filter((word) => !closed.has(word));
+  const meant = likeliest(first, nearly(first, open));
+  if (meant.length > 0) return suggest(meant, event.text.trim().slice(first.length), asked);
+  if (!isPrivate) return [];
+  const named = wordsIn(text, open);
+  if (named.length > 0) return suggest(named, '', asked);
+  return here(texts.notUnderstood);
+}
+
+/** Sentences that would change something: the command is offered. */
+const CHANGES: readonly { asks: RegExp; says: string }[] = [
+  { asks: /不(?:用|想)?请假|(?:取消|撤)(?:掉|回|销)?.{0,4}假/, says: '销假' },
+  { asks: /明天再(?:说|提醒)/, says: '稍后 明天' },
+  { asks: /删(?:除|掉|了)|撤(?:销|掉)|(?:发|交)错了|不交了|收回/, says: '撤回' },
+];
+const TO_MEND = /[写填打]错|改(?:一下|一改|改)|想改|修改一下/;
+const TO_EXPORT = /导出|表格|年度报告|excel/i;
+const TO_ANNOUNCE = /^(?:发?通知|广播|群发|公告)/;
+const ANNOUNCES: readonly Right[] = ['bind-groups', 'run-trainings'];
+/** Said with the number of a choice that is over, or to leave a question that is. */
+const GIVES_UP = ['取消', '算了', '退出', '停', '结束'];
+
+async function offeredPrivately(text: string, asked: Spoke, models: Models): Promise<Say[] | undefined> {
+  if (numberIn(text) !== undefined || GIVES_UP.includes(text)) return here(texts.nothingAsked);
+  if (text.length <= MOST_LETTERS) {
+    const change = CHANGES.find(({ asks }) => asks.test(text));
+    if (change) return suggest([change.says], '', asked);
+    if (TO_MEND.test(text)) return here(texts.howToMend);
+    if (TO_EXPORT.test(text)) return here(texts.howToExport);
+  }
+  if (TO_ANNOUNCE.test(text) && ANNOUNCES.some((right) => asked.rights.has(right))) return here(texts.howToAnnounce);
+  const leave = await offerLeave(asked, models);
+  if (leave && 'says' in leave) return suggest([leave.says], '', asked);
+  return leave ?? offerToHandIn(asked, models);
+}
+
+/** So much is written to be handed in; less is said. */
+const TEXT_CHARACTERS = 30;
+
+/** Words enough to be handed in, without the word of what they are: one of the duties that are handed in as words. */
+async function offerToHandIn(asked: Spoke, models: Models): Promise<Say[] | undefined> {
+  const { event, speaker, school, today } = asked;
+  const text = event.text.trim();
+  const size = countCharacters(text);
+  if (size < TEXT_CHARACTERS) return undefined;
+  const theirs = (await answered(speaker, school, models, today)).map(({ duty }) => duty);
+  const inWords = [...new Set(theirs)].filter((duty) => duty.form.style === 'message' && !isFree(duty.cadence));
+  const [first] = inWords;
+  if (!first) return undefined;
+  const choices = inWords.map(({ word, name }) => ({ label: name, says: `${word} ${text}` }));
+  return askToChoose(asked, texts.whatIsIt(size), choices, texts.sayWhatItIs(first.word));
+}
+
+/** The words somebody may have meant, each with what stood behind theirs. */
+const suggest = (words: string[], rest: string, asked: Spoke): Say[] =>
+  askToChoose(
+    asked,
+    texts.whichWord,
+    words.map((word) => ({ label: word, says: `${word}${rest}` })),
+    texts.didYouMean(words),
+  );
+
+/** More than these are a list to read, not a suggestion. */
+const MOST_MEANT = 3;
+
+/** Those that begin as it does come first. */
+const likeliest = (typed: string, meant: string[]): string[] =>
+  meant.toSorted((a, b) => Number(b[0] === typed[0]) - Number(a[0] === typed[0])).slice(0, MOST_MEANT);
+
+/** A longer text is about something else. */
+const MOST_LETTERS = 20;
+const MOST_NAMED = 2;
+
+/** 提交周记 · 怎么交案例 · 我想请假: the words of duties and commands a short text speaks of. */
+const wordsIn = (text: string, words: readonly string[]): string[] =>
+  text.length > MOST_LETTERS
+    ? []
+    : words
+        .filter((word) => word.length > 1 && text.includes(word))
+        .toSorted((a, b) => b.length - a.length)
+        .slice(0, MOST_NAMED);

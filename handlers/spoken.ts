@@ -1,0 +1,128 @@
+import type { Duty } from '../models/duty.js';
+import { halfWidth } from './forms/field.js';
+
+/** What people say before a duty's word without meaning anything else by it: 交周记, 我要提交月报, 本周的周记, 我的周记. */
+const BEFORE =
+  '(?:我?(?:要|想|来)?(?:提交|上交|补写|交|写|发)(?:一下|一篇|一份)?|我的|(?:这|本)(?:个)?(?:周|星期|月|学期)的?|今天的)';
+/** From so many letters on, what goes on at once behind a word is a text, and no remark about it. */
+const TEXT_LETTERS = 20;
+
+const escaped = (word: string): string => word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+const wordsOf = (duties: readonly Duty[]): string[] =>
+  duties
+    .flatMap(({ word, name, aliases }) => [word, name, ...aliases])
+    .toSorted((a, b) => b.length - a.length)
+    .map(escaped);
+
+/**
+ * 交周记 …, 本周周记：…, 第13周的周记 …, 周 记 …: the same as the command is written, which begins with its word.
+ * Undefined where it is none of these.
+ */
+export function straightened(text: string, duties: readonly Duty[]): string | undefined {
+  const word = `(${wordsOf(duties).join('|')})`;
+  const ahead = new RegExp(`^${BEFORE}{1,2}\\s*${word}(?=[\\s:：,，。]|$|.{${TEXT_LETTERS}})`, 's').exec(text);
+  if (ahead?.[1]) return `${ahead[1]} ${text.slice(ahead[0].length)}`.trim();
+  const labelled = new RegExp(`^(第\\d{1,2}周|\\d{1,2}月)份?的?${word}(?=[\\s:：,，。]|$)`).exec(text);
+  if (labelled) return `${labelled[2]} ${labelled[1]} ${text.slice(labelled[0].length)}`.trim();
+  return closedUp(text);
+}
+
+/** 周 记, 研 讨 课: a space between the letters of a word. */
+function closedUp(text: string): string | undefined {
+  const apart = /^\p{Script=Han}(?:[ \u3000]\p{Script=Han}){1,3}(?=[\s:：,，。！!]|$)/u.exec(text);
+  return apart ? apart[0].replace(/\s/g, '') + text.slice(apart[0].length) : undefined;
+}
+
+/** A question is short; a longer text is what somebody writes. */
+const QUESTION_LETTERS = 20;
+
+const COURTESY = /^(?:请问|问一下|我?想问(?:一下|下)?|老师|您好|你好|那个|那|麻烦)+/;
+const plainOf = (text: string): string =>
+  halfWidth(text)
+    .replace(/[\s。.!！?？~～,，]/g, '')
+    .replace(COURTESY, '')
+    .replace(/(?:呢|呀|啊|吧|哦|哈)+$/, '');
+
+const WHO_OWES = /谁.*没.?交|(?:哪些|哪个|哪几|几个|多少).*没.?交|没.?交的(?:有谁|有哪些|是谁|名单|人|老师|学校)?$/;
+const WHAT_IS_OWED =
+  /^我?(?:还|今天|本周|这周|本月|这个月|现在|都)*(?:要|该|得|需要|欠|差|剩|有)(?:什么|哪些|啥)(?:要交|没.?交|该交|任务|材料|东西)?(?:的|没.?交)?$|我.*(?:要|该|得|需要)(?:交|写)(?:什么|哪些|啥)|还(?:有|差|欠|要交)(?:什么|哪些|啥)|收到(?:了)?(?:吗|没有?)$|(?:什么时候|啥时候|何时|几点|哪天).*(?:截止|交|到期)|(?:截止|上交)(?:时间|日期|是)|^待办$/;
+/** 交了吗 · 我这周的周记交了没, but not of somebody else. */
+const WHETHER_IN = /^(.*?)(?:交|写)?(?:了|上|过)?(?:交(?:了|上|过)?)(?:没有?|了吗|了没|吗)$/;
+const OWN_WORDS = /我|这周|本周|这个?月|本月|上周|今天|刚才|是不是|有没有|的|已经/g;
+const WHAT_IT_CAN =
+  /^(?:你|您)(?:是谁|是什么|叫什么|能|会|可以)|怎么(?:使)?用|如何(?:使)?用|不会(?:使)?用|^(?:有|都有)?(?:什么|哪些)功能|^(?:功能|菜单|说明|使用说明|命令|用法|指令|教程|说明书)$/;
+const HOW_TO_MEND = /(?:怎么|如何|怎样|能不能|可以).*(?:改|重写)/;
+const HOW =
+  /怎么|如何|怎样|要求|格式|模板|多少字|字数|写什么|写啥|是什么|几个字|能不能|可不可以|可以.*吗|能.*吗|要不要|必须/;
+const NO_MORE = /(?:别|不要|不用|停止|关闭|取消).{0,4}(?:提醒|催|发消息)|^退订$|^别(?:再)?发了$/;
+const HOW_IT_STANDS = /^(?:全校|本校|学校|全县)?(?:统计|汇总|进度|小结|(?:完成|上交|整体|本周|本月|这周)?情况)$/;
+const WHAT_WAS = /(?:以前|之前|上周|上次|过去).*(?:交的|写的|交过|写过)(?:.*(?:哪|看))?|我?(?:交|写)过(?:什么|哪些|的)/;
+const LOOK = /^(?:看看|看一下|看下|查一下|查查)(?:我的?)?|^我的/;
+
+const WHOM = /找谁|问谁|联系谁|联系方式|^(?:人工|客服|管理员|找管理员|联系管理员|转人工|电话)$/;
+const OTHER_ACCOUNT = /换(?:了)?(?:手机|号|账号|微信|飞书)|(?:新|换).*(?:账号|微信号)/;
+
+/** What a question is about: the word of a duty in it, or of a command. */
+interface About {
+  plain: string;
+  duty?: string;
+  command?: string;
+}
+
+/** Sentences that ask something, and what they ask for, as a command; nothing here changes anything. */
+const QUESTIONS: readonly { asks: RegExp; says: (about: About) => string | undefined }[] = [
+  { asks: WHO_OWES, says: ({ duty = '' }) => `未交 ${duty}` },
+  { asks: WHAT_IS_OWED, says: () => '我的' },
+  { asks: WHETHER_IN, says: ({ plain, duty = '' }) => (isOwn(plain, duty) ? '我的' : undefined) },
+  { asks: NO_MORE, says: () => '提醒' },
+  { asks: LOOK, says: ({ plain, duty }) => (duty && plain.endsWith(duty) ? `看 ${duty}` : undefined) },
+  { asks: HOW_TO_MEND, says: () => '帮助 修改' },
+  { asks: HOW, says: ({ duty, command }) => (duty ?? command) && `帮助 ${duty ?? command}` },
+  { asks: WHAT_WAS, says: ({ duty = '' }) => `历史 ${duty}` },
+  { asks: OTHER_ACCOUNT, says: () => '帮助 绑定码' },
+  { asks: WHOM, says: () => '找谁' },
+  { asks: WHAT_IT_CAN, says: () => '帮助' },
+  { asks: HOW_IT_STANDS, says: () => '全校' },
+];
+
+const isOwn = (plain: string, duty: string): boolean =>
+  WHETHER_IN.exec(plain)?.[1]?.replace(duty, '').replace(OWN_WORDS, '') === '';
+
+/**
+ * 还有谁没交周记 · 我要交什么 · 周记要写多少字 · 怎么请假: the command that answers it. Undefined for what asks nothing
+ * known, and for whatever would change something: that is never guessed.
+ */
+export function askedInWords(
+  text: string,
+  duties: readonly Pick<Duty, 'word'>[],
+  commands: readonly string[],
+): string | undefined {
+  const plain = plainOf(text);
+  if (plain.length > QUESTION_LETTERS) return undefined;
+  const duty = longestIn(
+    plain,
+    duties.map(({ word }) => word),
+  );
+  const command = longestIn(plain, commands);
+  const about = { plain, ...(duty && { duty }), ...(command && { command }) };
+  for (const { asks, says } of QUESTIONS) {
+    const said = asks.test(plain) ? says(about) : undefined;
+    if (said !== undefined) return said.trim();
+  }
+  return undefined;
+}
+
+const longestIn = (plain: string, words: readonly string[]): string | undefined =>
+  words
+    .filter((word) => word.length > 1 && plain.includes(word))
+    .toSorted((a, b) => b.length - a.length)
+    .at(0);
+
+/** 怎么写 · 要写多少字 · 交了没 · 可以发语音吗: what stands at once behind a word asks about it; a text stands apart. */
+export function isQuestionAbout(behind: string): boolean {
+  const apart = /^[\s:：,，、]/.test(behind);
+  return apart ? ASKS_HOW.test(behind.trim()) : plainOf(behind).length <= QUESTION_LETTERS && ASKS.test(behind.trim());
+}
+const ASKS_HOW = /^(?:怎么|怎样|如何|要求|格式|模板|是什么|什么时候).{0,6}$|^交了(?:吗|没有?)[?？]?$/;
+const ASKS =
+  /^(?:怎么|怎样|如何|要求|格式|模板|是什么|什么时候|几点|要写|写多少|写什么|写啥|多少|可以|能不能|还要|要不要|必须|谁|哪)|[?？吗没]$|没有$/;
