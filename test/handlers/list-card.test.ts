@@ -53,7 +53,9 @@ test('名单: the names, and a button for the others', async () => {
     '松山小学教育周记（第9周）未交3：吴三、郑四、周二',
     '[看已交] [导出表格]',
   ]);
-  expect(await pressed(list, 'S1-L', '看已交')).toBe('教育周记：已交\n松山小学教育周记（第9周）已交1：李一\n[看未交] [导出表格]');
+  expect(await pressed(list, 'S1-L', '看已交')).toBe(
+    '教育周记：已交\n松山小学教育周记（第9周）已交1：李一\n[看未交] [导出表格]',
+  );
 });
 
 test('走访: how far each round is, and where they have not been', async () => {
