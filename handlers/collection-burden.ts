@@ -1,4 +1,3 @@
-import { countyName } from '../config/texts/bind.js';
 import { mondayOf } from '../models/day.js';
 import type { Group } from '../models/group.js';
 import type { Day } from '../models/ids.js';
@@ -6,6 +5,7 @@ import { laneOf } from '../models/inbox.js';
 import type { Models } from '../models/models.js';
 import type { School } from '../models/school.js';
 import { isWhere } from '../models/where.js';
+import { scopeName } from './posting.js';
 
 /** What some groups have been asked since Monday: how many times each, and what was opened for their schools. */
 export interface Burden {
@@ -31,8 +31,7 @@ export async function burdenOn(
   ]);
   const counted = groups.map(({ chat, scope }) => {
     const here = posted.filter((said) => 'chat' in said && laneOf(said.chat) === laneOf(chat));
-    const school = scope.kind === 'school' && schools.find(({ _id }) => _id === scope.school);
-    return { name: school ? school.name : scope.kind === 'cluster' ? scope.cluster : countyName, count: here.length };
+    return { name: scopeName(scope, schools), count: here.length };
   });
   const opened = occasions.filter(({ opensOn, state, owners, duty: key }) => {
     const duty = models.catalogue.duties.find((each) => each.key === key);

@@ -2,8 +2,9 @@ import * as told from '../config/texts/collection.js';
 import * as texts from '../config/texts/collection-host.js';
 import { dateText } from '../config/texts/format.js';
 import { type Collection, isTaking } from '../models/collection.js';
-import { askedBy, groupsFor } from '../models/collection-audience.js';
+import { askedBy, postingFor } from '../models/collection-audience.js';
 import { reminderDay } from '../models/collection-days.js';
+import { laneOf } from '../models/inbox.js';
 import type { Models } from '../models/models.js';
 import { quietMs } from '../models/nag.js';
 import { collectionPostKey, type ToSend } from '../models/outbox.js';
@@ -12,6 +13,7 @@ import { burdenOn } from './collection-burden.js';
 import { collectionNamed, reachesCounty, readCollection, readDeadline } from './collection-template.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { inCard } from './in-card.js';
+import { postedWhere } from './posting.js';
 
 /** Whoever may bind a group may ask it something; so may who runs trainings. */
 export const mayCollect = ({ rights }: Pick<Asked, 'rights'>): boolean =>
@@ -55,7 +57,7 @@ async function showDraft(collection: Collection, notAsked: string[], asked: Aske
   const { calendar } = models;
   const meant = await askedBy(collection, asked, models);
   const schools = meant.map(({ school }) => school);
-  const groups = await groupsFor(collection, schools, models);
+  const posting = await postingFor(collection, schools, models, !reachesCounty(asked));
   const reminder = reminderDay(collection.closesAt, today, calendar);
   const text = texts.drafted(
     collection,
@@ -64,8 +66,8 @@ async function showDraft(collection: Collection, notAsked: string[], asked: Aske
       notAsked,
       people: meant.reduce((sum, { people }) => sum + people.length, 0),
       schools: schools.length,
-      groups: groups.length,
-      burden: await burdenOn(groups, schools, today, models),
+      where: postedWhere(posting, schools),
+      burden: await burdenOn(posting.groups, schools, today, models),
       rests: calendar.kindOf(calendar.dayOf(collection.closesAt)) === 'off',
       reminder: reminder && dateText(reminder),
     },
@@ -124,17 +126,17 @@ async function publish({ _id }: Collection, asked: Asked, models: Models): Promi
   if (!collection) return here(told.noSuch(_id));
   if (collection.closesAt <= now) return here(texts.isOver(collection));
   const meant = await askedBy(collection, asked, models);
-  const groups = await groupsFor(
-    collection,
-    meant.map(({ school }) => school),
-    models,
-  );
-  const posts = groups.map(({ chat }) => chat);
+  const schools = meant.map(({ school }) => school);
+  const posting = await postingFor(collection, schools, models, !reachesCounty(asked));
+  const chats = posting.groups.map(({ chat }) => chat);
+  // Where it was posted before, it is still told of what changes.
+  const before = collection.posts.filter((chat) => !chats.some((each) => laneOf(each) === laneOf(chat)));
+  const posts = [...before, ...chats];
   await models.collections.change(_id, { state: 'open', posts, postedAt: collection.postedAt ?? now });
   const afterMs = quietMs(now, models);
   const people = 'training' in collection.audience ? meant.flatMap((each) => each.people) : [];
   const messages: ToSend[] = [
-    ...posts.map(
+    ...chats.map(
       (chat): ToSend => ({
         key: collectionPostKey(_id, chat),
         dispatch: { kind: 'collection-post', collection: _id, chat },
@@ -150,7 +152,9 @@ async function publish({ _id }: Collection, asked: Asked, models: Models): Promi
     ),
   ];
   await models.outbox.enqueue(messages, now);
-  return here(texts.published(collection, { groups: posts.length, people: people.length, later: afterMs > 0 }));
+  return here(
+    texts.published(collection, { where: postedWhere(posting, schools), people: people.length, later: afterMs > 0 }),
+  );
 }
 
 /** 停止收集 5 */

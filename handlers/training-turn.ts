@@ -4,26 +4,26 @@ import * as postTexts from '../config/texts/training-post.js';
 import type { Models } from '../models/models.js';
 import { quietMs } from '../models/nag.js';
 import { type ToSend, trainingPostKey } from '../models/outbox.js';
+import { postingOf } from '../models/posting.js';
 import { PRESS_MS } from '../models/press-token.js';
 import { type Answer, isLiving, spanOf, type Training, type TrainingHead } from '../models/training.js';
-import { audienceOf, groupsOf } from '../models/training-people.js';
+import { audienceOf } from '../models/training-people.js';
 import { type Asked, type Handler, here } from './handler.js';
+import { postedWhere } from './posting.js';
 import { mayNotRun, showDraft } from './training.js';
 import { trainingNamed } from './training-named.js';
 import { linesOf, readLines } from './training-template.js';
 
-/** 发布 3: it can be signed up for, and stands in every group in which somebody it is for may be. */
+/** 发布 3: it can be signed up for, and stands in the groups of whom it is for. */
 export const publishTraining: Handler = async (asked, models) => {
   const found = await ofHost(asked, '发布', models);
   if ('problem' in found) return here(found.problem);
   const { training } = found;
   const meant = await audienceOf(training, asked, models);
-  const groups = await groupsOf(
-    meant.map(({ school }) => school),
-    models,
-  );
+  const schools = meant.map(({ school }) => school);
+  const posting = await postingOf(training.audience, schools, models);
   const { event, now } = asked;
-  const posts = groups.map(({ chat }) => chat);
+  const posts = posting.groups.map(({ chat }) => chat);
   const answer = await models.trainings.wish(training, { kind: 'publish', posts, event: event.key, now });
   if (answer.is !== 'done') return here(whyNot(training, answer, asked, models));
   const afterMs = quietMs(now, models);
@@ -35,7 +35,7 @@ export const publishTraining: Handler = async (asked, models) => {
     })),
     now,
   );
-  return here(texts.published(training, groups.length, afterMs > 0));
+  return here(texts.published(training, postedWhere(posting, schools), afterMs > 0));
 };
 
 /** 停止报名 3 */

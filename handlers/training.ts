@@ -2,14 +2,16 @@ import { fullDayText } from '../config/texts/format.js';
 import * as texts from '../config/texts/training-host.js';
 import type { CardView, Control } from '../models/message.js';
 import type { Models } from '../models/models.js';
+import { postingOf } from '../models/posting.js';
 import type { Saying } from '../models/press-token.js';
 import type { TrainingHead } from '../models/training.js';
-import { audienceOf, groupsOf } from '../models/training-people.js';
+import { audienceOf } from '../models/training-people.js';
 import type { TrainingProgramme } from '../models/training-programme.js';
 import type { NewTraining } from '../models/trainings.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { inCard } from './in-card.js';
 import { inParts } from './parts.js';
+import { postedWhere } from './posting.js';
 import { trainingNamed } from './training-named.js';
 import { ruleText } from './training-rule.js';
 import { linesOf, readLines } from './training-template.js';
@@ -144,16 +146,14 @@ export async function showDraft(training: TrainingHead, asked: Asked, models: Mo
   const meant = await audienceOf(training, asked, models);
   const names = meant.flatMap(({ people }) => people.map(({ name }) => name));
   const schools = meant.map(({ school, people }) => ({ name: school.name, count: people.length }));
-  const groups = await groupsOf(
-    meant.map(({ school }) => school),
-    models,
-  );
+  const at = meant.map(({ school }) => school);
+  const posting = await postingOf(training.audience, at, models);
   const text = texts.drafted(
     training,
     { count: names.length, schools, names },
     {
       rule: await ruleText(training.audience, models),
-      groups: groups.length,
+      where: postedWhere(posting, at),
       now: asked.now,
       calendar: models.calendar,
     },

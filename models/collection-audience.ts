@@ -1,12 +1,12 @@
 import type { Collection, CollectionAudience } from './collection.js';
-import type { Group } from './group.js';
 import type { Day } from './ids.js';
 import type { Models } from './models.js';
 import type { Person } from './person.js';
+import { type Posting, postingOf } from './posting.js';
 import type { School } from './school.js';
 import { heldOf } from './training.js';
 import { type OutsideBecause, outsideBecause } from './training-audience.js';
-import { audienceOf, groupsOf } from './training-people.js';
+import { audienceOf } from './training-people.js';
 
 type Of = Pick<Collection, 'audience'>;
 interface When {
@@ -61,9 +61,14 @@ async function placedIn(
   return all.map((school) => ({ school, people: known.filter((each) => each.school === school._id) }));
 }
 
-/** The groups it is posted into: of its schools; of one school alone only that school's own. A training's people are asked one by one. */
-export async function groupsFor({ audience }: Of, schools: readonly School[], models: Models): Promise<Group[]> {
-  if ('training' in audience) return [];
-  const all = await groupsOf(schools, models);
-  return audience.school ? all.filter(({ scope }) => scope.kind === 'school') : all;
+/** Where it is posted, as of a whole county's or of one school's (`only`). A training's people are asked one by one. */
+export async function postingFor(
+  { audience }: Of,
+  schools: readonly School[],
+  models: Models,
+  only: boolean,
+): Promise<Posting> {
+  if ('training' in audience) return { groups: [], wider: [], missed: [] };
+  const { school, rule } = audience;
+  return postingOf(school ? { schools: [school] } : rule, schools, models, only);
 }

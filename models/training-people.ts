@@ -1,4 +1,3 @@
-import type { Group } from './group.js';
 import type { Day, PersonId } from './ids.js';
 import type { Models } from './models.js';
 import type { Person } from './person.js';
@@ -55,14 +54,4 @@ async function trainedOf(
 ): Promise<Set<PersonId>> {
   const since = untrainedSince(audience, today);
   return since ? trainings.trained(programme, calendar.at(since, '00:00'), now, people) : new Set();
-}
-
-/** The bound groups in which somebody of these schools may be. */
-export async function groupsOf(schools: readonly School[], { groups }: Models): Promise<Group[]> {
-  return (await groups.all()).filter(({ scope }) => {
-    if (scope.kind === 'county') return schools.length > 0;
-    return schools.some((each) =>
-      scope.kind === 'school' ? each._id === scope.school : each.cluster === scope.cluster,
-    );
-  });
 }

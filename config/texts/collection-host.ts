@@ -1,6 +1,7 @@
 import type { Collection, RosterColumn, ShownTally } from '../../models/collection.js';
 import { called, type Reading, tallyText, untilText } from './collection.js';
 import { namesText } from './format.js';
+import { groupsText, notReached, type PostedWhere } from './posting.js';
 
 /** Lines of the message that are not asked. */
 export const LABELS: readonly string[] = ['截止', '对象', '说明'];
@@ -49,7 +50,7 @@ interface Drafted {
   notAsked: string[];
   people: number;
   schools: number;
-  groups: number;
+  where: PostedWhere;
   burden: { groups: { name: string; count: number }[]; opened: string[] };
   /** Days of the deadline and of the reminder, as far as there is something to say of them. */
   rests: boolean;
@@ -72,7 +73,8 @@ export function drafted(collection: Collection, of: Drafted, reading: Reading): 
     `截止：${untilText(collection, reading)}${of.rests ? '，那天不上学' : ''}。${of.reminder ? `${of.reminder}私下提醒一次没填的人。` : '时间太近，不另提醒。'}`,
     of.people === 0
       ? '对象：按名册现在没有人，请改对象。'
-      : `对象：${of.schools}所学校${of.people}人，${byOne ? '私下发给每一位' : `发到${of.groups}个群`}。`,
+      : `对象：${of.schools}所学校${of.people}人，${byOne ? '私下发给每一位' : `发到${groupsText(of.where)}`}。`,
+    ...notReached(of.where, `发布收集 ${_id}`),
     ...(asked.length > 0 ? [`这些群本周已请大家填过：${namesText(asked, GROUPS_NAMED, '个群')}。`] : []),
     ...(opened.length > 0 ? [`本周还开了：${namesText(opened, GROUPS_NAMED, '项')}。`] : []),
     ...(asked.length > 0 || opened.length > 0 ? ['能合并或缓一缓的，请考虑。'] : []),
@@ -90,13 +92,15 @@ export const buttons = {
 
 export const published = (
   collection: Collection,
-  { groups, people, later }: { groups: number; people: number; later: boolean },
+  { where, people, later }: { where: PostedWhere; people: number; later: boolean },
 ): string => {
-  const byOne = 'training' in collection.audience;
-  const where = byOne ? `私下发给${people}位老师` : `发到${groups}个群`;
-  const when = later ? `现在是免打扰时间，早上再${where}` : `正${where}`;
+  const { _id, audience } = collection;
+  const byOne = 'training' in audience;
+  const to = byOne ? `私下发给${people}位老师` : `发到${groupsText(where)}`;
+  const when = later ? `现在是免打扰时间，早上再${to}` : `正${to}`;
   const noGroup = '没有绑定的群可发，请在群里发「绑定本群 学校」后再发布一次；老师也可以私聊我发「接龙」';
-  return `${called(collection)}已发布，可以填了。${!byOne && groups === 0 ? noGroup : when}。看填了多少请发「收集 ${collection._id}」，要表格请发「导出收集 ${collection._id}」。`;
+  const first = `${called(collection)}已发布，可以填了。${!byOne && where.groups.length === 0 ? noGroup : when}。看填了多少请发「收集 ${_id}」，要表格请发「导出收集 ${_id}」。`;
+  return where.groups.length === 0 ? first : [first, ...notReached(where, `发布收集 ${_id}`)].join('\n');
 };
 export const closed = (collection: Collection): string =>
   `${called(collection)}已截止，不再收。要再收，请发「改收集 ${collection._id} 截止：周六 12:00」；名单请发「收集 ${collection._id}」。`;

@@ -1,5 +1,6 @@
 import type { TrainingHead } from '../../models/training.js';
 import { fewNames } from './format.js';
+import { groupsText, notReached, type PostedWhere } from './posting.js';
 import { called, closesText, type Reading, timesText } from './training.js';
 
 export const mayNot = '培训由进修学校培训部和协调员开。想办一次培训，请找他们。';
@@ -72,7 +73,7 @@ const SCHOOLS_SHOWN = 10;
 export function drafted(
   training: TrainingHead,
   { count, schools, names }: Computed,
-  { rule, groups, ...reading }: Reading & { rule: string; groups: number },
+  { rule, where, ...reading }: Reading & { rule: string; where: PostedWhere },
 ): string {
   const { _id, place, places, perSchool, approval } = training;
   const shown = schools.slice(0, SCHOOLS_SHOWN).map((each) => `${each.name}${each.count}人`);
@@ -84,13 +85,20 @@ export function drafted(
       ? '按名册现在没有一个人在对象里。请看看名册的学科、职务，或改对象、在另加里写名字。'
       : `按名册算出${count}人：${shown.join('、')}${schools.length > SCHOOLS_SHOWN ? `等${schools.length}所学校` : ''}。`,
     ...(count > 0 ? [`名单：${fewNames(names)}。`] : []),
-    `发布请发「发布 ${_id}」，会发到${groups}个群；要改请发「改培训 ${_id} 名额：80」，别的项也这样改；不办了请发「取消培训 ${_id}」。`,
+    ...notReached(where, `发布 ${_id}`),
+    `发布请发「发布 ${_id}」，会发到${groupsText(where)}；要改请发「改培训 ${_id} 名额：80」，别的项也这样改；不办了请发「取消培训 ${_id}」。`,
   ].join('\n');
 }
 export const buttons = { publish: '发布', cancel: '不办了' };
 
-export const published = (training: TrainingHead, groups: number, later: boolean): string =>
-  `${called(training)}已发布，可以报名了。${groups === 0 ? '没有绑定的群可发，请在群里发「绑定本群 学校」后再发布一次' : later ? `现在是免打扰时间，早上再发到${groups}个群` : `正发到${groups}个群`}。看谁报了请发「培训 ${training._id}」，不再收报名请发「停止报名 ${training._id}」。`;
+export const published = (training: TrainingHead, where: PostedWhere, later: boolean): string => {
+  const { _id } = training;
+  const to = groupsText(where);
+  const when = later ? `现在是免打扰时间，早上再发到${to}` : `正发到${to}`;
+  const noGroup = '没有绑定的群可发，请在群里发「绑定本群 学校」后再发布一次';
+  const first = `${called(training)}已发布，可以报名了。${where.groups.length === 0 ? noGroup : when}。看谁报了请发「培训 ${_id}」，不再收报名请发「停止报名 ${_id}」。`;
+  return where.groups.length === 0 ? first : [first, ...notReached(where, `发布 ${_id}`)].join('\n');
+};
 export const closed = (training: TrainingHead): string =>
   `${called(training)}不再收报名，已报上的不变，空出的名额仍按候补给。要再开，请发「发布 ${training._id}」。`;
 export const calledOff = (training: TrainingHead): string =>

@@ -34,14 +34,14 @@ describe('making one', () => {
         '已起草「午餐」（1号），还没有发。',
         '项目：荤、素、清真（选一个）',
         '截止：10月30日（周五）12:00。10月29日（周四）私下提醒一次没填的人。',
-        '对象：1所学校7人，发到1个群。',
+        '对象：1所学校7人，发到1个群：松山小学。',
         '发出请发「发布收集 1」；要改整条重发，或发「改收集 1 截止：周六 12:00」；不收了请发「取消收集 1」。',
       ].join('\n'),
     );
     expect(county.toldTo('g1')).toEqual([]);
     expect(await answer('S1-T1', '接龙 1 素')).toBe('「午餐」（1号）还没有发布，请等通知。');
     expect(await answer('S1-L', '发布')).toBe(
-      '「午餐」（1号）已发布，可以填了。正发到1个群。看填了多少请发「收集 1」，要表格请发「导出收集 1」。',
+      '「午餐」（1号）已发布，可以填了。正发到1个群：松山小学。看填了多少请发「收集 1」，要表格请发「导出收集 1」。',
     );
     expect(county.toldTo('g1')).toEqual([
       '收集：午餐（1号）\n项目：荤、素、清真（选一个）\n已有0人填；到10月30日（周五）12:00截止。\n请私聊我或 @我 发「接龙 1 荤」；发「接龙」看已有多少人填。',
@@ -57,7 +57,7 @@ describe('making one', () => {
     await published();
     const drafted = await answer('J1-C', `${BOOKS}\n姓名：\n学科：\n请按现有的报`);
     expect(drafted).toContain('姓名、学科名册上有，不问，名单里自动带上。');
-    expect(drafted).toContain('对象：2所学校11人，发到2个群。');
+    expect(drafted).toContain('对象：2所学校11人，发到2个群：松山小学、柳河小学。');
     expect(drafted).toContain('这些群本周已请大家填过：松山小学1次。\n能合并或缓一缓的，请考虑。');
     expect(drafted).toContain('请按现有的报\n七年级上：数字（套）\n版本：人教、北师（选一个）\n到货：日期（选填）');
     // Next week nothing weighs any more; what was opened that these schools owe does.
@@ -90,9 +90,9 @@ describe('making one', () => {
   test('of a cluster, or of one school: counted before, posted where they are, told to who is outside', async () => {
     county.at(WEDNESDAY);
     const city = await answer('J1-C', LUNCH.replace('截止', '对象：城区片区、小学\n截止'));
-    expect(city).toContain('对象：2所学校11人，发到2个群。');
+    expect(city).toContain('对象：2所学校11人，发到2个群：松山小学、柳河小学。');
     expect(await answer('J1-C', LUNCH.replace('截止', '对象：学校：柳河小学、任课\n截止'))).toMatch(
-      /对象：1所学校\d人，发到1个群。/,
+      /对象：1所学校\d人，发到1个群：柳河小学。/,
     );
     expect(await answer('J1-C', LUNCH.replace('截止', '对象：北片区\n截止'))).toMatch(/对象：1所学校\d人，发到0个群。/);
     for (const no of [1, 2, 3]) await answer('J1-C', `发布收集 ${no}`);
