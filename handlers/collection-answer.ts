@@ -1,4 +1,5 @@
 import * as texts from '../config/texts/collection.js';
+import { WORD as ONE_BY_ONE } from '../config/texts/dialogue.js';
 import * as submitTexts from '../config/texts/submit.js';
 import { type Collection, type CollectionAnswer, isTaking } from '../models/collection.js';
 import { notAsked } from '../models/collection-audience.js';
@@ -28,7 +29,9 @@ export const answerCollection: Handler = async (asked, models) => {
   if (asked.args === '') return listTaking(asked, models);
   const found = await collectionNamed(asked.args, models);
   if ('no' in found) return here(texts.noSuch(found.no));
-  const { collection, rest } = found;
+  const { collection } = found;
+  // What forms of duties can do is no answer here: what is asked may be answered a part at a time.
+  const rest = found.rest === ONE_BY_ONE ? '' : found.rest;
   const refused = await refusal(collection, asked, models);
   if (refused) return refused;
   const typed = typedIn(collection.fields, rest, (await answerOf(collection, asked, models))?.values ?? {});
@@ -254,7 +257,13 @@ async function askRest(
     return askToChoose(asked, question, choices, inside);
   }
   const shown = await shownValues(fields, values, ledgerLookup(models, school._id));
-  const lines = [head, texts.fillIn, texts.template(collection, fillIn(fields, values, shown)), ...alsoFiles, ...page];
+  const lines = [
+    head,
+    texts.fillInOrPart(collection, lacking.length > 1 ? lacking[0]?.label : undefined),
+    texts.template(collection, fillIn(fields, values, shown)),
+    ...alsoFiles,
+    ...page,
+  ];
   const text = lines.join('\n');
   if (event.chat.kind === 'group') return [...here(texts.byPrivate(collection)), { text, to: speaker._id }];
   const says = texts.template(collection, fields.map(({ key, label }) => `${label}：{${key}}`).join('\n'));

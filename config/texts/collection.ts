@@ -92,7 +92,11 @@ export const stillAsked = (collection: Collection, problems: string[], kept: str
 export const whichOption = (label: string): string => `${label}，请选一个：`;
 export const optionsInWords = (collection: Collection, options: string[]): string =>
   `请发「接龙 ${collection._id}${exampleOf(collection)}」这样一条，可以选：${options.join('、')}。`;
-export const fillIn = '填好整条发回来：';
+/** `next`: what is still lacking, first of several. */
+export const fillInOrPart = ({ _id }: Named, next: string | undefined): string =>
+  next === undefined
+    ? '填好整条发回来：'
+    : `填好整条发回来，也可以一次只填一项（「接龙 ${_id} ${next}：……」），剩下的我再问：`;
 export const template = ({ _id }: Named, lines: string): string => `接龙 ${_id}\n${lines}`;
 export const byPrivate = (collection: Named): string => `${called(collection)}要填几项，我私下发给您。`;
 export const buttons = { fill: '填写', join: '接龙', submit: '填好了', withdraw: '不填了' };

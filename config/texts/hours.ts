@@ -39,7 +39,7 @@ export const toCertify = (training: Named, { finished, part, excused, absent, is
     ...(excused.length > 0 ? [`请假${excused.length}人：${namesText(excused, 20, '人')}`] : []),
     ...(absent.length > 0 ? [`没有来${absent.length}人：${namesText(absent, 20, '人')}`] : []),
     finished > issued
-      ? `核对无误请发「结业 ${training._id} 发证」，我会私下告诉每位老师；发出以后只能作废，不能改。要补签到，先发「签到页 ${training._id}」。`
+      ? `核对无误请发「结业 ${training._id} 发证」，我会私下告诉每位老师；发出以后不能改，只能作废、补发。要补签到，先发「签到页 ${training._id}」。`
       : '没有要发的证。补了签到以后可以再来。',
   ].join('\n');
 

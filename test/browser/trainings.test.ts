@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
 import jsQR from 'jsqr';
 import type { Page } from 'playwright-core';
+import type { Certificate } from '../../models/certificate.js';
 import { faintTexts, LAPTOP, PHONE, sidewaysPx, testBrowser } from '../support/browser.js';
 import { testCounty, wholeCatalogue } from '../support/county.js';
 import { testDatabase } from '../support/database.js';
@@ -125,12 +126,13 @@ test('the screen can be read by a camera from the room, counts along, and turns 
   await page.getByText(`${next.code.slice(0, 3)} ${next.code.slice(3)}`).waitFor();
 });
 
-test.each([
+const VIEWS = [
   ['laptop', { viewport: LAPTOP }],
   ['phone', ON_PHONE],
-])('a certificate on a %s is read, verified and printed', async (name, options) => {
-  const { url } = await host({ viewport: LAPTOP });
-  const [issued] = await models.certificates.issue([
+] as const;
+
+async function issued(): Promise<Certificate> {
+  const [certificate] = await models.certificates.issue([
     {
       training: 1,
       person: personId('S1-T1'),
@@ -149,23 +151,58 @@ test.each([
       event: 'e',
     },
   ]);
-  if (!issued) throw new Error('nothing issued');
-  const ref = await models.certificates.refOf(issued);
+  if (!certificate) throw new Error('nothing issued');
+  return certificate;
+}
+
+/** Whether the foot of the paper stands on it. */
+async function isWhole(page: Page): Promise<boolean> {
+  const [paper, number] = await Promise.all(['.paper', '.paper .number'].map((at) => page.locator(at).boundingBox()));
+  return paper && number ? number.y + number.height < paper.y + paper.height : false;
+}
+
+/** How many sheets it prints on. */
+async function sheets(page: Page, name: string): Promise<number> {
+  await page.emulateMedia({ media: 'print' });
+  const folder = process.env['SCREENSHOTS'];
+  const pdf = await page.pdf({ preferCSSPageSize: true, ...(folder && { path: join(folder, `${name}.pdf`) }) });
+  return pdf.toString('latin1').match(/\/Type \/Page\b/g)?.length ?? 0;
+}
+
+test.each(VIEWS)('a certificate on a %s is read, verified and printed', async (name, options) => {
+  const { url } = await host({ viewport: LAPTOP });
+  const ref = await models.certificates.refOf(await issued());
   const page = await browser.page(`${url}/certificates/${ref}`, options);
   await page.getByText('证书编号：2026-0001-001').waitFor();
   expect(await scanned(page, '.paper img')).toBe(`https://jy.example/certificates/${ref}`);
   await look(page, `certificate-${name}`);
   expect([await sidewaysPx(page), await faintTexts(page)]).toEqual([0, []]);
-  await page.emulateMedia({ media: 'print' });
+  expect(await isWhole(page)).toBe(true);
+  expect(await sheets(page, `certificate-${name}`)).toBe(1);
   expect(await page.getByText('核验通过').isVisible()).toBe(false);
-  const folder = process.env['SCREENSHOTS'];
-  const pdf = await page.pdf({
-    preferCSSPageSize: true,
-    ...(folder && { path: join(folder, `certificate-${name}.pdf`) }),
-  });
-  // One page, and no more.
-  expect(pdf.toString('latin1').match(/\/Type \/Page\b/g)).toHaveLength(1);
 });
+
+test.each(VIEWS)(
+  'a revoked one on a %s says so above and across it, also on its one sheet of paper',
+  async (name, options) => {
+    const { url } = await host({ viewport: LAPTOP });
+    const certificate = await issued();
+    const ref = await models.certificates.refOf(certificate);
+    const revoked = { on: '2026-12-08' as never, by: HOST, reason: '学时登错', event: 'r' };
+    await models.certificates.revoke(certificate._id, revoked);
+    const { _id, ...what } = certificate;
+    await models.certificates.reissue({ ...certificate, revoked }, { ...what, event: 'again' });
+    const page = await browser.page(`${url}/certificates/${ref}`, options);
+    const said = page.getByText('这张证书已作废（2026年12月8日），不再有效。已另发新证');
+    await said.waitFor();
+    await look(page, `certificate-revoked-${name}`);
+    expect([await sidewaysPx(page), await faintTexts(page)]).toEqual([0, []]);
+    expect(await isWhole(page)).toBe(true);
+    expect(await sheets(page, `certificate-revoked-${name}`)).toBe(1);
+    expect(await isWhole(page)).toBe(true);
+    expect(await said.isVisible()).toBe(true);
+  },
+);
 
 test('behind the QR code is what to send, to be copied with a tap', async () => {
   const { url } = await host({ viewport: LAPTOP });

@@ -124,7 +124,7 @@ test('end to end: certificates for who finished, told privately; hours and cover
   ]);
   expect(await county.say('S1-P', '结业 1')).toEqual(['发证由培训的主持人和培训部来做。']);
   expect(await county.say(HOST, '结业 1')).toEqual([
-    `${NAME}可以结业2人。\n学时不够1人：周二\n没有来1人：蒋一\n核对无误请发「结业 1 发证」，我会私下告诉每位老师；发出以后只能作废，不能改。要补签到，先发「签到页 1」。`,
+    `${NAME}可以结业2人。\n学时不够1人：周二\n没有来1人：蒋一\n核对无误请发「结业 1 发证」，我会私下告诉每位老师；发出以后不能改，只能作废、补发。要补签到，先发「签到页 1」。`,
   ]);
   // On Monday: nobody's weekend is for certificates.
   at('07T09:00:00');

@@ -157,8 +157,10 @@ describe('answering', () => {
     await answer('S1-T1', '接龙 1', { group: 'g1' });
     expect(county.toldTo('g1').at(-1)).toBe('「教材」（1号）要填几项，我私下发给您。');
     expect(county.toldTo('S1-T1').at(-1)).toBe(
-      '「教材」（1号）到10月30日（周五）17:00截止。\n填好整条发回来：\n接龙 1\n七年级上：\n版本：（选：人教、北师）\n到货：（选填）',
+      '「教材」（1号）到10月30日（周五）17:00截止。\n填好整条发回来，也可以一次只填一项（「接龙 1 七年级上：……」），剩下的我再问：\n接龙 1\n七年级上：\n版本：（选：人教、北师）\n到货：（选填）',
     );
+    // A word that forms of duties know is no answer.
+    expect(await answer('S1-T1', '接龙 1 一问一答')).toContain('也可以一次只填一项（「接龙 1 七年级上：……」）');
     expect(await answer('S1-T1', '接龙 1\n七年级上：几十\n版本：人教')).toContain(
       '已记下版本：人教。\n七年级上：请写 0 到 1000000 之间的整数（单位：套，可省略）',
     );
