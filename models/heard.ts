@@ -1,6 +1,7 @@
-import { type Connection, type Model, Schema } from 'mongoose';
+import { type Connection, type Model, type mongo, Schema } from 'mongoose';
 import { groupCommit } from './group-commit.js';
 import type { Day, PersonId } from './ids.js';
+import { insertNew } from './insert-new.js';
 import type { NagItem } from './outbox.js';
 import type { OwnerKey } from './owner.js';
 
@@ -59,7 +60,10 @@ export function createHeard(db: Connection) {
   const read = (filter: object, most: number): Promise<Heard[]> =>
     model.find(filter).limit(most).maxTimeMS(MAX_TIME_MS).lean<Heard[]>().exec();
   const write = groupCommit(async (notes: Note[]): Promise<void[]> => {
-    await model.collection.bulkWrite(notes.map(noted), { ordered: false });
+    // Most are told of a page once: an insert costs the database a fifth of an upsert.
+    const known = await insertNew(model.collection as unknown as mongo.Collection<Heard>, notes.map(heardFirst));
+    const again = notes.filter((_, index) => known.has(index)).map(heardAgain);
+    if (again.length > 0) await model.collection.bulkWrite(again, { ordered: false });
     return [];
   });
   return {
@@ -100,13 +104,28 @@ interface Note {
   at: Date;
 }
 
-const noted = ({ person, day, item: { roll, owners, step }, at }: Note) => ({
-  updateOne: {
-    filter: { _id: heardId(roll, person) as never },
-    update: {
-      $setOnInsert: { roll, person },
-      $set: { owners, [`told.${day}${step === AGAIN ? '+' : ''}`]: { step, at }, changedAt: at },
+const toldKey = ({ day, item: { step } }: Note): string => `${day}${step === AGAIN ? '+' : ''}`;
+
+const heardFirst = (note: Note): Heard => {
+  const { person, item, at } = note;
+  const { roll, owners, step } = item;
+  return {
+    _id: heardId(roll, person),
+    roll,
+    person,
+    owners,
+    told: { [toldKey(note)]: { step, at } },
+    changedAt: at,
+  };
+};
+
+const heardAgain = (note: Note) => {
+  const { person, item, at } = note;
+  const { roll, owners, step } = item;
+  return {
+    updateOne: {
+      filter: { _id: heardId(roll, person) as never },
+      update: { $set: { owners, [`told.${toldKey(note)}`]: { step, at }, changedAt: at } },
     },
-    upsert: true,
-  },
-});
+  };
+};

