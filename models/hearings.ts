@@ -1,4 +1,3 @@
-import { addDays } from './day.js';
 import { groupBy } from './group-by.js';
 import type { Day, PersonId, SchoolCode } from './ids.js';
 import { placeOf } from './ledger.js';
@@ -14,15 +13,13 @@ import { dayFor } from './wish.js';
 
 type Tools = Pick<Models, 'people' | 'units' | 'occasions' | 'standIns' | 'catalogue' | 'calendar'>;
 
-/** Nobody hears of a step longer before its day: over the longest holidays of a term it is two school days. */
-export const DAYS_AHEAD = 14;
-
 /** What holds for all schools on a day. */
 interface Sweep {
   day: Day;
   county: Person[];
-  /** Who may hear today of a step of another day. */
+  /** Who may hear today of a step of another day, and of which days. */
   choosing: ReadonlySet<PersonId>;
+  later: ReadonlySet<Day>;
 }
 
 /** Who of some schools hears what because of a step today. */
@@ -123,7 +120,7 @@ function hearing(
   roll: Roll,
   school: School | undefined,
   around: Listening,
-  { day, choosing }: Sweep,
+  { day, choosing, later }: Sweep,
   models: Tools,
 ): Hearing[] {
   const duty = dutyOf(roll, models);
@@ -132,9 +129,8 @@ function hearing(
   if (models.calendar.kindOf(day, place) !== 'school') return [];
   const { calendar, catalogue } = models;
   const by = { calendar, choice: catalogue.choice, place };
-  const chosenFor = withoutUsual(roll, choosing);
-  const last = chosenFor.entries.length > 0 ? addDays(day, DAYS_AHEAD) : day;
-  const days = roll.nagDays.filter((each) => day <= each && each <= last);
+  const days = roll.nagDays.filter((each) => each === day || later.has(each));
+  const chosenFor = days.some((on) => on !== day) ? withoutUsual(roll, choosing) : roll;
   return days.flatMap((on) =>
     stepsOn(roll, duty, on, models, place).flatMap((step) =>
       audienceOf(on === day ? roll : chosenFor, duty, step, around, day).flatMap((to): Hearing[] => {

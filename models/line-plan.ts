@@ -34,7 +34,8 @@ export function collectLines(models: Pick<Models, 'groups' | 'catalogue' | 'cale
       for (const roll of rolls) {
         const duty = dutyOf(roll, models);
         const school = schools.get(roll.school);
-        if (!duty || !school || models.calendar.kindOf(day, placeOf(school)) !== 'school') continue;
+        if (!duty || !school || !roll.nagDays.includes(day)) continue;
+        if (models.calendar.kindOf(day, placeOf(school)) !== 'school') continue;
         const step = stepsOn(roll, duty, day, models, placeOf(school)).find(({ to }) => to === 'group');
         if (!step) continue;
         for (const chat of await chatsFor(duty, school, chats)) {

@@ -1,20 +1,22 @@
-import { addDays, eachDay, weekday } from './day.js';
+import { weekday } from './day.js';
 import type { Catalogue } from './duty.js';
 import { groupBy } from './group-by.js';
 import { AGAIN } from './heard.js';
-import { DAYS_AHEAD, hearingsOf } from './hearings.js';
+import { hearingsOf } from './hearings.js';
 import type { Day, PersonId, SchoolCode } from './ids.js';
+import { placeOf } from './ledger.js';
 import { collectLines, type PlannedLine } from './line-plan.js';
 import type { Models } from './models.js';
 import { type Hearing, isQuiet, LOOK_BACK } from './nag.js';
 import { type Bundle, judged, type PlannedNag } from './nag-verdict.js';
 import type { NagItem } from './outbox.js';
-import type { Roll } from './roll.js';
+import type { Person } from './person.js';
+import type { Ahead, Roll } from './roll.js';
 import type { School } from './school.js';
 import type { Snooze } from './snooze.js';
 import { UNANSWERED, withoutSilent } from './unanswered.js';
 import type { Wait } from './wait.js';
-import { timeFor } from './wish.js';
+import { laterDaysFor, timeFor } from './wish.js';
 
 /** A batch of whole schools; the group lines of all, and what was put off by people who hear nothing else, come with the last. */
 export interface PlannedBatch {
@@ -43,8 +45,10 @@ type Tools = Pick<
   | 'calendar'
 >;
 
-/** Rolls read together: some 40 schools; memory stays small whatever the size of the province. */
-const ROLLS_A_BATCH = 80;
+type Choosing = Pick<Person, '_id' | 'school' | 'wish'>;
+
+/** Rolls read together: some 100 schools; memory stays small whatever the size of the province. */
+const ROLLS_A_BATCH = 240;
 
 /**
  * Works out who hears what on the day of `now`, from the rolls on which a step falls today and somebody still owes.
@@ -59,13 +63,13 @@ export async function* planNags(models: Tools, now: Date): AsyncIterable<Planned
     models.people.county(countyPosts(models.catalogue)),
     models.people.withOtherDays(weekday(day)),
   ]);
-  const sweep = { day, county, choosing: new Set(choosing.map(({ _id }) => _id)) };
+  const ahead = await aheadOf(choosing, day, models);
+  const later = new Set(ahead.flatMap(({ days }) => days));
+  const sweep = { day, county, choosing: new Set(choosing.map(({ _id }) => _id)), later };
   const [snoozes, waits] = await Promise.all([models.snoozes.of(day), models.waits.of(day)]);
   // Put off on a day before: part of that day's one bundle.
   const before = snoozes.filter(({ askedOn }) => askedOn < day).map(askedFor);
   const putOff = groupBy([...before, ...waits], ({ person }) => person);
-  const schoolsAhead = new Set(choosing.map(({ school }) => school));
-  const ahead = { schools: [...schoolsAhead], days: eachDay(addDays(day, 1), addDays(day, DAYS_AHEAD)) };
   for await (const rolls of models.rolls.due(day, ROLLS_A_BATCH, ahead)) {
     const schools = await schoolsOf(rolls, models);
     const asked = await models.cases.withoutPending(rolls);
@@ -83,6 +87,23 @@ export async function* planNags(models: Tools, now: Date): AsyncIterable<Planned
   const again = groupBy(today, ({ person }) => person);
   const rest = [...(await bundlesPutOff(putOff, models)), ...(await bundlesPutOff(again, models, true))];
   yield { nags: await judged(rest, models, day, now), lines: lines.lines(), raised: [] };
+}
+
+/** The later days of whose steps somebody may hear today, and at which schools. */
+async function aheadOf(choosing: Choosing[], day: Day, { schools, calendar, catalogue }: Tools): Promise<Ahead[]> {
+  const known = await schools.byCodes([...new Set(choosing.map(({ school }) => school))]);
+  const places = new Map(known.map((school) => [school._id, placeOf(school)]));
+  // Alike for all who chose the same and have the same calendar.
+  const alike = groupBy(choosing, ({ school, wish }) => {
+    const place = places.get(school);
+    return `${wish?.weekday} ${wish?.strength} ${place && calendar.placeKey(place)}`;
+  });
+  return [...alike.values()].flatMap((all): Ahead[] => {
+    const [{ school, wish }] = all as [Choosing];
+    const place = places.get(school);
+    const days = wish && place ? laterDaysFor(wish, day, { calendar, choice: catalogue.choice, place }) : [];
+    return days.length > 0 ? [{ schools: [...new Set(all.map((each) => each.school))], days }] : [];
+  });
 }
 
 async function schoolsOf(rolls: Roll[], { schools }: Tools): Promise<Map<SchoolCode, School>> {

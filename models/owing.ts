@@ -175,7 +175,12 @@ function presence(person: Person, school: School, page: Page, days: Day[], duty:
   const at = isLong(duty) ? stintsWithin(person, page) : [];
   const [last] = at.filter((stint) => stint.teaching || !teaching).slice(-1);
   if (last && last.school !== school._id) return undefined;
-  // Counted one by one: every night a county asks it of everybody, for every day of every open page.
+  // Every night a county asks it of everybody, for every day of every open page; of most the first look answers it.
+  const [stint] = person.stints;
+  if (stint && isThroughout(person, days)) {
+    const all = stint.school === school._id && (stint.teaching || !teaching) ? days.length : 0;
+    return { days: all, there: all };
+  }
   const counted = { days: 0, there: 0 };
   for (const day of days) {
     const each = present(person, day, (isLong(duty) ? stintOn(person, day)?.school : undefined) ?? school._id);
@@ -185,6 +190,14 @@ function presence(person: Person, school: School, page: Page, days: Day[], duty:
   }
   return counted;
 }
+
+/** Whether somebody stayed where they were over all of some days, in order, and was not on leave on any. */
+const isThroughout = ({ stints: [stint, ...more], leaves }: Person, days: Day[]): boolean => {
+  const [first, last] = [days[0], days.at(-1)];
+  if (!stint || more.length > 0 || !first || !last) return false;
+  const covers = stint.from <= first && (stint.to === undefined || last <= stint.to);
+  return covers && !leaves.some(({ from, to }) => from <= last && first <= to);
+};
 
 /** Where somebody was within a page's days, in order. */
 const stintsWithin = ({ stints }: Person, { from, to }: Pick<Page, 'from' | 'to'>): Stint[] =>

@@ -230,7 +230,7 @@ export function createPeople(db: Connection) {
     },
 
     /** Who may be reminded on this day of the week (Monday is 1) of what is due on a later one, and of which school they are. */
-    withOtherDays: (weekday: number): Promise<Pick<Person, '_id' | 'school'>[]> =>
+    withOtherDays: (weekday: number): Promise<Pick<Person, '_id' | 'school' | 'wish'>[]> =>
       model
         .find(
           {
@@ -238,10 +238,10 @@ export function createPeople(db: Connection) {
             $or: [{ 'wish.weekday': weekday }, { 'wish.weekday': { $exists: false }, 'wish.strength': 'early' }],
             ...CURRENT,
           },
-          { school: 1 },
+          { school: 1, wish: 1 },
         )
         .maxTimeMS(MAX_TIME_MS)
-        .lean<Pick<Person, '_id' | 'school'>[]>()
+        .lean<Pick<Person, '_id' | 'school' | 'wish'>[]>()
         .exec(),
 
     ...createLeaves(db, model),

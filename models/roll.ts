@@ -83,6 +83,12 @@ export interface Within {
   to: Date;
 }
 
+/** Schools where a page may be told of before one of these days. */
+export interface Ahead {
+  schools: SchoolCode[];
+  days: Day[];
+}
+
 interface DueIn extends Within {
   school: SchoolCode;
 }
@@ -249,15 +255,18 @@ export function createRolls(db: Connection) {
      * Pages on which a reminder step falls that day and somebody still owes, school by school, in batches of whole
      * schools; of the schools `ahead` names also those on which one falls on one of its days.
      */
-    due: (day: Day, batchSize: number, ahead: { schools: SchoolCode[]; days: Day[] }): AsyncIterable<Roll[]> =>
+    due: (day: Day, batchSize: number, ahead: readonly Ahead[]): AsyncIterable<Roll[]> =>
       bySchool(
         model
           .find(
-            ahead.schools.length === 0
+            ahead.length === 0
               ? { nagDays: day, owing: { $gt: 0 } }
               : {
                   owing: { $gt: 0 },
-                  $or: [{ nagDays: day }, { nagDays: { $in: ahead.days }, school: { $in: ahead.schools } }],
+                  $or: [
+                    { nagDays: day },
+                    ...ahead.map(({ schools, days }) => ({ nagDays: { $in: days }, school: { $in: schools } })),
+                  ],
                 },
           )
           .sort({ school: 1 })

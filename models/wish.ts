@@ -1,5 +1,5 @@
 import type { Calendar, Place } from './calendar.js';
-import { addDays, mondayOf } from './day.js';
+import { addDays, eachDay, mondayOf } from './day.js';
 import type { Catalogue } from './duty.js';
 import type { Day } from './ids.js';
 import { RETURNED, type StepToday } from './nag.js';
@@ -39,6 +39,19 @@ export function dayFor(
     !leaveOn(person, chosen);
   return holds ? chosen : on;
 }
+
+/** Nobody hears of a step longer before its day: over the longest holidays of a term it is two school days. */
+const DAYS_AHEAD = 14;
+
+/** The later days of whose steps somebody hears on a day already, as far as they chose so. */
+export const laterDaysFor = (
+  wish: Wish,
+  day: Day,
+  { calendar, choice, place }: { calendar: Calendar; choice: NagChoice; place: Place },
+): Day[] =>
+  eachDay(addDays(day, 1), addDays(day, DAYS_AHEAD)).filter(
+    (on) => chosenDay(wish, on, choice, calendar, place) === day,
+  );
 
 function chosenDay(
   { weekday, strength }: Wish,

@@ -148,8 +148,7 @@ describe('stored pages', () => {
       page('w7', 'S0', '2026-10-30', { owing: 0 }),
     ]);
     const batches: string[][] = [];
-    const ahead = { schools: [], days: [] };
-    for await (const batch of rolls.due(day('2026-10-30'), 3, ahead)) batches.push(batch.map(({ school }) => school));
+    for await (const batch of rolls.due(day('2026-10-30'), 3, [])) batches.push(batch.map(({ school }) => school));
     expect(batches).toEqual([
       ['S0', 'S0', 'S1', 'S1'],
       ['S2', 'S2', 'S3', 'S3'],
@@ -159,9 +158,13 @@ describe('stored pages', () => {
 
   test('of some schools also those of the days ahead', async () => {
     await rolls.open([page('w9', 'S0', '2026-10-30'), page('w9', 'S1', '2026-10-30'), page('w8', 'S1', '2026-10-23')]);
+    await rolls.open([page('w10', 'S0', '2026-11-06'), page('w10', 'S1', '2026-11-06')]);
     const found: string[] = [];
-    const ahead = { schools: [schoolCode('S1')], days: [day('2026-10-30')] };
+    const ahead = [
+      { schools: [schoolCode('S1')], days: [day('2026-10-30')] },
+      { schools: [schoolCode('S0'), schoolCode('S1')], days: [day('2026-11-06')] },
+    ];
     for await (const batch of rolls.due(day('2026-10-23'), 9, ahead)) found.push(...ids(batch));
-    expect(found.toSorted()).toEqual(['w8|S1', 'w9|S1']);
+    expect(found.toSorted()).toEqual(['w10|S0', 'w10|S1', 'w8|S1', 'w9|S1']);
   });
 });
