@@ -5,6 +5,7 @@ import type { Models } from '../models/models.js';
 import { isQuiet } from '../models/nag.js';
 import { type Dispatch, digestKey, pictureKey, type ToSend } from '../models/outbox.js';
 import type { Person } from '../models/person.js';
+import { answeringPosts } from '../models/post.js';
 import type { School } from '../models/school.js';
 import { spreadWithin } from '../models/spread.js';
 import { hearersOf } from './compose-digest.js';
@@ -84,7 +85,15 @@ async function* planDigests(models: Models, now: Date): AsyncIterable<PlannedDig
       .slice(at, at + SCHOOLS_A_BATCH)
       .map((school) => ({ school, digests: dueFor(school, models, now) }))
       .filter(({ digests }) => digests.length > 0);
-    const holders = await models.people.withPosts(due.map(({ school }) => school._id));
+    if (due.length === 0) continue;
+    const wanted = answeringPosts(
+      due.flatMap(({ digests }) => digests.flatMap(({ plan }) => plan.to)),
+      models.catalogue.posts,
+    );
+    const holders = await models.people.holders(
+      due.map(({ school }) => school._id),
+      wanted,
+    );
     yield due.flatMap(({ school, digests }) => {
       const staff = holders.filter((person) => person.school === school._id);
       return digests.flatMap(({ plan, occasion }) =>

@@ -2,7 +2,7 @@ import type { Duty, OwnerRule, Post } from './duty.js';
 import type { Day } from './ids.js';
 import { type OwnerKey, splitOwner } from './owner.js';
 import type { Person } from './person.js';
-import type { Responsible } from './post.js';
+import { chainOf, type Responsible } from './post.js';
 import { leaveOn } from './presence.js';
 import type { StandIn } from './stand-in.js';
 import type { Unit } from './unit.js';
@@ -53,12 +53,6 @@ export function answerableFor(owner: OwnerKey, duty: Duty, around: Around, day: 
   }
   return undefined;
 }
-
-/** A post and those it falls to. */
-const chainOf = (post: string, posts: readonly Post[]): string[] => [
-  post,
-  ...(posts.find(({ key }) => key === post)?.fallsTo ?? []),
-];
 
 /**
  * Whether a holder of a post of the chain is the one for a group or department; for schools and clusters any holder

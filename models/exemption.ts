@@ -2,6 +2,7 @@ import { type Connection, type Model, Schema } from 'mongoose';
 import { earliest, latest } from './day.js';
 import type { Day, DutyKey, PeriodKey, PersonId } from './ids.js';
 import type { OwnerKey } from './owner.js';
+import { askTogether } from './read-together.js';
 
 /**
  * 免交: an owner need not hand in a duty, for one period or for all that are due from a day to another. Counted out
@@ -71,6 +72,17 @@ export function createExemptions(db: Connection) {
       .maxTimeMS(MAX_TIME_MS)
       .lean<Exemption[]>()
       .exec();
+  const around = askTogether<Pages[], Exemption>(
+    (all) => {
+      const pages = all.flat();
+      const periods = [...new Set(pages.flatMap((each) => each.periods))];
+      const to = { $gte: earliest(pages.map(({ firstDue }) => firstDue)) };
+      const from = { $lte: latest(pages.map(({ lastDue }) => lastDue)) };
+      const duties = [...new Set(pages.map(({ duty }) => duty))];
+      return read({ duty: { $in: duties }, $or: [{ period: { $in: periods } }, { to, from }] });
+    },
+    (exemption, pages) => pages.some(({ duty }) => duty === exemption.duty),
+  );
   return {
     grant: async (exemption: Omit<Exemption, '_id' | 'revoked'>): Promise<void> => {
       const { duty, owner, period, from } = exemption;
@@ -95,12 +107,6 @@ export function createExemptions(db: Connection) {
      * What holds for the pages of some duties, or of pages beside them: `covers` tells which. Exemptions are few, and
      * asked for so they are one question, not two a duty.
      */
-    ofPages: async (pages: Pages[]): Promise<Exemption[]> => {
-      if (pages.length === 0) return [];
-      const periods = [...new Set(pages.flatMap((each) => each.periods))];
-      const to = { $gte: earliest(pages.map(({ firstDue }) => firstDue)) };
-      const from = { $lte: latest(pages.map(({ lastDue }) => lastDue)) };
-      return read({ duty: { $in: pages.map(({ duty }) => duty) }, $or: [{ period: { $in: periods } }, { to, from }] });
-    },
+    ofPages: async (pages: Pages[]): Promise<Exemption[]> => (pages.length === 0 ? [] : around(pages)),
   };
 }

@@ -13,6 +13,7 @@ import { clusterIn, type OwnerKey, ownerOfPerson, personIn } from './owner.js';
 import { type BlankPage, createPages, liesAlike, mayOwe, pageOf, spanOf } from './page.js';
 import { followsCalendar } from './period.js';
 import { createPeople } from './person.js';
+import { workTogether } from './read-together.js';
 import { createRolls, OWING, type OwnPage, type Roll, type RollEntry, rollId, type Within } from './roll.js';
 import { createSchools, type School } from './school.js';
 import { stretchOf } from './stretch.js';
@@ -86,7 +87,7 @@ export function createLedger(db: Connection, county: { catalogue: Catalogue; cal
       if (before ? JSON.stringify(before) === JSON.stringify(roll) : opened.has(roll._id)) continue;
       // Somebody wrote the page meanwhile, or moved its days: perhaps from an older roster, perhaps after we looked.
       const ours = before && liesAlike(before, roll) && (await rolls.replace(roll));
-      if (!ours) await refresh(roll._id, spanOf(roll));
+      if (!ours) await refreshNow(roll._id, spanOf(roll));
     }
     return opened.size;
   };
@@ -158,21 +159,22 @@ export function createLedger(db: Connection, county: { catalogue: Catalogue; cal
    * written even when nothing differs, so that a slower writer who read before the last change finds a newer page.
    * `span`: where the calendar has it.
    */
-  const refresh = async (id: string, span?: Parameters<typeof spanOf>[0]): Promise<Roll | undefined> => {
-    for (;;) {
-      const before = await rolls.get(id);
-      const school = before && (await schools.byCode(before.school));
-      const duty = before && duties.get(before.duty);
-      if (!before || !school || !duty) return undefined;
-      const occasion = duty.cadence.every === 'occasion' ? await occasions.get(before.duty, before.period) : undefined;
-      const living = duty.cadence.every === 'milestone' ? await units.ofSchools([school._id]) : [];
-      const moved = pages.again(duty, placeOf(school), before.period, occasion, living);
-      const roll = { ...before, ...(followsCalendar(duty.cadence) ? span : moved && spanOf(moved)) };
-      const project = await facts.projecting(duty, [{ roll, school }], occasion ? [occasion] : []);
-      const after = project(roll, school);
-      if (await rolls.replace(after)) return { ...after, rev: after.rev + 1 };
-    }
+  const refreshNow = async (id: string, span?: Parameters<typeof spanOf>[0]): Promise<Roll | undefined> => {
+    const before = await rolls.get(id);
+    const school = before && (await schools.byCode(before.school));
+    const duty = before && duties.get(before.duty);
+    if (!before || !school || !duty) return undefined;
+    const occasion = duty.cadence.every === 'occasion' ? await occasions.get(before.duty, before.period) : undefined;
+    const living = duty.cadence.every === 'milestone' ? await units.ofSchools([school._id]) : [];
+    const moved = pages.again(duty, placeOf(school), before.period, occasion, living);
+    const roll = { ...before, ...(followsCalendar(duty.cadence) ? span : moved && spanOf(moved)) };
+    const project = await facts.projecting(duty, [{ roll, school }], occasion ? [occasion] : []);
+    const after = project(roll, school);
+    if (await rolls.replace(after)) return { ...after, rev: after.rev + 1 };
+    return span ? refreshNow(id, span) : refresh(id);
   };
+
+  const refresh = workTogether((id: string) => refreshNow(id));
 
   /** Opens a page that may be due to open just now: whoever opens it meanwhile has not seen what was handed in. */
   const openPage = async (id: string, now: Date): Promise<void> => {
@@ -276,9 +278,10 @@ export function createLedger(db: Connection, county: { catalogue: Catalogue; cal
 
     /** After a person's leave or stint changed: works out anew every page of theirs that touches these days. */
     refreshOf: async (person: PersonId, from: Day, to: Day, now: Date): Promise<void> => {
-      for (const roll of await rolls.historyOf(ownerOfPerson(person), now, 200)) {
-        if (roll.from <= to && roll.to >= from) await refresh(roll._id);
-      }
+      const own = await rolls.historyOf(ownerOfPerson(person), now, 200);
+      const touched = own.filter((roll) => roll.from <= to && roll.to >= from);
+      // Side by side, so that what they rest on is read once for all of them.
+      await Promise.all(touched.map(({ _id }) => refresh(_id)));
     },
 
     /** The page entries an owner still owes, oldest due first, of one duty or all; `due`: due from then to then. */

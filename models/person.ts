@@ -1,8 +1,8 @@
 import { type Connection, type Model, type QueryFilter, Schema } from 'mongoose';
-import { addDays } from './day.js';
+import { addDays, earliest, latest } from './day.js';
 import type { Post, Right } from './duty.js';
 import type { Day, PersonId, SchoolCode } from './ids.js';
-import { readTogether } from './read-together.js';
+import { askTogether, readTogether } from './read-together.js';
 import type { Wish } from './reminder.js';
 
 /** A span of days at one school, first and last day included; without `to` it goes on. */
@@ -159,6 +159,15 @@ export function createPeople(db: Connection) {
     (schools) => read({ school: { $in: schools }, posts: { $gte: '' }, ...CURRENT }, schools.length * MOST_OF_A_SCHOOL),
     ({ school }) => school,
   );
+  const everIn = askTogether<Was, Person>((all) => {
+    const schools = [...new Set(all.flatMap((asked) => asked.schools))];
+    const overlapping = {
+      school: { $in: schools },
+      from: { $lte: latest(all.map(({ to }) => to)) },
+      $or: [{ to: { $exists: false } }, { to: { $gte: earliest(all.map(({ from }) => from)) } }],
+    };
+    return read({ stints: { $elemMatch: overlapping } }, schools.length * MOST_OF_A_SCHOOL);
+  }, wasAt);
   const teachingAt = readTogether<SchoolCode, { _id: SchoolCode; count: number }>(
     (schools) =>
       model
@@ -181,15 +190,8 @@ export function createPeople(db: Connection) {
     ofSchool: (school: SchoolCode): Promise<Person[]> => ofSchools([school]),
 
     /** Whoever was at one of these schools on any day of the span, wherever they are today. */
-    everIn: async (schools: readonly SchoolCode[], from: Day, to: Day): Promise<Person[]> => {
-      const overlapping = {
-        school: { $in: schools },
-        from: { $lte: to },
-        $or: [{ to: { $exists: false } }, { to: { $gte: from } }],
-      };
-      if (schools.length === 0) return [];
-      return read({ stints: { $elemMatch: overlapping } }, schools.length * MOST_OF_A_SCHOOL);
-    },
+    everIn: async (schools: readonly SchoolCode[], from: Day, to: Day): Promise<Person[]> =>
+      schools.length === 0 ? [] : everIn({ schools, from, to }),
 
     /** How many teach at each of these schools today. */
     countTeaching: async (schools: readonly SchoolCode[]): Promise<Map<SchoolCode, number>> =>
@@ -204,9 +206,9 @@ export function createPeople(db: Connection) {
     titles: async (): Promise<string[]> =>
       (await model.distinct('title', CURRENT).maxTimeMS(MAX_TIME_MS).exec()).flatMap((each) => each ?? []),
 
-    /** Who holds a post at a school today. */
-    holders: (school: SchoolCode, post: string): Promise<Person[]> =>
-      read({ school, posts: post, ...CURRENT }, MOST_OF_A_SCHOOL),
+    /** Who holds any of some posts at these schools today. */
+    holders: (schools: readonly SchoolCode[], posts: readonly string[]): Promise<Person[]> =>
+      read({ school: { $in: schools }, posts: { $in: posts }, ...CURRENT }, schools.length * MOST_OF_A_SCHOOL),
 
     /** Who holds any post at these schools today. */
     withPosts: (schools: readonly SchoolCode[]): Promise<Person[]> => withPosts(schools),
@@ -247,6 +249,16 @@ export function createPeople(db: Connection) {
     ...createLeaves(db, model),
   };
 }
+
+/** At one of some schools on any day of a span. */
+interface Was {
+  schools: readonly SchoolCode[];
+  from: Day;
+  to: Day;
+}
+
+const wasAt = ({ stints }: Person, { schools, from, to }: Was): boolean =>
+  stints.some((stint) => schools.includes(stint.school) && stint.from <= to && (!stint.to || stint.to >= from));
 
 function createLeaves(db: Connection, model: Model<Person>) {
   return {

@@ -9,6 +9,17 @@ export interface Responsible {
   as: string;
 }
 
+/** A post and those it falls to, in order. */
+export const chainOf = (post: string, posts: readonly Post[]): string[] => [
+  post,
+  ...(posts.find(({ key }) => key === post)?.fallsTo ?? []),
+];
+
+/** Posts, and those they fall to: whoever holds none of them answers for none of these. */
+export const answeringPosts = (wanted: readonly string[], posts: readonly Post[]): string[] => [
+  ...new Set(wanted.flatMap((post) => chainOf(post, posts))),
+];
+
 /**
  * The holder of a post among a school's people; where nobody holds it, or all holders are on leave, the holder of
  * the post it falls to, and so on. Undefined when the chain ends with nobody.
@@ -19,8 +30,7 @@ export function responsibleFor(
   people: Person[],
   day: Day,
 ): Responsible | undefined {
-  const chain = [post, ...(posts.find(({ key }) => key === post)?.fallsTo ?? [])];
-  for (const as of chain) {
+  for (const as of chainOf(post, posts)) {
     const person = people.find((each) => !each.endedOn && each.posts.includes(as) && !leaveOn(each, day));
     if (person) return { person, as };
   }

@@ -24,7 +24,7 @@ export function createReviewers(db: Connection, { posts }: Pick<Catalogue, 'post
   const people = createPeople(db);
   const holders = (post: string, school: SchoolCode): Promise<Person[]> => {
     const reach = posts.find(({ key }) => key === post)?.reach ?? 'school';
-    return reach === 'county' ? people.county([post]) : people.holders(school, post);
+    return reach === 'county' ? people.county([post]) : people.holders([school], [post]);
   };
   return async ({ posts: able, school, not, subjects, day }: ToReview): Promise<Person | undefined> => {
     const chain = able.flatMap((post) => [post, ...(posts.find(({ key }) => key === post)?.fallsTo ?? [])]);

@@ -1,8 +1,10 @@
 import { type Connection, type Model, type mongo, Schema } from 'mongoose';
+import { groupBy } from './group-by.js';
 import { groupCommit } from './group-commit.js';
 import type { Day, DutyKey, PeriodKey, PersonId, SchoolCode } from './ids.js';
 import { insertNew } from './insert-new.js';
 import type { OwnerKey } from './owner.js';
+import { askTogether } from './read-together.js';
 import {
   type Begin,
   type Cause,
@@ -90,6 +92,16 @@ export function createSubmissions(db: Connection, derive: Derive) {
     return batch.map((_, i) => !known.has(i));
   });
 
+  const counting = askTogether<Pages[], Submission>(
+    (all) =>
+      made
+        .find({ $or: clausesOf(all.flat()) }, { values: 0, changes: 0, attachments: 0 })
+        .maxTimeMS(60_000)
+        .lean<Submission[]>()
+        .exec(),
+    countsOn,
+  );
+
   return {
     get,
 
@@ -164,17 +176,7 @@ export function createSubmissions(db: Connection, derive: Derive) {
         .exec(),
 
     /** Everything that counts on some pages: what they are worked out from. Without texts. */
-    ofPages: async (pages: Pages[]): Promise<Submission[]> => {
-      const clauses = pages.map(({ duty, periods, schools }) => ({
-        counts: { $elemMatch: { duty, period: { $in: periods }, school: { $in: schools } } },
-      }));
-      if (clauses.length === 0) return [];
-      return made
-        .find({ $or: clauses }, { values: 0, changes: 0, attachments: 0 })
-        .maxTimeMS(60_000)
-        .lean<Submission[]>()
-        .exec();
-    },
+    ofPages: async (pages: Pages[]): Promise<Submission[]> => (pages.length === 0 ? [] : counting(pages)),
 
     /** What stands under one period of a duty, over all schools. Without texts. */
     ofPeriod: (duty: DutyKey, period: PeriodKey): Promise<Submission[]> =>
@@ -275,3 +277,19 @@ export function createSubmissions(db: Connection, derive: Derive) {
         .lean<Submission>()) ?? undefined,
   };
 }
+
+/** Those of the same duty and periods are one. */
+const clausesOf = (all: Pages[]): object[] =>
+  [...groupBy(all, ({ duty, periods }) => [duty, ...periods].join(' ')).values()].map((alike) => {
+    const [{ duty, periods }] = alike as [Pages];
+    const schools = [...new Set(alike.flatMap((pages) => pages.schools))];
+    return { counts: { $elemMatch: { duty, period: { $in: periods }, school: { $in: schools } } } };
+  });
+
+const countsOn = ({ counts }: Submission, all: Pages[]): boolean =>
+  counts.some((count) =>
+    all.some(
+      ({ duty, periods, schools }) =>
+        duty === count.duty && periods.includes(count.period) && schools.includes(count.school),
+    ),
+  );

@@ -94,7 +94,7 @@ test('a school’s people are today’s, in the order of their names', async () 
     person('P5', { name: '曾巩', posts: ['lead'] }),
   );
   expect(ids(await people.ofSchool(S1))).toEqual(['P2', 'P5', 'P1']);
-  expect(ids(await people.holders(S1, 'lead'))).toEqual(['P5']);
+  expect(ids(await people.holders([S1], ['lead']))).toEqual(['P5']);
   expect(ids(await people.county(['lead', 'other']))).toEqual(['P5']);
   expect(await people.county([])).toEqual([]);
   expect(ids(await people.named(S1, ' 周　杰 '))).toEqual(['P1']);

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { readTogether } from '../../models/read-together.js';
+import { askTogether, readTogether, workTogether } from '../../models/read-together.js';
 
 interface Found {
   key: string;
@@ -62,4 +62,38 @@ test('a query that fails fails those who share it, and nobody after them', async
   expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   fails = false;
   expect(await get(['a'])).toEqual(['a']);
+});
+
+test('of questions that share a query each gets its own answers; one alone all that was read', async () => {
+  const queries: number[][] = [];
+  const upTo = askTogether(
+    async (all: number[]) => {
+      queries.push(all);
+      return Array.from({ length: Math.max(...all) + 1 }, (_, i) => i);
+    },
+    (found, asked) => found <= asked,
+  );
+  expect(await Promise.all([upTo(1), upTo(3), upTo(1)])).toEqual([
+    [0, 1],
+    [0, 1, 2, 3],
+    [0, 1],
+  ]);
+  expect(await upTo(2)).toEqual([0, 1, 2]);
+  expect(queries).toEqual([[1, 3, 1], [2]]);
+});
+
+test('the same work asked for in one turn is done once, after the last has asked; later it is done again', async () => {
+  const done: string[] = [];
+  const work = workTogether(async (key: string) => {
+    done.push(key);
+    if (key === 'bad') throw new Error('away');
+    return done.length;
+  });
+  const first = work('a');
+  expect(done).toEqual([]);
+  expect(await Promise.all([first, work('b'), work('a')])).toEqual([1, 2, 1]);
+  expect(await work('a')).toBe(3);
+  const failing = [work('bad'), work('bad')];
+  for (const each of failing) await expect(each).rejects.toThrow('away');
+  expect(done).toEqual(['a', 'b', 'a', 'bad']);
 });
