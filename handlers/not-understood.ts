@@ -9,6 +9,7 @@ import { type Asked, here, type Say } from './handler.js';
 import { mayNotType } from './help.js';
 import { offerLeave } from './leave-sentence.js';
 import { smallTalk } from './small-talk.js';
+import { ofLastTime } from './spoken.js';
 import { nearly } from './words.js';
 
 type Spoke = Omit<Asked, 'args'>;
@@ -47,6 +48,7 @@ const ANNOUNCES: readonly Right[] = ['bind-groups', 'run-trainings'];
 const GIVES_UP = ['取消', '算了', '退出', '停', '结束'];
 
 async function offeredPrivately(text: string, asked: Spoke, models: Models): Promise<Say[] | undefined> {
+  const { event } = asked;
   if (numberIn(text) !== undefined || GIVES_UP.includes(text)) return here(texts.nothingAsked);
   if (text.length <= MOST_LETTERS) {
     const change = CHANGES.find(({ asks }) => asks.test(text));
@@ -55,6 +57,8 @@ async function offeredPrivately(text: string, asked: Spoke, models: Models): Pro
     if (TO_EXPORT.test(text)) return here(texts.howToExport);
   }
   if (TO_ANNOUNCE.test(text) && ANNOUNCES.some((right) => asked.rights.has(right))) return here(texts.howToAnnounce);
+  const last = ofLastTime(event.text.trim(), models.catalogue.duties);
+  if (last) return suggest([`补交 ${last.word}`], ` ${last.rest}`, asked);
   const leave = await offerLeave(asked, models);
   if (leave && 'says' in leave) return suggest([leave.says], '', asked);
   return leave ?? offerToHandIn(asked, models);

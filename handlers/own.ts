@@ -22,6 +22,7 @@ import { type Asked, type Handler, here, type Say } from './handler.js';
 import { fetchFor, hungOn } from './hung-files.js';
 import { nameOfSeveral, namesOfOwners } from './owner-names.js';
 import { draftText } from './record.js';
+import { findDuty } from './words.js';
 
 /** What these commands work on: a submission of the speaker's, with its duty and page. */
 export interface Found {
@@ -102,10 +103,12 @@ export async function change(
 /** What may be taken back: until it has been accepted. */
 export const WITHDRAWABLE: SubmissionState[] = ['handed-in', 'draft', 'returned'];
 
-/** 撤回: takes back the newest submission, until it has been accepted. */
+/** 撤回 [任务]: takes back the newest submission, of that duty where one is named, until it has been accepted. */
 export const withdraw: Handler = async (asked, models) => {
-  const found = await newest(asked, models, WITHDRAWABLE);
-  const changed = found && (await change(asked, models, found, { state: 'withdrawn' }));
+  const named = findDuty(asked.args, models.catalogue.duties);
+  const isMeant = ({ key }: Duty): boolean => !named || key === named.key;
+  const found = await newest(asked, models, WITHDRAWABLE, isMeant);
+  const changed = found && isMeant(found.duty) && (await change(asked, models, found, { state: 'withdrawn' }));
   if (!changed) return here(texts.nothingTo('撤回'));
   return here(texts.withdrawn(found.duty, found.label, wasDraft(changed)));
 };

@@ -26,12 +26,19 @@ export interface Place {
   roll: OwnPage | undefined;
 }
 
-/** What a message holds of a form: lines behind labels, or files the form has a place for. */
+/** What a message holds of a form: lines behind labels, files the form has a place for, or its one long text. */
 export function filledIn({ args, event }: Pick<Asked, 'args' | 'event'>, { form }: Duty): Filled | undefined {
   const { attachments } = event;
-  if (!looksFilledIn(form.fields, args) && !(attachments.length > 0 && form.fields.some(isHolder))) return undefined;
-  return { typed: readTemplate(form.fields, args), attachments };
+  const hasFiles = attachments.length > 0 && form.fields.some(isHolder);
+  if (looksFilledIn(form.fields, args) || (hasFiles && !isText(args)))
+    return { typed: readTemplate(form.fields, args), attachments };
+  const [only, ...more] = form.fields.filter(({ type, required }) => type === 'long-text' && required);
+  return only && more.length === 0 && isText(args) ? { typed: new Map([[only.key, args]]), attachments } : undefined;
 }
+
+/** 案例 今天我班…: so much behind the word of a form is its text, and no remark. */
+const isText = (args: string): boolean => countCharacters(args) >= TEXT_CHARACTERS;
+const TEXT_CHARACTERS = 20;
 
 /** Whether a further record for the same period is one more, not the same again. */
 export const takesMany = ({ form, quota }: Duty): boolean =>

@@ -31,22 +31,23 @@ export function match(text: string, duties: readonly Duty[]): Match | undefined 
   if (word) return match(text.slice(word[0].length), duties);
   return (
     (isLineOfForm(text, duties) ? filledIn(text, duties) : undefined) ??
-    command(text) ??
+    command(text, duties) ??
     (beginsWithLabel(text, duties) ? filledIn(text, duties) : undefined) ??
     dutyWord(text, duties) ??
     filledIn(text, duties)
   );
 }
 
-function command(text: string): Match | undefined {
+function command(text: string, duties: readonly Duty[]): Match | undefined {
   for (const { words, takes, handler } of routes) {
     for (const word of words) {
       const args = after(word, sameWidth(text, word));
       if (args === undefined) continue;
       const alone = isAlone(args);
       const apart = /^[\s:：]/.test(text.slice(word.length));
+      const ofDuty = takes === 'duty' && findDuty(args, duties) !== undefined;
       const numbered = takes === 'number' && /^[\d０-９]/.test(args);
-      if (takes === 'words' || alone || numbered || (takes === 'spaced' && apart))
+      if (takes === 'words' || alone || ofDuty || numbered || (takes === 'spaced' && apart))
         return { handler, args: alone ? '' : args };
     }
   }
@@ -89,7 +90,7 @@ function dutyWord(text: string, duties: readonly Duty[]): Match | undefined {
     // 周记要写多少字: a question, and no text for it. Forms answer with their template.
     const asks = duty.form.style === 'message' && isQuestionAbout(text.slice(word.length));
     const question = asks ? askedInWords(`${duty.word}${args}`, [duty], []) : undefined;
-    if (question !== undefined) return command(question);
+    if (question !== undefined) return command(question, duties);
     return { handler: withAfter(handInWith(duty)), args: isAlone(args) ? '' : args };
   }
   return undefined;

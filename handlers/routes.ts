@@ -54,9 +54,9 @@ export interface Route {
   words: readonly string[];
   /**
    * `alone`: the word is the whole message, so that a sentence beginning with it is not a command; `spaced`: what
-   * follows stands apart, so that 历史课… is none; `number`: alone, or a number follows, so that 报名表… is none.
+   * follows stands apart, so that 历史课… is none; `duty`: alone, or the word of a duty follows; `number`: alone, or a number follows, so that 报名表… is none.
    */
-  takes: 'words' | 'spaced' | 'alone' | 'number';
+  takes: 'words' | 'spaced' | 'alone' | 'duty' | 'number';
   handler: Handler;
   /** Only asks the ledger and changes nothing: an operator may ask it for somebody from the command line. */
   asks?: true;
@@ -73,7 +73,7 @@ export const routes: readonly Route[] = [
   { words: ['找谁'], takes: 'alone', handler: whom, asks: true },
   { words: ['我的', '我的任务'], takes: 'alone', handler: mine, asks: true },
   { words: ['撤回附件', '拿掉附件'], takes: 'alone', handler: detach },
-  { words: ['撤回'], takes: 'alone', handler: withdraw },
+  { words: ['撤回'], takes: 'duty', handler: withdraw },
   { words: ['暂停'], takes: 'words', handler: pause },
   { words: ['恢复'], takes: 'spaced', handler: withAfter(resume) },
   { words: ['确认'], takes: 'alone', handler: withAfter(confirm) },

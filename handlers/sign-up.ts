@@ -2,8 +2,9 @@ import { allRight } from '../config/texts/help.js';
 import * as texts from '../config/texts/training.js';
 import type { PersonId } from '../models/ids.js';
 import type { Models } from '../models/models.js';
-import type { Answer, TrainingHead } from '../models/training.js';
+import { type Answer, standingOf, type TrainingHead } from '../models/training.js';
 import { outside } from '../models/training-people.js';
+import { askToChoose } from './choice.js';
 import { halfWidth } from './forms/field.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { inCard } from './in-card.js';
@@ -11,6 +12,7 @@ import { hostOf, trainingNamed } from './training-named.js';
 
 /** 报名 3: a place, or one in the line; who is not meant is told why, and whom to ask. */
 export const signUp: Handler = async (asked, models) => {
+  if (!asked.args) return whichTraining(asked, '报名', await offeredTo(asked, models), texts.noneMore);
   const found = await trainingNamed(asked.args, '报名', models);
   if ('problem' in found) return here(found.problem);
   const { training } = found;
@@ -24,11 +26,38 @@ export const signUp: Handler = async (asked, models) => {
   return tell((await models.trainings.headOf(training._id)) ?? training, answer, asked, models);
 };
 
+/** 报名, without a number: which of those there are. In a group it is asked in words. */
+function whichTraining(asked: Asked, verb: string, heads: TrainingHead[], none: string): Say[] {
+  if (heads.length === 0) return here(none);
+  const choices = heads.map(({ _id, title }) => ({ label: `${_id}号 ${title}`, says: `${verb} ${_id}` }));
+  return askToChoose(asked, texts.which(verb), choices, texts.howTo(verb));
+}
+
+/** The trainings somebody may sign up for and has not. */
+async function offeredTo(asked: Asked, models: Models): Promise<TrainingHead[]> {
+  const { speaker, school, today, now } = asked;
+  const [heads, own] = await Promise.all([
+    models.trainings.headsToCome(now),
+    models.trainings.ownSignUps(speaker._id, now),
+  ]);
+  const open = heads.filter((head) => !own.has(head._id) && ['open', 'full'].includes(standingOf(head, now)));
+  const meant = await Promise.all(
+    open.map(async (head) => !(await outside(head, { person: speaker, school, today, now }, models))),
+  );
+  return open.filter((_, i) => meant[i]);
+}
+
+async function ownOf({ speaker, now }: Asked, { trainings }: Models): Promise<TrainingHead[]> {
+  const own = [...(await trainings.ownSignUps(speaker._id, now)).keys()];
+  return (await Promise.all(own.map((no) => trainings.headOf(no)))).flatMap((head) => head ?? []);
+}
+
 const privatelyTo = ({ event, speaker }: Asked): Say['to'] => (event.chat.kind === 'private' ? 'here' : speaker._id);
 
 const ofOneself =
   (kind: 'cancel' | 'confirm', verb: string): Handler =>
   async (asked, models) => {
+    if (!asked.args) return whichTraining(asked, verb, await ownOf(asked, models), texts.noneOfYours);
     const found = await trainingNamed(asked.args, verb, models);
     if ('problem' in found) return here(found.problem);
     const { speaker, now, event } = asked;

@@ -33,6 +33,12 @@ function closedUp(text: string): string | undefined {
   return apart ? apart[0].replace(/\s/g, '') + text.slice(apart[0].length) : undefined;
 }
 
+/** 上周的周记 …: the word of the duty, and what was written. It goes to the oldest still owed, so it is asked first. */
+export function ofLastTime(text: string, duties: readonly Duty[]): { word: string; rest: string } | undefined {
+  const found = new RegExp(`^上(?:个)?(?:周|星期|月)的?(${wordsOf(duties).join('|')})[\\s:：,，。]+(?=\\S)`).exec(text);
+  return found?.[1] ? { word: found[1], rest: text.slice(found[0].length) } : undefined;
+}
+
 /** A question is short; a longer text is what somebody writes. */
 const QUESTION_LETTERS = 20;
 
@@ -59,6 +65,8 @@ const HOW_IT_STANDS = /^(?:全校|本校|学校|全县)?(?:统计|汇总|进度|
 const WHAT_WAS = /(?:以前|之前|上周|上次|过去).*(?:交的|写的|交过|写过)(?:.*(?:哪|看))?|我?(?:交|写)过(?:什么|哪些|的)/;
 const LOOK = /^(?:看看|看一下|看下|查一下|查查)(?:我的?)?|^我的/;
 
+const SIGN_UP = /^我?(?:要|想)?报名(?!表|情况|名单)/;
+const TRAININGS = /(?:有|哪些|什么).*培训$|培训(?:有哪些|在哪|是哪|几点|什么时候)/;
 const WHOM = /找谁|问谁|联系谁|联系方式|^(?:人工|客服|管理员|找管理员|联系管理员|转人工|电话)$/;
 const OTHER_ACCOUNT = /换(?:了)?(?:手机|号|账号|微信|飞书)|(?:新|换).*(?:账号|微信号)/;
 
@@ -79,6 +87,8 @@ const QUESTIONS: readonly { asks: RegExp; says: (about: About) => string | undef
   { asks: HOW_TO_MEND, says: () => '帮助 修改' },
   { asks: HOW, says: ({ duty, command }) => (duty ?? command) && `帮助 ${duty ?? command}` },
   { asks: WHAT_WAS, says: ({ duty = '' }) => `历史 ${duty}` },
+  { asks: SIGN_UP, says: () => '报名' },
+  { asks: TRAININGS, says: () => '培训' },
   { asks: OTHER_ACCOUNT, says: () => '帮助 绑定码' },
   { asks: WHOM, says: () => '找谁' },
   { asks: WHAT_IT_CAN, says: () => '帮助' },

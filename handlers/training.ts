@@ -8,6 +8,7 @@ import type { TrainingHead } from '../models/training.js';
 import { audienceOf } from '../models/training-people.js';
 import type { TrainingProgramme } from '../models/training-programme.js';
 import type { NewTraining } from '../models/trainings.js';
+import { askToChoose } from './choice.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { inCard } from './in-card.js';
 import { inParts } from './parts.js';
@@ -42,11 +43,10 @@ export function mayNotRun({ rights, event }: Asked): string | undefined {
   return event.chat.kind === 'group' ? texts.onlyPrivately : undefined;
 }
 
-function whichProgramme(asked: Asked, models: Models): Promise<Say[]> {
+function whichProgramme(asked: Asked, models: Models): Say[] {
   const words = models.catalogue.trainings.map(({ word }) => word);
-  const buttons = words.map((word) => ({ label: word, says: `开培训 ${word}` }));
-  const card: CardView<Saying> = { title: texts.whichTitle, blocks: [{ kind: 'buttons', buttons }] };
-  return inCard(asked, texts.whichProgramme(words), card, models);
+  const choices = words.map((word) => ({ label: word, says: `开培训 ${word}` }));
+  return askToChoose(asked, texts.whichTitle, choices, texts.whichProgramme(words));
 }
 
 /** What a programme says of itself, in the words of the template. */

@@ -8,7 +8,7 @@ export const onlyPrivately = '开培训要看名单，请私聊我说。';
 export const noProgrammes = '任务目录里还没有培训项目，请管理员在 trainings.yaml 里写上。';
 export const whichProgramme = (words: string[]): string =>
   `请写明是哪个项目，我给您填好一半的模板：\n${words.map((word) => `开培训 ${word}`).join('\n')}`;
-export const whichTitle = '开培训：选一个项目';
+export const whichTitle = '开哪个项目的培训？选了给您填好一半的模板：';
 
 /** The labels of the template, in its order. */
 export const LABELS = [

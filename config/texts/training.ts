@@ -21,6 +21,9 @@ export const closesText = ({ closesAt }: TrainingHead, { now, calendar }: Readin
   deadlineText(closesAt, now, calendar);
 
 export const none = '现在没有您能报名的培训。有新的培训，我会发到群里。';
+export const noneMore = '现在没有您还能报名的培训，报过的发「培训」看。有新的培训，我会发到群里。';
+export const noneOfYours = '您现在没有报名的培训。发「培训」看有哪些。';
+export const which = (verb: string): string => `${verb}，是哪一个培训？`;
 export const howTo = (verb: string): string =>
   `请写明培训的编号，例如：${verb} 3${verb === '替换' ? ' 王五' : ''}。发「培训」看有哪些培训。`;
 export const noSuch = (no: number): string => `没有${no}号培训，可能已经结束了。发「培训」看现在有哪些。`;

@@ -44,6 +44,16 @@ describe('on a laptop', () => {
     expect(await input(page).inputValue()).toBe('');
   });
 
+  test('an address in what the bot says can be opened', async () => {
+    const sandbox = await start();
+    await sandbox.show('link:1', 'S01-03', '也可以在网页上填：http://127.0.0.1:9/forms/abc-1。请不要转给别人。', []);
+    const page = await browser.page(`${sandbox.url}?as=S01-03`);
+    await ready(page);
+    const link = page.locator('.bubble-text a');
+    expect(await link.getAttribute('href')).toBe('http://127.0.0.1:9/forms/abc-1');
+    expect(await bubbles(page).innerText()).toContain('forms/abc-1。请不要转给别人。');
+  });
+
   test('what a card offers stands below its words, and is pressed for whoever sees it', async () => {
     const sandbox = await start();
     await sandbox.show('nag:1', 'S01-03', '张老师，提醒您：\n· 教育周记（第13周）今天17:00截止。', [

@@ -59,6 +59,38 @@ describe('said in words of one’s own', () => {
     expect(await answer('J01-01', '通知 明天开会')).toContain('往群里发一件事，用收集');
   });
 
+  test('last week’s is asked about, and goes where it is owed; one duty is taken back by its word', async () => {
+    const text =
+      '今天评讲单元卷，第12题错得最多。我没有直接讲，请三个做对的孩子上来当小老师，台下听得比平时认真，下周再试。';
+    expect(await answer('S01-20', `上周的周记：${text}`)).toContain('\n1. 补交 周记\n');
+    await answer('S01-20', `周记 ${text}`);
+    await answer('S01-20', '困惑 学生不愿意在课上发言，点名也只说一两个字，怎么办才好，请帮忙出出主意。');
+    expect(await answer('S01-20', '撤回周记')).toContain('已撤回教育周记');
+    expect(await answer('S01-20', '撤回 周记')).toContain('没有找到可以撤回的内容');
+  });
+
+  test('a text behind the word of a form is its text, where it has one', async () => {
+    const asked = await answer('S01-20', '案例 今天我班小明和小刚打架了，我先让他们各自冷静，再分别谈话。');
+    expect(asked).toContain('教育典型案例（2026年秋季学期）已记下1项');
+    expect(asked).toContain('题目：还没有填');
+    expect(await answer('S01-20', '案例 有吗')).toMatch(/^【教育典型案例/);
+  });
+
+  test('报名 and 取消报名 without a number ask which', async () => {
+    const training =
+      '开培训 小学英语\n名称：小学英语教学\n时间：12月5日 8:30-16:30\n地点：进修学校\n对象：小学\n名额：50\n报名截止：12月2日 17:00';
+    const drafted = await answer('J01-11', training);
+    expect(drafted).toContain('已起草');
+    expect(await answer('S01-20', '我要报名')).toContain('现在没有您还能报名的培训');
+    await answer('J01-11', '发布 1');
+    expect(await answer('S01-20', '我要报名')).toContain('\n1. 1号 小学英语');
+    expect(await answer('S01-20', '1')).toContain('报上了');
+    expect(await answer('S01-20', '取消报名')).toContain('取消报名，是哪一个培训？\n1. 1号 小学英语');
+    expect(await answer('S01-20', '1')).toContain('已取消您对');
+    expect(await answer('S01-20', '取消报名')).toContain('您现在没有报名的培训');
+    expect(await answer('J01-11', '开培训')).toContain('\n1. 小学英语\n');
+  });
+
   test('what stands open is said to be nothing where nothing does', async () => {
     for (const text of ['1', '算了']) expect(await answer('S01-20', text)).toMatch(/^现在没有等您选的/);
     expect(await answer('S01-20', '我写错了')).toContain('请发「修改 新内容」');

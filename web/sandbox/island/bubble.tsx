@@ -19,8 +19,8 @@ interface Props {
 export function Bubble({ line, lines, follows, group, zone, model, controller }: Props) {
   const mine = line.person !== undefined && line.person === model.me;
   const name = nameOf(line, model);
-  // The words of a picture of the bot's say what it shows; people write theirs beside it.
-  const shown = line.picture && line.person === undefined;
+  // The words of a file of the bot's stand for it where none can be sent; people write theirs beside it.
+  const shown = line.file !== undefined && line.person === undefined;
   const answered = group && line.replyTo ? lines.find(({ id }) => id === line.replyTo) : undefined;
   return (
     <article
@@ -36,7 +36,7 @@ export function Bubble({ line, lines, follows, group, zone, model, controller }:
               {nameOf(answered, model)}：{answered.text.replaceAll(/\s+/gu, ' ')}
             </p>
           )}
-          {line.text !== '' && !shown && <p class="bubble-text">{line.text}</p>}
+          {line.text !== '' && !shown && <p class="bubble-text">{linked(line.text)}</p>}
           {line.file !== undefined && <Hung line={line} me={model.me} />}
         </div>
         {line.buttons && (
@@ -63,11 +63,27 @@ export function Bubble({ line, lines, follows, group, zone, model, controller }:
   );
 }
 
+const ADDRESS = /(https?:\/\/[^\s「」，。；）]+)/u;
+
+/** The words, with every address in them to be opened: people tap what a chat shows as a link. */
+const linked = (text: string) =>
+  text.split(ADDRESS).map((part, index) =>
+    index % 2 === 0 ? (
+      part
+    ) : (
+      <a key={index} href={part} target="_blank" rel="noreferrer">
+        {part}
+      </a>
+    ),
+  );
+
 /** What hangs on a line: a picture as it is, a file by its name; both only once the server has them. */
 function Hung({ line, me }: { line: Line; me: string | undefined }) {
   const address = line.state === undefined && me !== undefined ? fileAddress(me, line.id) : undefined;
   if (line.picture && address) {
-    return <img class="bubble-picture" src={address} alt={line.text || (line.file ?? '')} />;
+    return (
+      <img class="bubble-picture" src={address} alt={(line.person !== undefined && line.text) || (line.file ?? '')} />
+    );
   }
   return (
     <p class="bubble-text">
