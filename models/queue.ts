@@ -260,7 +260,8 @@ async function heads(rows: Rows, lanes: string[]): Promise<{ row: Row<unknown>; 
         { $group: { _id: '$lane', row: { $first: '$$ROOT' }, busyUntil: { $max: '$dueAt' } } },
         { $sort: { 'row.seq': 1 } },
       ],
-      { maxTimeMS: MAX_TIME_MS, batchSize: lanes.length },
+      // One more than there can be: a batch that is filled leaves its cursor open, to be asked for the nothing that is left.
+      { maxTimeMS: MAX_TIME_MS, batchSize: lanes.length + 1 },
     )
     .toArray();
 }
