@@ -4,16 +4,18 @@
  */
 const isNamed = process.argv.some((argument) => argument.includes('test/e2e'));
 
-/** TypeScript through tsx, which leaves types to `npm run types`; how files are loaded: `run-file.ts`. */
+/** Where `scripts/test.mjs` has put the translation of everything below the root; types are left to `npm run types`. */
+const support = `${process.env.COMPILED ?? '<rootDir>'}/test/support`;
+
 export default {
-  testEnvironment: '<rootDir>/test/support/jest/environment.ts',
-  testRunner: '<rootDir>/test/support/jest/run-file.ts',
+  testEnvironment: `${support}/jest/environment.js`,
+  testRunner: `${support}/jest/run-file.js`,
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   testPathIgnorePatterns: ['/node_modules/', '/test/browser/', ...(isNamed ? [] : ['/test/e2e/'])],
   transform: {},
-  globalSetup: '<rootDir>/test/support/global-setup.ts',
-  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+  globalSetup: `${support}/global-setup.js`,
+  globalTeardown: `${support}/global-teardown.js`,
   maxWorkers: 2,
   workerIdleMemoryLimit: '700MB',
   // Nothing takes more than a few seconds; a machine that is shared by ten takes ten times as long.

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { loadCatalogue, packagedDir } from '../config/load.js';
+import { wholeCatalogue } from './support/catalogues.js';
 import {
   filesUnder,
   findCycle,
@@ -13,6 +12,7 @@ import {
   readModules,
   topFiles,
 } from './support/modules.js';
+import { sources } from './support/sources.js';
 
 /** What a room may import of the project: paths that begin so. `types` besides, where nothing of it is left at run time. */
 interface Room {
@@ -174,9 +174,8 @@ const ON_DEMAND = ['@resvg/resvg-js', '@larksuiteoapi/node-sdk', '@wecom/aibot-n
 /** Modules whose name is worked out: the built assets, and a fork of wechaty an operator names. */
 const COMPUTED = ['web/assets.ts', 'bots/wechat/session.ts'];
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const FOLDERS = ['bots', 'commands', 'config', 'handlers', 'jobs', 'models', 'web'];
-const modules = readModules(root, [...topFiles(root), ...filesUnder(root, FOLDERS)]);
+const modules = readModules(sources, [...topFiles(sources), ...filesUnder(sources, FOLDERS)]);
 
 function isAllowed({ of, kind }: Import, file: string, room: Room): boolean {
   if (of.startsWith('node:')) return !file.includes('/island/');
@@ -251,18 +250,19 @@ test('a circle of modules is found, one of types is none', () => {
 const MOST_LINES = 300;
 
 test('no file is longer than 300 lines', () => {
-  const files = [...topFiles(root), ...filesUnder(root, [...FOLDERS, 'bench', 'scripts'])];
+  const files = [...topFiles(sources), ...filesUnder(sources, [...FOLDERS, 'bench', 'scripts'])];
   const own = files.filter((file) => /\.(tsx?|mjs|css)$/.test(file));
-  const long = own.filter((file) => linesOf(readFileSync(join(root, file), 'utf8')) > MOST_LINES);
+  const long = own.filter((file) => linesOf(readFileSync(join(sources, file), 'utf8')) > MOST_LINES);
   expect(own.length).toBeGreaterThan(150);
   expect(long).toEqual([]);
 });
 
+const { duties } = wholeCatalogue();
+const keys = duties.map(({ key }): string => key);
+const words = duties.flatMap(({ word, name, aliases }) => [word, name, ...aliases]);
+
 /** Where the code knows a duty, a county could not do without it. Words: anywhere in a text; keys: as a whole text. */
 function dutiesIn(all: readonly Module[]): string[] {
-  const { duties } = loadCatalogue(packagedDir('catalogue'));
-  const keys = duties.map(({ key }): string => key);
-  const words = duties.flatMap(({ word, name, aliases }) => [word, name, ...aliases]);
   return all.flatMap(({ file, texts }) =>
     texts
       .filter((text) => keys.includes(text) || words.some((word) => text.includes(word)))

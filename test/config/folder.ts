@@ -1,11 +1,11 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { ConfigError, loadCatalogue } from '../../config/load.js';
+import { sources } from '../support/sources.js';
 
-const COUNTY = fileURLToPath(new URL('../fixtures/county/', import.meta.url));
+const COUNTY = join(sources, 'test/fixtures/county');
 
 /** A copy of the second county's catalogue or calendar in a folder of its own, to be spoilt. */
 export interface Folder {

@@ -1,6 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { FEISHU } from '../../bots/feishu/parse.js';
 import { composeDigest } from '../../jobs/compose-digest.js';
@@ -15,13 +14,14 @@ import { feishuCounty } from '../support/feishu/county.js';
 import { galleryPage } from '../support/feishu/draw.js';
 import { listenTo } from '../support/feishu/listen.js';
 import type { Sent } from '../support/feishu/messages.js';
+import { sources } from '../support/sources.js';
 
 /** The made-up county with all its duties: what each role hears by itself, in words, as a card and as a picture. */
 const { connection } = testDatabase();
 const county = testCounty(connection, demoRoster(), undefined, wholeCatalogue());
 const on = feishuCounty(county);
 const { models } = county;
-const FILE = join(dirname(fileURLToPath(import.meta.url)), '../../docs/gallery-roles.html');
+const FILE = join(sources, 'docs', 'gallery-roles.html');
 
 type Digest = Extract<Dispatch, { kind: 'digest' }>;
 interface Shown {

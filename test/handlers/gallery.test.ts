@@ -1,6 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { partsOf } from '../../bots/wechat/render.js';
 import { wechatLimits } from '../../config/limits/wechat.js';
@@ -13,6 +12,7 @@ import { type Bubble, galleryPage } from '../support/feishu/draw.js';
 import { listenTo } from '../support/feishu/listen.js';
 import type { Sent } from '../support/feishu/messages.js';
 import { rosterWithReviewers } from '../support/reviewers.js';
+import { sources } from '../support/sources.js';
 
 /** The main job's duties, one whose records are answered, and two more of every teacher. */
 const more = wholeCatalogue().duties.filter(({ row }) => ['B6', 'B21', 'B22'].includes(row));
@@ -25,7 +25,7 @@ const on = feishuCounty(county);
 const LESSON =
   '磨课\n课题：分数的意义\n轮次：定稿\n每轮改了什么：加了折纸\n反思：让学生先说\n申请认定级别：校级\n认定依据：青教研3号';
 const JOURNAL = '这周讲分数，学生动手折纸，我看到他们自己发现了规律。'.repeat(4);
-const FILE = join(dirname(fileURLToPath(import.meta.url)), '../../docs/gallery.html');
+const FILE = join(sources, 'docs', 'gallery.html');
 
 /** What each message says where there are no cards, by its id. */
 let texts: ReadonlyMap<string, string> = new Map();

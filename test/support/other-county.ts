@@ -1,9 +1,10 @@
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { loadCalendar, loadCatalogue } from '../../config/load.js';
 import { PersonId, SchoolCode } from '../../models/ids.js';
 import type { Roster, RosterPerson } from '../../models/roster/roster.js';
+import { sources } from './sources.js';
 
-const folder = (part: string): string => fileURLToPath(new URL(`../fixtures/other-county/${part}/`, import.meta.url));
+const folder = (part: string): string => join(sources, 'test/fixtures/other-county', part);
 const S = (code: string): SchoolCode => SchoolCode.parse(code);
 const person = (id: string, name: string, posts: string[], teaching = true): RosterPerson => ({
   id: PersonId.parse(id),

@@ -1,14 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { sources } from './sources.js';
 
-const root = join(fileURLToPath(import.meta.url), '..', '..', '..');
 const START_WITHIN_MS = 60_000;
 
-/** Where `global-setup.ts` put it. */
+/** Where `scripts/test.mjs` has put it. */
 function compiled(file: string): string {
-  const dir = process.env['COMPILED_PROGRAM'];
-  if (!dir) throw new Error('COMPILED_PROGRAM is not set: is globalSetup on?');
+  const dir = process.env['COMPILED'];
+  if (!dir) throw new Error('COMPILED is not set: the tests are run by npm test');
   return join(dir, file);
 }
 
@@ -29,7 +28,7 @@ export interface Program {
 /** Starts the real program in a child process. Resolves when it listens. */
 export async function startProgram(env: Record<string, string>): Promise<Program> {
   const child = spawn(process.execPath, [compiled('test/e2e/program.js')], {
-    cwd: root,
+    cwd: sources,
     env: { ...BARE, LOG_LEVEL: 'error', HOST: '127.0.0.1', PORT: '0', ...env },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
@@ -80,7 +79,7 @@ export interface Ran {
 /** Runs an operator's command as a process of its own. */
 export function runCli(args: string[], env: Record<string, string>): Promise<Ran> {
   const child = spawn(process.execPath, [compiled('cli.js'), ...args], {
-    cwd: root,
+    cwd: sources,
     env: { ...BARE, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

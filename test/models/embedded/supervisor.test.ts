@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import mongoose, { type Connection } from 'mongoose';
 import { isOutage } from '../../../models/db.js';
@@ -183,7 +181,7 @@ test('a data folder that cannot be written is named', async () => {
 });
 
 test('the engine ends when the process that started it is killed, and the folder can be opened again', async () => {
-  const parent = spawn(process.execPath, ['--import', tsxUrl(), '--input-type=module', '-e', PARENT, dataDir], {
+  const parent = spawn(process.execPath, ['--input-type=module', '-e', PARENT, dataDir], {
     stdio: ['ignore', 'pipe', 'inherit'],
     cwd: process.cwd(),
     env: { ...process.env, NODE_OPTIONS: '' },
@@ -199,13 +197,9 @@ test('the engine ends when the process that started it is killed, and the folder
   expect(isAlive(engine.pid() ?? 0)).toBe(true);
 });
 
-function tsxUrl(): string {
-  return pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-}
-
 const PARENT = `
-  const { startHost } = await import(${JSON.stringify(new URL('../../../models/embedded/start.ts', import.meta.url))});
-  const { socketPath } = await import(${JSON.stringify(new URL('../../../models/embedded/socket-path.ts', import.meta.url))});
+  const { startHost } = await import(${JSON.stringify(new URL('../../../models/embedded/start.js', import.meta.url))});
+  const { socketPath } = await import(${JSON.stringify(new URL('../../../models/embedded/socket-path.js', import.meta.url))});
   const dataDir = process.argv[1];
   const { pid } = await startHost({ dataDir, socket: socketPath(dataDir), expireSeconds: 0 });
   process.stdout.write(String(pid));

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sources } from '../sources.js';
 
 /** The plaintext of a delivery, of the shape the vendor documents. */
 export const fixture = (name: string): unknown =>
-  JSON.parse(readFileSync(new URL(`../../fixtures/feishu/${name}.json`, import.meta.url), 'utf8'));
+  JSON.parse(readFileSync(join(sources, `test/fixtures/feishu/${name}.json`), 'utf8'));
 
 /** What the fixtures were made with. */
 export const fixtures = {

@@ -1,6 +1,8 @@
 import asyncHooks from 'node:async_hooks';
-import { createRequire, findSourceMap, register } from 'node:module';
+import { createRequire, findSourceMap } from 'node:module';
+import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { sources } from '../sources.js';
 
 type RunFile = (
   globalConfig: unknown,
@@ -20,7 +22,6 @@ interface Loader {
   unstable_importModule(path: string): Promise<unknown>;
 }
 
-register('./hooks.mjs', import.meta.url);
 const require = createRequire(import.meta.url);
 const { default: runWithCircus } = require('jest-circus/runner') as { default: RunFile };
 
@@ -30,9 +31,9 @@ if (process.send) {
 }
 
 /**
- * Runs a test file by jest-circus, but lets Node load it: the program, its libraries and `test/support` are loaded once a
- * worker. Jest would link and run all of them anew for each file, which takes longer than the tests of most files. So a
- * module may keep nothing that another file's tests would notice.
+ * Runs a test file by jest-circus, but lets Node load its translation (`scripts/compile.mjs`): the program, its libraries
+ * and `test/support` are loaded once a worker. Jest would link and run all of them anew for each file, which takes longer
+ * than the tests of most files. So a module may keep nothing that another file's tests would notice.
  */
 const runFile: RunFile = async (globalConfig, config, environment, jestLoader, file, send) => {
   const { use } = await import('./globals.js');
@@ -42,10 +43,13 @@ const runFile: RunFile = async (globalConfig, config, environment, jestLoader, f
     requireInternalModule: loadAnew,
     setGlobalsForRuntime: use,
     unstable_shouldLoadAsEsm: () => true,
-    unstable_importModule: (path) => import(pathToFileURL(path).href),
+    unstable_importModule: (path) => import(pathToFileURL(compiled(relative(sources, path))).href),
   };
   return runWithCircus(globalConfig, config, environment, Object.assign(jestLoader, loader), file, send);
 };
+
+/** Where the translation of a source file is, told by its path from the root. */
+const compiled = (file: string): string => join(process.env['COMPILED'] ?? '', file.replace(/\.tsx?$/, '.js'));
 
 /**
  * Circus keeps what a file declares, so each file has its own. It would also know of tests that run at the same time whose
