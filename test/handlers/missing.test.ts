@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { journal, testCounty, testRoster } from '../support/county.js';
 import { testDatabase } from '../support/database.js';
 
@@ -7,20 +7,22 @@ const county = testCounty(connection);
 const WEDNESDAY = '2026-10-28T10:00:00+08:00';
 const NAMES = testRoster().people.map(({ name }) => name);
 
-async function begin(): Promise<void> {
+county.given(async () => {
   county.at(WEDNESDAY);
   await county.models.ledger.openRolls(county.now());
   await county.say('S1-T1', journal());
   await county.say('S1-L', '请假 郑四 到 周五');
   await county.say('S1-L', '免交 吴三 周记 培训');
   await county.say('S2-T1', '周记 好');
-  county.said.length = 0;
-}
+  await county.say('J1-C', '绑定本群 松山小学', { group: 'g-school' });
+  await county.say('J1-C', '绑定本群 城区片区', { group: 'g-cluster' });
+  await county.say('J1-C', '绑定本群 全县', { group: 'g-county' });
+});
+beforeEach(() => county.at(WEDNESDAY));
 const answer = async (who: string, text: string, how = {}): Promise<string> =>
   (await county.say(who, text, how)).join('\n');
 
 test('a lead sees the own school: the numbers, who is missing, and who is counted out', async () => {
-  await begin();
   expect(await answer('S1-L', '未交')).toBe(
     [
       '松山小学：',
@@ -38,7 +40,6 @@ test('a lead sees the own school: the numbers, who is missing, and who is counte
 });
 
 test('a coordinator sees the county school by school, by cluster, and one school with its names', async () => {
-  await begin();
   expect(await answer('J1-C', '未交')).toBe(
     [
       '全县：',
@@ -52,7 +53,6 @@ test('a coordinator sees the county school by school, by cluster, and one school
 });
 
 test('who is not in charge is told so, and told nothing else', async () => {
-  await begin();
   expect(await answer('S1-T1', '未交')).toBe('谁没交只给负责的老师看。发「我的」可以看自己的。');
   expect(await answer('S1-D', '未交')).toMatch(/^松山小学：/);
   expect(await answer('S2-L', '未交 周记 松山')).toMatch(/^柳河小学：/);
@@ -80,11 +80,6 @@ describe('asked in a group', () => {
     ['S1-T1', 'g-school', '催交'],
     ['S1-L', 'g-school', '未交 李一'],
   ])('%s in %s: %s tells the group no name', async (who, group, text) => {
-    await begin();
-    await county.say('J1-C', '绑定本群 松山小学', { group: 'g-school' });
-    await county.say('J1-C', '绑定本群 城区片区', { group: 'g-cluster' });
-    await county.say('J1-C', '绑定本群 全县', { group: 'g-county' });
-    county.said.length = 0;
     expect(await county.say(who, text, { group })).not.toEqual([]);
     const heard = county.said.filter(({ to }) => to === group);
     expect(heard).toHaveLength(1);
@@ -93,7 +88,6 @@ describe('asked in a group', () => {
   });
 
   test('the group hears numbers, the asker the names', async () => {
-    await begin();
     await answer('S1-L', '未交 周记', { group: 'g1' });
     expect(county.said).toEqual([
       expect.objectContaining({
@@ -105,7 +99,6 @@ describe('asked in a group', () => {
   });
 
   test('a coordinator in a bound group is told of whom the group stands for', async () => {
-    await begin();
     await county.say('J1-C', '绑定本群 城区', { group: 'g1' });
     await county.say('J1-C', '绑定本群 城区片区', { group: 'g1' });
     expect(await answer('J1-C', '未交 周记', { group: 'g1' })).toMatch(/^城区片区：教育周记（第9周）已交1\/4/);
@@ -113,7 +106,6 @@ describe('asked in a group', () => {
 });
 
 test('what is being collected: last week until its grace is over, then this week', async () => {
-  await begin();
   county.at('2026-11-02T11:59:00+08:00');
   await county.models.ledger.openRolls(county.now());
   expect(await answer('S1-L', '未交 周记')).toContain('教育周记（第9周）');
@@ -129,7 +121,6 @@ test('with nothing to collect there is nothing to tell, in a group neither', asy
 });
 
 test('a coordinator may name the school or cluster alone, in any order; what is neither is asked about', async () => {
-  await begin();
   expect(await answer('J1-C', '未交 松山小学')).toMatch(/^松山小学：\n教育周记[^]*\n教育科研工作月报/u);
   expect(await answer('J1-C', '未交 松山小学 周记')).toBe(await answer('J1-C', '未交 周记 松山小学'));
   expect(await answer('J1-C', '未交 周记 城区片区')).toMatch(

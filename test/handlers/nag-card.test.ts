@@ -15,10 +15,13 @@ const EVENING = '2026-10-30T19:12:00+08:00';
 const MONDAY = '2026-11-02T08:11:00+08:00';
 const JOURNAL = '这周讲分数，学生动手折纸，我看到他们自己发现了规律。'.repeat(4);
 
-/** The reminder of Friday afternoon, as one teacher of Feishu gets it. */
-async function reminded(person = 'S1-T2', at = FRIDAY): Promise<Sent> {
+county.given(async () => {
   county.at(BEGIN);
   await county.jobs();
+});
+
+/** The reminder of Friday afternoon, as one teacher of Feishu gets it. */
+async function reminded(person = 'S1-T2', at = FRIDAY): Promise<Sent> {
   county.at('2026-10-28T09:00:00+08:00');
   await on.say(person, '你好');
   county.at(at);
@@ -327,8 +330,6 @@ describe('refused', () => {
 
 /** Friday's reminders of a county whose teachers all read them in Feishu. */
 async function everybodyReminded(fault: Parameters<FeishuStandIn['inject']>[0]): Promise<Sent[]> {
-  county.at(BEGIN);
-  await county.jobs();
   for (const teacher of ['S1-T1', 'S1-T2', 'S1-T3']) {
     county.at('2026-10-28T09:00:00+08:00');
     await on.say(teacher, '你好');

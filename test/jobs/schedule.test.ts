@@ -145,4 +145,4 @@ test('a week with a make-up Saturday, lived through tick by tick', async () => {
     '10-10 17:21 S1-L digest',
     '10-12 08:11 S1-T1 nag',
   ]);
-}, 30_000);
+});

@@ -51,7 +51,8 @@ export function testDatabase({ others = false } = {}): { connection: Connection 
     trace.written.clear();
   });
 
-  afterAll(() => connection.close());
+  // Closed only, mongoose would keep it and its models to the end of the worker.
+  afterAll(() => connection.destroy());
 
   return { connection };
 }

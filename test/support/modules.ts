@@ -57,11 +57,15 @@ const Text = z.object({ value: z.string() });
 function visit(part: unknown, see: (node: Node) => void): void {
   if (Array.isArray(part)) for (const each of part) visit(each, see);
   if (typeof part !== 'object' || part === null || Array.isArray(part)) return;
-  const node = Node.safeParse(part);
-  if (node.success && node.data.type.startsWith('Ts') && !node.data.type.endsWith('Expression')) return;
-  if (node.success) see(node.data);
+  if (isNode(part)) {
+    if (part.type.startsWith('Ts') && !part.type.endsWith('Expression')) return;
+    see(part);
+  }
   for (const child of Object.values(part)) visit(child, see);
 }
+
+/** Not by a schema: there are a million of them. */
+const isNode = (part: object): part is Node => 'type' in part && typeof part.type === 'string';
 
 function note(node: Node, module: Module, known: ReadonlySet<string>): void {
   const source = Text.safeParse(node['source']);
