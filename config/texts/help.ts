@@ -259,7 +259,7 @@ export const howToMend = '改刚交的，请发「修改 新内容」，填表�
 export const howToExport =
   '台账的表格发「导出 任务」，收集的发「导出收集 编号」；培训的学时表在点名页下载，年度报告请管理员运行 report。';
 export const howToAnnounce =
-  '往群里发一件事，用收集，一行一样，例如：\n收集 全县教研会\n12月3日14:00，进修学校二楼\n截止：12月2日 17:00\n先给您看，发「发布收集 编号」才发出，看得到谁接了龙。只给一位老师的事，请发「交办」。';
+  '往群里发一件事，用收集，一行一样，例如：\n收集 全县教研会\n12月3日下午两点，进修学校二楼\n截止：12月2日 17:00\n先给您看，发「发布收集 编号」才发出，看得到谁接了龙。只给一位老师的事，请发「交办」。';
 
 /** Of a text without a word that says what it is. */
 export const whatIsIt = (size: number): string => `这段话（${size}字）还没有记下。要交的话，是哪一项？`;

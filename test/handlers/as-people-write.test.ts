@@ -56,7 +56,11 @@ describe('said in words of one’s own', () => {
     expect(await answer('S01-20', '退会')).not.toContain('退回');
     expect(await answer('S01-20', '什么时候截止')).toContain('教育周记（第13周）');
     expect(await answer('S01-20', '通知 明天开会')).not.toMatch(/通过|收集/);
-    expect(await answer('J01-01', '通知 明天开会')).toContain('往群里发一件事，用收集');
+    const [told = '', ...example] = (await answer('J01-01', '通知 明天开会')).split('\n');
+    expect(told).toContain('往群里发一件事，用收集');
+    expect(await answer('J01-01', example.slice(0, 3).join('\n'))).toMatch(
+      /^已起草「全县教研会」（1号），还没有发。\n12月3日下午两点，进修学校二楼\n参加的请接龙/,
+    );
   });
 
   test('last week’s is asked about, and goes where it is owed; one duty is taken back by its word', async () => {
