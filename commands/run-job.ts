@@ -3,8 +3,11 @@ import { createSandboxStore } from '../bots/sandbox/store.js';
 import { openBots, openCounty } from '../county.js';
 import { deliver } from '../jobs/deliver.js';
 import { isJobName, jobs } from '../jobs/jobs.js';
+import { wallClock } from '../models/calendar.js';
 import { systemClock } from '../models/clock.js';
 import { buildIndexes } from '../models/db.js';
+import { Day } from '../models/ids.js';
+import { TimeOfDay } from '../models/time-of-day.js';
 import { type Command, only, textOption, UsageProblem } from './command.js';
 
 export const runJob: Command = {
@@ -15,8 +18,9 @@ export const runJob: Command = {
     const name = only(given.args, '任务名称');
     if (!isJobName(name))
       throw new UsageProblem(`没有叫「${name}」的定时任务。现在有：${Object.keys(jobs).join('、')}。`);
-    const at = readTime(textOption(given, 'at'));
     const dryRun = given.options['dry-run'] === true;
+    const typed = textOption(given, 'at');
+    const at = typed === undefined ? undefined : readTime(typed, env.timeZone);
     const { database, models, machine } = await openCounty(env, log);
     try {
       const bots = dryRun ? new Map() : await openBots(env, { database, models }, log);
@@ -39,19 +43,24 @@ export const runJob: Command = {
   },
 };
 
-function readTime(text: string | undefined): Date | undefined {
-  if (text === undefined) return undefined;
-  const at = new Date(text);
-  const withZone = /([zZ]|[+-]\d{2}:?\d{2})$/.test(text);
-  if (Number.isNaN(at.getTime()) || !withZone || !isOnCalendar(text)) {
-    throw new UsageProblem('--at 要写成带时区的时间，例如 2026-10-30T15:40:00+08:00。');
-  }
+/**
+ * An instant as the command line gives it; without a zone it is the county's clock.
+ *
+ * @throws UsageProblem for what is no time, or no day of the calendar.
+ */
+export function readTime(text: string, zone: string): Date {
+  const [, day, time, seconds = '00', written] = ISO_TIME.exec(text) ?? [];
+  const [known, clock] = [Day.safeParse(day), TimeOfDay.safeParse(time)];
+  const at =
+    known.success && clock.success
+      ? written
+        ? new Date(`${known.data}T${clock.data}:${seconds}${written}`)
+        : wallClock(zone).at(known.data, clock.data)
+      : undefined;
+  if (!at || Number.isNaN(at.getTime()))
+    throw new UsageProblem('--at 要写成日期和时间，例如 2026-10-30T15:40:00+08:00；不写时区就是县里的时间。');
   return at;
 }
 
-/** 30 February is none: to the machine it would be 2 March. */
-function isOnCalendar(text: string): boolean {
-  const [day = ''] = text.split(/[Tt ]/u);
-  const at = new Date(`${day}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day);
-}
+/** 2026-10-30T15:40, with seconds and a zone or without. */
+const ISO_TIME = /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2})(?::(\d{2}(?:\.\d+)?))?\s*([zZ]|[+-]\d{2}:?\d{2})?$/;

@@ -191,7 +191,7 @@ const REMEMBERED_INSTANTS = 10_000;
  * The wall clock of a time zone. An instant takes 9 µs to work out, and so does what a clock shows at one; a province
  * asks for the same few ten thousand times.
  */
-function wallClock(zone: string): Pick<Calendar, 'dayOf' | 'timeOf' | 'at'> {
+export function wallClock(zone: string): Pick<Calendar, 'dayOf' | 'timeOf' | 'at'> {
   const instants = new Map<string, number>();
   const readings = new Map<number, { day: Day; time: TimeOfDay }>();
   const read = (at: Date): { day: Day; time: TimeOfDay } => {

@@ -84,7 +84,7 @@ export function personRow(
     return [...new Set(held.flatMap((name) => keys.get(name) ?? []))];
   });
   const School = filled('学校编码')
-    .refine((code) => !schools || schools.has(code), {
+    .refine((code) => code === '' || !schools || schools.has(code), {
       error: ({ input }) => `「学校」表里没有编码「${String(input)}」`,
     })
     .pipe(SchoolCode);

@@ -22,8 +22,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 test.each([
   [['run-job', 'remind', '--bogus'], '没有「--bogus」这个选项。'],
   [['run-job', 'remind', '--at'], '「--at」的值没有写，或不该有值。'],
-  [['run-job', 'remind', '--at', '2026-02-30T08:15:00+08:00', '--dry-run'], '--at 要写成带时区的时间'],
-  [['run-job', 'remind', '--at', '2026-12-11T15:45:00'], '--at 要写成带时区的时间'],
+  [['run-job', 'remind', '--at', '2026-02-30T08:15:00+08:00', '--dry-run'], '--at 要写成日期和时间'],
+  [['run-job', 'remind', '--at', '2026-12-11'], '--at 要写成日期和时间'],
   [['run-job', '催交'], '没有叫「催交」的定时任务。'],
   [['export', '周记', '--period', '第9周'], '缺少 --out'],
   [['backup'], '缺少备份目录。'],
