@@ -33,6 +33,7 @@ export const exempt: Handler = async (asked, models) => {
   const found = await readCase(asked, models);
   if (Array.isArray(found)) return found;
   const { person, owner, duty, roll, until, reason } = found;
+  if (!reason) return here(texts.reasonPlease(person.name, duty.word));
   const span = until ? { from: roll.from < asked.today ? roll.from : asked.today, to: until } : { period: roll.period };
   await models.exemptions.grant({ duty: duty.key, owner, ...span, reason, by: asked.speaker._id, at: asked.now });
   await refresh(asked, models, owner, duty);

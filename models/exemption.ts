@@ -20,6 +20,8 @@ export interface Exemption {
   by: PersonId;
   at: Date;
   revoked?: { by: PersonId; at: Date };
+  /** What held in its place before, the oldest first: granted for another reason, or revoked and granted again. */
+  earlier?: Omit<Exemption, 'earlier'>[];
 }
 
 /** Of a page: its period, and when it is due. */
@@ -55,6 +57,7 @@ const schema = new Schema<Exemption>(
     by: { type: String, required: true },
     at: { type: Date, required: true },
     revoked: Schema.Types.Mixed,
+    earlier: { type: [Schema.Types.Mixed], default: undefined } as never,
   } satisfies Record<keyof Exemption, unknown>,
   { versionKey: false, strict: 'throw', autoIndex: false, autoCreate: false, collection: 'exemptions' },
 );
@@ -84,10 +87,16 @@ export function createExemptions(db: Connection) {
     (exemption, pages) => pages.some(({ duty }) => duty === exemption.duty),
   );
   return {
-    grant: async (exemption: Omit<Exemption, '_id' | 'revoked'>): Promise<void> => {
-      const { duty, owner, period, from } = exemption;
+    /** Grants it; the same one once more changes nothing, another in its place keeps what held before. */
+    grant: async (exemption: Omit<Exemption, '_id' | 'revoked' | 'earlier'>): Promise<void> => {
+      const { duty, owner, period, from, by, at } = exemption;
       const _id = `${duty}|${owner}|${period ?? from}`;
-      await model.replaceOne({ _id }, { _id, ...exemption }, { upsert: true, maxTimeMS: MAX_TIME_MS });
+      const before = await model.findById(_id).maxTimeMS(MAX_TIME_MS).lean<Exemption>();
+      if (before?.by === by && before.at.getTime() === at.getTime()) return;
+      const { earlier = [], ...last } = before ?? {};
+      const kept = before ? [...earlier, last] : [];
+      const after = { _id, ...exemption, ...(kept.length > 0 && { earlier: kept }) };
+      await model.replaceOne({ _id }, after, { upsert: true, maxTimeMS: MAX_TIME_MS });
     },
 
     /** Takes back what holds of an owner for a page; false when nothing did. */

@@ -1,4 +1,6 @@
 export const howTo = (word: string): string => `请写明谁免交什么，例如：免交 张三 ${word} 外出培训。`;
+export const reasonPlease = (name: string, duty: string): string =>
+  `免交要写一句原因，会列在名单旁边，例如：免交 ${name} ${duty} 外出培训。`;
 export const granted = (name: string, duty: string, label: string, reason: string): string =>
   `已记下：${name}的${duty}（${label}）免交${reason && `，原因：${reason}`}。不计入应交。取消请发「取消免交 ${name} ${duty}」。`;
 export const revoked = (name: string, duty: string, label: string): string =>

@@ -29,6 +29,24 @@ test('an exemption takes one person out of one period, is listed with its reason
   expect(await answer('S1-L', '取消免交 李一 周记')).toBe('李一的周记现在没有免交，不用取消。');
 });
 
+test('an exemption wants a reason, and one in the place of another keeps what held before', async () => {
+  await begin();
+  expect(await answer('S1-L', '免交 李一 周记')).toBe(
+    '免交要写一句原因，会列在名单旁边，例如：免交 李一 周记 外出培训。',
+  );
+  expect(await statusOf('person:S1-T1')).toBe('owed');
+  await county.say('S1-L', '免交 李一 周记 培训');
+  await county.say('S1-L', '取消免交 李一 周记');
+  county.at('2026-10-28T11:00:00+08:00');
+  await county.say('S1-P', '免交 李一 周记 病休');
+  expect(await connection.collection('exemptions').findOne({})).toMatchObject({
+    reason: '病休',
+    by: 'S1-P',
+    earlier: [{ reason: '培训', by: 'S1-L', revoked: { by: 'S1-L' } }],
+  });
+  expect(await statusOf('person:S1-T1')).toBe('exempt');
+});
+
 test('the exempt are not reminded, and what they hand in all the same counts', async () => {
   await begin();
   await county.say('S1-L', '免交 李一 周记 培训');
