@@ -13,6 +13,9 @@ export function checkCadence(item: Item<Duty>, draft: Draft, problems: Problems)
   if (cadence.every === 'occasion') {
     checkAllNamed(item, ['cadence', 'openedBy'], cadence.openedBy, draft.posts, '职务', problems);
   }
+  if (cadence.every !== 'occasion' && item.value.late === 'next') {
+    problems.field(item, ['late'], 'next 只能用于 cadence.every 是 occasion 的任务，别的没有下一期可放；请换一种');
+  }
   if (cadence.every === 'teaching-week' && cadence.minSchoolDays > cadence.weeks * 7) {
     problems.field(item, ['cadence', 'minSchoolDays'], `一共只有 ${cadence.weeks * 7} 天，应当不超过它`);
   }

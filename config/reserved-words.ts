@@ -24,6 +24,7 @@ export const RESERVED_WORDS: readonly string[] = [
   '未交',
   '谁没交',
   '催交',
+  '收进',
   '催交效果',
   '提醒效果',
   '免交',

@@ -32,17 +32,34 @@ export const open: Handler = async (asked, models) => {
   }
   await models.ledger.openDuty(duty.key, asked.now);
   const pages = await models.rolls.ofPeriod(duty.key, occasion.period);
+  const waits = await unplaced(duty, models);
   return here(
-    texts.opened({
+    `${texts.opened({
       ...called,
       due: deadlineText(models.calendar.at(occasion.dueDay, duty.cadence.dueAt), asked.now, models.calendar),
       owing: tally(pages).owed,
       counted: countedAs(duty),
       each: duty.quota.count,
       note: occasion.note,
-    }),
+    })}${
+      waits.length > 0
+        ? `
+${texts.waitsForOne(duty.word, waits)}`
+        : ''
+    }`,
   );
 };
+
+/** The numbers of what came while none was open, and stands in none; of those called off as well. */
+async function unplaced({ key, late }: Opened, { occasions, submissions }: Models): Promise<string[]> {
+  if (late !== 'next') return [];
+  const standing = (await occasions.ofDuty(key)).filter(({ state }) => state !== 'cancelled');
+  const found = await submissions.outside(
+    key,
+    standing.map(({ period }) => period),
+  );
+  return found.map(({ no }) => no);
+}
 
 const exampleOf = ({ catalogue }: Models): string => catalogue.duties.find(isOpened)?.word ?? '';
 

@@ -37,6 +37,7 @@ import { open } from './open-occasion.js';
 import { confirm, edit, withdraw } from './own.js';
 import { ownCode, unbindOthers } from './own-accounts.js';
 import { pause, resume } from './pause.js';
+import { putIn } from './put-in.js';
 import { reissue, reissuing } from './reissue.js';
 import { revoke, revoking } from './revoke.js';
 import { cancelSignUp, confirmSignUp, readNotice, signUp, substitute } from './sign-up.js';
@@ -121,6 +122,7 @@ export const routes: readonly Route[] = [
   { words: ['出刊'], takes: 'words', handler: changeOccasion('出刊') },
   { words: ['取消本期'], takes: 'words', handler: changeOccasion('取消本期') },
   { words: ['延期'], takes: 'words', handler: changeOccasion('延期') },
+  { words: ['收进'], takes: 'spaced', handler: putIn },
   { words: ['交办'], takes: 'words', handler: assign },
   { words: ['培训'], takes: 'number', handler: listTrainings, asks: true },
   { words: ['报名'], takes: 'number', handler: signUp },

@@ -160,7 +160,11 @@ async function templateFor(
   const period = await periodOf(asked, roll, duty, models);
   const link = (isLong || files) && (await formLink(asked, models, { duty: duty.key, owner, period }));
   const isTalk = asked.event.account !== undefined && lines.split('\n').length >= WORTH_ASKING;
-  const others = [...(isTalk ? [dialogueTexts.offer] : []), ...(link ? [texts.onPage(link, files)] : [])];
+  const others = [
+    ...(!roll && duty.late === 'next' ? [texts.noneOpenYet] : []),
+    ...(isTalk ? [dialogueTexts.offer] : []),
+    ...(link ? [texts.onPage(link, files)] : []),
+  ];
   return texts.template(duty, await labelAt(asked, { owner, roll }, models), due ?? '', lines, others);
 }
 
@@ -249,12 +253,14 @@ export async function receipt(
 ): Promise<string> {
   const amount = amountOf(duty.form, submission);
   if (!roll && duty.cadence.every !== 'free') {
+    if (duty.late === 'next') return texts.keptForNext(duty, submission.no);
     const kept = isHeld(duty, asked, models) ? texts.keptForNow : texts.receivedUncounted;
     return kept(duty, amount.characters ?? 0);
   }
   // What somebody still owes is no matter of a group's.
   const tells = roll !== undefined && asked.event.chat.kind === 'private';
   const owed = tells ? await models.ledger.owedBy(owner, asked.now, { duty: duty.key }) : [];
+  const several = roll && takesMany(duty) ? await ofSeveral(duty, submission, models) : undefined;
   const older = owed.find((each) => roll && each.roll.dueAt < roll.dueAt);
   return texts.received({
     duty,
@@ -263,6 +269,22 @@ export async function receipt(
     late: submission.late,
     ...(whose._id !== asked.speaker._id && { behalf: whose.name }),
     ...(older && { stillOwed: titleOf(older.roll) }),
-    remarks,
+    remarks: [...remarks, ...(several ? [several] : [])],
   });
+}
+
+/** Where more than one is owed: which one it is the same as, where it does not count beside that one (BR4). */
+async function ofSeveral(duty: Duty, { _id, counts }: Submission, models: Models): Promise<string | undefined> {
+  const own = counts.find((count) => count.duty === duty.key);
+  if (own?.distinct === undefined) return undefined;
+  const all = await models.submissions.ofOwner({ duty: duty.key, period: own.period, owner: own.owner });
+  const twin = all.find(
+    (each) =>
+      each._id !== _id &&
+      (each.state === 'handed-in' || each.state === 'accepted') &&
+      each.counts.some((count) => count.duty === duty.key && count.distinct === own.distinct),
+  );
+  const { distinct } = duty.quota;
+  const field = duty.form.fields.find(({ key, type }) => (distinct ? key === distinct : type === 'school'));
+  return twin && texts.countsOnce(field?.label ?? '', twin.no);
 }

@@ -67,6 +67,7 @@ const isUnknown = ({ today, school }: Asked, { calendar }: Models, ahead = 0): b
 export function refusal({ duty, wish, form }: HandIn, asked: Asked, models: Models): string | undefined {
   if (wish.kind === 'label') return texts.noSuchPeriod(duty, wish.label);
   if (wish.kind === 'overdue') return texts.nothingOverdue(duty);
+  if (duty.late === 'next') return undefined;
   if (!form && duty.form.style !== 'template') return undefined;
   return isHeld(duty, asked, models) ? texts.notYetKnown(duty) : texts.nothingOpen(duty);
 }

@@ -95,7 +95,7 @@ export function endsOf({ cadence, late }: Deadline, dueDay: Day, here: Here): En
   const lastOfTerm = calendar.termOf(dueDay)?.to ?? dueDay;
   const dueAt = calendar.at(dueDay, cadence.dueAt);
   const lateAfter = latest(dueAt, graceEnd(cadence, dueDay, lastOfTerm, here));
-  if (late === 'none') return { dueAt, lateAfter, closesAt: lateAfter };
+  if (late === 'none' || late === 'next') return { dueAt, lateAfter, closesAt: lateAfter };
   const lastDay = late === 'term' ? undefined : calendar.shift(dueDay, late, place);
   return { dueAt, lateAfter, closesAt: latest(lateAfter, midnightAfter(lastDay ?? lastOfTerm, here)) };
 }

@@ -89,8 +89,11 @@ const OwnerRule = z.discriminatedUnion('kind', [
 ]);
 export type OwnerRule = z.infer<typeof OwnerRule>;
 
-/** Late work is taken for this long: until the term's end, or a number of school days after the due day; or not at all. */
-const LatePolicy = z.union([z.literal('term'), z.literal('none'), z.int().min(1).max(200)]);
+/**
+ * Late work is taken for this long: until the term's end, or a number of school days after the due day; or not at all.
+ * `next`, of occasions: what comes while none is open is kept, and whoever opens them puts it into one (BR4).
+ */
+const LatePolicy = z.union([z.literal('term'), z.literal('none'), z.literal('next'), z.int().min(1).max(200)]);
 export type LatePolicy = z.infer<typeof LatePolicy>;
 
 /** At least this level, by the order of the options of a choice field (BR3: a higher level satisfies the lower). */

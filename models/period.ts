@@ -97,7 +97,7 @@ function oldestStart(cadence: Calendarly, late: Duty['late'], today: Day, { cale
   const term = calendar.terms.findLast(({ from }) => from <= today);
   // Before the first term only what today lies in can be open: a week or month that begins a little before its term.
   if (!term) return today;
-  const lateDays = late === 'term' || late === 'none' ? 0 : Math.max(late, cadence.grace?.schoolDays ?? 0) + 1;
+  const lateDays = typeof late === 'string' ? 0 : Math.max(late, cadence.grace?.schoolDays ?? 0) + 1;
   const reach = lateDays === 0 ? term.from : (calendar.shift(today, -lateDays, place) ?? calendar.terms[0]?.from);
   const oldestDue = reach && reach < term.from ? reach : term.from;
   const day = addDays(oldestDue, -LONGEST_FROM_START_TO_DUE_DAYS[cadence.every]);

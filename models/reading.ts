@@ -99,7 +99,9 @@ export function mayAnswer(reader: Reader, record: Record_, reach: Reach): boolea
 
 /** Whether it is somebody's own: they owe it, or have handed it in, now or before. */
 export const isOwn = (who: PersonId, { owner, by, changes }: Record_): boolean =>
-  personIn(owner) === who || by === who || changes.some((change) => change.by === who && change.to === 'handed-in');
+  personIn(owner) === who ||
+  by === who ||
+  changes.some(({ by: one, to, moved }) => one === who && to === 'handed-in' && moved === undefined);
 
 /** Whether somebody holds one of some posts, and what it may read and answer reaches as far as these schools and subjects. */
 function holdsWithin(

@@ -23,13 +23,13 @@ export function levelField({
 
 /** The answer a record stands at: the change that accepted, returned or declined it, if nothing came after it. */
 export function lastAnswer({ changes }: Pick<Submission, 'changes'>): Change | undefined {
-  const last = changes.at(-1);
+  const last = changes.findLast(({ moved }) => moved === undefined);
   return last && ANSWERED.includes(last.to) ? last : undefined;
 }
 
 /** Every answer it has had, oldest first. */
 export const answersTo = ({ changes }: Pick<Submission, 'changes'>): Change[] =>
-  changes.filter(({ to }) => ANSWERED.includes(to));
+  changes.filter(({ to, moved }) => ANSWERED.includes(to) && moved === undefined);
 
 /** What the reviewer said when it was answered last, if it still stands so: 退回：… in lists. */
 export const lastComment = (record: Pick<Submission, 'changes'>): string | undefined => lastAnswer(record)?.comment;

@@ -21,6 +21,8 @@ export interface Change {
   textMark?: string;
   /** What whoever answered it said. */
   comment?: string;
+  /** The period it stood under, where it was put into another. */
+  moved?: PeriodKey;
 }
 
 /** A place in the ledger a submission counts at: its own first, then those of other duties it counts for as well. */
@@ -121,6 +123,8 @@ export interface Revision {
   /** Whether it would be late if this change is the first hand-in. */
   late?: boolean;
   comment?: string;
+  /** Put into this period, by who decides that: it stays whose it is. */
+  period?: PeriodKey;
 }
 
 /** Filled in by `derive`, which sees the rest. */
@@ -161,7 +165,8 @@ export function revised(before: Submission, revision: Revision, { event, by, now
     state: revision.state,
     values: revision.values ?? before.values,
     attachments: revision.attachments ?? before.attachments,
-    by: revision.state === 'handed-in' ? by : before.by,
+    ...(revision.period && { period: revision.period, late: false }),
+    by: revision.state === 'handed-in' && !revision.period ? by : before.by,
     changes: [
       ...before.changes,
       {
@@ -172,6 +177,7 @@ export function revised(before: Submission, revision: Revision, { event, by, now
         to: revision.state,
         ...(revision.values && { values: before.values }),
         ...(revision.comment && { comment: revision.comment }),
+        ...(revision.period && { moved: before.period }),
       },
     ],
     rev: before.rev + 1,

@@ -1,4 +1,4 @@
-import { type Connection, type Model, type mongo, Schema } from 'mongoose';
+import { type Connection, type Model, type mongo, type QueryFilter, Schema } from 'mongoose';
 import { groupBy } from './group-by.js';
 import { groupCommit } from './group-commit.js';
 import type { Day, DutyKey, PeriodKey, PersonId, SchoolCode } from './ids.js';
@@ -86,6 +86,8 @@ export function createSubmissions(db: Connection, derive: Derive) {
   const made: Model<Submission> = db.models['Submission'] ?? db.model<Submission>('Submission', schema);
   const get = async (id: string): Promise<Submission | undefined> =>
     (await made.findById(id).maxTimeMS(MAX_TIME_MS).lean<Submission>()) ?? undefined;
+  const withoutTexts = (filter: QueryFilter<Submission>): Promise<Submission[]> =>
+    made.find(filter, { values: 0, changes: 0, attachments: 0 }).maxTimeMS(60_000).lean<Submission[]>().exec();
   /** Answers, one a submission, whether it is new: on a Friday afternoon a county hands in at the same time. */
   const insert = groupCommit(async (batch: Submission[]): Promise<boolean[]> => {
     const known = await insertNew(made.collection as unknown as mongo.Collection<Submission>, batch);
@@ -178,13 +180,12 @@ export function createSubmissions(db: Connection, derive: Derive) {
     /** Everything that counts on some pages: what they are worked out from. Without texts. */
     ofPages: async (pages: Pages[]): Promise<Submission[]> => (pages.length === 0 ? [] : counting(pages)),
 
+    /** What was handed in for a duty under none of these periods, and waits. Without texts. */
+    outside: (duty: DutyKey, periods: PeriodKey[]): Promise<Submission[]> =>
+      withoutTexts({ duty, period: { $nin: periods }, state: 'handed-in' }),
+
     /** What stands under one period of a duty, over all schools. Without texts. */
-    ofPeriod: (duty: DutyKey, period: PeriodKey): Promise<Submission[]> =>
-      made
-        .find({ duty, period }, { values: 0, changes: 0, attachments: 0 })
-        .maxTimeMS(60_000)
-        .lean<Submission[]>()
-        .exec(),
+    ofPeriod: (duty: DutyKey, period: PeriodKey): Promise<Submission[]> => withoutTexts({ duty, period }),
 
     /** Answers owed by the people of some schools within some days, given or not: what reviewers' pages are built from. */
     reviewsOf: (schools: SchoolCode[], from: Day, to: Day): Promise<Pick<Submission, '_id' | 'reviews'>[]> =>

@@ -189,7 +189,9 @@ const running = ({ opens, holds, assigns, rights }: Help): string[] => [
       ]
     : []),
   ...(rights.has('see-county') ? ['催交效果 —— 每一步提醒起了多少作用'] : []),
-  ...(opens ? [`开启 ${holds[0] ?? '任务'} 到 12月10日 —— 开一期`, '截止 / 延期 / 取消本期 / 出刊 任务'] : []),
+  ...(opens
+    ? [`开启 ${holds[0] ?? '任务'} 到 12月10日 —— 开一期`, '截止 / 延期 / 取消本期 / 出刊 任务 / 收进 编号']
+    : []),
   ...(holds.length > 0 ? [`要办的：${holds.join('、')}，开启一期就算一次`] : []),
   ...(assigns ? ['交办 姓名 到 12月5日 内容 —— 请一位老师办一件事'] : []),
   ...(rights.has('bind-groups') || rights.has('run-trainings') ? ['收集 —— 发小表格、接龙到群里，先给您看'] : []),

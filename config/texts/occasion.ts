@@ -1,3 +1,5 @@
+import { fewNames } from './format.js';
+
 /** An occasion as people call it: 《…》投稿（第12期）. */
 export interface Called {
   duty: string;
@@ -43,6 +45,23 @@ export function opened(each: Opened): string {
   const quota = each.each > 1 ? `，各${each.each}份` : '';
   return `已开启${called(each)}，收到${due}，现在应交的有${owing}${UNIT[counted]}${quota}。${note && `说明：${note}。`}改日期请发「延期 ${word} ${label} 到 …」，不办了请发「取消本期 ${word} ${label}」。`;
 }
+
+/** What came while none was open, to whoever opens the next. */
+export const waitsForOne = (word: string, nos: readonly string[]): string =>
+  `没有在收的时候来了${nos.length}份：${fewNames([...nos], 5)}。要收进这一期请发「收进 编号」，先看请发「看 编号」，全部请发「待审 ${word}」。`;
+export const howToPutIn = (word: string): string =>
+  `请写上编号，例如：收进 7F3KQ2；指明哪一期，写「收进 7F3KQ2 第3期」。等您答复的请发「待审 ${word}」。`;
+export const notPutIn = (no: string, duty: string): string => `${no}是${duty}，不是一期一期放的，不用收进。`;
+export const mayNotPutIn = (duty: string, posts: string[]): string => `${duty}收进哪一期由${posts.join('、')}定。`;
+export const notThere = (no: string): string => `${no}还没有交上来，或者已经撤回，收不进去。`;
+export const noneToPutIn = (duty: string, label: string): string =>
+  label ? `没有找到${duty}（${label}）。` : `现在没有在收的${duty}。先开一期，或写明哪一期。`;
+export const whichToPutIn = (no: string): string => `${no}收进哪一期？`;
+export const stoodIn = (no: string, each: Pick<Called, 'duty' | 'title'>): string => `${no}已经在${called(each)}里了。`;
+export const putIn = (no: string, whose: string, each: Pick<Called, 'duty' | 'title'>): string =>
+  `已把${whose}的${no}收进${called(each)}，按这一期计数，会私下告诉本人。放错了，再发一次「收进 ${no} 第几期」。`;
+export const yoursIsPutIn = (no: string, each: Pick<Called, 'duty' | 'title'>): string =>
+  `您的${each.duty}（编号${no}）收进了${each.title}。不用再做什么。`;
 
 export const howToChange = (verb: string, word: string): string =>
   verb === '延期'

@@ -36,6 +36,8 @@ export function received(receipt: Receipt): string {
   return [head + undo + owed, ...remarks].join('\n');
 }
 
+export const countsOnce = (field: string, no: string): string =>
+  `这一份${field && `的${field}`}和已交的${no}一样，只计一份。要另计，请改一改；交重了，请发「撤回」。`;
 export const shorter = (size: string, usual: number): string => `${size}（一般写${usual}字以上）`;
 
 export const notTaken = ({ label, problem }: { label: string; problem: string }): string =>
@@ -50,6 +52,10 @@ export const receivedUncounted = (duty: Pick<Duty, 'name'>, characters: number):
 /** Nobody knows yet which days are school days: whether the period is owed is settled when they are announced. */
 export const keptForNow = (duty: Pick<Duty, 'name'>, characters: number): string =>
   `已替您存下这篇${duty.name}（${characters}字）。这段时间的放假安排还没有公布，公布以后照样计入，不用再交。要撤请发「撤回」。`;
+/** What comes while none is open: whoever opens them puts it into one. */
+export const noneOpenYet = '（现在没有在收的一期。写好也可以先发来，收进哪一期由负责的老师定。）';
+export const keptForNext = (duty: Pick<Duty, 'name'>, no: string): string =>
+  `已收下${duty.name}（编号${no}），先替您留着：现在没有在收的一期，收进哪一期由负责的老师定，定了会告诉您。要改请发「修改 栏目：新内容」，要撤请发「撤回」。`;
 export const notYetKnown = (duty: Pick<Duty, 'name'>): string =>
   `${duty.name}现在还不能交：这段时间的放假安排还没有公布，公布以后再开始收，不会因此算晚交。`;
 

@@ -195,7 +195,7 @@ describe('the rules of the plan that a catalogue can carry', () => {
     expect({ quota, ofSchoolOf, late, handIn }).toMatchObject({
       quota: { count: 2, certified: false },
       ofSchoolOf: 'authors',
-      late: 'none',
+      late: 'next',
       handIn: 'anyone',
     });
     expect(cadence).toMatchObject({ what: 'issue', openedBy: ['editor', 'coordinator'] });

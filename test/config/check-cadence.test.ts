@@ -16,6 +16,13 @@ brokenDuty([
     ['任务「样例」 字段 cadence.minSchoolDays：写的是 15；一共只有 14 天，应当不超过它'],
   ],
   [
+    'a next one where none is opened',
+    'late: next',
+    [
+      '任务「样例」 字段 late：写的是 next；next 只能用于 cadence.every 是 occasion 的任务，别的没有下一期可放；请换一种',
+    ],
+  ],
+  [
     'due before it opens',
     'cadence: { every: term, opensWeek: 8, due: { week: 3 } }',
     ['任务「样例」 字段 cadence.due.week：写的是 3；第 8 周才开始，截止应当不早于它'],
