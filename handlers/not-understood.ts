@@ -31,7 +31,7 @@ export async function notUnderstood(asked: Spoke, words: readonly string[], mode
   if (!isPrivate) return [];
   const named = wordsIn(text, open);
   if (named.length > 0) return suggest(named, '', asked);
-  return here(texts.notUnderstood);
+  return (await offerToHandIn(asked, models)) ?? here(texts.notUnderstood);
 }
 
 /** Sentences that would change something: the command is offered. */
@@ -60,8 +60,7 @@ async function offeredPrivately(text: string, asked: Spoke, models: Models): Pro
   const last = ofLastTime(event.text.trim(), models.catalogue.duties);
   if (last) return suggest([`补交 ${last.word}`], ` ${last.rest}`, asked);
   const leave = await offerLeave(asked, models);
-  if (leave && 'says' in leave) return suggest([leave.says], '', asked);
-  return leave ?? offerToHandIn(asked, models);
+  return leave && 'says' in leave ? suggest([leave.says], '', asked) : leave;
 }
 
 /** So much is written to be handed in; less is said. */

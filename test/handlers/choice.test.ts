@@ -32,7 +32,7 @@ test.each([
 test('a number says what the choice says, only while its question stands', async () => {
   county.at('2026-11-26T10:00:00+08:00');
   await county.models.ledger.openRolls(county.now());
-  const notUnderstood = expect.stringMatching(/^这句我没看懂/);
+  const nothingAsked = expect.stringMatching(/^现在没有等您选的/);
 
   // One word is nearly another: what stood behind it is not lost.
   const words = journal().replace('周记', '周计');
@@ -40,18 +40,18 @@ test('a number says what the choice says, only while its question stands', async
     '您是想发这个吗？发「帮助」看全部用法。\n1. 周记\n是就回复 1，不是请发「取消」。',
   );
   expect(await answer('S01-20', '取消')).toBe('好的，不选了。需要时再发给我。');
-  expect(await answer('S01-20', '1')).toEqual(notUnderstood);
+  expect(await answer('S01-20', '1')).toEqual(nothingAsked);
   await answer('S01-20', words);
   expect(await answer('S01-20', '１')).toMatch(/^已收到教育周记（第13周），104字/);
   // Answered; and a number is nothing any more.
-  expect(await answer('S01-20', '1')).toEqual(notUnderstood);
+  expect(await answer('S01-20', '1')).toEqual(nothingAsked);
 
   // Which of several groups: a number that is none of them is told so, and the question stands.
   const question = await answer('S01-03', '校本教研 主题：剪纸');
   expect(question).toMatch(/^您负责的有这些，这是哪一个的？\n1\. 英语组\n2\. /);
   expect(question).toMatch(/\n回复 1 到 10，都不是请发「取消」。$/);
   // A colleague’s number, and one in a group, answer no question of hers.
-  expect(await answer('S01-20', '1')).toEqual(notUnderstood);
+  expect(await answer('S01-20', '1')).toEqual(nothingAsked);
   expect(await answer('S01-03', '1', { group: 'g1' })).toBe('');
   const again = question.replace('您负责的有这些，这是哪一个的？', '没有第11项，请再选一次：');
   expect(await answer('S01-03', '11')).toBe(again);
@@ -61,10 +61,10 @@ test('a number says what the choice says, only while its question stands', async
   // Another answer ends it, and so does an hour.
   await answer('S01-03', '校本教研');
   await answer('S01-03', '帮助');
-  expect(await answer('S01-03', '1')).toEqual(notUnderstood);
+  expect(await answer('S01-03', '1')).toEqual(nothingAsked);
   await answer('S01-03', '校本教研');
   county.at('2026-11-26T11:00:01+08:00');
-  expect(await answer('S01-03', '1')).toEqual(notUnderstood);
+  expect(await answer('S01-03', '1')).toEqual(nothingAsked);
 
   // In a group it is asked in words.
   expect(await answer('S01-03', '校本教研', { group: 'g1' })).toContain('请写明是哪一个，例如：校本教研 英语组');

@@ -55,7 +55,9 @@ describe('an answer to what the bot said', () => {
 
   test('without being an answer the same words are no hand-in', async () => {
     await reminded('2026-10-30T15:41:00+08:00', 'ou_S1-T1');
-    expect((await on.say('S1-T1', WORDS)).map(({ text }) => text)).toEqual([expect.stringMatching(/^这句我没看懂/)]);
+    expect((await on.say('S1-T1', WORDS)).map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^这段话（104字）还没有记下/),
+    ]);
   });
 
   test('somebody else’s answer to a reminder hands in nothing for its hearer', async () => {
@@ -74,10 +76,10 @@ describe('an answer to what the bot said', () => {
     // What is no question has no answers, though another question stands.
     const help = await ask('帮助');
     await ask('周计 丁');
-    expect(await reply('1', 'ou_S1-T1', help)).toEqual([expect.stringMatching(/^这句我没看懂/)]);
+    expect(await reply('1', 'ou_S1-T1', help)).toEqual([expect.stringMatching(/^现在没有等您选的/)]);
     // A day later it is nobody's question any more.
     county.at('2026-10-29T09:00:01+08:00');
-    expect(await reply('1', 'ou_S1-T1', second)).toEqual([expect.stringMatching(/^这句我没看懂/)]);
+    expect(await reply('1', 'ou_S1-T1', second)).toEqual([expect.stringMatching(/^现在没有等您选的/)]);
   });
 
   /** A reminder of the journals of some of two weeks, both owed. */
