@@ -11,7 +11,7 @@ brokenCatalogue([
     },
     [
       'duties.yaml:2:10 任务「听课」 字段 key：写的是 Observation；应当以小写字母开头，只用小写字母、数字和 -，最长 40',
-      'duties.yaml:10:11 任务「听课」 字段 late：写的是 以后；应当是 term、none 或数字',
+      'duties.yaml:10:11 任务「听课」 字段 late：写的是 以后；应当是 term、none、next 或数字',
       'duties.yaml:18:5 任务「自查」 字段 name：没有写；应当是文字',
       'duties.yaml:19:10 任务「自查」 字段 row：写的是 34；应当是文字',
       'duties.yaml:20:5 任务「自查」 字段 nmae：没有这个字段；是不是 name？',
