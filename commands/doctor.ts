@@ -1,6 +1,6 @@
 import type { Finding } from '../bots/bot.js';
 import type { Env } from '../config/env.js';
-import { momentText } from '../config/texts/format.js';
+import { fewNames, momentText } from '../config/texts/format.js';
 import { platformName } from '../config/texts/platform.js';
 import { openBots, openCounty } from '../county.js';
 import { chineseFont } from '../jobs/pictures/render.js';
@@ -159,13 +159,13 @@ async function checkPauses({ pauses, calendar }: Models): Promise<Finding[]> {
 async function checkVacancies(models: Models): Promise<Finding> {
   const vacancies = await vacantPosts(models);
   if (vacancies.length === 0) return { ok: true, what: '职务：都有人' };
-  const list = vacancies
-    .slice(0, 10)
-    .map(({ school, post }) => `${school}${post}`)
-    .join('、');
+  const list = fewNames(
+    vacancies.map(({ school, post }) => `${school}${post}`),
+    10,
+  );
   return {
     ok: false,
-    what: `职务：空缺 ${vacancies.length} 个，暂由校长负责：${list}`,
+    what: `职务：空缺 ${vacancies.length} 个，暂由接替的人负责：${list}`,
     mend: '在花名册里填上职务，重新导入。',
   };
 }
