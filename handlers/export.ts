@@ -76,10 +76,12 @@ async function matrixOf({ scope, duty, term: said }: Asking, asked: Asked, model
   const { now } = asked;
   const term = termNamed(said, asked, models);
   const stretch = term && (await stretchOfTerm(duty, term, models));
-  if (!stretch) return here(texts.nothingCollected(duty.name, term?.name ?? ''));
+  if (!term) return here(texts.noTerm);
+  if (!stretch) return here(texts.nothingCollected(duty.name, term.name));
   const { schools, name } = scope;
   const together = schools.length > 1 ? { together: name } : {};
-  const periods = periodsIn(stretch);
+  // Numbers alone: what a task is about is not told with them.
+  const periods = periodsIn(stretch).map((period) => ({ ...period, title: period.label }));
   const sheets = matrixSheets({ duty, term, periods, schools, ...together, now }, models);
   const table = texts.called(name, duty.name, term.name);
   const bytes = await writeWorkbook(sheets, models.calendar.zone);

@@ -8,6 +8,7 @@ import { countCharacters, halfWidth } from './forms/field.js';
 import { type Asked, here, type Say } from './handler.js';
 import { mayNotType } from './help.js';
 import { offerLeave } from './leave-sentence.js';
+import { rightsToSee } from './scope.js';
 import { smallTalk } from './small-talk.js';
 import { ofLastTime } from './spoken.js';
 import { nearly } from './words.js';
@@ -54,7 +55,7 @@ async function offeredPrivately(text: string, asked: Spoke, models: Models): Pro
     const change = CHANGES.find(({ asks }) => asks.test(text));
     if (change) return suggest([change.says], '', asked);
     if (TO_MEND.test(text)) return here(texts.howToMend);
-    if (TO_EXPORT.test(text)) return here(texts.howToExport);
+    if (TO_EXPORT.test(text) && rightsToSee(asked).length > 0) return here(texts.howToExport);
   }
   if (TO_ANNOUNCE.test(text) && ANNOUNCES.some((right) => asked.rights.has(right))) return here(texts.howToAnnounce);
   const last = ofLastTime(event.text.trim(), models.catalogue.duties);

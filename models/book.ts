@@ -12,6 +12,8 @@ import { titleOf } from './title.js';
 export interface BookPeriod {
   key: PeriodKey;
   label: string;
+  /** The same with what a task is about, for whom that concerns. */
+  title: string;
   term: string;
   dueAt: Date;
   /** From here on what is missing is missing. */
@@ -62,7 +64,7 @@ export function createBooks(db: Connection) {
     periods: async (duty: DutyKey, which: { term: string } | { period: PeriodKey }): Promise<BookPeriod[]> => {
       const first = (field: string) => ({ $first: `$${field}` });
       const found = await rolls()
-        .aggregate<Omit<BookPeriod, 'key'> & { _id: PeriodKey; about: string | null }>(
+        .aggregate<Omit<BookPeriod, 'key' | 'title'> & { _id: PeriodKey; about: string | null }>(
           [
             { $match: { duty, ...which } },
             {
@@ -83,7 +85,8 @@ export function createBooks(db: Connection) {
         .toArray();
       return found.map(({ _id, label, about, ...period }) => ({
         key: _id,
-        label: titleOf({ label, about: about ?? '' }),
+        label,
+        title: titleOf({ label, about: about ?? '' }),
         ...period,
       }));
     },

@@ -15,7 +15,7 @@ export const labels = (periods: readonly { label: string }[]): string =>
 export const nothingCollected = (duty: string, when: string): string =>
   `${duty}${when === '' ? '现在没有在收的一期' : `还没有${when}的名册`}。`;
 
-export const noTerm = '现在不在学期里，请写明哪一期，例如 10月。';
+export const noTerm = '校历里没有这个学期，请写明哪一期，例如 10月。';
 
 export const nothing = (table: string): string => `${table}还没有可以导出的。`;
 
@@ -30,7 +30,7 @@ export const tooMany = (table: string, most: number): string =>
   `${table}超过${most}行，聊天里发不了。请少要一些：一期，或一所学校、一个片区；整张的请管理员用 export 导出。`;
 
 export const ready = (table: string, rows: number): string =>
-  `${table}的表格，${rows}行。里面有姓名；内容只有您能看的才有。请只给该看的人。`;
+  `${table}的表格，${rows}行。只有您看得到的人和内容，请只给该看的人。`;
 export const readyMatrix = (table: string): string => `${table}的总表，每格是已交/应交，没有姓名。`;
 
 /** In place of the file, where none can be sent. */

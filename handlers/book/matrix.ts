@@ -40,7 +40,7 @@ type Numbers = Map<PeriodKey, Counts>;
 /** Schools down, periods across, how much of how much in each cell; clusters and the county are added up. */
 export function matrixSheets(matrix: Matrix, models: Models): WorkbookSheet[] {
   const { periods, now } = matrix;
-  const labels = periods.map(({ label, lateAfter }) => (lateAfter > now ? stillOpen(label) : label));
+  const labels = periods.map(({ title, lateAfter }) => (lateAfter > now ? stillOpen(title) : title));
   const notes = matrixNotes(madeText(now, models.calendar));
   return [
     {

@@ -125,6 +125,6 @@ async function* recordsOf({ duty, stretch, schools, visible }: DutyBook, { books
     yield { label: '', records: await read((codes) => books.recordsWithin(duty.key, stretch.span, codes)) };
     return;
   }
-  for (const { key, label } of stretch.periods)
-    yield { label, records: await read((codes) => books.recordsOfPeriod(duty.key, key, codes)) };
+  for (const { key, title } of stretch.periods)
+    yield { label: title, records: await read((codes) => books.recordsOfPeriod(duty.key, key, codes)) };
 }

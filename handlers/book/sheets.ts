@@ -107,7 +107,7 @@ async function* rowsOf(book: DutyBook, models: Models, shape: Shape, linesOf: Li
     };
     for (const line of lines) {
       yield [
-        ...(shape.periods ? [line.period?.label] : []),
+        ...(shape.periods ? [line.period?.title] : []),
         line.school.cluster,
         line.school.name,
         ...(shape.person ? [names.get(line.owner)?.person] : []),

@@ -48,7 +48,7 @@ test('bind codes: for nobody no file is written, a folder that is not there is t
   expect(lost).toEqual({ code: 2, stdout: '', stderr: '没有 /no/such/folder/codes.xlsx 所在的目录，请检查路径。\n' });
   const done = await runCli(['bind-codes', '--out', file('codes.xlsx')], env);
   expect(done).toMatchObject({ code: 0, stdout: `2 个人的绑定码已写入 ${file('codes.xlsx')}。\n` });
-}, 180_000);
+});
 
 test('bind-group: doctor asks for it until it is done; an unknown place or group is told, the key never', async () => {
   const robots = await startGroupRobots(['k-not-to-be-seen']);
@@ -71,7 +71,7 @@ test('bind-group: doctor asks for it until it is done; an unknown place or group
   } finally {
     await robots.stop();
   }
-}, 180_000);
+});
 
 test('pause and resume: a running program hears of it within a second, and tells it', async () => {
   const program = await startProgram({ ...env, SANDBOX: 'on' });
@@ -91,7 +91,7 @@ test('pause and resume: a running program hears of it within a second, and tells
   } finally {
     await program.stop();
   }
-}, 180_000);
+});
 
 test('serve on a port that is taken ends at once and says so', async () => {
   const other = createServer();

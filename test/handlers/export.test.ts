@@ -56,7 +56,7 @@ describe('what of others is in it', () => {
     const book = await workbook(PRINCIPAL, '导出 周记');
     expect(book.name).toBe('青山县第一小学教育周记（第13周）.xlsx');
     expect(book.said).toEqual([
-      '青山县第一小学教育周记（第13周）的表格，45行。里面有姓名；内容只有您能看的才有。请只给该看的人。',
+      '青山县第一小学教育周记（第13周）的表格，45行。只有您看得到的人和内容，请只给该看的人。',
       '表格在这里发不了，请在飞书或企业微信里发「导出 周记」，或请管理员导出。',
     ]);
     expect(rowsOf(book)).toHaveLength(46);
@@ -162,6 +162,18 @@ test('more than can be written while somebody waits is refused, with what to do'
   expect(await exportUpTo(44, asked, county.models)).toEqual([
     { to: 'here', text: expect.stringMatching(/^青山县第一小学教育周记（第13周）超过44行，聊天里发不了。/) },
   ]);
+});
+
+test('what a task is about is for whoever sees whose it is', async () => {
+  expect(await answer(PRINCIPAL, `交办 ${personOf(WRITER)?.name} 到 12月5日 核对各班课表`)).toContain('核对各班课表');
+  await answer(PRINCIPAL, `交办 ${personOf(WRITER)?.name} 到 12月6日 整理档案柜`);
+  const own = await workbook(PRINCIPAL, '导出 办结');
+  expect(JSON.stringify(rowsOf(own))).toContain('核对各班课表');
+  expect(own.name).not.toContain('课表');
+  const numbers = await answer(RESEARCHER, '导出 办结 第一小学');
+  expect(numbers).toContain('您看得到数字');
+  expect(numbers).not.toMatch(/课表|档案柜/);
+  expect(JSON.stringify((await workbook(RESEARCHER, '导出 办结 第一小学 总表')).sheets)).not.toMatch(/课表|档案柜/);
 });
 
 test('no duty, or none of that name', async () => {

@@ -17,12 +17,14 @@ const WEDNESDAY = '2026-10-28T10:00:00+08:00';
 const lunch = (whom: string): string => `收集 午餐\n项目：荤、素（选一个）\n对象：${whom}\n截止：周五 12:00`;
 const training = (whom: string): string =>
   `开培训 小学英语\n名称：英语培训\n对象：${whom}\n时间：11月20日 8:30-16:30\n地点：进修学校\n名额：9\n报名截止：11月18日 17:00`;
-const heardIn = (group: string): number => county.toldTo(group).length;
-
-test.each([
+/** Drafted, published, called off. */
+const POSTED: [string, (whom: string) => string, string, string][] = [
   ['collection', lunch, '发布收集 1', '取消收集 1'],
   ['training', training, '发布 1', '取消培训 1'],
-])(
+];
+const heardIn = (group: string): number => county.toldTo(group).length;
+
+test.each(POSTED)(
   'a %s for one cluster stands in that cluster’s groups, not in the county’s',
   async (_, drafted, publish, callOff) => {
     county.at(WEDNESDAY);
@@ -34,10 +36,7 @@ test.each([
   },
 );
 
-test.each([
-  ['collection', lunch, '发布收集 1', '取消收集 1'],
-  ['training', training, '发布 1', '取消培训 1'],
-])(
+test.each(POSTED)(
   'a %s for a cluster without a group stands in the county’s, and how to change that is said; bound, it is posted there besides',
   async (_, drafted, publish, callOff) => {
     county.at(WEDNESDAY);

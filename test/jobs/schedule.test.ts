@@ -70,6 +70,8 @@ describe('when jobs wake', () => {
     const ticks = times(start().between(beijing('10-28T00:00'), beijing('10-29T00:00')), 'remind');
     for (const time of at)
       expect(ticks.some((tick) => tick >= time && tick.slice(0, 2) === time.slice(0, 2))).toBe(true);
+    // `between` takes one day for any other.
+    expect(schedule.filter(({ cron }) => !cron.endsWith(' * * *'))).toEqual([]);
     expect(schedule.map(({ job }) => job)).toEqual([
       'open-rolls',
       'measure',
