@@ -35,6 +35,7 @@ export interface DutyPages {
   duty: Duty;
   pages: Page[];
 }
+type SchoolDays = (span: Pick<Roll, 'from' | 'to'>, place?: Place) => Day[];
 /** A page with its entries worked out. */
 type Project = (roll: Roll, school: School) => Roll;
 
@@ -110,7 +111,13 @@ export function createFacts(db: Connection, county: { catalogue: Catalogue; cale
     );
   };
 
-  const groundFor = async (duty: Duty, all: Page[], occasions: Occasion[], { staff, excused, inCluster }: Read) => {
+  const groundFor = async (
+    duty: Duty,
+    all: Page[],
+    occasions: Occasion[],
+    { staff, excused, inCluster }: Read,
+    schoolDays: SchoolDays,
+  ) => {
     const codes = all.map(({ school }) => school._id);
     const [{ from, to, period }] = all.map(({ roll }) => roll) as [Roll];
     const [living, counted, answers] = await Promise.all([
@@ -124,6 +131,7 @@ export function createFacts(db: Connection, county: { catalogue: Catalogue; cale
     const led = inCluster ? [...inCluster.values()].flatMap(({ leads }) => leads ?? []) : [];
     const at = (roll: Roll, school: School): Ground => ({
       people: staff.get(school._id) ?? [],
+      countyDays: schoolDays(roll),
       units: living.filter((unit) => unit.school === school._id),
       counted,
       reviews: reviews.filter((review) => review.school === school._id),
@@ -136,11 +144,11 @@ export function createFacts(db: Connection, county: { catalogue: Catalogue; cale
     return { at, roving };
   };
 
-  /** Worked out once for all schools with the same calendar. */
-  const rememberSchoolDays = () => {
+  /** Worked out once for all schools with the same calendar; without a place, as the county has it. */
+  const rememberSchoolDays = (): SchoolDays => {
     const known = new Map<string, Day[]>();
-    return ({ from, to }: Roll, place: Place): Day[] => {
-      const key = `${from} ${to} ${calendar.placeKey(place)}`;
+    return ({ from, to }, place) => {
+      const key = `${from} ${to} ${place ? calendar.placeKey(place) : ''}`;
       const days = known.get(key) ?? eachDay(from, to).filter((day) => calendar.kindOf(day, place) === 'school');
       known.set(key, days);
       return days;
@@ -168,8 +176,8 @@ export function createFacts(db: Connection, county: { catalogue: Catalogue; cale
       if (!first) return (roll) => roll;
       const facts = known ?? (await read([{ duty, pages: all }], occasions)).get(duty.key);
       if (!facts) throw new Error(`nothing was read for ${duty.key}`);
-      const { at, roving } = await groundFor(duty, all, occasions, facts);
       const schoolDays = rememberSchoolDays();
+      const { at, roving } = await groundFor(duty, all, occasions, facts, schoolDays);
       const openings = duty.quota.openings && (await opened.ofDuty(duty.quota.openings));
       const countedFor = countedBy(duty, first.roll, facts.handedIn, roving);
       return (roll, school) => {

@@ -26,6 +26,8 @@ import { isOneOf, isWhere } from './where.js';
 export interface Ground {
   /** Whoever was there on a day of the page, wherever they are today. */
   people: Person[];
+  /** The school days of the page's span in the county, whatever is closed here: alike on the pages of all schools. */
+  countyDays: Day[];
   units: Unit[];
   /** The units of the county a quota counts, where it does. */
   counted: Unit[];
@@ -128,7 +130,7 @@ function personal(duty: Duty, page: Page, school: School, days: Day[], ground: G
     cadence.every === 'occasion' ? { days: [page.dueDay], least: 1 } : { days, least: leastDays(duty, days) };
   return whoMight(duty, page, school, ground).map((person): Owing => {
     const { excuse, there } = excuseOf(
-      presence(person, school, page, span.days, duty),
+      presence(person, school, page, span.days, duty, ground.countyDays),
       Math.min(span.least, span.days.length),
     );
     const whole = wholeQuota(person);
@@ -166,15 +168,22 @@ interface Counted {
 }
 
 /**
- * On how many of the days somebody was there. What is owed once in a term or a year is owed on the page of the
- * school one was at last in it, and the days at the others count: who moves within the county was not away. Undefined
- * on the pages of those others.
+ * On how many of the days somebody was there. What is owed in a period is owed on the page of one school, and the
+ * days at the others count: who moves within the county was not away. Undefined on the pages of those others. Of an
+ * occasion one day counts, and where one is on it.
  */
-function presence(person: Person, school: School, page: Page, days: Day[], duty: Duty): Counted | undefined {
+function presence(
+  person: Person,
+  school: School,
+  page: Page,
+  days: Day[],
+  duty: Duty,
+  countyDays: Day[],
+): Counted | undefined {
   const teaching = duty.owner.kind === 'teaching-person';
-  const at = isLong(duty) ? stintsWithin(person, page) : [];
-  const [last] = at.filter((stint) => stint.teaching || !teaching).slice(-1);
-  if (last && last.school !== school._id) return undefined;
+  const isSpan = duty.cadence.every !== 'occasion';
+  const home = isSpan ? homeOf(person, page, duty, countyDays) : undefined;
+  if (home && home !== school._id) return undefined;
   // Every night a county asks it of everybody, for every day of every open page; of most the first look answers it.
   const [stint] = person.stints;
   if (stint && isThroughout(person, days)) {
@@ -183,12 +192,27 @@ function presence(person: Person, school: School, page: Page, days: Day[], duty:
   }
   const counted = { days: 0, there: 0 };
   for (const day of days) {
-    const each = present(person, day, (isLong(duty) ? stintOn(person, day)?.school : undefined) ?? school._id);
+    const each = present(person, day, (isSpan ? stintOn(person, day)?.school : undefined) ?? school._id);
     if (!(teaching ? each.teaching : each.onRoster)) continue;
     counted.days += 1;
     if (!each.onLeave) counted.there += 1;
   }
   return counted;
+}
+
+/**
+ * The school on whose page somebody owes: of a term or a year the last one within it, as of what goes with a post,
+ * which is only known of today; of a week or a month where they taught on most of its days, of equals the later.
+ */
+function homeOf(person: Person, page: Page, duty: Duty, countyDays: Day[]): SchoolCode | undefined {
+  const teaching = duty.owner.kind === 'teaching-person';
+  const at = stintsWithin(person, page).filter((stint) => stint.teaching || !teaching);
+  const last = at.at(-1)?.school;
+  if (at.length < 2 || isLong(duty) || !teaching) return last;
+  const daysAt = (code: SchoolCode): number =>
+    countyDays.filter((day) => stintOn({ stints: at }, day)?.school === code).length;
+  const [most] = [...new Set(at.map(({ school }) => school).toReversed())].toSorted((a, b) => daysAt(b) - daysAt(a));
+  return most;
 }
 
 /** Whether somebody stayed where they were over all of some days, in order, and was not on leave on any. */

@@ -38,6 +38,7 @@ export async function ownersIn(
   const page = { from: today, to: today, dueDay: today, period: '' as never };
   const ground = {
     people: staff,
+    countyDays: [],
     units,
     counted: [],
     reviews: [],

@@ -1,11 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
+import { loadCalendar, packagedDir } from '../../config/load.js';
+import { addDays, eachDay } from '../../models/day.js';
 import type { Duty } from '../../models/duty.js';
-import { DutyKey, PeriodKey } from '../../models/ids.js';
+import { type Day, DutyKey, PeriodKey } from '../../models/ids.js';
 import { milestoneKey } from '../../models/milestone.js';
 import type { Occasion } from '../../models/occasion.js';
 import { type Ground, owingOn } from '../../models/owing.js';
 import { ownerOfPerson, ownerOfUnit } from '../../models/owner.js';
+import { periodOf } from '../../models/period.js';
+import type { Roll } from '../../models/roll.js';
 import type { School } from '../../models/school.js';
+import { stretchesBetween } from '../../models/stretch.js';
 import type { Unit } from '../../models/unit.js';
 import { day, person, personId, schoolCode } from '../support/people.js';
 import { aCalendar } from './a-calendar.js';
@@ -21,6 +26,7 @@ const week = {
 };
 const ground = (more: Partial<Ground> = {}): Ground => ({
   people: [],
+  countyDays: [],
   units: [],
   counted: [],
   reviews: [],
@@ -207,4 +213,75 @@ test('each reviewer owes as many answers as fall due', () => {
   const review = (reviewer: string) => ({ reviewer: personId(reviewer), school: S1._id, due: day('2026-11-25') });
   const duty = aDuty({ owner: { kind: 'reviewer' }, cadence: every });
   expect(owing(duty, { reviews: ['A', 'B', 'A', 'A'].map(review) })).toEqual(['person:A 3', 'person:B']);
+});
+
+describe('who moves in a week owes its journal once, at one school', () => {
+  const S2: School = { ...S1, _id: schoolCode('S2'), name: 'S2', pinyin: 's2' };
+  const loaded = loadCalendar(packagedDir('calendar'), 'Asia/Shanghai');
+  const journal = aDuty({ cadence: every });
+  /** At which schools somebody owes, of those who came on a day, moved on another and left on a third. */
+  const owesAt = ({ from, to }: Pick<Roll, 'from' | 'to'>, dueDay: Day, came: Day, moved: Day, left: Day) => {
+    const stints = [
+      { school: S1._id, teaching: true, from: came, to: addDays(moved, -1) },
+      { school: S2._id, teaching: true, from: moved, to: left },
+    ].filter((stint) => stint.from <= stint.to);
+    const days = loaded.schoolDays(from, to) ?? [];
+    const people = [person('A', { school: S2._id, stints })];
+    const page = { from, to, dueDay, period: week.period };
+    return [S1, S2].filter((school) =>
+      owingOn(journal, page, school, days, ground({ people, countyDays: days })).some(({ excuse }) => !excuse),
+    );
+  };
+  const weeks = loaded.terms.flatMap(({ from, to }) =>
+    stretchesBetween(journal.cadence, from, to, { calendar: loaded, place: undefined }).flatMap(({ from: monday }) => {
+      const answer = periodOf(journal, monday, loaded);
+      return answer.kind === 'period' ? [answer.period] : [];
+    }),
+  );
+
+  test('in every week of the loaded calendars, whatever the days', () => {
+    // Some of them with three school days, some with six.
+    expect(new Set(weeks.map(({ schoolDays }) => schoolDays))).toEqual(new Set([3, 4, 5, 6]));
+    for (const { from, to, dueDay, schoolDays, label } of weeks) {
+      const days = eachDay(from, addDays(to, 1));
+      for (const came of days) {
+        for (const moved of days.filter((each) => each >= came)) {
+          for (const left of days.filter((each) => each >= moved)) {
+            const there = (loaded.schoolDays(came, left) ?? []).filter((each) => each <= to).length;
+            const at = owesAt({ from, to }, dueDay, came, moved, left).length;
+            expect([label, schoolDays, came, moved, left, at]).toEqual([
+              label,
+              schoolDays,
+              came,
+              moved,
+              left,
+              there >= 3 ? 1 : 0,
+            ]);
+          }
+        }
+      }
+    }
+  });
+
+  test.each([
+    // 2026-10-05 to 10-11: school on Thursday, Friday and the made-up Saturday.
+    ['a day at the old school, two at the new one', '2026-10-05', '2026-10-09', 'S2'],
+    ['two at the old one, a day at the new one', '2026-10-05', '2026-10-10', 'S1'],
+    ['half of the week at each: where they came to', '2026-09-21', '2026-09-23', 'S2'],
+    ['on the weekend after it', '2026-11-23', '2026-11-28', 'S1'],
+  ])('%s', (_name, monday, moved, expected) => {
+    const { from, to, dueDay } = weeks.find((each) => each.from === monday) ?? week;
+    const at = owesAt({ from, to }, dueDay, day('2026-09-01'), day(moved), day('2027-01-22'));
+    expect(at.map(({ _id }) => _id)).toEqual([expected]);
+  });
+
+  test('what goes with a post is owed where its holder is today, the days at the other school too', () => {
+    const duty = aDuty({ owner: { kind: 'holder', posts: ['p'] }, cadence: { every: 'month' } });
+    const page = { from: day('2026-11-01'), to: day('2026-11-30'), dueDay: day('2026-12-07'), period: week.period };
+    const stints = [
+      { school: S2._id, teaching: true, from: day('2000-01-01'), to: day('2026-11-26') },
+      { school: S1._id, teaching: true, from: day('2026-11-27') },
+    ];
+    expect(owing(duty, { people: [person('A', { posts: ['p'], stints })] }, page)).toEqual(['person:A']);
+  });
 });
