@@ -1,9 +1,9 @@
 import * as texts from '../config/texts/later.js';
 import { addDays, mondayOf } from '../models/day.js';
 import type { Day } from '../models/ids.js';
-import { placeOf } from '../models/ledger.js';
 import type { Models } from '../models/models.js';
 import { isQuiet, type NagLine, stillOwed } from '../models/nag.js';
+import { placeOf } from '../models/school.js';
 import { eveningOf } from '../models/snooze.js';
 import type { TimeOfDay } from '../models/time-of-day.js';
 import { titleOf } from '../models/title.js';

@@ -1,7 +1,6 @@
 import * as texts from '../config/texts/ledger.js';
 import { addDays, mondayOf } from '../models/day.js';
 import { groupBy } from '../models/group-by.js';
-import { placeOf } from '../models/ledger.js';
 import type { Models } from '../models/models.js';
 import { audienceOf, isQuiet } from '../models/nag.js';
 import { type NagItem, nagKey } from '../models/outbox.js';
@@ -9,6 +8,7 @@ import { around } from '../models/owners.js';
 import type { Person } from '../models/person.js';
 import { leaveOn } from '../models/presence.js';
 import { isClosed } from '../models/roll.js';
+import { placeOf } from '../models/school.js';
 import type { Seeing } from '../models/sight.js';
 import { offered } from './choice.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';

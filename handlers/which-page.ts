@@ -3,13 +3,13 @@ import { addDays } from '../models/day.js';
 import type { Duty } from '../models/duty.js';
 import type { Values } from '../models/field.js';
 import type { PeriodKey } from '../models/ids.js';
-import { placeOf } from '../models/ledger.js';
 import type { Models } from '../models/models.js';
 import type { OwnerKey } from '../models/owner.js';
 import { followsCalendar } from '../models/period.js';
 import type { Person } from '../models/person.js';
 import { entryFor, OWING, type OwnPage, rollId } from '../models/roll.js';
 import { chooseRoll, type Wish } from '../models/roll-choice.js';
+import { placeOf } from '../models/school.js';
 import type { Filled } from './forms/reading.js';
 import type { Asked } from './handler.js';
 

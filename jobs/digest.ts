@@ -1,12 +1,11 @@
 import { type Digest, occasionOf } from '../models/digest.js';
 import type { Day, SchoolCode } from '../models/ids.js';
-import { placeOf } from '../models/ledger.js';
 import type { Models } from '../models/models.js';
 import { isQuiet } from '../models/nag.js';
 import { type Dispatch, digestKey, pictureKey, type ToSend } from '../models/outbox.js';
 import type { Person } from '../models/person.js';
 import { answeringPosts } from '../models/post.js';
-import type { School } from '../models/school.js';
+import { placeOf, type School } from '../models/school.js';
 import { spreadWithin } from '../models/spread.js';
 import { hearersOf } from './compose-digest.js';
 

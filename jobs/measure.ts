@@ -2,10 +2,10 @@ import { addDays, eachDay } from '../models/day.js';
 import { addCounts, type Counts, countsOn } from '../models/effect.js';
 import { groupBy } from '../models/group-by.js';
 import type { Day } from '../models/ids.js';
-import { placeOf } from '../models/ledger.js';
 import type { Models } from '../models/models.js';
 import { dutyOf, LOOK_BACK, RETURNED, stepsOn } from '../models/nag.js';
 import type { Roll } from '../models/roll.js';
+import { placeOf } from '../models/school.js';
 
 const ROLLS_A_BATCH = 200;
 /** No page has more people who hear of it. */

@@ -1,9 +1,9 @@
 import * as texts from '../config/texts/case.js';
 import { canPass } from '../models/case.js';
 import { deciderFor } from '../models/decider.js';
-import { placeOf } from '../models/ledger.js';
 import type { Models } from '../models/models.js';
 import { isQuiet } from '../models/nag.js';
+import { placeOf } from '../models/school.js';
 import { titleOf } from '../models/title.js';
 
 /**

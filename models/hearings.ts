@@ -1,13 +1,12 @@
 import { groupBy } from './group-by.js';
 import type { Day, PersonId, SchoolCode } from './ids.js';
-import { placeOf } from './ledger.js';
 import type { Models } from './models.js';
 import { audienceOf, dutyOf, type Hearing, type Listening, stepsOn } from './nag.js';
 import { personIn } from './owner.js';
 import type { Person } from './person.js';
 import { leaveOn } from './presence.js';
 import { OWING, type Roll } from './roll.js';
-import type { School } from './school.js';
+import { placeOf, type School } from './school.js';
 import type { Unit } from './unit.js';
 import { dayFor } from './wish.js';
 

@@ -3,13 +3,12 @@ import type { Chat } from './event.js';
 import type { Scope } from './group.js';
 import type { Day, SchoolCode } from './ids.js';
 import { laneOf } from './inbox.js';
-import { placeOf } from './ledger.js';
 import type { Models } from './models.js';
 import { dutyOf, stepsOn } from './nag.js';
 import { momentOf } from './nag-verdict.js';
 import type { LineItem } from './outbox.js';
 import type { Roll } from './roll.js';
-import type { School } from './school.js';
+import { placeOf, type School } from './school.js';
 
 /** What one group would hear: numbers, never names. */
 export interface PlannedLine {

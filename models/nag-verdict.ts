@@ -1,11 +1,11 @@
 import { addDays, mondayOf } from './day.js';
 import type { Day } from './ids.js';
-import { placeOf } from './ledger.js';
 import type { Models } from './models.js';
 import type { Hold } from './nag.js';
 import type { NagItem } from './outbox.js';
 import type { Person } from './person.js';
 import { leaveOn } from './presence.js';
+import { placeOf } from './school.js';
 import { spreadWithin } from './spread.js';
 import { mostAWeek } from './wish.js';
 

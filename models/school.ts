@@ -1,4 +1,5 @@
 import { type Connection, type Model, Schema } from 'mongoose';
+import type { Place } from './calendar.js';
 import type { Day, SchoolCode } from './ids.js';
 import { readTogether } from './read-together.js';
 
@@ -94,3 +95,6 @@ export function createSchools(db: Connection) {
 }
 
 const escapeRegex = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/gu, String.raw`\$&`);
+
+/** Where a school stands in the calendar's eyes: closures hold for some schools or clusters only. */
+export const placeOf = ({ _id, cluster }: Pick<School, '_id' | 'cluster'>): Place => ({ school: _id, cluster });
