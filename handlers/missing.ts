@@ -13,9 +13,10 @@ import { tally } from '../models/tally.js';
 import { offered } from './choice.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { inCard } from './in-card.js';
+import { owedBy } from './owed-by.js';
 import { namesOfOwners } from './owner-names.js';
 import { hereInParts, privatelyInParts } from './parts.js';
-import { problemSaid, type Question, readQuestion, sameOf } from './question.js';
+import { problemSaid, type Question, readQuestionOfOne, sameOf } from './question.js';
 import { byDuty, calledIn, collected, type Seen } from './seen.js';
 
 /** Of so many periods at once the names are told as well; of more, only numbers: one phone screen. */
@@ -27,11 +28,12 @@ export const MOST_LINES = 10;
 /** What is due later than this is told as one number, unless everything is asked for; in milliseconds. */
 const SOON_MS = 14 * 24 * 3600 * 1000;
 
-/** 未交 [任务] [第9周] [学校] [全部]: who is missing. Names go to the asker privately, a group hears numbers. */
+/** 未交 [任务] [第9周] [学校|姓名] [全部]: who is missing. Names go to the asker privately, a group hears numbers. */
 export const missing: Handler = async (asked, models) => {
-  const question = await readQuestion(asked, models);
+  const question = await readQuestionOfOne(asked, models);
   if ('problem' in question) return problemSaid(question, asked);
-  const { scope, duty, label } = question;
+  const { scope, duty, label, person } = question;
+  if (person) return owedBy({ ...question, person }, asked, models);
   const asking = firstDueFirst(await collected(question, asked, models));
   if (asking.length === 0 && duty) return here(texts.noneCollected(scope.name, duty.name, label));
   return asking.length <= MOST_WITH_NAMES

@@ -1,16 +1,21 @@
 import * as texts from '../config/texts/ledger.js';
 import type { Duty } from '../models/duty.js';
+import type { Choice } from '../models/message.js';
 import type { Models } from '../models/models.js';
+import type { Person } from '../models/person.js';
 import type { Status } from '../models/roll.js';
 import { askToChoose } from './choice.js';
 import { type Asked, here, type Say } from './handler.js';
 import { ownScope, rightsToSee, type Scope, scopeNamed } from './scope.js';
+import { somebody } from './somebody.js';
 import { findDuty, nearly } from './words.js';
 
 /** A question to the ledger: of whom, of which duty, period and states; what was not said is left out. */
 export interface Question {
   scope: Scope;
   duty?: Duty;
+  /** Only what this person owes. */
+  person?: Person;
   /** 第9周 */
   label?: string;
   states?: { word: string; statuses: readonly Status[] };
@@ -18,11 +23,17 @@ export interface Question {
   all: boolean;
 }
 
-/** Why a question cannot be answered; a word that is no duty's, and the words of duties it is nearly. */
-export type Problem = { problem: string; word?: string; meant?: string[] };
+/** Why a question cannot be answered; a word that is no duty's, and the words of duties it is nearly; or whom of several it is about. */
+export type Problem = {
+  problem: string;
+  word?: string;
+  meant?: string[];
+  which?: { question: string; choices: Choice[] };
+};
 
-/** Says so, and asks which word was meant: choosing one says all of it again, with that word. */
-export function problemSaid({ problem, word = '', meant = [] }: Problem, asked: Asked): Say[] {
+/** Says so, and asks which was meant: choosing one says all of it again, with that word. */
+export function problemSaid({ problem, word = '', meant = [], which }: Problem, asked: Asked): Say[] {
+  if (which) return askToChoose(asked, which.question, which.choices, problem);
   const choices = meant.map((each) => ({ label: each, says: asked.event.text.replace(word, () => each) }));
   return meant.length > 0 ? askToChoose(asked, texts.whichDuty(word), choices, problem) : here(problem);
 }
@@ -52,12 +63,41 @@ const LABEL = /^(第\d{1,4}(?:-\d{1,3})?[周期次号]|\d{1,2}月|第[1-4]季度
  * place is asked about: to take it for nothing would list, or remind, a whole county.
  */
 export async function readQuestion(asked: Asked, models: Models): Promise<Question | Problem> {
-  const words = asked.args.split(/\s+/).filter(Boolean);
-  const rights = rightsToSee(asked);
-  if (rights.length === 0) return { problem: texts.mayNotSeeMissing };
-  const mustKnow = rights.includes('see-county') || rights.includes('see-charge');
-  const read: Omit<Question, 'scope'> & { scope?: Scope } = { all: false };
-  for (const [index, word] of words.entries()) {
+  const read = await readWords(asked, models);
+  if ('problem' in read) return read;
+  const { others, ...question } = read;
+  const [other] = others;
+  if (other !== undefined && knowsPlaces(asked)) return { problem: nowhere(other, models) };
+  if (other !== undefined && asked.args.startsWith(other)) return noSuchDuty(other, models);
+  return withOwnScope(question, asked, models);
+}
+
+/** The same, where somebody's name may stand in it too: 未交 韩艳. */
+export async function readQuestionOfOne(asked: Asked, models: Models): Promise<Question | Problem> {
+  const read = await readWords(asked, models);
+  if ('problem' in read) return read;
+  const { others, ...question } = read;
+  let about: Question | undefined;
+  for (const word of others) {
+    const found = await somebody(word, question.scope, asked, models);
+    if (found && 'problem' in found) return found;
+    if (!found && !(await isPlaceElsewhere(word, asked, models))) return nobody(word, asked, models);
+    if (found && about) return { problem: texts.oneAtATime };
+    if (found) {
+      const { person, right, school } = found;
+      about = { ...question, person, scope: { right, name: school.name, schools: [school], said: word } };
+    }
+  }
+  return about ?? withOwnScope(question, asked, models);
+}
+
+/** What the words of a question say; `others`: those that are neither duty, state, period nor a place one may ask about. */
+type Words = Omit<Question, 'scope'> & { scope?: Scope; others: string[] };
+
+async function readWords(asked: Asked, models: Models): Promise<Words | Problem> {
+  if (rightsToSee(asked).length === 0) return { problem: texts.mayNotSeeMissing };
+  const read: Words = { all: false, others: [] };
+  for (const word of asked.args.split(/\s+/).filter(Boolean)) {
     const duty = findDuty(word, models.catalogue.duties);
     const statuses = STATES[word];
     if (duty) read.duty = duty;
@@ -68,15 +108,40 @@ export async function readQuestion(asked: Asked, models: Models): Promise<Questi
       const place = await scopeNamed(word, asked, models);
       if (place && 'problem' in place) return place;
       if (place) read.scope = place;
-      else if (mustKnow) return { problem: nowhere(word, models) };
-      else if (!read.duty && index === 0) return noSuchDuty(word, models);
+      else read.others.push(word);
     }
   }
-  const scope = read.scope ?? (await ownScope(asked, models));
-  if (!scope) return { problem: texts.mayNotSeeMissing };
-  return 'problem' in scope ? scope : { ...read, scope };
+  return read;
 }
 
+async function withOwnScope(
+  { scope, ...question }: Omit<Words, 'others'>,
+  asked: Asked,
+  models: Models,
+): Promise<Question | Problem> {
+  const own = scope ?? (await ownScope(asked, models));
+  if (!own) return { problem: texts.mayNotSeeMissing };
+  return 'problem' in own ? own : { ...question, scope: own };
+}
+
+/** A place behind a duty that is not theirs to ask about: the answer says whose it is. */
+async function isPlaceElsewhere(word: string, asked: Asked, { schools }: Models): Promise<boolean> {
+  if (knowsPlaces(asked) || asked.args.startsWith(word)) return false;
+  return (await schools.find(word)) !== undefined || (await schools.ofCluster(word)).length > 0;
+}
+
+function nobody(word: string, asked: Asked, models: Models): Problem {
+  const words = models.catalogue.duties.map((duty) => duty.word);
+  if (knowsPlaces(asked)) return { problem: texts.nowhereNorAnybody(word, words) };
+  const missed = noSuchDuty(word, models);
+  return missed.meant.length > 0 ? missed : { problem: texts.neitherDutyNorAnybody(word, words) };
+}
+
+/** Who may ask about several places has to name one that is known. */
+const knowsPlaces = (asked: Asked): boolean => {
+  const rights = rightsToSee(asked);
+  return rights.includes('see-county') || rights.includes('see-charge');
+};
 /** What somebody types for the whole of an answer. */
 const ALL = '全部';
 
@@ -87,7 +152,7 @@ export const sameOf = (
   ...more: string[]
 ): string => [command, ...more, label ?? '', scope.said].filter(Boolean).join(' ');
 
-export const noSuchDuty = (word: string, { catalogue }: Pick<Models, 'catalogue'>): Problem => {
+export const noSuchDuty = (word: string, { catalogue }: Pick<Models, 'catalogue'>): Problem & { meant: string[] } => {
   const words = catalogue.duties.map((duty) => duty.word);
   const meant = nearly(word, words);
   return { problem: texts.noSuchDuty(word, words, meant), word, meant };

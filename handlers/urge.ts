@@ -9,24 +9,23 @@ import type { Person } from '../models/person.js';
 import { leaveOn } from '../models/presence.js';
 import { isClosed } from '../models/roll.js';
 import { placeOf } from '../models/school.js';
-import type { Seeing } from '../models/sight.js';
+import { URGING } from '../models/sight.js';
 import { offered } from './choice.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { inCard } from './in-card.js';
 import { privately } from './missing.js';
-import { problemSaid, readQuestion } from './question.js';
+import { problemSaid, type Question, readQuestionOfOne } from './question.js';
 import { collected, type Seen } from './seen.js';
 
 /**
- * 催交 [任务]: shows who among the missing would be reminded, and who is left in peace; 催交 [任务] 发出 reminds them
- * privately. What is shown is worked out anew when it is sent.
+ * 催交 [任务] [姓名]: shows who among the missing would be reminded, and who is left in peace; with 发出 behind it these
+ * are reminded, privately. What is shown is worked out anew when it is sent.
  */
 export const urge: Handler = async (asked, models) => {
   if (!asked.rights.has('act-for')) return here(texts.mayNotUrge);
   const { about, sends } = wishIn(asked.args);
-  const question = await readQuestion({ ...asked, args: about }, models);
+  const question = await readQuestionOfOne({ ...asked, args: about }, models);
   if ('problem' in question) return problemSaid(question, asked);
-  // Acting for colleagues is a matter of one's school, or of the county's: what else one may look at, one reminds nobody of.
   if (!URGING.includes(question.scope.right)) return here(texts.urgeElsewhere(question.scope.name));
   const rest = restsNow(asked, models);
   if (rest) return here(texts.urgeRestsNow(rest));
@@ -36,16 +35,23 @@ export const urge: Handler = async (asked, models) => {
   // Only what is named by its period can be closed.
   const closed = pages.find(({ roll }) => isClosed(roll, asked.now));
   if (closed) return here(texts.urgeClosed(closed.duty.name, closed.roll.label));
-  const wanted = (await Promise.all(pages.map((each) => audience(each, asked, models)))).flat();
+  const all = (await Promise.all(pages.map((each) => audience(each, asked, models)))).flat();
+  const wanted = all.filter(({ person }) => !question.person || person._id === question.person._id);
   const people = [...groupBy(wanted, ({ person }) => person._id).values()];
   const seen = await preview(people, asked, models);
-  if (!sends) return shown(seen, about, asked, models);
+  if (!sends) return shown(seen, about, question, asked, models);
   const { heard, left } = await remind(seen, asked, models);
-  const names = texts.urged(heard, left);
-  return asked.event.chat.kind === 'private'
-    ? here(names)
-    : [...here(texts.urgedInGroup(heard.length, left.length)), privately(asked, names)];
+  const inGroup = question.person ? texts.aboutOneInGroup : texts.urgedInGroup(heard.length, left.length);
+  return inPrivate(inGroup, nobodyOf(question, seen) ?? texts.urged(heard, left), asked);
 };
+
+/** Names go to the asker alone. */
+const inPrivate = (inGroup: string, text: string, asked: Asked): Say[] =>
+  asked.event.chat.kind === 'private' ? here(text) : [...here(inGroup), privately(asked, text)];
+
+/** What is said where the one who was named has nothing to be reminded of. */
+const nobodyOf = ({ person, duty }: Question, { hearing, left }: Preview): string | undefined =>
+  person && hearing.length + left.length === 0 ? texts.nothingToUrge(person.name, duty?.name) : undefined;
 
 /** 周记 第9周 发出: what is asked about, and whether it is to go out. */
 function wishIn(args: string): { about: string; sends: boolean } {
@@ -53,14 +59,14 @@ function wishIn(args: string): { about: string; sends: boolean } {
   return { about: sent?.[1] ?? args, sends: sent !== null };
 }
 
-/** Before anything goes out: who would hear, who would not, and how to send it. Names go to the asker alone. */
-async function shown({ hearing, left }: Preview, about: string, asked: Asked, models: Models): Promise<Say[]> {
+/** Before anything goes out: who would hear, who would not, and how to send it. */
+async function shown(found: Preview, about: string, question: Question, asked: Asked, models: Models): Promise<Say[]> {
+  const { hearing, left } = found;
   const says = ['催交', about, '发出'].filter(Boolean).join(' ');
   const names = hearing.map(({ person }) => person.name);
-  const text = texts.wouldUrge(names, left, says);
-  if (asked.event.chat.kind === 'group')
-    return [...here(texts.wouldUrgeInGroup(names.length, left.length)), privately(asked, text)];
-  if (names.length === 0) return here(text);
+  const text = nobodyOf(question, found) ?? texts.wouldUrge(names, left, says);
+  const inGroup = question.person ? texts.aboutOneInGroup : texts.wouldUrgeInGroup(names.length, left.length);
+  if (asked.event.chat.kind === 'group' || names.length === 0) return inPrivate(inGroup, text, asked);
   const buttons = [{ label: texts.sendNow(names.length), says, primary: true as const }];
   const blocks = [
     { kind: 'text' as const, text: texts.wouldUrge(names, left) },
@@ -69,8 +75,6 @@ async function shown({ hearing, left }: Preview, about: string, asked: Asked, mo
   const said = await inCard(asked, text, { title: texts.urgeTitle, blocks }, models);
   return said.map((each) => offered(each, buttons, asked));
 }
-
-const URGING: readonly Seeing[] = ['see-county', 'see-school'];
 
 function restsNow({ now, today, school }: Asked, { calendar, catalogue }: Models): string | undefined {
   if (calendar.kindOf(today, placeOf(school)) !== 'school') return '今天不是上课日';

@@ -16,6 +16,9 @@ export const SEEING = [
 ] as const satisfies readonly Right[];
 export type Seeing = (typeof SEEING)[number];
 
+/** Acting for colleagues is a matter of one's school, or of the county's: what else one may look at, one reminds nobody of. */
+export const URGING: readonly Seeing[] = ['see-county', 'see-school'];
+
 /** How much of an entry is seen: how it stands, as one more in a number; or whose it is as well. */
 export type Sight = 'names' | 'numbers';
 
@@ -60,6 +63,35 @@ export function sightOf(right: Seeing, viewer: Viewer, standing: Standing, posts
       return isHere && isOfSubject && isOfGrade(standing, viewer) ? 'names' : undefined;
     case 'see-cluster':
       return standing.cluster === viewer.cluster ? 'numbers' : undefined;
+  }
+}
+
+/**
+ * Whether somebody may ask about a person by name, by one of their rights: some of what that person owes may then be
+ * seen as theirs; what of it is, `sightOf` says.
+ */
+export function mayAskAbout(
+  right: Seeing,
+  viewer: Viewer,
+  person: Pick<Person, 'school' | 'subjects' | 'grades' | 'department'>,
+): boolean {
+  const isHere = person.school === viewer.school;
+  const isOfSubject = isOneOf(person.subjects, viewer.subjects);
+  switch (right) {
+    case 'see-county':
+      return true;
+    case 'see-school':
+      return isHere;
+    case 'see-charge':
+      return viewer.charge.includes(person.school) || isOfSubject;
+    case 'see-department':
+      return isHere && viewer.department !== undefined && person.department === viewer.department;
+    case 'see-group':
+      return isHere && isOfSubject;
+    case 'see-prep':
+      return isHere && isOfSubject && isOneOf(person.grades, viewer.grades);
+    case 'see-cluster':
+      return false;
   }
 }
 

@@ -53,26 +53,33 @@ export interface Mine {
 
 const progress = ({ have, need }: MyLine): string => (need === undefined ? '' : `已有${have}/${need}，`);
 
+const line = (each: MyLine): string => `· ${each.duty}（${each.label}）${statusText(each)}`;
+const section = (title: string, lines: string[]): string => (lines.length > 0 ? `${title}\n${lines.join('\n')}` : '');
+const toMend = (lines: MyLine[]): string =>
+  section(
+    '退回待改的：',
+    lines.map(
+      (each) => `· ${each.duty}（${each.label}）${each.due}前改好${each.comment ? `。意见：${each.comment}` : ''}`,
+    ),
+  );
+const toHandIn = (lines: MyLine[]): string =>
+  section(
+    '要交的：',
+    lines.map((each) => `${line(each)}，${progress(each)}${each.due}截止`),
+  );
+const toHandInLater = (lines: MyLine[]): string => section('往后要交的：', byDay(lines));
+const toMakeUpFor = (lines: MyLine[]): string => section('可以补交的：', byDuty(lines));
+
 /** 我的: what came back, what is open, what waits, then what was handed in lately. One phone screen. */
 export function mine({ returned, open, later, overdue, claimed, done, leave, reminded }: Mine): string {
-  const line = (each: MyLine): string => `· ${each.duty}（${each.label}）${statusText(each)}`;
   const owing = open.length + later.length + returned.length;
-  const section = (title: string, lines: string[]): string => (lines.length > 0 ? `${title}\n${lines.join('\n')}` : '');
   const parts = [
     leave ? `您请假到${leave}，期间不提醒。` : '',
-    section(
-      '退回待改的：',
-      returned.map(
-        (each) => `· ${each.duty}（${each.label}）${each.due}前改好${each.comment ? `。意见：${each.comment}` : ''}`,
-      ),
-    ),
-    section(
-      '要交的：',
-      open.map((each) => `${line(each)}，${progress(each)}${each.due}截止`),
-    ),
+    toMend(returned),
+    toHandIn(open),
     owing === 0 ? '现在没有要交的。' : '',
-    section('往后要交的：', byDay(later)),
-    section('可以补交的：', byDuty(overdue)),
+    toHandInLater(later),
+    toMakeUpFor(overdue),
     section(
       '等认定的：',
       claimed.map((each) => `· ${each.duty}（${each.label}）`),
@@ -85,6 +92,39 @@ export function mine({ returned, open, later, overdue, claimed, done, leave, rem
   ];
   return parts.filter(Boolean).join('\n');
 }
+
+/** Whose it is that is owed, to somebody in charge. */
+export interface Whose {
+  name: string;
+  school: string;
+  /** Only of this duty. */
+  duty?: string;
+  /** Whether the asker sees all that they owe. */
+  whole: boolean;
+}
+
+/** 未交 韩艳: what somebody owes, to whoever may see it. */
+export function owedBy(
+  { name, school, duty, whole }: Whose,
+  { returned, open, later, overdue, leave }: Pick<Mine, 'returned' | 'open' | 'later' | 'overdue' | 'leave'>,
+): string {
+  const sections = [toMend(returned), toHandIn(open), toHandInLater(later), toMakeUpFor(overdue)].filter(Boolean);
+  const seen = whole ? '' : '您看得到的任务里，';
+  const who = `${name}（${school}）`;
+  return [
+    sections.length > 0 ? `${seen}${who}还没交的：` : `${seen}${who}现在没有要交的${duty ?? ''}。`,
+    leave ? `${name}请假到${leave}，期间不提醒。` : '',
+    ...sections,
+  ]
+    .filter(Boolean)
+    .join('\n');
+}
+
+/** On its card. */
+export const owedByTitle = (name: string): string => `${name}还没交的`;
+export const remindNow = (name: string): string => `提醒${name}`;
+/** In a group, whatever is answered about one person: the answer alone would say whether they have handed in. */
+export const aboutOneInGroup = '关于这位老师的，已私下发给您。';
 
 /** · 1月22日（周五）17:00：教育典型案例、研讨课（0/2）… */
 function byDay(lines: MyLine[]): string[] {
@@ -140,9 +180,23 @@ export const noSuchDuty = (word: string, words: string[], near: string[]): strin
 /** The same with the words below it that are nearly this one. */
 export const whichDuty = (word: string): string => `没有叫「${word}」的任务，您是想说这个吗？`;
 
+/** 未交 and 催交 take names of colleagues as well. */
+export const neitherDutyNorAnybody = (word: string, words: string[]): string =>
+  `没有叫「${word}」的任务，本校名册里也没有叫这个名字的老师。${known(words)}`;
+export const nowhereNorAnybody = (name: string, words: string[]): string =>
+  `没有找到叫「${name}」的学校、片区、任务或老师，请写全名。${known(words)}`;
+const known = (words: string[]): string =>
+  words.length <= MOST_WORDS ? `现在的任务有：${words.join('、')}。` : '发「帮助 全部」看所有任务。';
+
+export const severalCalled = (name: string, who: string[]): string =>
+  `有${who.length}位「${name}」，请改用编号：${who.join('、')}。`;
+/** The same with each of them below it. */
+export const whichCalled = (name: string): string => `不止一位「${name}」，是哪一位？`;
+export const oneAtATime = '一次请只写一位老师的姓名。';
+
 /** A coordinator named something that is neither a duty nor a place. */
 export const nowhere = (name: string, words: string[]): string =>
-  `没有找到叫「${name}」的学校、片区或任务，请写全名。${words.length <= MOST_WORDS ? `现在的任务有：${words.join('、')}。` : '发「帮助 全部」看所有任务。'}`;
+  `没有找到叫「${name}」的学校、片区或任务，请写全名。${known(words)}`;
 
 /** 催交 … 发出: who hears it, who does not and why. */
 export const urged = (heard: string[], left: Left[]): string => urgedText('马上私下提醒', heard, left);
@@ -171,6 +225,9 @@ function urgedText(verb: string, heard: string[], left: Left[]): string {
   return reasons.length > 0 ? `${head}\n不打扰（${reasons.join('；')}）。` : head;
 }
 
+/** 催交 韩艳, who has nothing to be reminded of. */
+export const nothingToUrge = (name: string, duty: string | undefined): string =>
+  duty ? `${name}现在没有要催的${duty}。` : `${name}这一周没有要催的。还欠什么，请发「未交 ${name}」看。`;
 export const urgedInGroup = (heard: number, left: number): string =>
   `${heard > 0 ? `马上私下提醒${heard}人` : '这次没有需要提醒的人'}${left > 0 ? `，另有${left}人今天不再打扰` : ''}。详情已私下发给您。`;
 

@@ -56,7 +56,9 @@ test('who is not in charge is told so, and told nothing else', async () => {
   expect(await answer('S1-T1', '未交')).toBe('谁没交只给负责的老师看。发「我的」可以看自己的。');
   expect(await answer('S1-D', '未交')).toMatch(/^松山小学：/);
   expect(await answer('S2-L', '未交 周记 松山')).toMatch(/^柳河小学：/);
-  expect(await answer('S1-L', '未交 作业')).toBe('没有叫「作业」的任务。现在有：月报、周记。');
+  expect(await answer('S1-L', '未交 作业')).toBe(
+    '没有叫「作业」的任务，本校名册里也没有叫这个名字的老师。现在的任务有：月报、周记。',
+  );
   // A word that is nearly one: choosing it asks the whole question again.
   expect(await answer('S1-L', '未交 周计 第9周')).toBe(
     '没有叫「周计」的任务，您是想说这个吗？\n1. 周记\n是就回复 1，不是请发「取消」。',
@@ -126,7 +128,7 @@ test('a coordinator may name the school or cluster alone, in any order; what is 
   expect(await answer('J1-C', '未交 周记 城区片区')).toMatch(
     /^城区片区：\n教育周记.*\n未交：柳河小学2人、松山小学1人$/u,
   );
-  const nowhere = '没有找到叫「火星小学」的学校、片区或任务，请写全名。现在的任务有：月报、周记。';
+  const nowhere = '没有找到叫「火星小学」的学校、片区、任务或老师，请写全名。现在的任务有：月报、周记。';
   expect(await answer('J1-C', '未交 周记 火星小学')).toBe(nowhere);
   expect(await answer('J1-C', '催交 周记 火星小学')).toBe(nowhere);
   expect(county.said.filter(({ key }) => key.startsWith('nag:'))).toEqual([]);

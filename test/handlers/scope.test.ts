@@ -40,7 +40,7 @@ describe('the head of a group', () => {
     expect(await answer(HEAD, '未交 月报')).toBe('青山县第一小学道德与法治组现在没有在收的教育科研工作月报。');
     expect(await answer(HEAD, '未交 周记 第二小学')).toBe(asked);
     expect(await answer(HEAD, '催交')).toMatch(/^催交由/);
-    expect(await answer(HEAD, '帮助')).toContain('未交 —— 看谁没交');
+    expect(await answer(HEAD, '帮助')).toContain('未交 / 未交 姓名 —— 看谁没交');
   });
 
   test('of a planning group: the own grade', async () => {

@@ -1,0 +1,115 @@
+import { dateText, deadlineText, momentText } from '../config/texts/format.js';
+import type { Mine, MyLine } from '../config/texts/ledger.js';
+import type { Models } from '../models/models.js';
+import { type OwnerKey, ownerOfPerson } from '../models/owner.js';
+import { seesTo } from '../models/owners.js';
+import type { Person } from '../models/person.js';
+import { lastComment } from '../models/reviewing.js';
+import { OWING, type OwnPage, type RollEntry } from '../models/roll.js';
+import type { School } from '../models/school.js';
+import { titleOf } from '../models/title.js';
+import type { Asked } from './handler.js';
+import { namesOfOwners } from './owner-names.js';
+
+/** How many pages back one looks. */
+const LOOK_BACK = 120;
+/** What is due later than this is told in one line a day it is due; in milliseconds. */
+const SOON_MS = 14 * 24 * 3600 * 1000;
+
+/** A page of the ledger somebody sees to, with how it stands there. */
+export interface PersonPage {
+  roll: OwnPage;
+  entry: RollEntry;
+  /** Whose it is, where it is neither the own nor the own school's. */
+  whose: string;
+}
+
+/** What is still taken of somebody: what came back, what is due within two weeks, later, and what was due before. */
+export interface Owed {
+  returned: PersonPage[];
+  soon: PersonPage[];
+  later: PersonPage[];
+  overdue: PersonPage[];
+}
+
+/** Every page a person sees to: their own, and those of what they answer for. */
+export async function pagesOf(
+  person: Person,
+  school: School,
+  { now, today }: Pick<Asked, 'now' | 'today'>,
+  models: Models,
+): Promise<PersonPage[]> {
+  await models.ledger.openSchool(school._id, now);
+  const theirs = await seesTo(person, school, models, today);
+  const all = await Promise.all(theirs.owners.map((owner) => pagesOfOwner(owner, person, now, models)));
+  return all.flat().filter(({ roll, entry }) => theirs.covers(roll.duty, entry.owner));
+}
+
+async function pagesOfOwner(owner: OwnerKey, { _id }: Person, now: Date, models: Models): Promise<PersonPage[]> {
+  const history = await models.rolls.historyOf(owner, now, LOOK_BACK);
+  const own = owner === ownerOfPerson(_id) || owner.startsWith('school:');
+  const [whose = ''] = own ? [] : await namesOfOwners([owner], models);
+  return history.flatMap((roll) => {
+    const entry = roll.entries.find((each) => each.owner === owner);
+    return entry ? [{ roll, entry, whose }] : [];
+  });
+}
+
+/** Those on which something is still owed and taken, what is due first first. */
+export function owedOn(pages: readonly PersonPage[], now: Date): Owed {
+  const open = pages
+    .filter(({ roll, entry }) => OWING.includes(entry.status) && roll.closesAt > now)
+    .toSorted((a, b) => a.roll.dueAt.getTime() - b.roll.dueAt.getTime());
+  const owed = open.filter(({ entry, roll }) => entry.status !== 'returned' && roll.lateAfter >= now);
+  // What was begun is never far away: it waits for one step more.
+  const soon = owed.filter(
+    ({ roll, entry }) => entry.status === 'draft' || roll.dueAt.getTime() - now.getTime() < SOON_MS,
+  );
+  return {
+    returned: open.filter(({ entry }) => entry.status === 'returned'),
+    soon,
+    later: owed.filter((page) => !soon.includes(page)),
+    overdue: open.filter(({ entry, roll }) => entry.status !== 'returned' && roll.lateAfter < now),
+  };
+}
+
+/** The same as lines; with what was said of what came back, which is for whoever handed it in. */
+export async function owedLines(
+  { returned, soon, later, overdue }: Owed,
+  asked: Asked,
+  models: Models,
+  comments: boolean,
+): Promise<Pick<Mine, 'returned' | 'open' | 'later' | 'overdue'>> {
+  const line = (page: PersonPage): MyLine => lineOf(page, asked, models);
+  return {
+    returned: await Promise.all(returned.map((page) => returnedLine(page, asked, models, comments))),
+    open: soon.map(line),
+    later: later.map(line),
+    overdue: overdue.map(line),
+  };
+}
+
+export function lineOf({ roll, entry, whose }: PersonPage, { now }: Asked, { catalogue, calendar }: Models): MyLine {
+  const { status, late, at, have, need } = entry;
+  return {
+    duty: catalogue.duties.find(({ key }) => key === roll.duty)?.name ?? roll.duty,
+    label: [titleOf(roll), whose].filter(Boolean).join('，'),
+    status,
+    ...(late && { late }),
+    due: deadlineText(roll.dueAt, now, calendar),
+    ...(need !== undefined && { have: have ?? 0, need }),
+    ...(at && { at: momentText(at, calendar) }),
+  };
+}
+
+/** What came back, with the day it is owed again by. */
+async function returnedLine(page: PersonPage, asked: Asked, models: Models, comments: boolean): Promise<MyLine> {
+  const { entry } = page;
+  const record = comments && entry.submission ? await models.submissions.get(entry.submission) : undefined;
+  const comment = record && lastComment(record);
+  return {
+    ...lineOf(page, asked, models),
+    ...(entry.due && { due: dateText(entry.due) }),
+    ...(comment && { comment }),
+  };
+}
