@@ -2,6 +2,7 @@ import * as cardTexts from '../config/texts/card.js';
 import { dateText } from '../config/texts/format.js';
 import { statusText } from '../config/texts/ledger.js';
 import * as texts from '../config/texts/lists.js';
+import type { PersonId } from '../models/ids.js';
 import type { Block } from '../models/message.js';
 import type { Models } from '../models/models.js';
 import { ownerOfPerson } from '../models/owner.js';
@@ -9,23 +10,33 @@ import type { Saying } from '../models/press-token.js';
 import type { RollEntry } from '../models/roll.js';
 import type { Submission, SubmissionState } from '../models/submission.js';
 import { dutyOf, labelOf } from './about-record.js';
-import { type Handler, here } from './handler.js';
+import { halfWidth } from './forms/field.js';
+import { type Asked, type Handler, here } from './handler.js';
 import { inCard } from './in-card.js';
 import { privately } from './missing.js';
 import { noSuchDuty, problemSaid } from './question.js';
+import { rightsToSee } from './scope.js';
 import { findDuty } from './words.js';
 
 /** One phone screen. */
 const SHOWN = 10;
 /** So many of the newest are looked through for one duty's. */
 const LOOK_BACK = 400;
+/** A name and a duty; whatever is longer is no question. */
+const MOST_WORDS = 3;
 const STATES: SubmissionState[] = ['draft', 'handed-in', 'returned', 'accepted', 'declined'];
 
-/** 历史 [任务]: what I handed in, newest first. One's own only, and private. */
+/** 历史 [任务]: what I handed in, newest first. One's own only, and private: whoever names a colleague is told so. */
 export const history: Handler = async (asked, models) => {
-  const { speaker, args } = asked;
+  const { speaker } = asked;
+  const args = withoutOwnName(asked);
   const duty = args ? findDuty(args, models.catalogue.duties) : undefined;
-  if (args && !duty) return problemSaid(noSuchDuty(args, models), asked);
+  if (args && !duty) {
+    const isOf = await namesColleague(args, models);
+    return isOf
+      ? here(texts.historyIsTheirs(rightsToSee(asked).length > 0))
+      : problemSaid(noSuchDuty(args, models), asked);
+  }
   const mine = { by: speaker._id, owners: [ownerOfPerson(speaker._id)] };
   const all = await models.submissions.latestOf(mine, STATES, duty ? LOOK_BACK : SHOWN + 1);
   const found = duty ? all.filter((record) => record.duty === duty.key) : all;
@@ -38,6 +49,20 @@ export const history: Handler = async (asked, models) => {
   const blocks: Block<Saying>[] = [...texts.historyBlocks(lines, more), { kind: 'buttons', buttons }];
   return inCard(asked, told, { title: texts.historyTitle, blocks }, models);
 };
+
+/** 历史 韩艳 周记, said by 韩艳, is 历史 周记. */
+const withoutOwnName = ({ args, speaker }: Asked): string =>
+  args
+    .split(/\s+/)
+    .filter((word) => ![speaker.name, speaker._id].includes(halfWidth(word)))
+    .join(' ');
+
+async function namesColleague(args: string, { people }: Models): Promise<boolean> {
+  const words = args.split(/\s+/).slice(0, MOST_WORDS).map(halfWidth);
+  const byNumber = await people.byIds(words as PersonId[]);
+  const named = await Promise.all(words.map((word) => people.namedAnywhere(word, 1)));
+  return byNumber.length + named.flat().length > 0;
+}
 
 async function lineOf(record: Submission, models: Models): Promise<texts.HistoryLine> {
   return {

@@ -162,4 +162,7 @@ export const historyBlocks = (lines: HistoryLine[], more: boolean) => [
   words(more ? furtherBack : ''),
 ];
 
+/** 历史 韩艳, said by somebody else; `sees`: whether they may see of anybody what is missing. */
+export const historyIsTheirs = (sees: boolean): string =>
+  `一位老师交过什么，只给本人看，请本人发「历史」。${sees ? '还欠什么，您可以发「未交 姓名」看。' : '看您自己的，发「历史」即可。'}`;
 export const historyInGroup = '您交过的已私下发给您。';

@@ -135,6 +135,18 @@ test('one’s own history, by oneself only', async () => {
   );
   expect(await answer('S01-20', '历史 磨课')).toBe('还没有交过的记录。');
   expect(await answer('S01-21', '历史')).toBe('还没有交过的记录。');
+  const name = (await county.models.people.byId(PersonId.parse('S01-20')))?.name;
+  expect(await answer('S01-20', `历史 ${name}`)).toBe(await answer('S01-20', '历史'));
+  expect(await answer('S01-20', `历史 ${name} 周记`)).toBe(await answer('S01-20', '历史 周记'));
+  for (const whose of [name, 'S01-20', `${name} 周记`, `周记 ${name}`]) {
+    expect(await answer('S01-21', `历史 ${whose}`)).toBe(
+      '一位老师交过什么，只给本人看，请本人发「历史」。看您自己的，发「历史」即可。',
+    );
+    expect(await answer('S01-01', `历史 ${whose}`)).toBe(
+      '一位老师交过什么，只给本人看，请本人发「历史」。还欠什么，您可以发「未交 姓名」看。',
+    );
+  }
+  expect(await answer('S01-21', '历史 天书')).toBe('没有叫「天书」的任务。发「帮助 全部」看所有任务。');
   expect(await answer('S01-20', '历史课今天讲唐朝', { group: 'g1' })).toBe('');
 });
 
