@@ -1,5 +1,6 @@
 import * as cardTexts from '../config/texts/card.js';
 import { deadlineText } from '../config/texts/format.js';
+import { soFar } from '../config/texts/ledger.js';
 import * as texts from '../config/texts/missing.js';
 import { handInWords } from '../models/hand-in-words.js';
 import { standsAs } from '../models/late.js';
@@ -14,7 +15,7 @@ import { offered } from './choice.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { inCard } from './in-card.js';
 import { owedBy } from './owed-by.js';
-import { namesOfOwners } from './owner-names.js';
+import { namesOnEntries } from './owner-names.js';
 import { hereInParts, privatelyInParts } from './parts.js';
 import { problemSaid, type Question, readQuestionOfOne, sameOf } from './question.js';
 import { byDuty, calledIn, collected, type Seen } from './seen.js';
@@ -185,14 +186,9 @@ export const namesWith = async (
   schools: School[],
   models: Models,
 ): Promise<string[]> =>
-  schools.length > 1
-    ? schoolsWith(statuses, rolls, schools)
-    : namesOfOwners(
-        entriesWith(statuses, rolls).map(({ owner }) => owner),
-        models,
-      );
+  schools.length > 1 ? schoolsWith(statuses, rolls, schools) : namesOnEntries(entriesWith(statuses, rolls), models);
 
-/** Schools in the order given (by cluster), with how many where more than the school itself owes. */
+/** Schools in the order given (by cluster), with how many where more than the school itself owes, or of how many where it owes several. */
 function schoolsWith(statuses: readonly Status[], rolls: Roll[], schools: School[]): string[] {
   return schools.flatMap(({ _id, name }) => {
     const entries = rolls.filter(({ school }) => school === _id).flatMap((roll) => roll.entries);
@@ -200,7 +196,9 @@ function schoolsWith(statuses: readonly Status[], rolls: Roll[], schools: School
     const [first] = counted;
     if (!first) return [];
     const people = counted.some(({ owner }) => owner.startsWith('person:'));
-    return [first.owner.startsWith('school:') ? name : `${name}${counted.length}${people ? '人' : '个'}`];
+    return [
+      first.owner.startsWith('school:') ? `${name}${soFar(first)}` : `${name}${counted.length}${people ? '人' : '个'}`,
+    ];
   });
 }
 

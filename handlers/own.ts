@@ -22,6 +22,7 @@ import { type Asked, type Handler, here, type Say } from './handler.js';
 import { fetchFor, hungOn } from './hung-files.js';
 import { nameOfSeveral, namesOfOwners } from './owner-names.js';
 import { draftText } from './record.js';
+import { soFarOn } from './so-far.js';
 import { findDuty } from './words.js';
 
 /** What these commands work on: a submission of the speaker's, with its duty and page. */
@@ -131,7 +132,9 @@ export const confirm: Handler = async (asked, models) => {
     return here(texts.nothingTo('确认'));
   }
   const changed = await change(asked, models, found, { state: 'handed-in', late: isLate(asked, found) });
-  return changed ? here(receipt(found, changed)) : here(texts.nothingTo('确认'));
+  if (!changed) return here(texts.nothingTo('确认'));
+  const { owner } = changed;
+  return here(receipt({ ...found, soFar: await soFarOn(found.roll, owner, asked, models) }, changed));
 };
 
 /** Whether nothing that is needed is missing; what is optional in a message does not hold it up. */
@@ -224,5 +227,8 @@ export const isLate = ({ now }: Asked, { roll }: Found): boolean => roll !== und
 
 export const wasDraft = ({ changes }: Submission): boolean => changes.at(-1)?.from === 'draft';
 
-export const receipt = ({ duty, label }: Pick<Found, 'duty' | 'label'>, submission: Submission): string =>
-  texts.received({ duty, label, ...amountOf(duty.form, submission), late: submission.late });
+export const receipt = (
+  { duty, label, soFar }: Pick<Found, 'duty' | 'label'> & Pick<texts.Receipt, 'soFar'>,
+  submission: Submission,
+): string =>
+  texts.received({ duty, label, ...amountOf(duty.form, submission), late: submission.late, ...(soFar && { soFar }) });

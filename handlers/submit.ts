@@ -23,6 +23,7 @@ import { type Asked, here, type Say } from './handler.js';
 import { fetchFor, hungOn } from './hung-files.js';
 import { howToHold } from './occasion-day.js';
 import { draftIn, draftText, filledIn, knownOf, labelAt, type Place, periodOf, takesMany } from './record.js';
+import { soFarOn } from './so-far.js';
 import { takenNumber } from './taken-number.js';
 import { type HandIn, isHeld, pageOf, refusal } from './which-page.js';
 
@@ -262,12 +263,14 @@ export async function receipt(
   const owed = tells ? await models.ledger.owedBy(owner, asked.now, { duty: duty.key }) : [];
   const several = roll && takesMany(duty) ? await ofSeveral(duty, submission, models) : undefined;
   const older = owed.find((each) => roll && each.roll.dueAt < roll.dueAt);
+  const soFar = takesMany(duty) ? await soFarOn(roll, owner, asked, models) : undefined;
   return texts.received({
     duty,
     label: await labelAt(asked, { owner, roll }, models),
     ...amount,
     late: submission.late,
     ...(whose._id !== asked.speaker._id && { behalf: whose.name }),
+    ...(soFar && { soFar }),
     ...(older && { stillOwed: titleOf(older.roll) }),
     remarks: [...remarks, ...(several ? [several] : [])],
   });

@@ -104,6 +104,10 @@ async function handInButtons(
   });
 }
 
+/** How many of how many are in, where several are owed. */
+const partOf = (entry: RollEntry | undefined): Pick<texts.NagText, 'have' | 'need'> =>
+  entry?.need === undefined ? {} : { have: entry.have ?? 0, need: entry.need };
+
 const severalOwners = (entries: RollEntry[]): OwnerKey[] =>
   entries.map(({ owner }) => owner).filter((owner) => !['person', 'school'].includes(splitOwner(owner).kind));
 
@@ -122,7 +126,7 @@ async function wording(line: NagLine, person: Person, models: Models, now: Date)
     stage,
     ...(stage === 'grace' && { graceEnds: deadlineText(roll.lateAfter, now, calendar) }),
     draft: entry?.status === 'draft',
-    ...(entry?.need !== undefined && { have: entry.have ?? 0, need: entry.need }),
+    ...partOf(entry),
     ...(silent && { silent }),
     ...(responsible !== undefined && item.as !== 'owner' && { responsible }),
   };
@@ -186,6 +190,7 @@ async function dueThisWeek(person: Person, told: NagLine[], models: Models, now:
         due: deadlineText(roll.dueAt, now, calendar),
         stage: 'open' as const,
         draft: entry.status === 'draft',
+        ...partOf(entry),
       },
     ];
   });

@@ -1,6 +1,7 @@
 import * as cardTexts from '../config/texts/card.js';
 import * as texts from '../config/texts/digest.js';
 import { deadlineText } from '../config/texts/format.js';
+import { labelSoFar } from '../config/texts/ledger.js';
 import { ownerText } from '../config/texts/owner-name.js';
 import type { DigestSection } from '../models/digest.js';
 import type { Duty } from '../models/duty.js';
@@ -24,10 +25,10 @@ export async function own({ person, now, to }: Hearing, { ledger, catalogue, cal
   const owed = await ledger.owedBy(ownerOfPerson(person._id), now);
   const told = owed
     .filter(({ roll }) => roll.dueAt <= to)
-    .flatMap(({ roll }) => {
+    .flatMap(({ roll, entry }) => {
       const duty = catalogue.duties.find(({ key }) => key === roll.duty);
       const due = roll.dueAt > now ? deadlineText(roll.dueAt, now, calendar) : '';
-      return duty ? [{ duty: duty.name, label: titleOf(roll), due }] : [];
+      return duty ? [{ duty: duty.name, label: labelSoFar(titleOf(roll), entry), due }] : [];
     });
   return leadingTo(texts.own(told), '我的');
 }

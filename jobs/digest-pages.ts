@@ -2,7 +2,6 @@ import type { Catalogue, Duty } from '../models/duty.js';
 import type { Day, SchoolCode } from '../models/ids.js';
 import { type InSight, peopleOn, seenOf } from '../models/in-sight.js';
 import type { Models } from '../models/models.js';
-import type { OwnerKey } from '../models/owner.js';
 import { OWING, type Roll, type RollEntry } from '../models/roll.js';
 import type { School } from '../models/school.js';
 import { schoolBatches } from '../models/school-order.js';
@@ -15,7 +14,7 @@ export interface Line {
   roll: Omit<Roll, 'entries'>;
   tally: Tally;
   /** Whose is missing or came back; empty where names are not seen, or are of several schools. */
-  owing: OwnerKey[];
+  owing: RollEntry[];
   /** How many of them there are. */
   left: number;
 }
@@ -84,8 +83,7 @@ const byDueDay =
 
 function lineOf(duty: Duty, { entries, ...roll }: Roll, names: boolean): Line {
   const owing = entries.filter(isOwing);
-  const owners = names ? owing.map(({ owner }) => owner) : [];
-  return { duty, roll, tally: tally([{ entries }]), owing: owners, left: owing.length };
+  return { duty, roll, tally: tally([{ entries }]), owing: names ? owing : [], left: owing.length };
 }
 
 const added = (line: Line | undefined, part: Line): Line =>

@@ -2,6 +2,7 @@ import * as cardTexts from '../config/texts/card.js';
 import * as texts from '../config/texts/digest.js';
 import * as effectTexts from '../config/texts/effect.js';
 import { deadlineText } from '../config/texts/format.js';
+import { labelSoFar, soFar } from '../config/texts/ledger.js';
 import { ownerText } from '../config/texts/owner-name.js';
 import { answerableFor, postOf } from '../models/answerable.js';
 import type { Digest } from '../models/digest.js';
@@ -11,13 +12,12 @@ import { groupBy } from '../models/group-by.js';
 import type { Day } from '../models/ids.js';
 import type { Share } from '../models/message.js';
 import type { Models } from '../models/models.js';
-import { type OwnerKey, splitOwner } from '../models/owner.js';
 import { ownerNames } from '../models/owner-name.js';
 import { around, isPersonal } from '../models/owners.js';
 import { type Person, rightsOf } from '../models/person.js';
 import { responsibleFor } from '../models/post.js';
 import type { Saying } from '../models/press-token.js';
-import { OWING } from '../models/roll.js';
+import { OWING, type RollEntry } from '../models/roll.js';
 import type { School } from '../models/school.js';
 import { addTallies, type Tally } from '../models/tally.js';
 import { titleOf } from '../models/title.js';
@@ -116,6 +116,9 @@ export async function arrears(hearing: Hearing, own: Line[], models: Models): Pr
   return texts.overdue(await overdueIn({ ...hearing, schools: [hearing.school] }, own, models), { whose: '本校' });
 }
 
+/** The only one who owes still. */
+const onlyOf = ({ owing: [only, ...others] }: Line): RollEntry | undefined => (others.length === 0 ? only : undefined);
+
 const openOf = (lines: Line[], now: Date): Line[] =>
   lines.filter((line) => line.left > 0 && isOver(line, now) && line.roll.closesAt > now);
 
@@ -126,7 +129,7 @@ async function overdueIn(hearing: Hearing, lines: Line[], models: Models): Promi
   const staff = only ? await around(only, models) : undefined;
   return open.map((line) => ({
     duty: line.duty.name,
-    label: calledIn(hearing, line),
+    label: labelSoFar(calledIn(hearing, line), onlyOf(line)),
     count: line.left,
     unit: unitOf(line.duty),
     // Of several groups each has a head of its own.
@@ -141,7 +144,7 @@ function whoCanMend(
   { catalogue }: Models,
   day: Day,
 ): string {
-  const [owner] = owing;
+  const owner = owing[0]?.owner;
   const [lead] = catalogue.digests.find(({ sees }) => sees === 'see-school')?.to ?? [];
   const post = postOf(duty.owner) ?? lead;
   const found =
@@ -159,7 +162,7 @@ export function next(hearing: Hearing, { calendar }: Models): Section {
   return texts.next(
     coming.map((line) => ({
       duty: line.duty.name,
-      label: calledIn(hearing, line),
+      label: labelSoFar(calledIn(hearing, line), onlyOf(line)),
       due: deadlineText(line.roll.dueAt, now, calendar),
     })),
   );
@@ -182,15 +185,23 @@ async function repeatersOf(duty: Duty, school: School, models: Models, now: Date
   );
   if (!newest || last.length < times) return [];
   const always = [...newest].filter((owner) => older.every((owing) => owing.has(owner)));
-  const names = await namesOf(always, models);
+  const names = await namesOf(
+    always.map((owner) => ({ owner })),
+    models,
+  );
   return names.map((name) => ({ name, duty: duty.name, times }));
 }
 
-async function namesOf(owners: OwnerKey[], models: Models): Promise<string[]> {
-  const names = await ownerNames(owners, models);
-  return [...names].map(([owner, name]) =>
-    splitOwner(owner as OwnerKey).kind === 'school' ? '本校' : ownerText(name),
+/** Of one school, with how many of how many are in where several are owed still. */
+async function namesOf(entries: Pick<RollEntry, 'owner' | 'have' | 'need'>[], models: Models): Promise<string[]> {
+  const names = await ownerNames(
+    entries.map(({ owner }) => owner),
+    models,
   );
+  return entries.flatMap((entry) => {
+    const name = names.get(entry.owner);
+    return name ? [`${name.kind === 'school' ? '本校' : ownerText(name)}${soFar(entry)}`] : [];
+  });
 }
 
 /** How far each chapter of the plan is. */

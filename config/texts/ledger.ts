@@ -51,6 +51,14 @@ export interface Mine {
   reminded?: string;
 }
 
+/** 青山县第二小学（1/2）: behind whoever owes several and is not through, how many of how many are in. */
+export const soFar = ({ have = 0, need = 1 }: Pick<RollEntry, 'have' | 'need'>): string =>
+  need > 1 && have < need ? `（${have}/${need}）` : '';
+
+/** 第1期，已有1/2: the same behind the label of a period. */
+export const labelSoFar = (label: string, { have = 0, need = 1 }: Pick<RollEntry, 'have' | 'need'> = {}): string =>
+  need > 1 && have < need ? `${label}，已有${have}/${need}` : label;
+
 const progress = ({ have, need }: MyLine): string => (need === undefined ? '' : `已有${have}/${need}，`);
 
 const line = (each: MyLine): string => `· ${each.duty}（${each.label}）${statusText(each)}`;
@@ -59,7 +67,8 @@ const toMend = (lines: MyLine[]): string =>
   section(
     '退回待改的：',
     lines.map(
-      (each) => `· ${each.duty}（${each.label}）${each.due}前改好${each.comment ? `。意见：${each.comment}` : ''}`,
+      (each) =>
+        `· ${each.duty}（${each.label}）${progress(each)}${each.due}前改好${each.comment ? `。意见：${each.comment}` : ''}`,
     ),
   );
 const toHandIn = (lines: MyLine[]): string =>
@@ -82,7 +91,7 @@ export function mine({ returned, open, later, overdue, claimed, done, leave, rem
     toMakeUpFor(overdue),
     section(
       '等认定的：',
-      claimed.map((each) => `· ${each.duty}（${each.label}）`),
+      claimed.map((each) => `· ${each.duty}（${labelSoFar(each.label, each)}）`),
     ),
     section(
       '最近交过的：',
@@ -130,9 +139,7 @@ export const aboutOneInGroup = '关于这位老师的，已私下发给您。';
 function byDay(lines: MyLine[]): string[] {
   const days = [...new Set(lines.map(({ due }) => due))];
   return days.map((day) => {
-    const names = lines
-      .filter(({ due }) => due === day)
-      .map(({ duty, have, need }) => (need === undefined ? duty : `${duty}（${have}/${need}）`));
+    const names = lines.filter(({ due }) => due === day).map((each) => `${each.duty}${soFar(each)}`);
     return `· ${day}前：${[...new Set(names)].join('、')}`;
   });
 }
@@ -143,8 +150,8 @@ function byDuty(lines: MyLine[]): string[] {
   return duties.map((duty) => {
     const same = lines.filter((each) => each.duty === duty);
     const [only] = same;
-    if (only && same.length === 1) return `· ${duty}（${only.label}）${statusText(only)}`;
-    return `· ${duty}（${same.map(({ label }) => label).join('、')}）`;
+    if (only && same.length === 1) return `· ${duty}（${labelSoFar(only.label, only)}）${statusText(only)}`;
+    return `· ${duty}（${same.map((each) => `${each.label}${soFar(each)}`).join('、')}）`;
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Duty } from '../../models/duty.js';
 
 /** What a receipt tells: which duty, which period, how much, and how to undo. */
-interface Receipt {
+export interface Receipt {
   duty: Pick<Duty, 'name' | 'word' | 'form'>;
   label: string;
   /** 全文字数; absent where the length does not matter. */
@@ -13,6 +13,8 @@ interface Receipt {
   behalf?: string;
   /** Label of an older period that is still owed. */
   stillOwed?: string;
+  /** How many of how many are in of this period, where more are to come. */
+  soFar?: undefined | { have: number; need: number };
   /** What was handed in with it but could not be kept, a sentence each. */
   remarks?: string[];
 }
@@ -28,12 +30,13 @@ export const size = ({ characters, pictures, files = 0 }: Pick<Receipt, 'charact
     .join('、');
 
 export function received(receipt: Receipt): string {
-  const { duty, label, late, behalf, stillOwed, remarks = [] } = receipt;
+  const { duty, label, late, behalf, stillOwed, soFar, remarks = [] } = receipt;
   const amount = size(receipt);
   const head = `已收到${behalf ? `您代${behalf}上交的` : ''}${duty.name}（${label}）${late ? '，记为补交' : ''}${amount && `，${amount}`}。`;
+  const left = soFar ? `这一期已有${soFar.have}/${soFar.need}，还差${soFar.need - soFar.have}份。` : '';
   const undo = `要改请发「修改 ${duty.form.style === 'template' ? '栏目：新内容' : '新内容'}」，要撤请发「撤回」。`;
   const owed = stillOwed ? `另外${stillOwed}的还没交，补交请发「补交 ${duty.word} …」。` : '';
-  return [head + undo + owed, ...remarks].join('\n');
+  return [head + left + undo + owed, ...remarks].join('\n');
 }
 
 export const countsOnce = (field: string, no: string): string =>

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { digest } from '../../jobs/digest.js';
 import { testCounty, wholeCatalogue } from '../support/county.js';
 import { testDatabase } from '../support/database.js';
 import { rosterWithReviewers } from '../support/reviewers.js';
@@ -70,6 +71,27 @@ describe('an issue', () => {
     const [first, second] = [await handler(asked, county.models), await handler(asked, county.models)];
     expect(second).toEqual(first);
     expect(await connection.collection('occasions').countDocuments()).toBe(1);
+  });
+
+  test('of a school with one of two, every answer and list tells so', async () => {
+    await open();
+    const form = (text: string): string =>
+      `投稿\n题目：折纸\n作者：李一\n正文：${text.repeat(100)}\n本人原创：是\n同意署名刊登：是`;
+    expect(await answer('S1-T1', form('折纸分数'))).toContain('这一期已有1/2，还差1份。要改请发');
+    expect(await answer('J1-C', '未交 投稿 第1期')).toContain(
+      '未交：青石中学（0/2）、柳河小学（0/2）、松山小学（1/2）',
+    );
+    expect(await answer('J1-C', '名单 投稿 未交')).toContain('柳河小学（0/2）、松山小学（1/2）');
+    expect(await answer('S1-L', '未交 投稿 第1期')).toContain('未交：松山小学（1/2）');
+    expect(await answer('S1-L', '我的')).toContain('已有1/2，');
+    // The second makes it whole: nothing is said of how many, and the list of who has handed in tells names alone.
+    expect(await answer('S1-T2', form('剪纸圆环'))).not.toContain('这一期');
+    expect(await answer('J1-C', '名单 投稿 已交')).toContain('松山小学');
+    expect(await answer('J1-C', '名单 投稿 已交')).not.toContain('/2');
+    county.at('2026-11-13T17:21:00+08:00');
+    await digest(county.models, county.now());
+    await county.settle();
+    expect(county.toldTo('S2-L').join('\n')).toContain('投稿（第1期）已交0/1\n未交：本校（0/2）');
   });
 
   test('received, taken, not taken; closed, put off, published', async () => {
