@@ -2,7 +2,7 @@ import * as texts from '../config/texts/submit.js';
 import { mayAnswerFor } from '../models/answerable.js';
 import type { Duty } from '../models/duty.js';
 import type { Attachment } from '../models/event.js';
-import type { Form, Values } from '../models/field.js';
+import type { Field, Form, Values } from '../models/field.js';
 import type { Models } from '../models/models.js';
 import { ownerOfPerson, ownerOfSchool, personIn } from '../models/owner.js';
 import { answeredBy, around } from '../models/owners.js';
@@ -10,13 +10,14 @@ import { entryFor, type Roll, rollId } from '../models/roll.js';
 import type { Cause, Mine, Revision, Submission, SubmissionState } from '../models/submission.js';
 import { titleIn } from '../models/title.js';
 import { withinMost } from './at-most.js';
+import { askToChoose } from './choice.js';
 import { amountOf } from './forms/amount.js';
 import { isComputed } from './forms/asked.js';
 import { isHolder } from './forms/attachments.js';
 import { type Doubt, doubtsIn, newDoubts } from './forms/doubts.js';
 import { ledgerLookup } from './forms/lookup-ledger.js';
 import { type Problem, problemsIn, readFields } from './forms/reading.js';
-import { looksFilledIn, readMessage, readTemplate } from './forms/template.js';
+import { lineWithoutColon, looksFilledIn, readMessage, readTemplate } from './forms/template.js';
 import { understood } from './forms/understood.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { fetchFor, hungOn } from './hung-files.js';
@@ -143,14 +144,22 @@ const isWhole = ({ style, fields }: Form, values: Values, { today }: Asked): boo
     ({ key }) => style === 'message' && fields.some((field) => field.key === key && !field.required),
   );
 
+const EDITABLE: SubmissionState[] = ['handed-in', 'returned', 'draft'];
+
 /** 修改 …: the newest submission with other words or fields; the older version is kept, the time of hand-in stays. */
 export const edit: Handler = async (asked, models) => {
+  const last = await newest(asked, models, EDITABLE);
+  const line = last && lineIn(last.duty, asked);
+  // 听评课节数 13, of the form that was handed in last.
+  if (last && line !== undefined) return editRecord({ ...asked, args: line }, models, last);
   const isMeant = ({ form }: Duty): boolean => editedFields(form, asked.args);
   const named = models.catalogue.duties.some(isMeant);
-  const found = await newest(asked, models, ['handed-in', 'returned', 'draft'], (duty) =>
+  const found = await newest(asked, models, EDITABLE, (duty) =>
     named ? isMeant(duty) : duty.form.style === 'message',
   );
   if (!found) return here(texts.nothingTo('修改'));
+  const ahead = named ? undefined : await lineOfAnother(found, asked, models);
+  if (ahead) return ahead;
   const { form } = found.duty;
   if (form.style === 'template' && !isMeant(found.duty)) {
     return here(texts.editWhichField(form.fields.filter((field) => !isComputed(field)).map(({ label }) => label)));
@@ -160,8 +169,34 @@ export const edit: Handler = async (asked, models) => {
 };
 
 /** Whether a text has lines for fields of a form; the words of a message need none. */
-const editedFields = ({ style, fields }: Form, text: string): boolean =>
-  looksFilledIn(style === 'message' ? fields.slice(1) : fields, text);
+const editedFields = (form: Form, text: string): boolean => looksFilledIn(labelsOf(form), text);
+
+/** The fields that are named by their label: the words of a message are not. */
+const labelsOf = ({ style, fields }: Form): Field[] => (style === 'message' ? fields.slice(1) : fields);
+
+/** What would be new words of a message, but begins like a line of a form handed in before it: how to say either. */
+async function lineOfAnother({ duty }: Found, asked: Asked, models: Models): Promise<Say[] | undefined> {
+  if (duty.form.style !== 'message') return undefined;
+  const other = await newest(asked, models, EDITABLE, (each) => lineIn(each, asked) !== undefined);
+  const line = other && lineIn(other.duty, asked);
+  if (!other || line === undefined) return undefined;
+  const [label = ''] = line.split('：');
+  const says = `修改 ${line}`;
+  const question = texts.editThatField(other.duty, other.label, label);
+  return askToChoose(
+    asked,
+    question,
+    [{ label: texts.thatField(label), says }],
+    texts.editInWords(question, label, duty),
+  );
+}
+
+/** The line of a form somebody wrote without its colon; what is worked out is not written. */
+const lineIn = ({ form }: Duty, { args }: Asked): string | undefined =>
+  lineWithoutColon(
+    labelsOf(form).filter((field) => !isComputed(field)),
+    args,
+  );
 
 async function editRecord(asked: Asked, models: Models, found: Found): Promise<Say[]> {
   const { duty, submission } = found;

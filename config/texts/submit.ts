@@ -163,6 +163,13 @@ export const editHow = '请把新内容写在「修改」后面一起发，例�
 export const editFields = (problems: { label: string; problem: string }[]): string =>
   `没有改成，原来的内容不变：\n${problems.map(({ label, problem }) => `${label}：${problem}`).join('\n')}`;
 
+/** 修改 听评课节数 13, while a message is what was handed in last. */
+export const editThatField = (duty: Pick<Duty, 'name'>, label: string, field: string): string =>
+  `「${field}」是${duty.name}（${label}）的一栏，要改的是它吗？`;
+export const thatField = (field: string): string => `改${field}`;
+export const editInWords = (question: string, field: string, other: Pick<Duty, 'name'>): string =>
+  `${question}是请发「修改 ${field}：…」；要改${other.name}，请换个开头再发。`;
+
 export const editWhichField = (labels: string[]): string =>
   `请写明改哪一项，例如「修改 ${labels[0]}：…」。可以改的有：${labels.join('、')}。`;
 

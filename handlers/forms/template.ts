@@ -24,6 +24,12 @@ export const looksFilledIn = (fields: readonly Field[], text: string): boolean =
 /** How many of a form's labels begin a line of a text. */
 export const labelsIn = (fields: readonly Field[], text: string): number => split(fields, text, 'field').typed.size;
 
+/** 听评课节数 13 as the line it is, where its first word is exactly one of the labels; undefined where it is not. */
+export function lineWithoutColon(fields: readonly Field[], text: string): string | undefined {
+  const [, first = '', rest = ''] = /^(\S+)[^\S\n]+(\S[^]*)$/u.exec(text.trim()) ?? [];
+  return fields.some(({ label }) => bare(label) === bare(first)) ? `${first}：${rest}` : undefined;
+}
+
 /**
  * What stands behind each label of a filled-in template: `label:` lines in any order, full-width or half-width, with
  * or without numbering; what follows without a label belongs to the field above.

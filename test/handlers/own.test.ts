@@ -158,3 +158,32 @@ test('修改 without words asks for them, with unknown fields tells the known', 
     /^请写明改哪一项，例如「修改 教研活动次数：…」。可以改的有：/,
   );
 });
+
+describe('修改 without a colon', () => {
+  test('is the field, where its first word is exactly a label of what was handed in last', async () => {
+    county.at(WEDNESDAY);
+    await county.say('S1-L', REPORT);
+    expect(await answer('S1-L', '修改 听评课节数 13')).toMatch(/^已修改教育科研工作月报（10月）/);
+    expect(await answer('S1-L', '看 月报')).toContain('听评课节数：13');
+    expect(await answer('S1-L', '修改 听评课节数 很多')).toMatch(/^没有改成，原来的内容不变：\n听评课节数：/);
+    expect(await answer('S1-L', '修改 听评课 14')).toMatch(/^请写明改哪一项，例如「修改 教研活动次数：…」。/);
+    expect(await answer('S1-L', '修改 听评课节数')).toMatch(/^请写明改哪一项/);
+    expect(await answer('S1-L', '看 月报')).toContain('听评课节数：13');
+  });
+
+  test('is asked about where a message came after that form, and the message stays as it is', async () => {
+    county.at(WEDNESDAY);
+    await county.say('S1-L', REPORT);
+    county.at('2026-10-28T11:00:00+08:00');
+    await county.say('S1-L', journal());
+    expect(await answer('S1-L', '修改 听评课节数 13')).toBe(
+      '「听评课节数」是教育科研工作月报（10月）的一栏，要改的是它吗？\n1. 改听评课节数\n是就回复 1，不是请发「取消」。',
+    );
+    expect(await answer('S1-L', '看 周记')).toContain('折纸');
+    expect(await answer('S1-L', '修改 听评课节数 13', { group: 'g1' })).toMatch(
+      /要改的是它吗？是请发「修改 听评课节数：…」；要改教育周记，请换个开头再发。$/,
+    );
+    await county.say('S1-L', '修改 听评课节数 13');
+    expect(await answer('S1-L', '1')).toMatch(/^已修改教育科研工作月报（10月）/);
+  });
+});
