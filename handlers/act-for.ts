@@ -6,10 +6,11 @@ import type { Models } from '../models/models.js';
 import { isPersonal, ownersOf } from '../models/owners.js';
 import type { Wish } from '../models/roll-choice.js';
 import { askWhose, chooseOwner } from './choose-owner.js';
-import { askWho, findColleague } from './colleague.js';
+import { askWho, colleagueAhead, findColleague } from './colleague.js';
 import { beginDialogue } from './dialogue.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { noSuchDuty, problemSaid } from './question.js';
+import { isQuestionAbout } from './spoken.js';
 import { submit } from './submit.js';
 import { after, findDuty } from './words.js';
 
@@ -49,10 +50,9 @@ export const handInLate: Handler = async (asked, models) => {
   return handIn({ ...asked, args: rest }, models, duty, true);
 };
 
-/** 代交 姓名 周记 …: for a colleague of the own school; both names are kept. */
+/** 代交 姓名 周记 …, also without the spaces: for a colleague of the own school; both names are kept. */
 export const actFor: Handler = async (asked, models) => {
-  const [who = ''] = asked.args.split(/\s+/);
-  const { duty, rest } = dutyAhead(asked.args.slice(who.length).trim(), models);
+  const { who, duty, rest } = await whoseAndWhat(asked, models);
   if (!who || !duty) return here(texts.whoToActFor(exampleOf(models)));
   const colleague = await findColleague(who, asked, models);
   if (colleague.kind === 'problem') return askWho(colleague, asked);
@@ -64,6 +64,35 @@ export const actFor: Handler = async (asked, models) => {
   const { wish, args } = readWish(duty, chosen.args, false);
   return taking(args)({ ...asked, args }, models, { duty, whose: colleague.person, owner: chosen.owner, wish });
 };
+
+type WhoseAndWhat = { who: string; duty: Duty | undefined; rest: string };
+
+/** Words that stand at once behind each other (韩艳周记) begin with a name where a colleague is called so. */
+async function whoseAndWhat(asked: Asked, models: Models): Promise<WhoseAndWhat> {
+  const { args } = asked;
+  const [first = ''] = args.split(/\s+/);
+  const apart = { who: first, ...dutyAhead(args.slice(first.length).trim(), models) };
+  const who = apart.duty ? undefined : await colleagueAhead(args, asked, models);
+  return who === undefined ? apart : { who, ...dutyAhead(behindName(args.slice(who.length)), models) };
+}
+
+/** 韩艳老师的周记 is 韩艳 周记. */
+const behindName = (text: string): string => text.trim().replace(/^(?:老师)?的?\s*/, '');
+
+const IN_PLACE_OF = /^(?:代|替|帮)\s*/;
+const HANDS_IN = /^(?:老师)?\s*(?:上交|提交|交)(?:一下|一篇|一份)?\s*/;
+
+/** 代韩艳交周记 …, 替韩艳交周记 …: 代交 as it is written. Undefined where no colleague and no duty stand there, and for a question. */
+export async function spokenFor(asked: Omit<Asked, 'args'>, models: Models): Promise<string | undefined> {
+  const text = asked.event.text.trim();
+  const behind = text.replace(IN_PLACE_OF, '');
+  if (behind === text) return undefined;
+  const who = await colleagueAhead(behind, asked, models);
+  const what = who && behind.slice(who.length);
+  if (!what || !HANDS_IN.test(what)) return undefined;
+  const { duty, rest } = dutyAhead(what.replace(HANDS_IN, ''), models);
+  return duty && !isQuestionAbout(rest) ? ['代交', who, duty.word, rest].join(' ').trim() : undefined;
+}
 
 /** What a colleague most often hands in for another: a duty persons owe, in words. */
 export const exampleOf = ({ catalogue: { duties } }: Models): string =>

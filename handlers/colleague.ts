@@ -8,6 +8,8 @@ import { type Asked, here, type Say } from './handler.js';
 
 export type FoundColleague = { kind: 'found'; person: Person } | NoColleague;
 
+type Spoke = Omit<Asked, 'args'>;
+
 /** Why it is nobody; `among`: several are called so. */
 interface NoColleague {
   kind: 'problem';
@@ -36,6 +38,16 @@ export async function findColleague(who: string, asked: Asked, { people }: Model
     who,
     among: named,
   };
+}
+
+/** The name or roster number of a colleague of the speaker's that a text begins with; the longest, if of several. */
+export async function colleagueAhead(text: string, { school }: Spoke, { people }: Models): Promise<string | undefined> {
+  const colleagues = await people.ofSchool(school._id);
+  return colleagues
+    .flatMap(({ name, _id }) => [name, _id as string])
+    .filter((called) => text.startsWith(called))
+    .toSorted((a, b) => b.length - a.length)
+    .at(0);
 }
 
 /** Says why it is nobody, or asks which of several: choosing one says it all again, with a number for the name. */

@@ -1,7 +1,7 @@
 import { unreadable } from '../config/texts/help.js';
 import type { Duty } from '../models/duty.js';
 import type { Models } from '../models/models.js';
-import { handIn } from './act-for.js';
+import { handIn, spokenFor } from './act-for.js';
 import { withAfter } from './after-hand-in.js';
 import { answerDialogue } from './answer-dialogue.js';
 import { attach, withLoose } from './attach.js';
@@ -148,7 +148,7 @@ async function answerWords(asked: Omit<Asked, 'args'>, models: Models): Promise<
   const { duties } = models.catalogue;
   if (text === '' && asked.event.attachments.length > 0)
     return (await goOn(asked, models)) ?? withAfter(attach)({ ...asked, args: '' }, models);
-  const found = match(text, duties) ?? asSpoken(text, duties);
+  const found = match(text, duties) ?? asSpoken(text, duties) ?? (await forColleague(asked, models));
   if (found) return found.handler({ ...asked, args: found.args }, models);
   // 收到 to a reminder is a courtesy, not what it asks for.
   const answered = smallTalk(text) ? undefined : await answerNag(asked, models);
@@ -159,6 +159,12 @@ async function answerWords(asked: Omit<Asked, 'args'>, models: Models): Promise<
 function asSpoken(text: string, duties: readonly Duty[]): Match | undefined {
   const said = askedInWords(text, duties, commandWords) ?? straightened(text, duties);
   return said === undefined ? undefined : match(said, duties);
+}
+
+/** 代韩艳交周记 …. */
+async function forColleague(asked: Omit<Asked, 'args'>, models: Models): Promise<Match | undefined> {
+  const said = await spokenFor(asked, models);
+  return said === undefined ? undefined : match(said, models.catalogue.duties);
 }
 
 /** What people may type: the words of commands, then those of duties. */

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { journal, testCounty } from '../support/county.js';
 import { testDatabase } from '../support/database.js';
 
@@ -93,6 +93,40 @@ test('a lead hands in for a colleague, and both names are kept; a teacher may no
     '代交、代请假、免交由本校教科室主任、副主任或校长办理。',
   ]);
   expect(await county.say('S1-L', `代交 陈一 ${journal()}`)).toEqual(['本校名册里没有找到「陈一」，请核对姓名。']);
+});
+
+describe('代交 without spaces, and as people say it', () => {
+  const words = journal().slice(3);
+  test.each([
+    `代交李一周记 ${words}`,
+    `代交李一周记${words}`,
+    `代交 李一的周记 ${words}`,
+    `代交李一老师的周记：${words}`,
+    `代李一交周记 ${words}`,
+    `代李一上交周记：${words}`,
+    `替李一老师交一篇周记 ${words}`,
+  ])('%s', async (text) => {
+    county.at(WEDNESDAY);
+    expect((await county.say('S1-L', text))[0]).toMatch(/^已收到您代李一上交的教育周记（第9周），104字。/);
+    const roll = await county.models.rolls.get('journal|2026-autumn-w09|S1');
+    const entry = roll?.entries.find(({ owner }) => owner === 'person:S1-T1');
+    expect(entry).toMatchObject({ status: 'handed-in', by: 'S1-L' });
+  });
+
+  test('only where a colleague’s name stands there, by whoever may, and for no question', async () => {
+    county.at(WEDNESDAY);
+    const mayNot = ['代交、代请假、免交由本校教科室主任、副主任或校长办理。'];
+    expect(await county.say('S1-T2', `代交李一周记 ${words}`)).toEqual(mayNot);
+    expect(await county.say('S1-T2', `代李一交周记 ${words}`)).toEqual(mayNot);
+    // Of another school, and nobody's name at all.
+    expect(await county.say('S1-L', `代交陈一周记 ${words}`)).toEqual(['请写明替谁交什么，例如：代交 张三 周记 …']);
+    for (const text of [`代陈一交周记 ${words}`, `代课老师交周记 ${words}`, '替李一交周记可以吗'])
+      expect((await county.say('S1-L', text))[0]).not.toMatch(/已收到您代|草稿/);
+    expect(await connection.collection('submissions').countDocuments()).toBe(0);
+    expect(await county.say('S1-L', '代李一交周记')).toEqual([
+      expect.stringMatching(/^代李一交教育周记（第9周），请把内容写在/),
+    ]);
+  });
 });
 
 test('leave takes a person out of the denominator, 销假 brings them back', async () => {
