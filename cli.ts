@@ -16,6 +16,7 @@ import { report } from './commands/report.js';
 import { runJob } from './commands/run-job.js';
 import { loadEnv } from './config/env.js';
 import { ConfigError } from './config/load.js';
+import { nearestName } from './config/nearest-name.js';
 import { createLog, serve } from './main.js';
 import { BackupProblem } from './models/backup-files.js';
 
@@ -73,13 +74,15 @@ function help(name: string, command: Command | undefined): number {
     say(`用法：npx jiaoyan ${command.usage}\n\n${command.help}`);
     return 0;
   }
-  const asked = name === 'help' || name === '--help' || name === '-h';
-  const out = asked ? say : complain;
-  if (!asked) out(`没有叫「${name}」的命令。`);
-  out('用法：npx jiaoyan 命令 [参数]\n');
-  for (const each of Object.values(commands)) out(`  ${each.usage}\n      ${each.help}`);
-  out('\n命令作用于 MONGODB_URI 指向的数据库；没有设置时，作用于 DATA_DIR 下的内置数据库，服务器运行时也可以用。');
-  return asked ? 0 : 2;
+  if (name !== 'help' && name !== '--help' && name !== '-h') {
+    const nearest = nearestName(name, Object.keys(commands));
+    complain(`没有叫「${name}」的命令。${nearest ? `是不是 ${nearest}？` : ''}\n看有哪些：npx jiaoyan --help`);
+    return 2;
+  }
+  say('用法：npx jiaoyan 命令 [参数]\n');
+  for (const each of Object.values(commands)) say(`  ${each.usage}\n      ${each.help}`);
+  say('\n命令作用于 MONGODB_URI 指向的数据库；没有设置时，作用于 DATA_DIR 下的内置数据库，服务器运行时也可以用。');
+  return 0;
 }
 
 function explain(error: unknown, command: Command): number {

@@ -79,10 +79,14 @@ function chaptersOf({ items }: List<Duty>): Chapter[] {
 }
 
 function readDraft(files: ReadonlyMap<string, YamlFile>, problems: Problems): Draft {
-  const part = <T>(file: YamlFile | undefined, key: string, schema: z.ZodType<T>, nameOf: NameOf): List<T> =>
-    file && holdsOnly(file, [...(BESIDE[key] ?? []), key], problems)
-      ? listIn(file, key, schema, nameOf, problems)
-      : { items: [], declared: undefined };
+  const part = <T>(file: YamlFile | undefined, key: string, schema: z.ZodType<T>, nameOf: NameOf): List<T> => {
+    if (!file || !holdsOnly(file, [...(BESIDE[key] ?? []), key], problems)) return { items: [], declared: undefined };
+    // Left out it is forgotten; who wants none writes [].
+    if ((valueAt(file.value, key) ?? undefined) === undefined) {
+      problems.field({ file, path: [], name: '' }, [key], `请在它下面列出${NOUNS[key]}；一项也没有，请删去这个文件`);
+    }
+    return listIn(file, key, schema, nameOf, problems);
+  };
   const chapters = [...files].filter(([name]) => ![POSTS, PROFILES, DIGESTS, TRAININGS].includes(name));
   return {
     posts: part(files.get(POSTS), 'posts', Post, named('职务', 'name')),
@@ -94,6 +98,7 @@ function readDraft(files: ReadonlyMap<string, YamlFile>, problems: Problems): Dr
   };
 }
 
+const NOUNS: Record<string, string> = { posts: '职务', profiles: '提醒方案', duties: '任务', trainings: '培训' };
 /** What else may stand at the top of a file. */
 const BESIDE: Record<string, string[]> = { duties: ['chapter'], profiles: ['choice'] };
 

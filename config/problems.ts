@@ -33,7 +33,7 @@ export class Problems {
   field(subject: Subject, field: Path, mend: string): void {
     const path = [...subject.path, ...field];
     const written = subject.file.written(path);
-    const what = written === undefined ? '没有写' : `写的是 ${written}`;
+    const what = written ? `写的是 ${written}` : '没有写';
     this.add(subject.file.spot(path), `${headOf(subject, field)}：${what}；${mend}`);
   }
 

@@ -36,10 +36,17 @@ const OWNERS: Record<Exclude<OwnerRule['kind'], 'holder' | 'unit'>, string> = {
   reviewer: '审阅人',
 };
 
-/** Who owes a duty: 教学人员, 教研员、协调员, 学校 */
+/** 进修学校, 小学、初中, 农村学校, 学校: the stages that owe, where not all do. */
+const schoolsText = ({ stages, rural }: Pick<OwnerRule, 'stages' | 'rural'>): string => {
+  const where = rural === undefined ? '' : rural ? '农村' : '城镇';
+  return stages ? stages.map((stage) => `${where}${stage}`).join('、') : `${where}${OWNERS.school}`;
+};
+
+/** Who owes a duty: 教学人员, 教研员、协调员, 学校, 进修学校 */
 export function ownerRuleText({ owner, cadence }: Pick<Duty, 'owner' | 'cadence'>, posts: readonly Post[]): string {
   if (cadence.every === 'free') return '随时，不限人';
   if (owner.kind === 'unit') return UNITS[owner.of];
+  if (owner.kind === 'school') return schoolsText(owner);
   if (owner.kind !== 'holder') return OWNERS[owner.kind];
   return owner.posts.map((key) => posts.find((post) => post.key === key)?.name ?? key).join('、');
 }

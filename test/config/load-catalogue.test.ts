@@ -72,6 +72,17 @@ brokenCatalogue([
     ],
   ],
   [
+    'a chapter with a title and nothing below it, another whose list was begun',
+    (folder) => {
+      folder.write('08-more.yaml', 'chapter: 研学\n');
+      folder.write('09-begun.yaml', 'chapter: 劳动\nduties:\n');
+    },
+    [
+      '08-more.yaml:1:1 字段 duties：没有写；请在它下面列出任务；一项也没有，请删去这个文件',
+      '09-begun.yaml:2:8 字段 duties：没有写；请在它下面列出任务；一项也没有，请删去这个文件',
+    ],
+  ],
+  [
     'a catalogue without a duty',
     (folder) => folder.write('duties.yaml', 'chapter: 空的\nduties: []\n'),
     [' 没有一项任务；请在一个章节文件里写上 duties:'],

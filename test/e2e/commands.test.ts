@@ -39,6 +39,13 @@ test.each([
   expect(ran.stderr).not.toMatch(/Error|Option|Unknown/u);
 });
 
+test.each([
+  [['remnid'], '没有叫「remnid」的命令。\n看有哪些：npx jiaoyan --help\n'],
+  [['exprot', '周记'], '没有叫「exprot」的命令。是不是 export？\n看有哪些：npx jiaoyan --help\n'],
+])('%j is no command: two lines, not all of the help', async (args, stderr) => {
+  expect(await runCli(args, env)).toEqual({ code: 2, stdout: '', stderr });
+});
+
 test('bind codes: for nobody no file is written, a folder that is not there is told, and how many is said', async () => {
   const nobody = await runCli(['bind-codes', '--out', file('none.xlsx')], env);
   expect(nobody).toMatchObject({ code: 0, stdout: expect.stringContaining('没有要发绑定码的人') });
