@@ -95,10 +95,10 @@ const ticksOf = ({ sessions }: Training, own: readonly Attendance[]): RollCallPe
 /** People of one name a county may have; more are told apart by their numbers. */
 const MOST_OF_A_NAME = 20;
 
-/** A tick as a page sends it; `at` is the page's own time, for what was ticked while there was no network. */
+/** A tick as a page sends it; `agoMs`: how long it waited for a network. */
 export interface PageTick extends Pick<Ticking, 'session' | 'tick' | 'on'> {
   person: string;
-  at?: Date | undefined;
+  agoMs: number;
 }
 
 /** Ticks of the host's roll call; of people the roster does not know, and sessions there are not, nothing is noted. */
@@ -114,10 +114,10 @@ export async function tickAll(
   );
   // What was ticked and taken back while there was no network arrives together: the last of it counts.
   const last = new Map(ticks.map((each) => [`${each.session}:${each.person}:${each.tick}`, each]));
-  const all = [...last.values()].flatMap(({ person, session, tick, on, at = now }): Ticking[] => {
+  const all = [...last.values()].flatMap(({ person, session, tick, on, agoMs }): Ticking[] => {
     const id = person as PersonId;
     if (!known.has(id) || !training.sessions[session]) return [];
-    return [{ person: id, session, tick, on, at: at > now ? now : at, how: 'roll-call', by }];
+    return [{ person: id, session, tick, on, at: new Date(now.getTime() - agoMs), how: 'roll-call', by }];
   });
   await models.attendances.tick(training._id, all);
 }

@@ -67,7 +67,7 @@ test('the roll is called: ticks are set and taken back, twice is once, and who i
     tick,
     on,
     session,
-    at: '2026-12-05T00:20:00.000Z',
+    agoMs: 5 * 60_000,
   });
   const send = (marks: object[], headers = {}) =>
     ask('/marks', { method: 'POST', body: JSON.stringify(marks), headers });
@@ -97,13 +97,17 @@ test('the roll is called: ticks are set and taken back, twice is once, and who i
   await send([mark('S1-T1', 'in', false)]);
   expect((await ticked(training)).find(([id]) => id === personId('S1-T1'))).toEqual(['S1-T1', 0, []]);
   expect((await send([{ ...mark('S1-T1', 'in'), tick: 'gone' }])).status).toBe(400);
+  // What a phone's clock says is no matter: when it was is told by how long it waited, and never lies ahead.
+  for (const when of [{ at: '2031-01-01T00:00:00.000Z' }, { agoMs: -60_000 }, { agoMs: undefined }]) {
+    expect((await send([{ ...mark('S1-T1', 'in'), ...when }])).status).toBe(400);
+  }
   expect((await send([mark('S1-T1', 'in')], { origin: 'https://evil.example' })).status).toBe(403);
   expect((await fetch(`${url}/trainings/1/marks`, { method: 'POST', body: '[]' })).status).toBe(404);
 });
 
 test('taken back and set again before the network was there: the last word holds', async () => {
   const { training, ask } = await opened(['S1-T1']);
-  const mark = (on: boolean) => ({ person: 'S1-T1', tick: 'in', on, session: 0, at: '2026-12-05T00:20:00.000Z' });
+  const mark = (on: boolean) => ({ person: 'S1-T1', tick: 'in', on, session: 0, agoMs: 0 });
   const send = (...on: boolean[]) => ask('/marks', { method: 'POST', body: JSON.stringify(on.map(mark)) });
   await send(true, false, true);
   expect(await ticked(training)).toEqual([['S1-T1', 0, ['in']]]);

@@ -1,7 +1,10 @@
 import type { Marks } from '../marks.js';
 
-/** A tap as it waits in the phone, with its instant as text. */
-export type Tap = Omit<Marks[number], 'at'> & { at: string };
+/** A tap as it waits in the phone, with its instant by the phone's clock as text. */
+export type Tap = Omit<Marks[number], 'agoMs'> & { at: string };
+
+/** How long ago a tap was; not less than nothing where the phone's clock was put back meanwhile. */
+const aged = ({ at, ...tap }: Tap): Marks[number] => ({ ...tap, agoMs: Math.max(0, Date.now() - Date.parse(at)) });
 
 /** How soon what could not be sent is tried again, in milliseconds. */
 const AGAIN_MS = 4_000;
@@ -31,7 +34,7 @@ export function createTapQueue(
     isSending = true;
     const batch = taps;
     try {
-      const answer = await fetch(`/trainings/${no}/marks`, { method: 'POST', body: JSON.stringify(batch) });
+      const answer = await fetch(`/trainings/${no}/marks`, { method: 'POST', body: JSON.stringify(batch.map(aged)) });
       if (!answer.ok) throw new Error(String(answer.status));
       const body: unknown = await answer.json();
       taps = taps.filter((tap) => !batch.includes(tap));
