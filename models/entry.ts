@@ -1,10 +1,11 @@
+import type { Calendar } from './calendar.js';
 import type { Quota } from './duty.js';
 import { groupBy } from './group-by.js';
 import type { DutyKey } from './ids.js';
 import type { Occasion } from './occasion.js';
-import type { OwnerKey } from './owner.js';
+import { type OwnerKey, personIn } from './owner.js';
 import { OWING, type Roll, type RollEntry, type Status } from './roll.js';
-import type { Submission, SubmissionState } from './submission.js';
+import type { Review, Submission, SubmissionState } from './submission.js';
 
 /** Why somebody on a page does not owe. */
 export type Excuse = 'leave' | 'exempt' | 'absent' | 'in-cluster';
@@ -77,6 +78,17 @@ export function openingsEntry(
   if (held.length < need) return { owner, status: 'owed', ...many };
   const at = held[need - 1]?.changes[0]?.at;
   return { owner, status: 'handed-in', ...many, ...(at && { at }) };
+}
+
+/** How a reviewer stands: as many answers as fell due in the page's days; one given after its day is late. */
+export function reviewerEntry(owner: OwnerKey, need: number, reviews: Review[], calendar: Calendar): RollEntry {
+  const own = reviews.filter(({ reviewer }) => reviewer === personIn(owner));
+  const given = own.filter(({ answeredAt }) => answeredAt !== undefined);
+  const many = need > 1 && { have: given.length, need };
+  if (given.length < need) return { owner, status: 'owed', ...many };
+  const late = given.some(({ answeredAt, due = '' }) => answeredAt && calendar.dayOf(answeredAt) > due);
+  const [last] = given.toSorted((a, b) => (b.answeredAt?.getTime() ?? 0) - (a.answeredAt?.getTime() ?? 0));
+  return { owner, status: late ? 'late' : 'handed-in', ...many, ...(last?.answeredAt && { at: last.answeredAt }) };
 }
 
 const COUNTS: readonly SubmissionState[] = ['handed-in', 'declined', 'accepted'];

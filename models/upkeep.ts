@@ -7,6 +7,7 @@ import type { DutyKey } from './ids.js';
 import { createOccasions, type Occasion } from './occasion.js';
 import { createPages, liesAlike, spanOf } from './page.js';
 import { followsCalendar } from './period.js';
+import { createProjecting } from './projecting.js';
 import { workTogether } from './read-together.js';
 import { createRolls, type Roll } from './roll.js';
 import { createSchools, placeOf } from './school.js';
@@ -24,6 +25,7 @@ export function createUpkeep(db: Connection, county: { catalogue: Catalogue; cal
   const occasions = createOccasions(db);
   const units = createUnits(db);
   const facts = createFacts(db, county);
+  const projecting = createProjecting(db, county, facts);
   const pages = createPages(county);
   const duties = new Map<DutyKey, Duty>(county.catalogue.duties.map((duty) => [duty.key, duty]));
 
@@ -41,7 +43,7 @@ export function createUpkeep(db: Connection, county: { catalogue: Catalogue; cal
     const living = duty.cadence.every === 'milestone' ? await units.ofSchools([school._id]) : [];
     const moved = pages.again(duty, placeOf(school), before.period, occasion, living);
     const roll = { ...before, ...(followsCalendar(duty.cadence) ? span : moved && spanOf(moved)) };
-    const project = await facts.projecting(duty, [{ roll, school }], occasion ? [occasion] : []);
+    const project = await projecting(duty, [{ roll, school }], occasion ? [occasion] : []);
     const after = project(roll, school);
     if (await rolls.replace(after)) return { ...after, rev: after.rev + 1 };
     return span ? refreshNow(id, span) : refresh(id);
@@ -71,7 +73,7 @@ export function createUpkeep(db: Connection, county: { catalogue: Catalogue; cal
     const projected = all.flatMap(({ duty, pages: own }) => {
       const around = living.filter((occasion) => occasion.duty === duty.key);
       return [...groupBy(own, ({ roll }) => roll.period).values()].map(async (same) => {
-        const project = await facts.projecting(duty, same, around, read.get(duty.key));
+        const project = await projecting(duty, same, around, read.get(duty.key));
         return same.map(({ roll, school }) => project({ ...roll, rev: stored.get(roll._id)?.rev ?? 0 }, school));
       });
     });
