@@ -1,27 +1,30 @@
 import * as texts from '../config/texts/collection.js';
-import { WORD as ONE_BY_ONE } from '../config/texts/dialogue.js';
+import { WORD as ONE_BY_ONE, offerOf } from '../config/texts/dialogue.js';
 import * as submitTexts from '../config/texts/submit.js';
-import { type Collection, type CollectionAnswer, isTaking } from '../models/collection.js';
-import { notAsked } from '../models/collection-audience.js';
+import type { Collection, CollectionAnswer } from '../models/collection.js';
 import type { Field, Values } from '../models/field.js';
 import type { Models } from '../models/models.js';
 import type { Saying } from '../models/press-token.js';
 import { askToChoose } from './choice.js';
-import { nameOf } from './collection.js';
-import { hungOnAnswer, inWords, linesOfFiles, takesAnyFiles, withNewFiles, wordsBeside } from './collection-files.js';
+import { inWords, linesOfFiles, takesAnyFiles } from './collection-files.js';
+import { answerFilling } from './collection-filling.js';
+import { refusal, tellOver } from './collection-refusal.js';
 import { answerOf, listTaking } from './collection-taking.js';
 import { collectionNamed } from './collection-template.js';
+import { type Said, type Written, writeAnswer } from './collection-write.js';
+import { begin } from './dialogue.js';
 import { isHolder } from './forms/attachments.js';
 import { controlsOf } from './forms/controls.js';
 import { formLink } from './forms/link.js';
 import { ledgerLookup } from './forms/lookup-ledger.js';
+import { fillable, WORTH_ASKING } from './forms/next-field.js';
 import type { Typed } from './forms/read-value.js';
-import { type Filled, type Problem, problemsIn, readFields } from './forms/reading.js';
+import { type Problem, problemsIn } from './forms/reading.js';
 import { shownValues } from './forms/shown.js';
 import { fillIn, looksFilledIn, readTemplate } from './forms/template.js';
 import { typedAnswer } from './forms/typed-answer.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
-import { fetchFor, withLooseFiles } from './hung-files.js';
+import { withLooseFiles } from './hung-files.js';
 import { inCard } from './in-card.js';
 
 /** 接龙 5 素: an answer, or a part of one; 接龙 5: what is asked, or what was answered. 接龙: what there is. */
@@ -30,29 +33,16 @@ export const answerCollection: Handler = async (asked, models) => {
   const found = await collectionNamed(asked.args, models);
   if ('no' in found) return here(texts.noSuch(found.no));
   const { collection } = found;
-  // What forms of duties can do is no answer here: what is asked may be answered a part at a time.
-  const rest = found.rest === ONE_BY_ONE ? '' : found.rest;
   const refused = await refusal(collection, asked, models);
   if (refused) return refused;
+  // What is answered is nobody else's matter in a group, and whom nobody can ask (the command line) is given the lines.
+  const isAlone = asked.event.chat.kind === 'private' && asked.event.account !== undefined;
+  if (found.rest === ONE_BY_ONE && isAlone) return begin(await answerFilling(collection, asked, models), models);
+  const rest = found.rest === ONE_BY_ONE ? '' : found.rest;
   const typed = typedIn(collection.fields, rest, (await answerOf(collection, asked, models))?.values ?? {});
   const withFiles = takesAnyFiles(collection) ? await withLooseFiles(asked, models) : asked;
   return answer(collection, { typed }, withFiles, models);
 };
-
-/** Why nothing is taken; told privately where it speaks of what the roster says. */
-export async function refusal(collection: Collection, asked: Asked, models: Models): Promise<Say[] | undefined> {
-  const { event, speaker, now } = asked;
-  if (collection.state === 'draft') return here(texts.notOpen(collection));
-  if (collection.state === 'cancelled') return here(texts.cancelled(collection));
-  if (!isTaking(collection, now)) return tellOver(collection, models);
-  const why = await notAsked(collection, { ...asked, person: asked.speaker }, models);
-  if (!why) return undefined;
-  const text = texts.outside(collection, why, await nameOf(collection, models));
-  return [{ text, to: event.chat.kind === 'private' ? 'here' : speaker._id }];
-}
-
-export const tellOver = async (collection: Collection, models: Models): Promise<Say[]> =>
-  here(texts.over(collection, await nameOf(collection, models)));
 
 /** What was typed, by field: lines with labels; else as many words as fields, or as have to be filled in; else all of it is the first that lacks something. */
 function typedIn(all: readonly Field[], rest: string, before: Values): Map<string, Typed> {
@@ -72,89 +62,25 @@ function typedIn(all: readonly Field[], rest: string, before: Values): Map<strin
   return new Map(field ? [[field.key, typedAnswer(field, rest)]] : []);
 }
 
-/**
- * Writes what was typed over what was answered before; whoever wrote in between is read again.
- * The files that came are the event's; on a page `filled` says where they belong.
- */
-export async function answer(
-  collection: Collection,
-  filled: Omit<Filled, 'attachments'>,
-  asked: Asked,
-  models: Models,
-): Promise<Say[]> {
-  const { typed, files } = filled;
-  const { event, speaker, school, today, now } = asked;
-  const { _id, fields } = collection;
-  const sentAt = event.sentAt ?? now;
-  for (;;) {
-    const stored = await models.collections.answerOf(_id, speaker._id);
-    const before = stored?.withdrawn ? undefined : stored;
-    if (before && before.event === event.key) {
-      await fetchFor(hungOnAnswer(collection, before), asked, models);
-      return tell(collection, before, [], asked, models);
-    }
-    if (typed.size + event.attachments.length === 0 && !files && before?.complete)
-      return tellBefore(collection, before, asked, models);
-    // Files that go on from a command add to what is there, whichever came first.
-    if (stored && stored.sentAt > sentAt && !event.goesOnFrom) return here(texts.laterStands(collection));
-    const { spare, replaced, ...hung } = await withNewFiles(collection, before, { asked, files }, models);
-    const context = { today, lookup: ledgerLookup(models, school._id) };
-    const read = await readFields(fields, { ...filled, attachments: [] }, context, hung.values);
-    const values = wordsBeside(collection, { ...hung, values: read.values }, asked);
-    const complete = problemsIn(fields, values, today).length === 0;
-    const wrong = read.problems.filter(({ key }) => typed.has(key));
-    const by = { of: _id, person: speaker._id, school: school._id };
-    const wordsOf = wordsAfter(fields, before, typed, event);
-    const what = {
-      ...by,
-      ...hung,
-      values,
-      complete,
-      sentAt: latest(sentAt, before?.sentAt),
-      event: event.key,
-      wordsOf,
-    };
-    // A question, and words of which none could be read, write nothing; what was right of several is kept.
-    const isNothing = typed.size === wrong.length && (typed.size > 0 || !complete);
-    if (isNothing && !files && event.attachments.length <= spare)
-      return tell(collection, { ...what, complete: false }, wrong, asked, models);
-    const became = await models.collections.answer(what, stored, now);
-    if (became === 'over') return tellOver(collection, models);
-    if (became === 'overtaken') continue;
-    await fetchFor(hungOnAnswer(collection, what), asked, models);
-    return tell(collection, what, wrong, asked, models, { changed: before?.complete, spare, replaced });
+/** Takes what was said into the answer, and says what came of it; of nothing said, how it stands. */
+export async function answer(collection: Collection, said: Said, asked: Asked, models: Models): Promise<Say[]> {
+  const { event } = asked;
+  if (said.typed.size + event.attachments.length === 0 && !said.files) {
+    const own = await answerOf(collection, asked, models);
+    if (own?.complete && own.event !== event.key) return tellBefore(collection, own, asked, models);
   }
-}
-
-export const latest = (sentAt: Date, before: Date | undefined): Date => (before && before > sentAt ? before : sentAt);
-
-/** The events whose words stand in an answer after this one: of what is said anew altogether nothing earlier does. */
-function wordsAfter(
-  fields: readonly Field[],
-  before: CollectionAnswer | undefined,
-  typed: ReadonlyMap<string, Typed>,
-  { key, goesOnFrom }: Asked['event'],
-): string[] {
-  const was = before ? (before.wordsOf ?? [before.event]) : [];
-  if (goesOnFrom || (before && typed.size === 0)) return was;
-  const stays = fields.some(
-    (field) => !isHolder(field) && before?.values[field.key] !== undefined && !typed.has(field.key),
-  );
-  return stays ? [...was, key] : [key];
+  const written = await writeAnswer(collection, said, asked, models);
+  if (written === 'over') return tellOver(collection, models);
+  if (written === 'later') return here(texts.laterStands(collection));
+  return tell(collection, written, asked, models);
 }
 
 /** What came of it: taken, or what is still asked. */
 async function tell(
   collection: Collection,
-  given: Pick<CollectionAnswer, 'values' | 'attachments' | 'complete'>,
-  wrong: Problem[],
+  { given, wrong, changed, spare, replaced }: Written,
   asked: Asked,
   models: Models,
-  {
-    changed = false,
-    spare = 0,
-    replaced = 0,
-  }: { changed?: boolean | undefined; spare?: number; replaced?: number } = {},
 ): Promise<Say[]> {
   const says = await told(collection, given, wrong, changed, asked, models);
   // What became of files is not passed over in silence.
@@ -257,9 +183,11 @@ async function askRest(
     return askToChoose(asked, question, choices, inside);
   }
   const shown = await shownValues(fields, values, ledgerLookup(models, school._id));
+  const offer = fillable(fields, values).length >= WORTH_ASKING ? [offerOf(collection)] : [];
   const lines = [
     head,
     texts.fillInOrPart(collection, lacking.length > 1 ? lacking[0]?.label : undefined),
+    ...offer,
     texts.template(collection, fillIn(fields, values, shown)),
     ...alsoFiles,
     ...page,

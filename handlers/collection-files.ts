@@ -4,11 +4,11 @@ import { size } from '../config/texts/submit.js';
 import { answerRecord, type Collection, type CollectionAnswer, isTaking } from '../models/collection.js';
 import { notAsked } from '../models/collection-audience.js';
 import type { Attachment, FormFiles } from '../models/event.js';
-import type { Form, Values } from '../models/field.js';
+import type { Field, Form, Values } from '../models/field.js';
 import type { Models } from '../models/models.js';
 import { collectionNamed } from './collection-template.js';
 import { amountOf } from './forms/amount.js';
-import { heldOf, isHolder, put, takesFiles, type WithFiles, withoutRefs } from './forms/attachments.js';
+import { heldOf, isHolder, place, put, takesFiles, type WithFiles, withoutRefs } from './forms/attachments.js';
 import { ledgerLookup } from './forms/lookup-ledger.js';
 import { problemsIn } from './forms/reading.js';
 import { inChat, shownValues } from './forms/shown.js';
@@ -53,6 +53,11 @@ export const hungOnAnswer = (
   { of, person, values, attachments = [] }: Pick<CollectionAnswer, 'of' | 'person' | 'values' | 'attachments'>,
 ): Hung => ({ record: answerRecord(of, person), held: heldOf(fields, { values, attachments }) });
 
+/** Files that are asked for go beside what is there: into the field that is asked, where there is one, then wherever is room. */
+export interface Beside {
+  into?: Field;
+}
+
 type Before = Pick<CollectionAnswer, 'values' | 'attachments' | 'filesAt'> | undefined;
 
 /**
@@ -62,7 +67,7 @@ type Before = Pick<CollectionAnswer, 'values' | 'attachments' | 'filesAt'> | und
 export async function withNewFiles(
   collection: Collection,
   before: Before,
-  { asked: { event, speaker, now }, files }: { asked: Asked; files: FormFiles | undefined },
+  { asked: { event, speaker, now }, files, beside }: { asked: Asked; files?: FormFiles; beside?: Beside },
   models: Models,
 ): Promise<WithFiles & { filesAt?: Date; spare: number; replaced: number }> {
   const { values = {}, attachments = [], filesAt } = before ?? {};
@@ -74,10 +79,11 @@ export async function withNewFiles(
   const from = event.goesOnFrom ?? event.sentAt ?? now;
   const record = answerRecord(collection._id, speaker._id);
   const failed = (await models.fetches.failedOf(speaker._id)).filter((each) => each.record === record);
-  const isOver = filesAt === undefined || filesAt < from;
+  const isOver = !beside && (filesAt === undefined || filesAt < from);
   const off = new Set((isOver ? attachments : failed).map(({ ref }) => ref));
   const stays = withoutRefs(collection.fields, { values, attachments }, off);
-  const placed = put(formOf(collection), stays, more);
+  const into = beside?.into ? place([{ ...beside.into, when: undefined }], stays.values, more).values : stays.values;
+  const placed = put(formOf(collection), { ...stays, values: into }, more);
   return { ...placed, filesAt: event.sentAt ?? now, replaced: isOver ? off.size : 0 };
 }
 

@@ -4,8 +4,9 @@ import { type Collection, type CollectionAnswer, isTaking } from '../models/coll
 import type { MessageEvent, RecalledEvent } from '../models/event.js';
 import type { Models } from '../models/models.js';
 import { nameOf } from './collection.js';
-import { latest, tellOver } from './collection-answer.js';
+import { tellOver } from './collection-refusal.js';
 import { collectionNamed } from './collection-template.js';
+import { latest } from './collection-write.js';
 import { withoutRefs } from './forms/attachments.js';
 import { problemsIn } from './forms/reading.js';
 import { type Asked, type Handler, here } from './handler.js';

@@ -1,5 +1,9 @@
 import * as texts from '../config/texts/dialogue.js';
+import { size } from '../config/texts/submit.js';
+import type { Attachment } from '../models/event.js';
 import type { Field, Values } from '../models/field.js';
+import type { Wording } from './filling.js';
+import { amountOf } from './forms/amount.js';
 import { isComputed } from './forms/asked.js';
 import { isHolder } from './forms/attachments.js';
 import { countCharacters } from './forms/field.js';
@@ -12,6 +16,8 @@ export interface Form {
   values: Values;
   /** How the values are written, see `shownValues`. */
   shown: Shown;
+  /** The files that go along with it. */
+  along: readonly Attachment[];
 }
 
 /** Which question it is: 3/12 听评课节数 */
@@ -21,7 +27,7 @@ export function headOf(field: Field, { fields, values }: Pick<Form, 'fields' | '
 }
 
 /** The question about one field. */
-export function questionText(field: Field, form: Form): string {
+export function questionText(field: Field, form: Omit<Form, 'along'>): string {
   const known = knownOf(field, form);
   return texts.question({
     head: headOf(field, form),
@@ -34,23 +40,28 @@ export function questionText(field: Field, form: Form): string {
 }
 
 /** What stands in a field, as a line of a phone. */
-export function knownOf(field: Field, { values, shown }: Form): string | undefined {
+export function knownOf(field: Field, { values, shown }: Pick<Form, 'values' | 'shown'>): string | undefined {
   const text = shown.get(field.key);
   if (text === undefined) return undefined;
   const whole = inChat(field, text, values);
   return texts.short(field.type === 'number' && whole === text ? `${text}${field.unit}` : whole);
 }
 
-/** All of it, to be looked at; what is worked out stands below what was asked. */
-export function wholeText(title: string, form: Form): string {
-  const { fields, values } = form;
+/** All of it, to be looked at; what is worked out, and what goes along, stand below what was asked. */
+export function wholeText({ whole }: Pick<Wording, 'whole'>, form: Form): string {
+  const { fields, values, along } = form;
   const lines = fillable(fields, values).map((field) => ({ label: field.label, value: knownOf(field, form) }));
   const computed = fields.filter(isComputed).flatMap((field) => {
     const value = knownOf(field, form);
     return value === undefined ? [] : [texts.workedOut(field.label, value)];
   });
-  return texts.whole(title, lines, computed);
+  const files = along.length > 0 ? [texts.along(sizeOf(along))] : [];
+  return texts.whole(whole, lines, [...computed, ...files]);
 }
+
+/** How many go along: 2张图、1个文件 */
+export const sizeOf = (along: readonly Attachment[]): string =>
+  size(amountOf({ style: 'message', many: false, fields: [] }, { values: {}, attachments: [...along] }));
 
 const howTo = (field: Field): string[] => [...(field.hint ? [texts.hint(field.hint)] : []), ...expected(field)];
 
@@ -88,7 +99,7 @@ function expected(field: Field): string[] {
 }
 
 /** How much of a text was taken: it stands just above, so it is not said again. */
-export const takenText = (field: Field, form: Form): string => {
+export const takenText = (field: Field, form: Pick<Form, 'values' | 'shown'>): string => {
   const value = form.values[field.key];
   if (field.type === 'long-text')
     return texts.taken(field.label, texts.characters(countCharacters(String(value ?? ''))));

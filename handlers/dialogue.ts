@@ -1,123 +1,115 @@
+import { called } from '../config/texts/collection.js';
 import * as texts from '../config/texts/dialogue.js';
-import { deadlineText } from '../config/texts/format.js';
-import * as submitTexts from '../config/texts/submit.js';
 import { DIALOGUE_MS, type Dialogue } from '../models/dialogue.js';
-import type { Field, Values } from '../models/field.js';
+import type { Field } from '../models/field.js';
 import type { Models } from '../models/models.js';
-import type { Submission } from '../models/submission.js';
+import { answerFilling } from './collection-filling.js';
 import { headOf, questionText, wholeText } from './dialogue-text.js';
-import { type FormFor, formFor, isTheirs, placeFor } from './form.js';
-import { formTitle } from './form-view.js';
+import type { Filling } from './filling.js';
+import { formFor, isTheirs, placeFor } from './form.js';
 import { countFilledIn } from './forms/asked.js';
 import { ledgerLookup } from './forms/lookup-ledger.js';
 import { fillable, nextField } from './forms/next-field.js';
 import { shownValues } from './forms/shown.js';
 import { type Asked, here, type Say } from './handler.js';
-import { draftIn, knownOf, type Place, periodOf } from './record.js';
-import { alreadyIn, doneBefore, submit } from './submit.js';
-import { type HandIn, pageOf, refusal } from './which-page.js';
+import { draftIn } from './record.js';
+import { recordFilling } from './record-filling.js';
 
 type Spoke = Omit<Asked, 'args'>;
 
-/** A dialogue with the form it fills in, and the draft that holds what was answered. */
+/** A dialogue with the form it fills in. */
 export interface Talk {
-  dialogue: Omit<Dialogue, '_id'>;
-  form: FormFor;
-  place: Place;
-  draft: Submission | undefined;
-  values: Values;
+  dialogue: Dialogue;
+  filling: Filling;
 }
 
-/** 月报 一问一答: the form, asked one question at a time, from what is known already on. */
-export async function beginDialogue(asked: Asked, models: Models, handIn: HandIn): Promise<Say[]> {
-  const { duty, owner, whose } = handIn;
+/** Asks a form one question at a time, from what stands in it already on. */
+export async function begin(filling: Filling, models: Models): Promise<Say[]> {
+  const { asked, of, record } = filling;
   const { chat, account, key } = asked.event;
-  // Whom nobody can ask (the command line) is given the form as a whole.
-  if (account === undefined) return submit({ ...asked, args: '' }, models, handIn);
-  const isFree = duty.cadence.every === 'free';
-  const roll = isFree ? undefined : await pageOf(asked, models, handIn, owner);
-  if (!roll && !isFree) return here(refusal(handIn, asked, models) ?? submitTexts.nothingOpen(duty));
-  const place = { owner, roll };
-  const done = await doneBefore(asked, models, duty, place);
-  if (done && roll) return here(await alreadyIn(asked, models, duty, roll, done));
-
-  const period = await periodOf(asked, roll, duty, models);
-  const draft = await draftIn(asked, models, duty, place);
-  const values = draft?.values ?? (await knownOf(asked, models, handIn, place, draft));
-  const before = await models.dialogues.of(chat, account);
-  const form: FormFor = { asked, duty, whose, owner };
-  const seen = seenBefore(before, { duty: duty.key, owner, period }, draft);
-  const talk: Talk = {
-    form,
-    place,
-    draft,
-    values,
-    dialogue: {
-      person: asked.speaker._id,
-      ...{ duty: duty.key, owner, period, seen, event: key, at: asked.now },
-      ...(draft && { record: draft._id }),
-      remark: '',
-    },
+  const before = account === undefined ? undefined : await models.dialogues.of(chat, account);
+  if (before?.event === key) return ask({ filling, dialogue: before }, models);
+  const seen = seenBefore(before, filling);
+  const person = asked.speaker._id;
+  const dialogue: Dialogue = {
+    ...of,
+    ...{ person, seen, event: key, at: asked.now, remark: '' },
+    ...(record !== undefined && { record }),
   };
-  if (before?.event === key) return ask({ ...talk, dialogue: before }, models);
-  const remark = await greeting(talk, before, models);
-  return move(talk, { seen, remark }, models);
+  return move({ filling, dialogue }, { seen, remark: await greeting(filling, before, models) }, models);
 }
 
-/** What was answered in it before, or stands in the draft, is not asked again. */
-function seenBefore(
-  before: Dialogue | undefined,
-  at: Pick<Dialogue, 'duty' | 'owner' | 'period'>,
-  draft: Submission | undefined,
-): string[] {
-  if (!draft) return [];
-  const isSame = before && before.duty === at.duty && before.owner === at.owner && before.period === at.period;
-  return isSame && before.record === draft._id ? before.seen : Object.keys(draft.values);
+/** What was answered in it before, or stands in it already, is not asked again. */
+function seenBefore(before: Dialogue | undefined, { record, fields, values, counts }: Filling): string[] {
+  if (record === undefined) return [];
+  if (before?.record === record) return before.seen;
+  return counts ? fields.map(({ key }) => key) : Object.keys(values);
 }
 
-async function greeting(talk: Talk, before: Dialogue | undefined, models: Models): Promise<string> {
-  const { form, place, draft, values } = talk;
-  const { asked, duty } = form;
-  const { roll } = place;
-  const title = await formTitle(form, place, models);
-  const due = roll && deadlineText(roll.lateAfter < asked.now ? roll.closesAt : roll.dueAt, asked.now, models.calendar);
-  const other = before && before.duty !== duty.key && before.at.getTime() >= asked.now.getTime() - DIALOGUE_MS;
-  const aside = other && models.catalogue.duties.find(({ key }) => key === before.duty);
-  const begins = draft
-    ? texts.goesOn(title)
-    : texts.begins(title, fillable(duty.form.fields, values).length, due ?? '');
-  return [...(aside ? [texts.putAside(aside.name)] : []), begins].join('\n');
+async function greeting(filling: Filling, before: Dialogue | undefined, models: Models): Promise<string> {
+  const { asked, of, record, fields, values, counts, wording } = filling;
+  const isOther = before && subjectOf(before) !== subjectOf(of) && isLately(before, asked.now);
+  const other = isOther ? await nameOf(before, models) : undefined;
+  const begins =
+    record === undefined
+      ? texts.begins(wording.title, fillable(fields, values).length, wording.until)
+      : texts.goesOn(wording.title);
+  return [...(other ? [texts.putAside(other)] : []), ...(counts ? [] : [begins])].join('\n');
 }
+
+/** The duty, or the collection, by what it is known. */
+const subjectOf = (of: Dialogue | Filling['of']): string | number => ('duty' in of ? of.duty : of.of);
+
+async function nameOf(of: Dialogue, { catalogue, collections }: Models): Promise<string | undefined> {
+  if ('duty' in of) return catalogue.duties.find(({ key }) => key === of.duty)?.name;
+  const collection = await collections.byNo(of.of);
+  return collection && called(collection);
+}
+
+const isLately = ({ at }: Dialogue, now: Date): boolean => at.getTime() >= now.getTime() - DIALOGUE_MS;
 
 /** The dialogue a speaker is in the midst of in this chat, if a day has not gone by since the last answer. */
 export async function dialogueOf({ event, speaker, now }: Spoke, { dialogues }: Models): Promise<Dialogue | undefined> {
   if (event.account === undefined) return undefined;
   const dialogue = await dialogues.of(event.chat, event.account);
-  const stands = dialogue?.person === speaker._id && dialogue.at.getTime() >= now.getTime() - DIALOGUE_MS;
-  return stands ? dialogue : undefined;
+  return dialogue?.person === speaker._id && isLately(dialogue, now) ? dialogue : undefined;
 }
 
 /** A dialogue with its form; undefined, and at an end, where the form can be filled in so no more. */
 export async function talkOf(dialogue: Dialogue, asked: Spoke, models: Models): Promise<Talk | undefined> {
-  const { _id, ...rest } = dialogue;
-  const { event, now } = asked;
-  const found = await formFor(event, dialogue, models, now);
-  const form = found && { ...found, asked: { ...asked, args: '' } };
-  const place = form && (await isTheirs(form, models)) ? await placeFor(form, dialogue.period, models) : undefined;
-  const draft = form && place && (await draftOf(dialogue, form, place, models));
-  if (form && place && draft !== 'gone') {
-    const values = draft?.values ?? (await knownOf(form.asked, models, form, place, draft));
-    return { dialogue: rest, form, place, draft, values };
-  }
-  if (event.account !== undefined) await models.dialogues.end(event.chat, event.account);
-  return undefined;
+  const filling = await fillingOf(dialogue, { ...asked, args: '' }, models);
+  if (!filling) await endIn(asked, models);
+  return filling && { dialogue, filling };
 }
 
-/** The draft; `gone` where it was handed in or taken back by another way meanwhile. */
-async function draftOf({ record }: Dialogue, { asked, duty }: FormFor, place: Place, models: Models) {
-  if (record === undefined) return draftIn(asked, models, duty, place);
-  const draft = await models.submissions.get(record);
-  return draft?.state === 'draft' || draft?.state === 'returned' ? draft : 'gone';
+async function fillingOf(dialogue: Dialogue, asked: Asked, models: Models): Promise<Filling | undefined> {
+  if (!('duty' in dialogue)) return answerOfDialogue(dialogue, asked, models);
+  const { period, record } = dialogue;
+  const found = await formFor(asked.event, dialogue, models, asked.now);
+  const form = found && { ...found, asked };
+  const place = form && (await isTheirs(form, models)) ? await placeFor(form, period, models) : undefined;
+  if (!form || !place) return undefined;
+  const draft =
+    record === undefined ? await draftIn(asked, models, form.duty, place) : await models.submissions.get(record);
+  // It was handed in or taken back by another way meanwhile.
+  if (record !== undefined && draft?.state !== 'draft' && draft?.state !== 'returned') return undefined;
+  return recordFilling({ form, place, period, draft }, models);
+}
+
+async function answerOfDialogue(
+  { of, record }: Extract<Dialogue, { of: number }>,
+  asked: Asked,
+  models: Models,
+): Promise<Filling | undefined> {
+  const collection = await models.collections.byNo(of);
+  const filling = collection && (await answerFilling(collection, asked, models));
+  // It was taken back meanwhile.
+  return record !== undefined && filling?.record === undefined ? undefined : filling;
+}
+
+/** Ends whatever an account is in the midst of in a chat. */
+export async function endIn({ event: { chat, account } }: Spoke, { dialogues }: Models): Promise<void> {
+  if (account !== undefined) await dialogues.end(chat, account);
 }
 
 /** Where a step leads: `field` where it stays at one, or goes back; else whatever is to be asked next. */
@@ -125,44 +117,43 @@ export type Step = Pick<Dialogue, 'remark' | 'seen'> & { field?: string; doubted
 
 /** Takes a step, and asks what it leads to. */
 export async function move(talk: Talk, { remark, seen, field, doubted }: Step, models: Models): Promise<Say[]> {
-  const { form, values, draft } = talk;
-  const { event, today, now } = form.asked;
+  const { fields, values, record, asked } = talk.filling;
+  const { event, today, now } = asked;
   const { field: last, doubted: _doubted, ...before } = talk.dialogue;
-  const next = field ?? nextField(form.duty.form.fields, values, seen, today, last)?.key;
+  const next = field ?? nextField(fields, values, seen, today, last)?.key;
   const dialogue = {
     ...before,
     ...{ remark, seen, event: event.key, at: now },
     ...(next !== undefined && { field: next }),
     ...(doubted !== undefined && { doubted }),
-    ...(draft && { record: draft._id }),
+    ...(record !== undefined && { record }),
   };
   if (event.account !== undefined) await models.dialogues.put(event.chat, event.account, dialogue);
   return ask({ ...talk, dialogue }, models);
 }
 
 /** What is asked, as the dialogue stands. */
-export async function ask({ dialogue, form, place, values }: Talk, models: Models): Promise<Say[]> {
-  const { duty, asked, whose } = form;
-  const { fields } = duty.form;
-  const shown = await shownValues(fields, values, ledgerLookup(models, whose.school));
+export async function ask({ dialogue, filling }: Talk, models: Models): Promise<Say[]> {
+  const { fields, values, along, asked, school, wording } = filling;
+  const shown = await shownValues(fields, values, ledgerLookup(models, school));
   const field = fieldIn(fields, dialogue);
-  const stands = { fields, values, shown };
+  const stands = { fields, values, shown, along };
   const where = asked.event.chat.kind === 'group' ? `\n${texts.inGroup}` : '';
   if (field && dialogue.doubted === field.key) return here(`${headOf(field, stands)}\n${dialogue.remark}${where}`);
-  const question = field ? questionText(field, stands) : wholeText(await formTitle(form, place, models), stands);
+  const question = field ? questionText(field, stands) : wholeText(wording, stands);
   return here([dialogue.remark, question].filter(Boolean).join('\n\n') + where);
 }
 
 export const fieldIn = (fields: readonly Field[], { field }: Pick<Dialogue, 'field'>): Field | undefined =>
   fields.find(({ key }) => key === field);
 
-/** 算了: what was answered stays a draft, and is gone on with when they like. */
-export async function stop({ form, place, draft, values }: Talk, models: Models): Promise<Say[]> {
-  const { asked, duty } = form;
-  const { chat, account } = asked.event;
-  if (account !== undefined) await models.dialogues.end(chat, account);
-  const kept = draft ? countFilledIn(duty.form.fields, values) : 0;
-  return here(texts.stopped(await formTitle(form, place, models), kept, `${duty.word} ${texts.WORD}`));
+/** 算了: what was answered stays, and is gone on with when they like; what counts already does. */
+export async function stop({ filling }: Talk, models: Models): Promise<Say[]> {
+  const { asked, record, fields, values, counts, refused, wording } = filling;
+  await endIn(asked, models);
+  if (counts) return (await filling.handIn()).says;
+  if (refused) return refused;
+  return here(texts.stopped(wording, record === undefined ? 0 : countFilledIn(fields, values)));
 }
 
 /** What was answered to something else, with a word on what still waits to be answered. */
@@ -171,8 +162,13 @@ export async function withWaiting(says: Say[], dialogue: Dialogue, asked: Spoke,
   if (now?.event !== dialogue.event) return says;
   const talk = await talkOf(dialogue, asked, models);
   if (!talk) return says;
-  const { duty } = talk.form;
-  const text = texts.stillWaiting(duty.name, fieldIn(duty.form.fields, dialogue)?.label);
+  const { fields, counts, refused, wording } = talk.filling;
+  const label = fieldIn(fields, dialogue)?.label;
+  if (refused || (counts && label === undefined)) {
+    await endIn(asked, models);
+    return says;
+  }
+  const text = texts.stillWaiting(wording.name, label);
   const at = says.findLastIndex(({ to }) => to === 'here');
   const last = says[at];
   // A card shows none of its text, and numbers are answered to what was said last.

@@ -137,7 +137,7 @@ export async function answer(asked: Omit<Asked, 'args'>, models: Models): Promis
   const dialogue = await dialogueOf(asked, models);
   if (!dialogue) return answerWords(asked, models);
   const talk = (await nagAnswered(asked.event, models)) ? undefined : await talkOf(dialogue, asked, models);
-  const isKnown = (text: string): boolean => isWord(text, duties);
+  const isKnown = (text: string): boolean => isWord(text, duties) || NUMBERED.test(text);
   const answered = talk && (await answerDialogue(talk, models, { isWord: isKnown, isCommand }));
   return answered ?? withWaiting(await answerWords(asked, models), dialogue, asked, models);
 }
@@ -179,3 +179,8 @@ export const isQuestion = (found: Match | undefined): boolean =>
 /** Whether a text is a command's or a duty's word, and nothing more. */
 export const isWord = (text: string, duties: readonly Duty[]): boolean =>
   commandWords.includes(text) || findDuty(text, duties) !== undefined;
+
+/** 取消接龙5: a word and its number, written as one. */
+const NUMBERED = new RegExp(
+  `^(?:${routes.flatMap(({ words, takes }) => (takes === 'number' ? words : [])).join('|')})[\\d０-９]{1,6}号?$`,
+);

@@ -15,6 +15,7 @@ import { isHolder } from './forms/attachments.js';
 import { doubtsIn, newDoubts } from './forms/doubts.js';
 import { formLink } from './forms/link.js';
 import { ledgerLookup } from './forms/lookup-ledger.js';
+import { WORTH_ASKING } from './forms/next-field.js';
 import { type Filled, type Reading, readFields } from './forms/reading.js';
 import { shownValues } from './forms/shown.js';
 import { fillIn, readMessage } from './forms/template.js';
@@ -140,8 +141,6 @@ const read = (
 ): Promise<Reading> =>
   readFields(duty.form.fields, filled, { today, lookup: ledgerLookup(models, whose.school) }, known);
 
-/** So many fields are worth asking about one by one. */
-const WORTH_ASKING = 3;
 /** More fields than this are easier on a page than on a phone's keyboard. */
 const LONG_FORM = 8;
 

@@ -70,13 +70,15 @@ async function begunForm(asked: Asked, models: Models, duties: Duty[]): Promise<
 /** The one somebody has asked for last in this chat, by its word. */
 export async function askedForm(asked: Asked, models: Models, duties: readonly Duty[]): Promise<Duty | undefined> {
   for (const text of await saidBefore(asked, models)) {
-    const duty = duties.find(({ word, name, aliases }) =>
-      [word, name, ...aliases].some((each) => after(each, text) !== undefined),
-    );
+    const duty = formIn(text, duties);
     if (duty) return duty;
   }
   return undefined;
 }
+
+/** The one whose word a text begins with. */
+export const formIn = (text: string, duties: readonly Duty[]): Duty | undefined =>
+  duties.find(({ word, name, aliases }) => [word, name, ...aliases].some((each) => after(each, text) !== undefined));
 
 async function owedForm(asked: Asked, models: Models, duties: Duty[]): Promise<Duty | undefined> {
   const theirs = await seesTo(asked.speaker, asked.school, models, asked.today);

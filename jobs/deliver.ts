@@ -155,7 +155,7 @@ const leave = (row: Row<Dispatch>, looked: Exclude<Composed, ToSay>, delivery: D
 
 /** Whether a reminder would come between somebody and the question they are about to answer. */
 async function isAnswering({ payload }: Row<Dispatch>, { models, clock }: Delivery): Promise<boolean> {
-  if (payload.kind !== 'nag') return false;
+  if (payload.kind !== 'nag' && payload.kind !== 'collection-ask') return false;
   return models.dialogues.isBusy(payload.person, new Date(clock.now().getTime() - ANSWERING_MS));
 }
 

@@ -5,18 +5,25 @@ import { laneOf } from './inbox.js';
 import type { OwnerKey } from './owner.js';
 import { readTogether } from './read-together.js';
 
-/**
- * 一问一答: a form that somebody fills in one question at a time, in one chat. What they have answered stands in the
- * draft like whatever else is filled in; this is only how far they have come.
- */
-export interface Dialogue {
-  /** The chat, and the account in it: in a group the others' words are none of its answers. */
-  _id: string;
-  person: PersonId;
+/** A record of a duty. */
+interface OfDuty {
   duty: DutyKey;
   owner: OwnerKey;
   period: PeriodKey;
-  /** The draft it fills in, once there is one. */
+}
+
+/** An answer to a collection. */
+interface OfCollection {
+  /** The number of the collection. */
+  of: number;
+}
+
+/** What is filled in. */
+export type DialogueOf = OfDuty | OfCollection;
+
+interface Progress {
+  person: PersonId;
+  /** The draft, or the answer, it fills in, once there is one. */
   record?: string;
   /** The field that is asked; none once all have been: the whole is to be looked at. */
   field?: string;
@@ -31,19 +38,29 @@ export interface Dialogue {
   at: Date;
 }
 
+/**
+ * 一问一答: a form that somebody fills in one question at a time, in one chat. What they have answered stands in the
+ * draft, or the answer, like whatever else is filled in; this is only how far they have come.
+ */
+export type Dialogue = Progress & DialogueOf;
+
+/** `_id`: the chat, and the account in it: in a group the others' words are none of its answers. */
+export type StoredDialogue = Dialogue & { _id: string };
+
 const MAX_TIME_MS = 10_000;
 /** An answer counts as one for a day; after that it has to be asked for again, and goes on where it stopped. */
 export const DIALOGUE_MS = 24 * 3600_000;
 /** What nobody has gone on with for so long only its draft remembers. */
 const KEEP_SECONDS = 7 * 24 * 3600;
 
-const schema = new Schema<Dialogue>(
+const schema = new Schema<StoredDialogue>(
   {
     _id: { type: String, required: true },
     person: { type: String, required: true },
-    duty: { type: String, required: true },
-    owner: { type: String, required: true },
-    period: { type: String, required: true },
+    duty: String,
+    owner: String,
+    period: String,
+    of: Number,
     record: String,
     field: String,
     seen: { type: [String], required: true } as never,
@@ -51,7 +68,7 @@ const schema = new Schema<Dialogue>(
     remark: String,
     event: { type: String, required: true },
     at: { type: Date, required: true },
-  } satisfies Record<keyof Dialogue, unknown>,
+  } satisfies Record<'_id' | keyof Progress | keyof OfDuty | keyof OfCollection, unknown>,
   { versionKey: false, strict: 'throw', autoIndex: false, autoCreate: false, collection: 'dialogues' },
 );
 schema.index({ at: 1 }, { expireAfterSeconds: KEEP_SECONDS });
@@ -62,7 +79,7 @@ const idOf = (chat: Chat, account: string): string => `${laneOf(chat)}|${account
 export type Dialogues = ReturnType<typeof createDialogues>;
 
 export function createDialogues(db: Connection) {
-  const model: Model<Dialogue> = db.models['Dialogue'] ?? db.model<Dialogue>('Dialogue', schema);
+  const model: Model<StoredDialogue> = db.models['Dialogue'] ?? db.model<StoredDialogue>('Dialogue', schema);
   const ofPeople = readTogether<PersonId, Pick<Dialogue, 'person' | 'at'>>(
     (people) =>
       model
@@ -74,11 +91,11 @@ export function createDialogues(db: Connection) {
   );
   return {
     /** The one an account is in the midst of in a chat, however long ago it was. */
-    of: async (chat: Chat, account: string): Promise<Dialogue | undefined> =>
-      (await model.findById(idOf(chat, account)).maxTimeMS(MAX_TIME_MS).lean<Dialogue>()) ?? undefined,
+    of: async (chat: Chat, account: string): Promise<StoredDialogue | undefined> =>
+      (await model.findById(idOf(chat, account)).maxTimeMS(MAX_TIME_MS).lean<StoredDialogue>()) ?? undefined,
 
     /** Keeps how far it has come, in place of whatever stood there. */
-    put: async (chat: Chat, account: string, dialogue: Omit<Dialogue, '_id'>): Promise<void> => {
+    put: async (chat: Chat, account: string, dialogue: Dialogue): Promise<void> => {
       await model.replaceOne({ _id: idOf(chat, account) }, dialogue, { upsert: true, maxTimeMS: MAX_TIME_MS });
     },
 

@@ -60,7 +60,10 @@ export const cancelled = (collection: Named): string => `${called(collection)}�
 
 /** 接龙 5 素: what was taken; in a group without what it was. */
 export const taken = (collection: Collection, values: string | undefined, changed: boolean, reading: Reading): string =>
-  `${changed ? '改好了' : '记下了'}：${called(collection)}${values ? `，${values}` : ''}。${untilText(collection, reading)}前可以再发「接龙 ${collection._id}」改，不填了请发「取消接龙 ${collection._id}」。`;
+  `${changed ? '改好了' : '记下了'}：${called(collection)}${values ? `，${values}` : ''}。${mayChange(collection, untilText(collection, reading))}`;
+/** How it is changed and taken back. */
+export const mayChange = ({ _id }: Pick<Collection, '_id'>, until: string): string =>
+  `${until}前可以再发「接龙 ${_id}」改，不填了请发「取消接龙 ${_id}」。`;
 export const takenInGroup = (collection: Collection, changed: boolean): string =>
   `${changed ? '改好了' : '记下了'}：${called(collection)}。要看或改，请私聊我发「接龙 ${collection._id}」。`;
 export const already = (collection: Collection, values: string, reading: Reading): string =>

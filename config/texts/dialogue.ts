@@ -1,3 +1,7 @@
+import type { Collection } from '../../models/collection.js';
+import type { Duty } from '../../models/duty.js';
+import { answering, called, mayChange } from './collection.js';
+
 /** 一问一答: a form asked one question at a time. A phone shows some twenty characters a line. */
 
 /** What one says to have a form asked so, behind its word. */
@@ -5,9 +9,42 @@ export const WORD = '一问一答';
 
 /** Above the lines of a template. */
 export const offer = `（不想整段填，回复「${WORD}」，我一项一项问您。）`;
+/** The same of a collection, which may be asked for elsewhere than its lines are read. */
+export const offerOf = (collection: Pick<Collection, '_id' | 'title'>): string =>
+  `（不想整段填，请发「${saysOf(collection)}」，我一项一项问您。）`;
+const saysOf = (collection: Pick<Collection, '_id' | 'title'>): string => `${answering(collection)} ${WORD}`;
 
-export const begins = (form: string, count: number, due: string): string =>
-  `【${form}】\n共${count}项，我一项一项问您${due && `，${due}前交`}。\n答错了回复「上一个」；先停一停回复「算了」，答过的都留着。`;
+/** A record as one speaks of it. */
+export const ofRecord = ({ name, word }: Pick<Duty, 'name' | 'word'>, title: string, due: string | undefined) => ({
+  name,
+  title,
+  until: due ? `${due}前交` : '',
+  says: `${word} ${WORD}`,
+  drops: '撤回',
+  whole: { head: `【${title}】问完了，请看一遍：`, foot: '没错回复「确认」，就交上了；要改，回复那一项的序号。' },
+});
+
+/** An answer to a collection. `until`: when it closes. */
+export const ofAnswer = (collection: Collection, until: string) => {
+  const { _id, title } = collection;
+  return {
+    name: called(collection),
+    title: `${title}（${_id}号）`,
+    until: `${until}前填好`,
+    says: saysOf(collection),
+    drops: `取消接龙 ${_id}`,
+    whole: {
+      head: `【${title}（${_id}号）】记下了，请看一遍：`,
+      foot: `没错就不用回复了；要改，回复那一项的序号。${mayChange(collection, until)}`,
+    },
+  };
+};
+/** 好了, 算了, once it counts. `until`: when it closes, while it has not. */
+export const stands = (collection: Collection, until: string | undefined): string =>
+  `好，${called(collection)}已记下。${until === undefined ? '' : mayChange(collection, until)}`;
+
+export const begins = (form: string, count: number, until: string): string =>
+  `【${form}】\n共${count}项，我一项一项问您${until && `，${until}`}。\n答错了回复「上一个」；先停一停回复「算了」，答过的都留着。`;
 export const goesOn = (form: string): string =>
   `【${form}】\n接着上次的往下填。\n改前一项回复「上一个」，先停回复「算了」。`;
 export const againFromTop = '好，从头再问一遍。答过的还在，没错就回复「对」。';
@@ -61,6 +98,8 @@ export const hint = (text: string): string => (/[。！？]$/.test(text) ? text 
 export const taken = (label: string, value: string): string => `已记：${label} ${value}`;
 export const characters = (count: number): string => `${count}字`;
 export const workedOut = (label: string, value: string): string => `${label}：${value}（算出来的）`;
+export const along = (size: string): string => `附件：${size}`;
+export const alongTaken = (size: string): string => `收到，附件现在有${size}。`;
 export const filesTaken = (label: string, now: string): string => `收到，放在「${label}」，现在有${now}。`;
 export const emptied = (label: string): string => `好，「${label}」空着。`;
 export const passed = (label: string): string => `「${label}」先跳过。`;
@@ -72,7 +111,8 @@ export const doubt = (text: string): string => `${text}。\n没写错回复「�
 export const nothingToKeep = '这一项还没有内容。';
 export const isFirst = '这就是第一项。';
 export const wholeAgain = '没看懂。没错回复「确认」，就交上了；要改，回复那一项的序号；先停回复「算了」。';
-export const noSuchLine = (number: number): string => `没有第${number}项，请再看一下序号。没错回复「确认」。`;
+export const noSuchLine = (number: number, counts: boolean): string =>
+  `没有第${number}项，请再看一下序号。${counts ? '' : '没错回复「确认」。'}`;
 
 /** So much of a text is shown where the whole form is. */
 const SHOWN = 24;
@@ -81,21 +121,28 @@ export function short(text: string): string {
   return letters.length <= SHOWN ? letters.join('') : `${letters.slice(0, SHOWN).join('')}……（${letters.length}字）`;
 }
 
-/** At the end: all of it, to be looked at. `also`: what is worked out. */
-export const whole = (form: string, lines: { label: string; value: string | undefined }[], also: string[]): string =>
+/** At the end: all of it, to be looked at. `also`: what is worked out, and what goes along. */
+export const whole = (
+  { head, foot }: { head: string; foot: string },
+  lines: { label: string; value: string | undefined }[],
+  also: string[],
+): string =>
   [
-    `【${form}】问完了，请看一遍：`,
+    head,
     ...lines.map(({ label, value }, index) => `${index + 1}. ${label}：${value ?? '（空着）'}`),
     ...also,
-    '没错回复「确认」，就交上了；要改，回复那一项的序号。',
+    foot,
   ].join('\n');
 
 export const inGroup = '群里回答请 @我。';
 
-export const stopped = (form: string, kept: number, says: string): string =>
+export const stopped = (
+  { title, says, drops }: { title: string; says: string; drops: string },
+  kept: number,
+): string =>
   kept > 0
-    ? `好，先到这里。${form}答过的${kept}项都留着，想接着填回复「${says}」，不要了回复「撤回」。`
-    : `好，${form}先不填了。想填的时候回复「${says}」。`;
+    ? `好，先到这里。${title}答过的${kept}项都留着，想接着填回复「${says}」，不要了回复「${drops}」。`
+    : `好，${title}先不填了。想填的时候回复「${says}」。`;
 export const putAside = (form: string): string => `${form}先放着，答过的都留着。`;
 
 /** After something else was said and answered in between. */

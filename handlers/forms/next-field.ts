@@ -3,6 +3,9 @@ import type { Day } from '../../models/ids.js';
 import { isComputed, standingOf } from './asked.js';
 import { problemOf } from './schema.js';
 
+/** So many fields are worth asking about one by one. */
+export const WORTH_ASKING = 3;
+
 /** The fields somebody fills in, by what is known so far: those that are or may be asked, in the form's order. */
 export const fillable = (fields: readonly Field[], values: Values): Field[] =>
   fields.filter((field) => !isComputed(field) && standingOf(field, fields, values) !== 'no');
