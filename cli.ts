@@ -5,7 +5,7 @@ import { ask } from './commands/ask.js';
 import { backupCommand, restoreCommand } from './commands/backup.js';
 import { bindCodes } from './commands/bind-codes.js';
 import { bindGroup } from './commands/bind-group.js';
-import { type Command, UsageProblem } from './commands/command.js';
+import { type Command, nothingMore, UsageProblem } from './commands/command.js';
 import { doctor } from './commands/doctor.js';
 import { exportDuty } from './commands/export.js';
 import { exportCollection } from './commands/export-collection.js';
@@ -23,7 +23,8 @@ import { BackupProblem } from './models/backup-files.js';
 const serveCommand: Command = {
   usage: 'serve',
   help: '启动程序：接收消息、提醒、汇总，直到按 Ctrl+C。配置全部来自环境变量。',
-  run: async (_given, { env }) => {
+  run: async (given, { env }) => {
+    nothingMore(given);
     await serve(env);
     return 0;
   },
@@ -116,7 +117,8 @@ function parseProblem(error: unknown): string | undefined {
 /** A file that cannot stand where the operator wants it. */
 function placeProblem(error: unknown): string | undefined {
   if (!(error instanceof Error && 'code' in error && 'path' in error)) return undefined;
-  const path = String(error.path);
+  // What is being written has a name of its own until it is whole; the operator knows the other.
+  const path = String(error.path).replace(/\.part(?:ial-\w+)?$/u, '');
   if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return `没有 ${path} 所在的目录，请检查路径。`;
   if (error.code === 'EISDIR') return `${path} 是一个目录，请写文件名。`;
   return error.code === 'EACCES' ? `没有权限写 ${path}。` : undefined;

@@ -39,6 +39,11 @@ export function only(args: string[], what: string): string {
   return first;
 }
 
+/** Refuses words that the command would not look at: whoever wrote them meant something by them. */
+export function nothingMore({ args }: Given): void {
+  if (args.length > 0) throw new UsageProblem(`多出了「${args.join(' ')}」，请看下面的用法。`);
+}
+
 export function textOption({ options }: Given, name: string): string | undefined {
   const value = options[name];
   return typeof value === 'string' && value !== '' ? value : undefined;

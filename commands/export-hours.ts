@@ -5,7 +5,7 @@ import { hoursSheet, missingSheet } from '../handlers/hours-workbook.js';
 import { systemClock } from '../models/clock.js';
 import type { Models } from '../models/models.js';
 import { streamWorkbook, type WorkbookSheet } from '../models/workbook.js';
-import { type Command, type Given, only, textOption, UsageProblem } from './command.js';
+import { type Command, type Given, nothingMore, only, textOption, UsageProblem } from './command.js';
 import type { ExportTerminal } from './export.js';
 import { outFile, saveFile } from './save-file.js';
 
@@ -34,6 +34,7 @@ export async function exportHoursOf(given: Given, models: Models, { say, zone, n
   const save = (sheet: WorkbookSheet): Promise<void> => saveFile(path, streamWorkbook([sheet], zone));
   const word = textOption(given, 'missing');
   if (word !== undefined) {
+    nothingMore(given);
     const programme = programmeNamed(word, models);
     if (!programme) throw new UsageProblem(texts.whichProgramme(models.catalogue.trainings.map((each) => each.word)));
     const coverage = await coverageOf(programme, { now, today: models.calendar.dayOf(now) }, models);

@@ -8,7 +8,7 @@ import type { Models } from '../models/models.js';
 import { planChapters, type ReportPlan, ReportSums, termsOfYear } from '../models/report.js';
 import { inOrder } from '../models/school-order.js';
 import { streamWorkbook } from '../models/workbook.js';
-import { type Command, type Given, mustHave, textOption, UsageProblem } from './command.js';
+import { type Command, type Given, mustHave, nothingMore, textOption, UsageProblem } from './command.js';
 import type { ExportTerminal } from './export.js';
 import { termNamed } from './export-choice.js';
 import { reportSheets } from './report-book.js';
@@ -26,6 +26,7 @@ export const report: Command = {
       .xlsx 里数字可点到名单（有姓名，请妥善保管）；.html 是可打印的网页（A4 横向，不含姓名），Word 和 WPS 也能打开再改。`,
   options: { year: { type: 'string' }, term: { type: 'string' }, out: { type: 'string' } },
   run: async (given, { env, log, say }) => {
+    nothingMore(given);
     outFile(given, EXAMPLE, ENDINGS);
     const { database, models } = await openCounty(env, log);
     try {

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -20,20 +20,30 @@ export function outFile(given: Given, example: string, endings: readonly string[
 }
 
 /**
+ * Fails as `saveFile` would where the file cannot be written, and leaves everything as it is. For what must not be done
+ * for a file that does not come to be.
+ */
+export async function tryPlace(path: string): Promise<void> {
+  const there = await stat(path).catch(() => undefined);
+  if (there?.isDirectory()) throw new UsageProblem(`${path} 是一个目录，请写文件名。`);
+  const part = partOf(path);
+  await (await open(part, 'w', 0o600)).close();
+  await rm(part, { force: true });
+}
+
+/**
  * Writes a file that only its user can read. It is there when it is whole, and not before: what fails halfway leaves
  * the file that was there.
  */
 export async function saveFile(path: string, bytes: Readable): Promise<void> {
-  const part = `${path}.part`;
+  const part = partOf(path);
   try {
     await pipeline(bytes, createWriteStream(part, { mode: 0o600 }));
     await rename(part, path);
   } catch (error) {
     await rm(part, { force: true });
-    if (codeOf(error) === 'ENOENT') throw new UsageProblem(`写不了 ${path}：没有这个目录。`);
     throw error;
   }
 }
 
-const codeOf = (error: unknown): unknown =>
-  typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+const partOf = (path: string): string => `${path}.part`;

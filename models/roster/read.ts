@@ -44,7 +44,7 @@ export async function readRoster(file: Buffer | string, { posts }: { posts: read
 /** The sheets of a workbook, or a sentence why there are none. */
 async function open(file: Buffer | string): Promise<RawSheet[] | string> {
   const bytes = typeof file === 'string' ? await load(file) : file;
-  if (!bytes) return `读不到文件 ${String(file)}，请检查路径`;
+  if (typeof bytes === 'string') return bytes;
   const refusal = await guardWorkbook(bytes);
   if (refusal) return refusal;
   try {
@@ -54,11 +54,16 @@ async function open(file: Buffer | string): Promise<RawSheet[] | string> {
   }
 }
 
-async function load(path: string): Promise<Buffer | undefined> {
+/** The file's bytes, or a sentence why they cannot be had. */
+async function load(path: string): Promise<Buffer | string> {
   try {
     return await readFile(path);
-  } catch {
-    return undefined;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EISDIR') return `${path} 是一个目录，请写文件名`;
+    // The command runs as the program's own user, who sees no other user's home.
+    if (code === 'EACCES') return `没有权限读 ${path}；请放到运行程序的用户读得到的地方，例如 /tmp`;
+    return `读不到文件 ${path}，请检查路径`;
   }
 }
 

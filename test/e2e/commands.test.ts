@@ -10,7 +10,7 @@ import { rosterWorkbook } from '../support/roster.js';
 import { startGroupRobots } from '../support/wecom-group/stand-in.js';
 
 /** The operator's commands as processes of their own: what they say, where, and with which exit code. */
-testDatabase({ others: true });
+const { connection } = testDatabase({ others: true });
 const folder = mkdtempSync(join(tmpdir(), 'jiaoyan-commands-'));
 const file = (name: string): string => join(folder, name);
 let env: Record<string, string>;
@@ -27,6 +27,10 @@ test.each([
   [['run-job', '催交'], '没有叫「催交」的定时任务。'],
   [['export', '周记', '--period', '第9周'], '缺少 --out'],
   [['backup'], '缺少备份目录。'],
+  [['doctor', '飞书'], '多出了「飞书」'],
+  [['bind-codes', 'S1', '--out', 'codes.xlsx'], '多出了「S1」'],
+  [['bind-codes', '--out', 'codes.txt'], '--out 的文件名要以 .xlsx 结尾。'],
+  [['export-hours', '2026', '--missing', '信息技术', '--out', 'hours.xlsx'], '多出了「2026」'],
   [['pause', '--platform', '钉钉'], '没有叫「钉钉」的平台'],
   [['accounts'], '缺少人员编号。'],
   [['accounts', 'nobody'], '名册里没有编号为「nobody」的人。'],
@@ -46,15 +50,19 @@ test.each([
   expect(await runCli(args, env)).toEqual({ code: 2, stdout: '', stderr });
 });
 
-test('bind codes: for nobody no file is written, a folder that is not there is told, and how many is said', async () => {
+test('bind codes: for nobody no file is written; how many is said; a folder that is not there ends no code given before', async () => {
   const nobody = await runCli(['bind-codes', '--out', file('none.xlsx')], env);
   expect(nobody).toMatchObject({ code: 0, stdout: expect.stringContaining('没有要发绑定码的人') });
   writeFileSync(file('roster.xlsx'), await rosterWorkbook([{ 编码: 'S1' }], [{ 编号: 'T1' }, { 编号: 'T2' }]));
   expect(await runCli(['import-roster', file('roster.xlsx')], env)).toMatchObject({ code: 0, stderr: '' });
-  const lost = await runCli(['bind-codes', '--out', '/no/such/folder/codes.xlsx'], env);
-  expect(lost).toEqual({ code: 2, stdout: '', stderr: '没有 /no/such/folder/codes.xlsx 所在的目录，请检查路径。\n' });
   const done = await runCli(['bind-codes', '--out', file('codes.xlsx')], env);
   expect(done).toMatchObject({ code: 0, stdout: `2 个人的绑定码已写入 ${file('codes.xlsx')}。\n` });
+  const codes = () => connection.collection('bindCodes').find().sort({ _id: 1 }).toArray();
+  const given = await codes();
+  expect(given).toHaveLength(2);
+  const lost = await runCli(['bind-codes', '--out', '/no/such/folder/codes.xlsx'], env);
+  expect(lost).toEqual({ code: 2, stdout: '', stderr: '没有 /no/such/folder/codes.xlsx 所在的目录，请检查路径。\n' });
+  expect(await codes()).toEqual(given);
 });
 
 test('bind-group: doctor asks for it until it is done; an unknown place or group is told, the key never', async () => {

@@ -286,6 +286,7 @@ test('what is no workbook is told in one sentence', async () => {
   expect(await whole(Buffer.from('编号,姓名'))).toEqual(['|0||这不是 ']);
   expect(await whole(zip([{ name: 'readme.txt', data: 'hello' }]))).toEqual(['|0||文件里没']);
   expect(await whole('no/such/file.xlsx')).toEqual(['|0||读不到文']);
+  expect((await problemsOf(tmpdir()))[0]).toContain('是一个目录，请写文件名');
 });
 
 test('a workbook is read from its path too', async () => {
