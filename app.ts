@@ -1,4 +1,3 @@
-import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Koa from 'koa';
 import type { Bot } from './bots/bot.js';
@@ -26,6 +25,7 @@ import type { Dispatch } from './models/outbox.js';
 import { startSandbox } from './sandbox.js';
 import { startTrainings } from './trainings.js';
 import { healthRoutes, READY_WITHIN_MS } from './web/health.js';
+import { closeServer, listen } from './web/listen.js';
 import { createMetrics, type Metrics, metricsRoute } from './web/metrics.js';
 
 export interface AppOptions {
@@ -233,7 +233,7 @@ function quietKoa(log: Log): Koa {
   const koa = new Koa();
   koa.on('error', (error: Error & { code?: string }) => {
     if (LEFT.has(error.code ?? '')) return;
-    log.warn({ error: error.name, code: error.code }, 'request failed');
+    log.warn({ error: error.name, reason: error.code }, 'request failed');
   });
   koa.use(async (ctx, next) => {
     try {
@@ -278,22 +278,3 @@ async function catchUp({ schedule, clock, log, stopping }: Running): Promise<voi
     });
   }
 }
-
-const listen = (koa: Koa, { host, port }: Env): Promise<Server> =>
-  new Promise((resolve, reject) => {
-    const server: Server = koa.listen(port, host, () => resolve(server));
-    server.on('error', (error: NodeJS.ErrnoException) =>
-      reject(error.code === 'EADDRINUSE' ? new Error(portTaken(host, port)) : error),
-    );
-  });
-
-const portTaken = (host: string, port: number): string =>
-  `${host}:${port} 已经被别的程序占用，多半是本程序已在运行；请先停下它，或用 PORT 换一个端口，例如 PORT=3001。`;
-
-/** No new requests; those under way end; kept-alive and streaming connections are closed. */
-const closeServer = (server: Server): Promise<void> =>
-  new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
-    setTimeout(() => server.closeAllConnections(), 1_000).unref();
-  });
