@@ -34,7 +34,7 @@ export function connectionEdge(options: ConnectionOptions): ConnectionEdge {
       metrics?.answered(refusal?.status ?? 200, refusal?.code);
       const reply = received.kind === 'events' ? received.reply : undefined;
       if (refusal) {
-        log.debug({ platform, ...refusal }, 'delivery not accepted');
+        log.debug({ platform, status: refusal.status, reason: refusal.code }, 'delivery not accepted');
         // What somebody waits for comes once: they are told, for nobody delivers it again.
         if (reply) return reply.unstored;
         throw new NotTaken(refusal.code);

@@ -49,7 +49,8 @@ export function webhook(options: WebhookOptions): Middleware {
     const answer = await answerTo(ctx, options);
     metrics?.answered(answer.status, answer.code);
     if (answer.code !== undefined)
-      log.debug({ path, status: answer.status, code: answer.code }, 'delivery not accepted');
+      // Not `code`: what is called so is cut from every line of the log.
+      log.debug({ path, status: answer.status, reason: answer.code }, 'delivery not accepted');
     ctx.status = answer.status;
     ctx.body = answer.body;
   };

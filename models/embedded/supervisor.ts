@@ -46,7 +46,7 @@ export async function superviseEngine({
   const socket = socketPath(dataDir);
   const options: ServeOptions = { ...rest, dataDir, log, socket, signal: stopping.signal };
   let serving: Serving | undefined = await serve(options);
-  log.info({ engine: serving.kind, pid: serving.pid }, '内置数据库已就绪');
+  log.info({ engine: serving.kind, enginePid: serving.pid }, '内置数据库已就绪');
 
   const kept = keep(options, serving, (now) => {
     serving = now;
@@ -92,7 +92,7 @@ async function keep(options: ServeOptions, first: Serving, tell: (now?: Serving)
     log.warn({ engine: serving.kind, how }, lowSpace(dataDir) ?? '内置数据库停了，正在重新启动');
     const next = await bringUp(options, backOff, performance.now() - from);
     if (!next) return;
-    log.info({ engine: next.kind, pid: next.pid }, '内置数据库恢复服务');
+    log.info({ engine: next.kind, enginePid: next.pid }, '内置数据库恢复服务');
     serving = next;
     tell(next);
   }

@@ -123,6 +123,8 @@ test.each([400, 401, 503] as const)('a refusal is its status, a code and a sente
   expect(response.status).toBe(status);
   expect(await response.json()).toEqual({ error: { code: 'some-reason', message: expect.stringMatching(/./) } });
   expect([accepted, answered]).toEqual([[], [[status, 'some-reason']]]);
+  // Under a name that the log does not cut, so that an operator may read it.
+  expect(log.lines.at(-1)).toMatchObject({ level: 'debug', fields: { status, reason: 'some-reason' } });
 });
 
 test('when storing fails the platform is to deliver again, and hears nothing of why', async () => {
