@@ -1,6 +1,6 @@
 import type { Finding } from '../bots/bot.js';
 import type { Env } from '../config/env.js';
-import { fewNames, momentText } from '../config/texts/format.js';
+import { fewNames, fullDayText, momentText } from '../config/texts/format.js';
 import { platformName } from '../config/texts/platform.js';
 import { openBots, openCounty } from '../county.js';
 import { chineseFont } from '../jobs/pictures/render.js';
@@ -10,17 +10,21 @@ import { systemClock } from '../models/clock.js';
 import type { Models } from '../models/models.js';
 import { WECOM_GROUP } from './bind-group.js';
 import { checkPublic } from './check-public.js';
-import type { Command } from './command.js';
+import { type Command, nothingMore } from './command.js';
 
 const SLOW_MS = 200;
 const SHOWN_DEAD = 5;
 /** Leases last half a minute, and signatures are good for five: machines this far apart still work together. */
 const CLOCKS_APART_MS = 10_000;
+const DAY_MS = 24 * 3600 * 1000;
+/** An older one is told of, here as in the operator's morning. */
+const MOST_BACKUP_DAYS = 7;
 
 export const doctor: Command = {
   usage: 'doctor',
   help: '检查配置、数据库、各平台、校历、时钟和积压的消息，并说明怎么改。有问题时退出码为 1。',
-  run: async (_given, { env, log, say }) => {
+  run: async (given, { env, log, say }) => {
+    nothingMore(given);
     say(
       `✓ 配置：监听 ${env.host}:${env.port}，时区 ${env.timeZone}，沙盒${env.sandbox ? '开' : '关'}，飞书${wayOf(env)}，企业微信${env.wecom ? '开' : '关'}，群机器人${env.wecomGroup ? `${env.wecomGroup.length}个` : '关'}，微信${env.wechat ? '开' : '关'}`,
     );
@@ -40,7 +44,7 @@ export const doctor: Command = {
         ...(await checkWebhooks(env, models)),
         ...(await checkPublic(env.publicUrl)),
         checkFont(await chineseFont()),
-        await checkBackup(models),
+        await checkBackup(models, systemClock.now()),
       ];
       for (const { ok, what, mend } of findings)
         say(`${ok ? '✓' : '✗'} ${what}${!ok && mend ? `\n    → ${mend}` : ''}`);
@@ -99,7 +103,7 @@ function checkCalendar({ calendar }: Models): Finding[] {
       : {
           ok: false,
           what: `校历：缺 ${gaps.join('、')} 年的放假安排，涉及的任务不开名册、不提醒`,
-          mend: '国务院办公厅公布后，按运维手册「放假安排」加入 holidays/ 年份.yaml。',
+          mend: `国务院办公厅公布后，按运维手册「放假安排」加入 ${gaps.map((year) => `holidays/${year}.yaml`).join('、')}，再重启程序。`,
         },
     { ok: true, what: `校历：今天${term ? `在${term.name}` : '不在学期内'}` },
   ];
@@ -113,7 +117,7 @@ async function checkRoster({ people, schools, accounts }: Models): Promise<Findi
     : { ok: false, what: '名册：还是空的', mend: '运行 npx jiaoyan import-roster 花名册.xlsx。' };
 }
 
-async function checkQueues({ inbox, outbox }: Models): Promise<Finding[]> {
+async function checkQueues({ inbox, outbox, calendar }: Models): Promise<Finding[]> {
   const both = await Promise.all(
     [inbox, outbox].map(async (queue) => ({ counts: await queue.counts(), dead: await queue.dead(SHOWN_DEAD) })),
   );
@@ -121,7 +125,7 @@ async function checkQueues({ inbox, outbox }: Models): Promise<Finding[]> {
     const name = i === 0 ? '收件' : '发件';
     if (counts.dead === 0) return { ok: true, what: `${name}：待处理 ${counts.ready} 条，没有失败的` };
     const list = dead
-      .map(({ _id, outcome, doneAt }) => `${_id}（${outcome ?? ''}，${doneAt?.toISOString() ?? ''}）`)
+      .map(({ _id, outcome, doneAt }) => `${_id}（${outcome ?? ''}，${doneAt ? momentText(doneAt, calendar) : ''}）`)
       .join('\n      ');
     return {
       ok: false,
@@ -157,6 +161,7 @@ async function checkPauses({ pauses, calendar }: Models): Promise<Finding[]> {
 }
 
 async function checkVacancies(models: Models): Promise<Finding> {
+  if ((await models.people.count()) === 0) return { ok: true, what: '职务：导入名册以后再核对' };
   const vacancies = await vacantPosts(models);
   if (vacancies.length === 0) return { ok: true, what: '职务：都有人' };
   const list = fewNames(
@@ -170,9 +175,15 @@ async function checkVacancies(models: Models): Promise<Finding> {
   };
 }
 
-async function checkBackup({ marks }: Models): Promise<Finding> {
+/** @param now the backup's age is told as of then. */
+export async function checkBackup(
+  { marks, calendar }: Pick<Models, 'marks' | 'calendar'>,
+  now: Date,
+): Promise<Finding> {
   const mark = await marks.get('backup');
-  return mark
-    ? { ok: true, what: `备份：最近一次 ${mark.at.toISOString()}` }
-    : { ok: false, what: '备份：还没有做过', mend: '运行 npx jiaoyan backup 目录，并设为每天定时。' };
+  const mend = '运行 npx jiaoyan backup 目录，并设为每天定时。';
+  if (!mark) return { ok: false, what: '备份：还没有做过', mend };
+  const days = Math.floor((now.getTime() - mark.at.getTime()) / DAY_MS);
+  const what = `备份：最近一次 ${fullDayText(calendar.dayOf(mark.at))} ${calendar.timeOf(mark.at)}`;
+  return days <= MOST_BACKUP_DAYS ? { ok: true, what } : { ok: false, what: `${what}，已经 ${days} 天`, mend };
 }

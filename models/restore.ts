@@ -50,7 +50,7 @@ async function refuseDocuments(connection: Connection): Promise<void> {
       filled.push(name);
   if (filled.length > 0)
     throw new BackupProblem(
-      `数据库 ${connection.name} 里已经有数据（${filled.join('、')}）；备份只能恢复到空的数据库，没有写入任何数据`,
+      `数据库 ${connection.name} 里已经有数据（${filled.join('、')}），没有写入任何数据。备份只能恢复到空的数据库：内置数据库请换一个空的 DATA_DIR，服务器请换一个空库`,
     );
 }
 

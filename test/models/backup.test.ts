@@ -178,6 +178,6 @@ describe('restoring', () => {
 
   test('a database with documents is not touched', async () => {
     await other.collection('kept').insertOne({ a: 1 });
-    expect(await refusal()).toContain('已经有数据（kept）');
+    expect(await refusal()).toMatch(/已经有数据（kept）.*请换一个空的 DATA_DIR/u);
   });
 });
