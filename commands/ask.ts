@@ -6,7 +6,7 @@ import { type Command, mustHave, UsageProblem } from './command.js';
 
 export const ask: Command = {
   usage: 'ask --as 编号 "未交 周记"',
-  help: '以名册上某个人的身份问应交名册，看到的和这个人私聊机器人时看到的一样，不改动任何东西。能问的有：帮助、我的、未交、名单、全校、走访、历史。',
+  help: '以名册上某个人的身份问应交名册，看到的和这个人私聊机器人时看到的一样，不改动任何东西。能问的有：帮助、我的、未交、名单、全校、全县、走访、历史、待审、催交效果、培训、我的学时、培训覆盖。',
   options: { as: { type: 'string' } },
   run: async (given, { env, log, say }) => {
     const id = mustHave(given, 'as', 'J01-01');
