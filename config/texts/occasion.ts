@@ -28,6 +28,12 @@ export const dayIsOver = (day: string): string => `${day}已经过了，请写�
 export const openedBefore = ({ word, label, ...each }: Called, state: string): string =>
   `${called(each)}开过了，${state}。要改日期请发「延期 ${word} ${label} 到 12月10日」；开下一个，不写第几即可。`;
 
+/** 开启 while one is open for which nothing has come in. */
+export const anotherOne = ({ word, label, ...each }: Called, due: string): string =>
+  `${called(each)}正在收，到${due}为止，还没有人交。要改日期请发「延期 ${word} ${label} 到 …」。还要另开一个吗？`;
+export const openAnother = (label: string): string => `另开${label}`;
+export const anotherInWords = (question: string, says: string): string => `${question}要另开请发「${says}」。`;
+
 export const stateText = (state: 'open' | 'closed' | 'published' | 'cancelled'): string =>
   ({ open: '正在收', closed: '已截止', published: '已出刊', cancelled: '已取消' })[state];
 

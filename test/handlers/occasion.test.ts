@@ -40,15 +40,38 @@ describe('an issue', () => {
       '已开启《青冈教育信息》投稿（第1期），收到11月10日（周二）17:00，现在应交的有3所学校，各2份。说明：教改专刊。改日期请发「延期 投稿 第1期 到 …」，不办了请发「取消本期 投稿 第1期」。',
     );
     expect(await page('2026-no1')).toMatchObject({ label: '第1期', owing: 1, dueDay: '2026-11-10' });
-    expect(await answer('J1-C', '开启 投稿 到 12月1日')).toMatch(/^已开启《青冈教育信息》投稿（第2期）/);
+    expect(await answer('J1-C', '开启 投稿 第2期 到 12月1日')).toMatch(/^已开启《青冈教育信息》投稿（第2期）/);
     expect(await answer('J1-E', '开启 投稿 第12期 到 12月20日')).toMatch(/^已开启《青冈教育信息》投稿（第12期）/);
-    expect(await answer('J1-E', '开启 投稿 到 12月25日')).toMatch(/（第13期）/);
+    expect(await answer('J1-E', '开启 投稿 第13期 到 12月25日')).toMatch(/（第13期）/);
     expect(await answer('J1-E', '开启 投稿 第12期 到 12月20日')).toMatch(
       /^《青冈教育信息》投稿（第12期）开过了，正在收。/,
     );
     // With the next school year the numbers begin anew.
     county.at('2027-09-06T10:00:00+08:00');
     expect(await answer('J1-E', '开启 投稿 到 9月20日')).toMatch(/（第1期）/);
+  });
+
+  test('said twice it opens one, and asks whether another is meant; once something is in it is another', async () => {
+    await open('开启 投稿 到 11月10日 教改专刊');
+    const twice =
+      '《青冈教育信息》投稿（第1期）正在收，到11月10日（周二）17:00为止，还没有人交。要改日期请发「延期 投稿 第1期 到 …」。还要另开一个吗？';
+    const choice = '1. 另开第2期\n是就回复 1，不是请发「取消」。';
+    expect(await open('开启 投稿 到 11月10日 教改专刊')).toBe(`${twice}\n${choice}`);
+    expect(await answer('J1-E', '开启 投稿 到 11月10日 教改专刊', { group: 'g1' })).toBe(
+      `${twice}要另开请发「开启 投稿 第2期 到 11月10日 教改专刊」。`,
+    );
+    expect(await page('2026-no2')).toBeUndefined();
+    await open('开启 投稿 到 11月20日 德育专刊');
+    expect(await answer('J1-E', '1')).toMatch(/^已开启《青冈教育信息》投稿（第2期），收到11月20日.*说明：德育专刊。/);
+    // Of several the one opened last.
+    expect(await open('开启 投稿 到 12月1日')).toContain('（第2期）正在收');
+    await answer('J1-E', '取消本期 投稿 第2期');
+    expect(await open('开启 投稿 到 12月1日')).toContain('（第1期）正在收');
+    await contribute('S1-T1', 'S1', 'c1');
+    expect(await open('开启 投稿 到 12月1日')).toMatch(/^已开启《青冈教育信息》投稿（第3期）/);
+    // What is over is no double send.
+    county.at('2026-12-02T10:00:00+08:00');
+    expect(await answer('J1-E', '开启 投稿 到 12月20日')).toMatch(/^已开启《青冈教育信息》投稿（第4期）/);
   });
 
   test('the same message worked again opens no second one', async () => {
@@ -141,7 +164,7 @@ describe('an issue', () => {
 
   test('with several open one asks which', async () => {
     await open();
-    await open('开启 投稿 到 12月1日');
+    await open('开启 投稿 第2期 到 12月1日');
     expect(await answer('J1-E', '截止 投稿')).toBe(
       '截止哪一个投稿？\n1. 第1期\n2. 第2期\n回复 1/2，都不是请发「取消」。',
     );
