@@ -15,7 +15,9 @@ import { answerNag, chooseOfNag, nagAnswered } from './reply.js';
 import { commandWords, routes } from './routes.js';
 import { smallTalk } from './small-talk.js';
 import { askedInWords, isQuestionAbout, straightened } from './spoken.js';
-import { filledInForms, formBefore, meantForm } from './which-form.js';
+import { draftTraining } from './training.js';
+import { labelsOfTraining } from './training-template.js';
+import { askWhichTemplate, filledInForms, formBefore, meantForm, theirForms } from './which-form.js';
 import { after, findDuty } from './words.js';
 
 /** What a text asks for: the handler, and what stood behind its word. */
@@ -105,13 +107,20 @@ const handInWith =
 function filledIn(text: string, duties: readonly Duty[]): Match | undefined {
   const found = filledInForms(text, duties);
   if (!found) return undefined;
+  const training = found.heading ? 0 : labelsOfTraining(text);
   const named = found.labels === 1 ? dutyNamed(text, duties) : undefined;
   const handler: Handler = async (asked, models) => {
+    if (training >= found.labels && training > 1 && asked.rights.has('run-trainings')) {
+      if (training > found.labels) return draftTraining(asked, models);
+      if (!(await formBefore(asked, models, found.duties))) return askWhichTemplate(asked, found.duties, true);
+    }
     // 研讨课：… is the word of a form and a line of another: the line, for who has begun or asked for that one.
     const isLine = !named || (await formBefore(asked, models, found.duties)) !== undefined;
     const duty = isLine ? await meantForm(asked, models, found.duties) : named;
-    return duty
-      ? withAfter(handInWith(duty))(asked, models)
+    if (duty) return withAfter(handInWith(duty))(asked, models);
+    const forms = await theirForms(asked, models, found.duties);
+    return forms.length > 1
+      ? askWhichTemplate(asked, forms)
       : notUnderstood(asked, wordsOf(models.catalogue.duties), models);
   };
   return { handler, args: found.body };

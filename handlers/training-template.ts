@@ -22,6 +22,12 @@ export function linesOf(text: string): texts.Lines {
   return lines;
 }
 
+/** How many labels of the template begin a line of a text, whether something stands behind them or not. */
+export const labelsOfTraining = (text: string): number =>
+  new Set(text.split('\n').flatMap((line) => texts.LABELS.filter((label) => labelIn(line) === label))).size;
+
+const labelIn = (line: string): string | undefined => /^\s*([^:：]+?)\s*[:：]/.exec(line)?.[1];
+
 type Read<T> = T | { problem: string };
 const isProblem = (read: unknown): read is { problem: string } =>
   typeof read === 'object' && read !== null && 'problem' in read;

@@ -13,9 +13,10 @@ import { type Asked, type Handler, here, type Say } from './handler.js';
 import { inCard } from './in-card.js';
 import { inParts } from './parts.js';
 import { postedWhere } from './posting.js';
+import { saidBefore } from './said-before.js';
 import { trainingNamed } from './training-named.js';
 import { ruleText } from './training-rule.js';
-import { linesOf, readLines } from './training-template.js';
+import { labelsOfTraining, linesOf, readLines } from './training-template.js';
 
 /**
  * 开培训 [项目]: the programme's template, to be filled in here or on a card; 开培训 照3: the same with what stood in
@@ -29,9 +30,9 @@ export const draftTraining: Handler = async (asked, models) => {
   const [word = ''] = asked.args.split(/\s/);
   const like = /^照\s*([\d０-９].*)$/.exec(asked.args.split('\n')[0] ?? '')?.[1];
   if (like) return copyOf(like, asked, models);
-  const programme = programmes.find((each) => each.word === word || each.name === word);
-  if (!programme) return whichProgramme(asked, models);
   const lines = linesOf(asked.args);
+  const programme = programmeCalled(word, models) ?? (await programmeOf(lines, asked, models));
+  if (!programme) return whichProgramme(asked, models);
   if (Object.keys(lines).length > 0) return draft(programme, lines, asked, models);
   const last = await models.trainings.lastOf(programme.key);
   return templateOf(programme, await linesFrom(programme, models), asked, models, last);
@@ -43,10 +44,28 @@ export function mayNotRun({ rights, event }: Asked): string | undefined {
   return event.chat.kind === 'group' ? texts.onlyPrivately : undefined;
 }
 
+const programmeCalled = (text: string, { catalogue }: Models): TrainingProgramme | undefined =>
+  catalogue.trainings.find(({ word, name }) => word === text || name === text);
+
+/** A filled-in template whose first line is missing: it is of the programme it has the name of, else the one asked for last. */
+async function programmeOf(lines: texts.Lines, asked: Asked, models: Models): Promise<TrainingProgramme | undefined> {
+  if (Object.keys(lines).length === 0) return undefined;
+  const named = programmeCalled(lines.名称 ?? '', models);
+  if (named) return named;
+  const words = [asked.event.text, ...(await saidBefore(asked, models))].flatMap(
+    (text) => /^开培训\s*(\S+)/m.exec(text)?.[1] ?? [],
+  );
+  return words.map((word) => programmeCalled(word, models)).find((each) => each !== undefined);
+}
+
+/** What was filled in already goes along with the choice. */
 function whichProgramme(asked: Asked, models: Models): Say[] {
   const words = models.catalogue.trainings.map(({ word }) => word);
-  const choices = words.map((word) => ({ label: word, says: `开培训 ${word}` }));
-  return askToChoose(asked, texts.whichTitle, choices, texts.whichProgramme(words));
+  const isFilledIn = labelsOfTraining(asked.args) > 0;
+  const filledIn = isFilledIn ? `\n${asked.args}` : '';
+  const choices = words.map((word) => ({ label: word, says: `开培训 ${word}${filledIn}` }));
+  const question = isFilledIn ? texts.whichOfIt : texts.whichTitle;
+  return askToChoose(asked, question, choices, texts.whichProgramme(words));
 }
 
 /** What a programme says of itself, in the words of the template. */

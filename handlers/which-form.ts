@@ -1,9 +1,11 @@
+import * as texts from '../config/texts/form.js';
 import type { Duty } from '../models/duty.js';
 import type { Models } from '../models/models.js';
-import { answeredBy, seesTo } from '../models/owners.js';
+import { answered, answeredBy, seesTo } from '../models/owners.js';
 import { OWING } from '../models/roll.js';
+import { askToChoose } from './choice.js';
 import { labelsIn } from './forms/template.js';
-import type { Asked } from './handler.js';
+import type { Asked, Say } from './handler.js';
 import { saidBefore } from './said-before.js';
 import { after } from './words.js';
 
@@ -15,6 +17,8 @@ export interface FilledIn {
   duties: Duty[];
   /** How many lines begin with a label of theirs. */
   labels: number;
+  /** Whether its heading says which. */
+  heading: boolean;
   body: string;
 }
 
@@ -27,7 +31,7 @@ export function filledInForms(text: string, all: readonly Duty[]): FilledIn | un
   const best = counted.filter(({ labels }) => labels === most).map(({ duty }) => duty);
   const named = counted.filter(({ duty }) => heading?.startsWith(duty.name)).map(({ duty }) => duty);
   const duties = named.length > 0 ? [longestNamed(named)] : best;
-  return duties.length > 0 ? { duties, labels: most, body } : undefined;
+  return duties.length > 0 ? { duties, labels: most, heading: named.length > 0, body } : undefined;
 }
 
 /** The words of a message have no label; without them a line alone is one more of its further fields. */
@@ -40,13 +44,34 @@ const longestNamed = (named: Duty[]): Duty[][number] =>
 /** How many of somebody's newest drafts are looked through. */
 const MOST_DRAFTS = 20;
 
-/** Which of them the speaker means: one they have begun, else one they have asked for lately, else one they owe. */
+/** Which of them the speaker means: one they have begun, else asked for lately, else owe; else the only one they ever hand in. */
 export async function meantForm(asked: Asked, models: Models, duties: Duty[]): Promise<Duty | undefined> {
   const template = duties.filter(({ form }) => form.style === 'template');
   if (duties.length === 1 && template.length === 1) return template[0];
   const begun = await begunForm(asked, models, duties);
   if (begun || template.length < 2) return begun ?? template[0];
-  return (await askedForm(asked, models, template)) ?? (await owedForm(asked, models, template)) ?? template[0];
+  const known = (await askedForm(asked, models, template)) ?? (await owedForm(asked, models, template));
+  const [only, ...others] = known ? [known] : await theirForms(asked, models, template);
+  return others.length === 0 ? only : undefined;
+}
+
+/** Those of some forms the speaker ever hands in; all where it is none of them. */
+export async function theirForms(asked: Asked, models: Models, duties: readonly Duty[]): Promise<Duty[]> {
+  const templates = duties.filter(({ form }) => form.style === 'template');
+  const all = await answered(asked.speaker, asked.school, models, asked.today);
+  const theirs = templates.filter(({ key }) => all.some(({ duty }) => duty.key === key));
+  return theirs.length > 0 ? theirs : templates;
+}
+
+/** Lines that are as much of one form as of another, and perhaps of a training's template, are asked about. */
+export function askWhichTemplate(asked: Asked, forms: readonly Duty[], training = false): Say[] {
+  const choices = [
+    ...(training ? [{ label: texts.TRAINING, says: `${texts.TRAINING}\n${asked.args}` }] : []),
+    ...forms.map(({ name, word }) => ({ label: name, says: `${word}\n${asked.args}` })),
+  ];
+  const names = choices.map(({ label }) => label);
+  const inWords = texts.whichTemplateInWords(names, training ? texts.TRAINING : (forms[0]?.word ?? ''));
+  return askToChoose(asked, texts.whichTemplate, choices, inWords);
 }
 
 const ownersOf = ({ speaker, school, today }: Asked, models: Models) => answeredBy(speaker, school, models, today);

@@ -116,3 +116,9 @@ export const card = {
   again: (word: string): string =>
     `这张卡片已经交过了，没有重复登记。要改请发「修改 栏目：新内容」，要再交一份请发「${word}」。`,
 };
+
+/** Lines that fit several templates alike. */
+export const whichTemplate = '这几行还没有记下：几种模板里都有。是哪一种？';
+export const TRAINING = '开培训';
+export const whichTemplateInWords = (names: readonly string[], word: string): string =>
+  `这几行还没有记下：${names.join('、')}的模板里都有。请在第一行写上是哪一种再发，例如第一行写「${word}」。`;

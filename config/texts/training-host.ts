@@ -10,6 +10,9 @@ export const whichProgramme = (words: string[]): string =>
   `请写明是哪个项目，我给您填好一半的模板：\n${words.map((word) => `开培训 ${word}`).join('\n')}`;
 export const whichTitle = '开哪个项目的培训？选了给您填好一半的模板：';
 
+/** Of a template that came without its first line. */
+export const whichOfIt = '这份培训是哪个项目的？选了就照您写的起草：';
+
 /** The labels of the template, in its order. */
 export const LABELS = [
   '名称',

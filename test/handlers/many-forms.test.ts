@@ -116,6 +116,16 @@ describe('forms that share labels', () => {
     expect(await answer('S1-L', '主题：作文\n地点：礼堂')).toMatch(/^已收到交流记录/);
   });
 
+  test('else it is asked, where as many lines are of one as of the other', async () => {
+    county.at(WEDNESDAY);
+    const lines = '主题：折纸\n地点：礼堂';
+    expect(await answer('J1-C', lines)).toBe(
+      '这几行还没有记下：几种模板里都有。是哪一种？\n1. 交流记录\n2. 走访记录\n回复 1/2，都不是请发「取消」。',
+    );
+    expect(await stored('talk')).toEqual([]);
+    expect(await answer('J1-C', '2')).toContain('走访记录');
+  });
+
   test('else the one with most of the labels', async () => {
     county.at(WEDNESDAY);
     expect(await answer('S1-L', '到访：柳河小学\n主题：折纸\n地点：礼堂')).toMatch(/^已收到走访记录/);

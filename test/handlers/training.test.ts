@@ -40,6 +40,52 @@ const published = async (lines = FILLED): Promise<void> => {
   await answer('J1-C', '发布 1');
 };
 
+describe('a template without its first line', () => {
+  const without = FILLED.replace(/^.*\n/, '');
+  test('is a training’s, by the name of its programme or the one asked for last; else it is asked', async () => {
+    county.at(WEDNESDAY);
+    expect(await answer('J1-C', without.replace('新教材培训', '新教材教法培训'))).toMatch(
+      /^已起草「小学英语新教材教法培训」（1号），还没有发布。/,
+    );
+    const asked = await answer('J1-C', without);
+    expect(asked).toMatch(/^这份培训是哪个项目的？选了就照您写的起草：\n1. 小学英语\n/);
+    expect(await answer('J1-C', '1')).toMatch(/^已起草「小学英语新教材培训」（2号）/);
+    await county.say('J1-C', '开培训 班主任');
+    expect(await answer('J1-C', without)).toMatch(/^已起草「小学英语新教材培训」（3号）/);
+    expect((await county.models.trainings.byNo(3))?.programme).toBe(
+      county.models.catalogue.trainings.find(({ word }) => word === '班主任')?.key,
+    );
+    // The whole of what the bot said, with its explanation above.
+    const whole = await answer('J1-C', '开培训 小学英语');
+    expect(await answer('J1-C', whole.replace('名额：120', '名额：60'))).toMatch(/^还差这几处，改好整条再发一次/);
+    expect(await connection.collection('submissions').countDocuments()).toBe(0);
+  });
+
+  test('is a form’s where that has more of its lines, or whoever sends it opens no trainings', async () => {
+    county.at(WEDNESDAY);
+    const report = '专家：王教授\n题目：单元教学\n时间：14:00-16:00\n地点：二楼\n名额：80';
+    expect(await answer('J1-C', report)).toContain('省市专家专题报告');
+    expect(await answer('S1-P', without)).not.toMatch(/起草|哪个项目/);
+    expect(await connection.collection('trainings').countDocuments()).toBe(0);
+  });
+
+  test('that fits both alike is asked about, unless the form was asked for', async () => {
+    county.at(WEDNESDAY);
+    const both = '时间：14:00-16:00\n地点：二楼\n名额：80';
+    expect(await answer('J1-C', both)).toMatch(
+      /^这几行还没有记下：几种模板里都有。是哪一种？\n1. 开培训\n2. 省市专家专题报告/,
+    );
+    expect(await connection.collection('submissions').countDocuments()).toBe(0);
+    expect(await answer('J1-C', both, { group: 'g1' })).toContain(
+      '请在第一行写上是哪一种再发，例如第一行写「开培训」。',
+    );
+    await county.say('J1-C', both);
+    expect(await answer('J1-C', '2')).toBe('现在没有要交的省市专家专题报告。到了该交的时候会有提醒。');
+    await county.say('J1-C', '专家报告');
+    expect(await answer('J1-C', both)).toBe('现在没有要交的省市专家专题报告。到了该交的时候会有提醒。');
+  });
+});
+
 describe('making a training', () => {
   test('starts from a programme: its audience and places stand ready, and the list is shown before anybody sees it', async () => {
     county.at(WEDNESDAY);
