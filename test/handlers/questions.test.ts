@@ -105,7 +105,7 @@ test('who has to hold something a term owes it until it is opened, and is told h
     '举办教科室主任课题负责人培训不用交什么，开启一期就算一次，例如：开启 科研培训 到 12月10日。不能按数办的，把原因写在任务的名字后面发来。',
   );
   expect(await answer(head, '帮助 办科研培训')).toBe(
-    '举办教科室主任课题负责人培训\n谁办：学校（由教科所所长办）\n多久办一次：每学期\n怎么办：开启一期就算一次，例如：开启 科研培训 到 12月10日',
+    '举办教科室主任课题负责人培训\n谁办：进修学校（由教科所所长办）\n多久办一次：每学期\n怎么办：开启一期就算一次，例如：开启 科研培训 到 12月10日',
   );
   const help = await answer(head, '帮助 办');
   expect(help).toContain('开启 科研培训 到 12月10日 —— 开一期');
