@@ -10,10 +10,11 @@ import { applyRoster, currentRoster } from '../models/roster/apply.js';
 import { describeDiff } from '../models/roster/describe.js';
 import { diffRoster, isEmpty } from '../models/roster/diff.js';
 import { readRoster } from '../models/roster/read.js';
+import { stagesNamed } from '../models/where.js';
 import { type Command, only } from './command.js';
 
 export const importRoster: Command = {
-  usage: 'import-roster FILE.xlsx [--dry-run]',
+  usage: 'import-roster 花名册.xlsx [--dry-run]',
   help: '导入花名册（工作表「学校」「人员」）。有一行不对就整本不导入，并列出每一处；名册里没有的人记为离开，不删除。先用 --dry-run 看会改什么。',
   options: { 'dry-run': { type: 'boolean' } },
   run: async ({ args, options }, { env, log, say, complain }) => {
@@ -32,7 +33,12 @@ export const importRoster: Command = {
       await buildIndexes(database.connection);
       const now = systemClock.now();
       const diff = diffRoster(await currentRoster(database.connection), reading.roster, models.calendar.dayOf(now));
-      for (const line of describeDiff(diff, { posts, complete: options['dry-run'] === true })) say(line);
+      for (const line of describeDiff(diff, {
+        posts,
+        stages: stagesNamed(models.catalogue),
+        complete: options['dry-run'] === true,
+      }))
+        say(line);
       if (options['dry-run'] || isEmpty(diff)) return 0;
       await applyRoster(database.connection, diff);
       const pages = await models.ledger.openRolls(now);

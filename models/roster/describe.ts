@@ -1,4 +1,5 @@
 import type { Post } from '../duty.js';
+import { groupBy } from '../group-by.js';
 import type { Person } from '../person.js';
 import type { School } from '../school.js';
 import { ALWAYS, type Change, type Changed, isEmpty, type RosterDiff } from './diff.js';
@@ -32,11 +33,16 @@ const LABELS: Record<Change['field'], string> = {
   arrival: '到岗日期',
 };
 
-/** What an import would do, in sentences: the counts first, then one line each; `complete` lists every one. */
-export function describeDiff(
-  diff: RosterDiff,
-  { posts, complete = false }: { posts: readonly Post[]; complete?: boolean },
-): string[] {
+interface Describing {
+  posts: readonly Post[];
+  /** The stages of schools that duties know. */
+  stages: ReadonlySet<string>;
+  /** Lists every one. */
+  complete?: boolean;
+}
+
+/** What an import would do, in sentences: the counts first, then what to look at once more, then one line each. */
+export function describeDiff(diff: RosterDiff, { posts, stages, complete = false }: Describing): string[] {
   if (isEmpty(diff)) return ['花名册与系统里的一致，没有要改的。'];
   const say = speaker(diff, posts);
   const section = <T>(items: readonly T[], unit: string, line: (item: T) => string): string[] => {
@@ -47,7 +53,8 @@ export function describeDiff(
   return [
     `学校：新增 ${diff.newSchools.length} 所，变更 ${diff.changedSchools.length} 所，停用 ${diff.endedSchools.length} 所。`,
     `人员：新到 ${diff.joiners.length} 人，调动 ${diff.transfers.length} 人，信息变更 ${diff.changed.length} 人，离开 ${diff.leavers.length} 人（原有 ${diff.onRoster} 人）。`,
-    ...warnings(diff),
+    ...manyLeavers(diff),
+    ...unknownStages(diff, stages),
     ...section(diff.newSchools, '所', (school) => `新增学校：${school.name}（${school._id}，${school.cluster}）`),
     ...section(diff.changedSchools, '所', (school) => `学校变更：${say.changed(school)}`),
     ...section(diff.endedSchools, '所', (school) => `停用学校：${school.name}（${school._id}）`),
@@ -62,10 +69,21 @@ export function describeDiff(
   ];
 }
 
-function warnings({ leavers, onRoster }: RosterDiff): string[] {
+function manyLeavers({ leavers, onRoster }: RosterDiff): string[] {
   if (leavers.length <= onRoster * MANY_LEAVERS) return [];
   const percent = Math.round((leavers.length / onRoster) * 100);
   return [`请留意：将有 ${percent}% 的人离开，导入前请核对工作簿是不是漏了学校或人员。`];
+}
+
+/** A school of a stage that no duty names is never among those a duty is for or leaves out: mostly the word is mistyped. */
+function unknownStages({ newSchools, changedSchools }: RosterDiff, stages: ReadonlySet<string>): string[] {
+  if (stages.size === 0) return [];
+  const restaged = changedSchools.filter(({ changes }) => changes.some(({ field }) => field === 'stage'));
+  const schools = [...newSchools, ...restaged.map(({ after }) => after)].filter(({ stage }) => !stages.has(stage));
+  return [...groupBy(schools, ({ stage }) => stage)].map(
+    ([stage, of]) =>
+      `请留意：没有一项任务提到学段「${stage}」，请核对是不是写错了：${of.map(({ name }) => name).join('、')}。任务里提到的有：${[...stages].join('、')}。`,
+  );
 }
 
 /** Names for what a diff only has keys of. */

@@ -30,6 +30,7 @@ const row = (id: string, more: Partial<RosterPerson> = {}): RosterPerson => ({
   teaching: true,
   ...more,
 });
+const STAGES = new Set(['小学', '初中']);
 const people = (count: number) => Array.from({ length: count }, (_, n) => person(`P${n}`));
 const say = (before: ReturnType<typeof people>, rows: RosterPerson[], complete = false) =>
   describeDiff(
@@ -38,7 +39,7 @@ const say = (before: ReturnType<typeof people>, rows: RosterPerson[], complete =
       { schools: [school('S1', '一小', '西片'), school('S3', '三小')], people: rows },
       TODAY,
     ),
-    { posts: testPosts, complete },
+    { posts: testPosts, stages: STAGES, complete },
   );
 
 test('counts come first, then every change in a line', () => {
@@ -89,13 +90,30 @@ test('many leaving at once is pointed out', () => {
   expect(warned(3)).toBe(true);
 });
 
+test('a stage that no duty names is pointed out, as long as the school is new or its stage has changed', () => {
+  const told = (before: string, after: string) =>
+    describeDiff(
+      diffRoster(
+        { schools: [{ ...stored('S1', '一中'), stage: before }], people: [], imported: true },
+        { schools: [{ ...school('S1', '一中', '西片'), stage: after }], people: [] },
+        TODAY,
+      ),
+      { posts: testPosts, stages: STAGES },
+    ).filter((line) => line.startsWith('请留意'));
+  expect(told('初中', '中学')).toEqual([
+    '请留意：没有一项任务提到学段「中学」，请核对是不是写错了：一中。任务里提到的有：小学、初中。',
+  ]);
+  expect(told('中学', '初中')).toEqual([]);
+  expect(told('中学', '中学')).toEqual([]);
+});
+
 test('nothing to do is said in one sentence', () => {
   const diff = diffRoster(
     { schools: [stored('S1', '一小')], people: people(2), imported: true },
     { schools: [school('S1', '一小')], people: people(2).map(({ _id }) => row(_id)) },
     TODAY,
   );
-  expect(describeDiff(diff, { posts: testPosts })).toEqual(['花名册与系统里的一致，没有要改的。']);
+  expect(describeDiff(diff, { posts: testPosts, stages: STAGES })).toEqual(['花名册与系统里的一致，没有要改的。']);
 });
 
 test('on the first import everybody has always been there', () => {
@@ -104,7 +122,7 @@ test('on the first import everybody has always been there', () => {
     { schools: [school('S1', '一小')], people: [row('P1')] },
     TODAY,
   );
-  expect(describeDiff(diff, { posts: testPosts })).toContain('　新到：人P1（P1，一小），一直在岗');
+  expect(describeDiff(diff, { posts: testPosts, stages: STAGES })).toContain('　新到：人P1（P1，一小），一直在岗');
 });
 
 test('schools in charge are told by their names', () => {
