@@ -72,7 +72,8 @@ async function main([name = 'help', ...rest]: string[]): Promise<number> {
 
 function help(name: string, command: Command | undefined): number {
   if (command) {
-    say(`用法：npx jiaoyan ${command.usage}\n\n${command.help}`);
+    // In the list of all commands what goes on stands below its first line; alone it does not.
+    say(`用法：npx jiaoyan ${command.usage}\n\n${command.help.replace(/\n +/gu, '\n')}`);
     return 0;
   }
   if (name !== 'help' && name !== '--help' && name !== '-h') {

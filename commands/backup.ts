@@ -4,7 +4,7 @@ import { systemClock } from '../models/clock.js';
 import { type Command, only } from './command.js';
 
 export const backupCommand: Command = {
-  usage: 'backup DIR',
+  usage: 'backup 目录',
   help: '把整个数据库备份到一个新目录。程序运行时也可以备份。目录里有全部数据，请妥善保管。',
   run: async ({ args }, { env, log, say }) => {
     const dir = only(args, '备份目录');
@@ -22,7 +22,7 @@ export const backupCommand: Command = {
 };
 
 export const restoreCommand: Command = {
-  usage: 'restore DIR',
+  usage: 'restore 目录',
   help: '把备份恢复到一个空的数据库（内置的，或 MONGODB_URI 指向的）。从内置数据库搬到服务器也用它。请先停下程序。',
   run: async ({ args }, { env, log, say }) => {
     const dir = only(args, '备份目录');

@@ -7,7 +7,7 @@ import { type Command, nothingMore, textOption, UsageProblem } from './command.j
 import { outFile, saveFile, tryPlace } from './save-file.js';
 
 export const bindCodes: Command = {
-  usage: 'bind-codes [--school CODE] --out FILE.xlsx',
+  usage: 'bind-codes [--school 学校] --out 文件.xlsx',
   help: '为还没有绑定账号的人（或某校全部人员）生成一次性绑定码，写入表格，14 天有效。重新生成后旧码作废。表格请妥善保管。',
   options: { school: { type: 'string' }, out: { type: 'string' } },
   run: async (given, { env, log, say }) => {

@@ -23,7 +23,7 @@ export interface Terminal {
 
 /** An operator's command. Answers the exit code: 0 done, 1 failed, 2 bad usage or bad input. */
 export interface Command {
-  /** How it is called, e.g. `import-roster FILE.xlsx [--dry-run]`. */
+  /** How it is called, e.g. `import-roster 花名册.xlsx [--dry-run]`. */
   usage: string;
   /** What it does, in a sentence, and what to know before. */
   help: string;

@@ -12,8 +12,8 @@ import { outFile, saveFile } from './save-file.js';
 const EXAMPLE = '收集.xlsx';
 
 export const exportCollection: Command = {
-  usage: 'export-collection N --out FILE.xlsx',
-  help: '导出 N 号收集：一页是谁填了什么，一页是谁还没填；匿名的只有内容，不到 5 份不导出。表里有姓名，请妥善保管。',
+  usage: 'export-collection 编号 --out 文件.xlsx',
+  help: '导出一个编号的收集：一页是谁填了什么，一页是谁还没填；匿名的只有内容，不到 5 份不导出。表里有姓名，请妥善保管。',
   options: { out: { type: 'string' } },
   run: async (given, { env, log, say }) => {
     outFile(given, EXAMPLE, ['.xlsx']);

@@ -12,7 +12,7 @@ import { outFile, saveFile } from './save-file.js';
 const EXAMPLE = '学时.xlsx';
 
 export const exportHours: Command = {
-  usage: 'export-hours YEAR|--missing PROGRAMME --out FILE.xlsx',
+  usage: 'export-hours (年份 | --missing 培训项目) --out 文件.xlsx',
   help: `导出一年的培训学时，一张证书一行，栏目与省学时系统相近：export-hours 2026 --out 学时.xlsx。
       --missing 信息技术 是这个培训项目应训未训的人，按学校列出。表里有姓名，请妥善保管。`,
   options: { missing: { type: 'string' }, out: { type: 'string' } },
@@ -36,7 +36,7 @@ export async function exportHoursOf(given: Given, models: Models, { say, zone, n
   if (word !== undefined) {
     nothingMore(given);
     const programme = programmeNamed(word, models);
-    if (!programme) throw new UsageProblem(texts.whichProgramme(models.catalogue.trainings.map((each) => each.word)));
+    if (!programme) throw new UsageProblem(unknownProgramme(word, models));
     const coverage = await coverageOf(programme, { now, today: models.calendar.dayOf(now) }, models);
     await save(missingSheet(coverage));
     return say(texts.exportedMissing(programme.name, coverage, path));
@@ -55,3 +55,6 @@ export async function exportHoursOf(given: Given, models: Models, { say, zone, n
   await save(hoursSheet(counted(), models));
   say(texts.exported(year, rows, path));
 }
+
+const unknownProgramme = (word: string, { catalogue }: Models): string =>
+  `没有叫「${word}」的培训项目。现在有：${catalogue.trainings.map((each) => each.word).join('、')}。`;

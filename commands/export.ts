@@ -21,7 +21,7 @@ const EXAMPLE = '周记.xlsx';
 export type ExportTerminal = Pick<Terminal, 'say'> & { zone: string; now: Date };
 
 export const exportDuty: Command = {
-  usage: 'export DUTY (--period P | --term T [--matrix]) [--school S] --out FILE.xlsx',
+  usage: 'export 任务 (--period 期次 | --term 学期 [--matrix]) [--school 学校] --out 文件.xlsx',
   help: `导出一项任务的应交名册和内容，例如 export 周记 --period 第9周 --out 周记.xlsx。期次可写 2026-autumn-w09、2026-10，或第9周、10月（取最近的）；--term 2026-autumn 是整个学期；--school 只要一所学校（编码或名称）。
       加 --matrix 是“学校 × 期次”的已交/应交总表，按片区和全县合计。随时可交的任务按上交的日子导出记录。
       文件名写 .csv，或行数超过 ${MOST_WORKBOOK_ROWS}，存为 CSV。表里有姓名和全文，请妥善保管。`,

@@ -21,7 +21,7 @@ const ENDINGS = ['.xlsx', '.html'];
 const MOST_NAMED = 100_000;
 
 export const report: Command = {
-  usage: 'report --year Y [--term T] --out FILE.xlsx|FILE.html',
+  usage: 'report --year 年 [--term 学期] --out 文件.xlsx|文件.html',
   help: `对照工作计划逐条出年度报告：每条每项应交、已交、补交、免交、请假、退回、通过、记录份数，分学期、分片区，并有名单。--year 2026 是 2026 年开学的两个学期，--year 2026-2027 是学年；加 --term 2026-autumn 只要一个学期。
       .xlsx 里数字可点到名单（有姓名，请妥善保管）；.html 是可打印的网页（A4 横向，不含姓名），Word 和 WPS 也能打开再改。`,
   options: { year: { type: 'string' }, term: { type: 'string' }, out: { type: 'string' } },

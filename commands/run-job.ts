@@ -11,7 +11,7 @@ import { TimeOfDay } from '../models/time-of-day.js';
 import { type Command, only, textOption, UsageProblem } from './command.js';
 
 export const runJob: Command = {
-  usage: 'run-job NAME [--at ISO-TIME] [--dry-run]',
+  usage: 'run-job 名称 [--at 时间] [--dry-run]',
   help: `现在（或按 --at 的时间）运行一次定时任务，并列出谁、什么事、为什么。名称：${Object.keys(jobs).join('、')}。--dry-run 只看不发。重复运行不会重复提醒。`,
   options: { at: { type: 'string' }, 'dry-run': { type: 'boolean' } },
   run: async (given, { env, log, say }) => {

@@ -82,6 +82,6 @@ test('who of a programme is still to be trained this year, by school', async () 
 
 test('a year that is none, a programme there is not, and nothing at all are told apart', async () => {
   await expect(exported(['去年'])).rejects.toThrow('年份请写四位数字，例如 2026。');
-  await expect(exported([], { missing: '书法' })).rejects.toThrow('项目有：');
+  await expect(exported([], { missing: '书法' })).rejects.toThrow('没有叫「书法」的培训项目。现在有：');
   await expect(exported([])).rejects.toThrow('缺少年份');
 });
