@@ -120,7 +120,7 @@ describe('代交 without spaces, and as people say it', () => {
     expect(await county.say('S1-T2', `代李一交周记 ${words}`)).toEqual(mayNot);
     // Of another school, and nobody's name at all.
     expect(await county.say('S1-L', `代交陈一周记 ${words}`)).toEqual(['请写明替谁交什么，例如：代交 张三 周记 …']);
-    for (const text of [`代陈一交周记 ${words}`, `代课老师交周记 ${words}`, '替李一交周记可以吗'])
+    for (const text of [`代陈一交周记 ${words}`, `代课老师交周记 ${words}`, '替李一交周记可以吗', '替李一交周记行吗'])
       expect((await county.say('S1-L', text))[0]).not.toMatch(/已收到您代|草稿/);
     expect(await connection.collection('submissions').countDocuments()).toBe(0);
     expect(await county.say('S1-L', '代李一交周记')).toEqual([
