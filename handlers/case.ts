@@ -1,7 +1,6 @@
 import * as texts from '../config/texts/case.js';
 import { momentText } from '../config/texts/format.js';
 import { type Case, type Claim, canPass } from '../models/case.js';
-import { addDays, mondayOf } from '../models/day.js';
 import { deciderFor } from '../models/decider.js';
 import type { Duty } from '../models/duty.js';
 import { groupBy } from '../models/group-by.js';
@@ -16,7 +15,7 @@ import { askToChoose } from './choice.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { inCard } from './in-card.js';
 import { privately } from './missing.js';
-import { nagAnswered } from './reply.js';
+import { toldOf } from './reply.js';
 import { findDuty } from './words.js';
 
 /** So long whoever is asked has, in school days, before somebody above is. */
@@ -42,9 +41,9 @@ export const claim =
     const own = (await ownEntries(asked, models)).filter(
       (each) => (!duty || each.duty.key === duty.key) && (!label || each.roll.label === label),
     );
-    const told = duty ? undefined : await toldOf(asked, models);
-    const meant = told ? own.filter(({ roll }) => told.has(roll._id)) : own;
-    const pages = [...groupBy(meant.filter(isOwed), ({ roll }) => roll._id).values()];
+    const meant = await meantOf(own, duty, asked, models);
+    const dueFirst = meant.filter(isOwed).toSorted((a, b) => a.roll.dueAt.getTime() - b.roll.dueAt.getTime());
+    const pages = [...groupBy(dueFirst, ({ roll }) => roll._id).values()];
     const [page] = pages;
     if (!page) return answered(asked, await notOwed(meant, what, models));
     if (pages.length > 1) return whichOne(what, pages, asked, models);
@@ -76,18 +75,22 @@ async function ownEntries({ speaker, school, today, now }: Asked, models: Models
   return (await Promise.all(perOwner)).flat();
 }
 
-/** The pages the reminder that is answered was about; else those of this week and the last. */
-async function toldOf({ event, speaker, today }: Asked, models: Models): Promise<ReadonlySet<string>> {
-  const nag = await nagAnswered(event, models);
-  const week = mondayOf(today);
-  const items = nag?.items ?? (await models.outbox.itemsTold(speaker._id, [addDays(week, -7), week]));
-  return new Set(items.map(({ roll }) => roll));
+/**
+ * Of which of the entries 已交过了 is said: of a duty's where one is named; else of what the reminder that is answered
+ * was about, or the last one.
+ */
+async function meantOf(own: Own[], duty: Duty | undefined, asked: Asked, models: Models): Promise<Own[]> {
+  if (duty) return own;
+  const told = (await toldOf(asked, models)).map((items) =>
+    own.filter(({ roll }) => items.some((item) => item.roll === roll._id)),
+  );
+  return told.find((entries) => entries.length > 0) ?? [];
 }
 
 /** It is in: where. Or nothing is owed. */
 async function notOwed(meant: Own[], what: Claim, { submissions, calendar }: Models): Promise<string> {
   const found = meant.findLast(({ entry }) => HANDED_IN.includes(entry.status));
-  if (!found || what !== 'handed-in') return texts.nothing;
+  if (!found || what !== 'handed-in') return texts.nothing(WORDS[what]);
   const { entry } = found;
   const record = entry.submission ? await submissions.get(entry.submission) : undefined;
   const at = entry.at ?? record?.handedInAt;

@@ -1,5 +1,5 @@
 import * as texts from '../config/texts/later.js';
-import { addDays, mondayOf } from '../models/day.js';
+import { mondayOf } from '../models/day.js';
 import type { Day } from '../models/ids.js';
 import type { Models } from '../models/models.js';
 import { isQuiet, type NagLine, stillOwed } from '../models/nag.js';
@@ -9,8 +9,12 @@ import type { TimeOfDay } from '../models/time-of-day.js';
 import { titleOf } from '../models/title.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { privately } from './missing.js';
+import { toldOf } from './reply.js';
 
-/** 稍后 [今晚|明天|取消]: what the reminders of the last days were about, as far as it is still owed, is said again then. */
+/**
+ * 稍后 [今晚|明天|取消]: what a reminder was about, as far as it is still owed, is said again then: the one that is
+ * answered, or the last; with what was put off before and has not been said yet.
+ */
 export const later: Handler = async (asked, models) => {
   const [, tonight, tomorrow, cancel] = /^(今晚)?$|^(明天)$|^(取消)$/.exec(asked.args) ?? [];
   if (asked.args && !tonight && !tomorrow && !cancel) return answered(asked, texts.howTo);
@@ -58,10 +62,20 @@ async function putOff(
 const answered = (asked: Asked, text: string) =>
   asked.event.chat.kind === 'private' ? here(text) : [privately(asked, text)];
 
-async function told({ speaker, today, now }: Asked, models: Models): Promise<NagLine[]> {
-  const week = mondayOf(today);
-  const items = await models.outbox.itemsTold(speaker._id, [addDays(week, -7), week]);
-  return stillOwed(items, models, now);
+/** What is due first comes first. */
+async function told(asked: Asked, models: Models): Promise<NagLine[]> {
+  const { speaker, now } = asked;
+  const standing = await models.snoozes.standing(speaker._id, now, models.calendar);
+  for (const items of await toldOf(asked, models)) {
+    const lines = await stillOwed(items, models, now);
+    if (lines.length === 0) continue;
+    const known = new Set(items.map(({ roll }) => roll));
+    const before = (standing?.items ?? []).filter(({ roll }) => !known.has(roll));
+    return [...lines, ...(await stillOwed(before, models, now))].toSorted(
+      (a, b) => a.roll.dueAt.getTime() - b.roll.dueAt.getTime(),
+    );
+  }
+  return [];
 }
 
 /** The evening where it is not over yet; else the next school day's morning. Undefined before holidays nobody knows the end of. */

@@ -26,7 +26,8 @@ export async function answerPress(press: PressEvent, models: Models, now: Date):
   const school = speaker && (await models.schools.byCode(speaker.school));
   if (!speaker || speaker.endedOn || !school) return here(texts.gone);
   const text = filledIn(claim.says, values);
-  const event = { key, chat, account: by.account, text, attachments: [], sentAt, shownAt: claim.madeAt };
+  const said = { key, chat, account: by.account, text, attachments: [], sentAt, shownAt: claim.madeAt };
+  const event = { ...said, replyTo: by.messageId };
   const rights = rightsOf(speaker, models.catalogue.posts);
   const says = await answer({ event, now, today: models.calendar.dayOf(now), speaker, school, rights }, models);
   const isList = isQuestion(match(text, models.catalogue.duties));

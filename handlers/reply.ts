@@ -1,9 +1,9 @@
 import * as texts from '../config/texts/reply.js';
-import { addDays } from '../models/day.js';
+import { addDays, mondayOf } from '../models/day.js';
 import type { Duty } from '../models/duty.js';
 import type { MessageEvent } from '../models/event.js';
 import type { Models } from '../models/models.js';
-import { type NagDispatch, nagIn, replyKey } from '../models/outbox.js';
+import { type NagDispatch, type NagItem, nagIn, replyKey } from '../models/outbox.js';
 import { type OwnerKey, ownerOfPerson } from '../models/owner.js';
 import { seesTo } from '../models/owners.js';
 import { OWING, type OwnPage } from '../models/roll.js';
@@ -88,6 +88,13 @@ export async function nagAnswered(
 ): Promise<NagDispatch | undefined> {
   const said = replyTo === undefined ? undefined : await outbox.saidWith(chat.platform, replyTo);
   return nagIn(said?.dispatch);
+}
+
+/** What the reminder that is answered was about; where none is answered, each one of this week and the last, the newest first. */
+export async function toldOf({ event, speaker, today }: Spoke, models: Models): Promise<NagItem[][]> {
+  const nag = await nagAnswered(event, models);
+  const week = mondayOf(today);
+  return nag ? [nag.items] : models.outbox.nagsTold(speaker._id, [addDays(week, -7), week]);
 }
 
 /**

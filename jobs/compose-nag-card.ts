@@ -51,7 +51,10 @@ async function standingOf(
   if (lines.length === 0) return { title: texts.pressed.done(name), buttons: [] };
   const { kind, all, own, handIns } = await saidOf(nag, lines, person, models, now);
   const { title, text } = texts.nagOnCard(name, all, kind);
-  const putOff = own ? await models.snoozes.standing(person._id, now, models.calendar) : undefined;
+  const standing = own ? await models.snoozes.standing(person._id, now, models.calendar) : undefined;
+  const putOff = standing?.items.some(({ roll }) => lines.some((line) => line.roll._id === roll))
+    ? standing
+    : undefined;
   return {
     title: putOff ? texts.pressed.putOff(name, whenAgain(putOff, today)) : title,
     text,

@@ -211,13 +211,11 @@ export function createOutbox(db: Connection, machine: Clock = systemClock) {
     askedBy: async (event: string): Promise<string[]> =>
       (await queue.find({ 'payload.event': event })).map(({ _id }) => _id),
 
-    /** What the nags of some weeks that reached a person were about: each page once, as it was told last. */
-    itemsTold: async (person: PersonId, weeks: Day[]): Promise<NagItem[]> => {
+    /** What each nag of some weeks that reached a person was about, the newest first. */
+    nagsTold: async (person: PersonId, weeks: Day[]): Promise<NagItem[][]> => {
       const sent = { 'payload.person': person, 'payload.week': { $in: weeks }, outcome: 'sent' };
-      const items = (await queue.find(sent, weeks.length * 14)).flatMap(({ payload }) =>
-        payload.kind === 'nag' ? payload.items : [],
-      );
-      return [...new Map(items.map((item) => [item.roll, item])).values()];
+      const rows = await queue.find(sent, weeks.length * 14);
+      return rows.flatMap(({ payload }) => (payload.kind === 'nag' ? [payload.items] : [])).toReversed();
     },
 
     /** The nags of the week that starts on `week` that each of these persons heard, or is about to: when, about which pages. */

@@ -98,15 +98,26 @@ test('of several one asks which; of none it says so', async () => {
   await reminded();
   county.at('2026-11-06T15:41:00+08:00');
   await county.jobs();
-  expect(await answer('S1-T1', '已交过了')).toBe(
+  expect(await answer('S1-T1', '已交过了 周记')).toBe(
     '是哪一项？\n1. 周记 第9周\n2. 周记 第10周\n回复 1/2，都不是请发「取消」。',
   );
   expect(await answer('S1-T1', '2')).toMatch(/^好的，教育周记（第10周）您说已经交过/);
   expect(await answer('S2-P', '已交过了')).toBe(
-    '最近提醒过您的都已经不欠了。要说的是别的，请在「已交过了」后面写任务的名字。发「我的」看全部。',
+    '最近一次提醒您的都已经不欠了。要说的是别的，请在「已交过了」后面写任务的名字。发「我的」看全部。',
   );
   expect(await answer('S1-L', '认可')).toMatch(/^请写上编号/);
   expect(await answer('S1-L', '认可 ZZZZZZ')).toBe('没有找到等您定的「ZZZZZZ」，请核对编号。');
+});
+
+test('without a name it is the last reminder that is meant, and what is due first is named first', async () => {
+  await reminded();
+  // Monday's look back told of week 9, Friday's of week 10 alone.
+  await nagged('2026-11-02T08:11:00+08:00');
+  await nagged('2026-11-06T15:41:00+08:00');
+  expect(await answer('S1-T1', '已交过了')).toMatch(/^好的，教育周记（第10周）您说已经交过/);
+  // What it was about is in: an older one that is owed is not meant.
+  await county.say('S1-T4', journal('小数'));
+  expect(await answer('S1-T4', '不该我交')).toMatch(/^最近一次提醒您的都已经不欠了.*「不该我交」后面/);
 });
 
 test('undecided for three school days it goes to the principal once, by day, and no further', async () => {

@@ -215,6 +215,20 @@ describe('稍后', () => {
     expect((await on.say('S1-T2', '稍后 下个月'))[0]?.text).toMatch(/^想晚点再听/);
   });
 
+  test('only what that reminder was about; what is put off already goes along', async () => {
+    const first = await reminded();
+    // Monday's look back tells of week 9 again, the next Friday's of week 10.
+    county.at(MONDAY);
+    await nagged();
+    const second = await reminded('S1-T2', '2026-11-06T15:41:00+08:00');
+    expect((await press(second, '今晚再说')).card.text).toContain('今晚再提醒您：教育周记（第10周）。');
+    // On the other card nothing is put off yet.
+    expect((await press(first, '请假')).card.text).not.toContain('已推迟到');
+    expect((await press(first, '今晚再说')).card.text).toContain(
+      '今晚再提醒您：教育周记（第9周）、教育周记（第10周）。',
+    );
+  });
+
   test('a week has its three messages and no more', async () => {
     const card = await reminded();
     for (const day of ['2026-10-27', '2026-10-28']) {
