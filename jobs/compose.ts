@@ -146,6 +146,7 @@ async function lineOf(
   const rolls = (await models.rolls.ofPeriod(duty, period, schools)).filter((roll) => !isClosed(roll, now));
   const { owed, handedIn, missing } = tally(rolls);
   const [roll] = rolls;
-  if (!roll || missing === 0) return undefined;
+  // 0/1 would say who is missing.
+  if (!roll || missing === 0 || owed === 1) return undefined;
   return { duty: known.name, label: roll.label, due: deadlineText(roll.dueAt, now, models.calendar), handedIn, owed };
 }

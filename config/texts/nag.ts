@@ -120,6 +120,12 @@ export interface LineText {
 const ASK_HERE = '还没交的请私聊我或 @我 直接发来，谢谢。';
 const ASK_ELSEWHERE = '还没交的请私聊教研助手直接发来，谢谢；在本群说的话我收不到。';
 
-/** The one line a group hears in a day: numbers, never names. `canAnswer`: what is said in the group is heard. */
-export const groupLine = (lines: LineText[], { canAnswer }: { canAnswer: boolean }): string =>
-  `${lines.map(({ duty, label, due, handedIn, owed }) => `${duty}（${label}）已交${handedIn}/${owed}，${due}截止`).join('；')}。${canAnswer ? ASK_HERE : ASK_ELSEWHERE}`;
+/** The one line a group hears in a day: numbers, never names; what is due together is told together. `canAnswer`: what is said in the group is heard. */
+export function groupLine(lines: LineText[], { canAnswer }: { canAnswer: boolean }): string {
+  const dues = [...new Set(lines.map(({ due }) => due))].map((due) => {
+    const same = lines.filter((each) => each.due === due);
+    const told = same.map(({ duty, label, handedIn, owed }) => `${duty}（${label}）已交${handedIn}/${owed}`);
+    return `${told.join('，')}，${due}截止`;
+  });
+  return `${dues.join('；')}。${canAnswer ? ASK_HERE : ASK_ELSEWHERE}`;
+}

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { loadCatalogue, packagedDir } from '../../config/load.js';
 import { type DutyDigest, digestText, dueInSpan, dueInWeek, overdue, repeaters } from '../../config/texts/digest.js';
 import { fewNames, namesText } from '../../config/texts/format.js';
-import { nag } from '../../config/texts/nag.js';
+import { groupLine, nag } from '../../config/texts/nag.js';
 import type { Tally } from '../../models/tally.js';
 
 const tally = (some: Partial<Tally>): Tally => ({
@@ -87,4 +87,13 @@ test('who owes answers is sent to what waits, not to a hand-in', () => {
   if (!duty) throw new Error('no duty of reviewers');
   const late = { duty, label: '第9周', due: '', stage: 'late' as const, draft: false };
   expect(nag('韩协调', [late], 'planned')).toContain('已过答复的日子，请尽快答复。发「待审」看是哪些。');
+});
+
+test('in a group’s line what is due together has one deadline', () => {
+  const line = (duty: string, due: string) => ({ duty, label: '11月', due, handedIn: 1, owed: 12 });
+  expect(
+    groupLine([line('月报', '今天17:00'), line('功能室', '今天17:00'), line('展示课', '周五')], { canAnswer: true }),
+  ).toBe(
+    '月报（11月）已交1/12，功能室（11月）已交1/12，今天17:00截止；展示课（11月）已交1/12，周五截止。还没交的请私聊我或 @我 直接发来，谢谢。',
+  );
 });

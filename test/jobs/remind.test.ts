@@ -155,6 +155,18 @@ test('the county group hears numbers on the day, never a name', async () => {
   ]);
 });
 
+test('a group hears no number of one: of a single school that owes it, that would be its name', async () => {
+  await begin('2026-10-26T00:07:00+08:00');
+  county.at('2026-10-28T09:00:00+08:00');
+  // One school in 北片区, two in 城区片区.
+  await county.say('J1-C', '绑定本群 北片区', { group: 'g-north' });
+  await county.say('J1-C', '绑定本群 城区片区', { group: 'g-town' });
+  county.at('2026-11-06T09:51:00+08:00');
+  const said = await county.jobs();
+  expect(said.filter(({ to }) => to === 'g-north')).toEqual([]);
+  expect(said.find(({ to }) => to === 'g-town')?.text).toMatch(/^教育科研工作月报（10月）已交0\/2，/);
+});
+
 test('a group whose robot only speaks hears the numbers, and where to hand in; taken out of the group, it hears nothing more', async () => {
   const platform = await startGroupRobots(['k1']);
   county.bots.set(WECOM_GROUP, createWecomGroup([{ name: '县群', url: { reveal: () => platform.webhook('k1') } }]));
