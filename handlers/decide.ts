@@ -9,13 +9,14 @@ import { OWING } from '../models/roll.js';
 import { titleOf } from '../models/title.js';
 import { findColleague } from './colleague.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
+import { pending } from './pending.js';
 
 /** 认可 编号 · 仍请交 编号 [要说的话] · 转给 编号 姓名: by whom it was put to, or whoever may act for that colleague. */
 export const decide =
   (wish: 'granted' | 'kept' | 'passed'): Handler =>
   async (asked, models) => {
     const [typed = '', ...rest] = asked.args.split(/\s+/);
-    if (!typed) return here(texts.howToDecide);
+    if (!typed) return here((await ownPending(asked, models)) ?? texts.howToDecide);
     const no = readNo(typed);
     const found = no ? await models.cases.byNo(no) : undefined;
     if (!found || !mayDecide(found, asked)) return here(texts.noSuch(typed));
@@ -33,6 +34,10 @@ export const decide =
     if (stands === 'passed' && to) await pass(decided, to, asked, models);
     return told(decided, stands, { words: rest.join(' '), ...(to && { to }) }, asked, models);
   };
+
+/** What is to be decided is its decider's to see. */
+const ownPending = async ({ event, speaker }: Asked, models: Models): Promise<string | undefined> =>
+  event.chat.kind === 'private' ? pending(speaker._id, models) : undefined;
 
 /** Whose it is to be: a colleague of whoever the case is about. */
 async function newOwner(
@@ -117,6 +122,7 @@ async function told(
     claim: found.claim,
     words: found.words,
     no: found.no,
+    word: duty?.word ?? '',
     to: to?.name ?? '',
   };
   const receipt = asked.event.chat.kind === 'private' ? RECEIPTS[verdict](about) : texts.inGroup(found.no);

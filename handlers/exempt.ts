@@ -43,7 +43,7 @@ export const exempt: Handler = async (asked, models) => {
 
 /** 取消免交 姓名 任务. */
 export const revokeExemption: Handler = async (asked, models) => {
-  const found = await readCase(asked, models);
+  const found = await readCase(asked, models, texts.howToRevoke);
   if (Array.isArray(found)) return found;
   const { person, owner, duty, roll } = found;
   const by = { by: asked.speaker._id, at: asked.now };
@@ -62,12 +62,12 @@ async function refresh({ now }: Asked, { rolls, ledger }: Models, owner: OwnerKe
   for (const { _id } of open) await ledger.refresh(_id);
 }
 
-async function readCase(asked: Asked, models: Models): Promise<Case | Say[]> {
+async function readCase(asked: Asked, models: Models, howTo = texts.howTo): Promise<Case | Say[]> {
   const [who = '', word = '', ...rest] = asked.args.split(/\s+/);
   const { until, reason, wrong } = readUntil(rest, asked.today);
   const duty = findDuty(word, models.catalogue.duties);
   if (wrong) return here(texts.noSuchDay(wrong));
-  if (!who || !duty) return here(texts.howTo(exampleOf(models)));
+  if (!who || !duty) return here(howTo(exampleOf(models)));
   const colleague = await findColleague(who, asked, models);
   if (colleague.kind === 'problem') return askWho(colleague, asked);
   const [owner] = await ownersOf(duty, colleague.person, asked.school, models, asked.today, true);

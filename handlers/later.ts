@@ -31,6 +31,9 @@ export const later: Handler = async (asked, models) => {
   return answered(asked, await putOff(lines, { ...when, over }, asked, models));
 };
 
+/** 明天再说: the same as 稍后 明天. */
+export const laterTomorrow: Handler = (asked, models) => later({ ...asked, args: '明天' }, models);
+
 async function takeBack(asked: Asked, { snoozes }: Models): Promise<Say[]> {
   await snoozes.drop(asked.speaker._id);
   return answered(asked, texts.cancelled);

@@ -14,7 +14,7 @@ import { notUnderstood } from './not-understood.js';
 import { answerNag, chooseOfNag, nagAnswered } from './reply.js';
 import { commandWords, routes } from './routes.js';
 import { smallTalk } from './small-talk.js';
-import { askedInWords, isQuestionAbout, straightened } from './spoken.js';
+import { askedInWords, claimedInWords, isQuestionAbout, straightened } from './spoken.js';
 import { draftTraining } from './training.js';
 import { labelsOfTraining } from './training-template.js';
 import { askWhichTemplate, filledInForms, formBefore, meantForm, theirForms } from './which-form.js';
@@ -35,6 +35,7 @@ export function match(text: string, duties: readonly Duty[]): Match | undefined 
     (isLineOfForm(text, duties) ? filledIn(text, duties) : undefined) ??
     command(text, duties) ??
     (beginsWithLabel(text, duties) ? filledIn(text, duties) : undefined) ??
+    claimed(text, duties) ??
     dutyWord(text, duties) ??
     filledIn(text, duties)
   );
@@ -82,6 +83,12 @@ const dutyNamed = (text: string, duties: readonly Duty[]): Duty | undefined =>
  */
 function beginsWithLabel(text: string, duties: readonly Duty[]): boolean {
   return dutyNamed(text, duties)?.form.style === 'template';
+}
+
+/** 周记交过了 is no text of three letters. */
+function claimed(text: string, duties: readonly Duty[]): Match | undefined {
+  const said = claimedInWords(text, duties);
+  return said === undefined ? undefined : command(said, duties);
 }
 
 function dutyWord(text: string, duties: readonly Duty[]): Match | undefined {

@@ -24,7 +24,7 @@ import { help, whom } from './help.js';
 import { history } from './history.js';
 import { hostPages } from './hosting.js';
 import { coverage, myHours } from './hours.js';
-import { later } from './later.js';
+import { later, laterTomorrow } from './later.js';
 import { endLeave, takeLeave } from './leave.js';
 import { list, rounds, wholeState } from './lists.js';
 import { look } from './look.js';
@@ -65,6 +65,19 @@ export interface Route {
   files?: (asked: Asked, models: Models) => Promise<boolean>;
 }
 
+const LATER = [
+  '晚点再说',
+  '等会儿',
+  '待会儿',
+  '等会儿再说',
+  '待会儿再说',
+  '今晚再说',
+  '稍后再说',
+  '稍后提醒',
+  '稍后提醒我',
+  '晚点提醒我',
+];
+
 /**
  * What people type, and what it does: read this page to know the product. The first route that matches wins; after
  * these come the duties' own words from the catalogue (周记 …, 月报).
@@ -92,7 +105,8 @@ export const routes: readonly Route[] = [
   { words: ['代管', '代课'], takes: 'spaced', handler: standIn },
   { words: ['取消代管', '取消代课'], takes: 'spaced', handler: endStandIn },
   { words: ['稍后'], takes: 'spaced', handler: later },
-  { words: ['晚点再说', '等会儿', '待会儿', '今晚再说'], takes: 'alone', handler: later },
+  { words: LATER, takes: 'alone', handler: later },
+  { words: ['明天再说', '明天再提醒', '明天再提醒我'], takes: 'alone', handler: laterTomorrow },
   { words: ['提醒'], takes: 'spaced', handler: wish },
   { words: ['已交过了', '已经交过了', '已交过', '我交过了'], takes: 'words', handler: claim('handed-in') },
   { words: ['已交', '交过了', '我交了', '已经交了'], takes: 'alone', handler: claim('handed-in') },

@@ -122,6 +122,28 @@ export function askedInWords(
   return undefined;
 }
 
+/** 我上周 已经 交过了 · 不该我交. */
+const IN_ALREADY =
+  /^(?:我|的|老师|这周|本周|上周|这个?月|本月|上个?月|昨天|今天|前天|早上|上午|下午|刚才?|早就?|都|已经?)*(?:提交|上交|交)(?:过了?|了)[啊呀的呢嘛哦]*$/;
+const NOT_MINE = /^(?:我|这项|这个|应该)*(?:不(?:应)?该|不归|不用|不是)我?(?:来)?(?:交|的)[啊呀吧的呢]*$/;
+
+/**
+ * 周记交过了 · 我已经交过周记了 · 研讨课不该我交，我今年不带班: what is said about a duty in place of it, as the command is
+ * written. Undefined for a question, and for whatever is a text.
+ */
+export function claimedInWords(text: string, duties: readonly Duty[]): string | undefined {
+  const [, first = '', rest = ''] = /^([^,，。;；!！\n]+)[,，。;；!！]*([^\n]*)$/.exec(text) ?? [];
+  const plain = plainOf(first);
+  const word = longestIn(
+    plain,
+    duties.flatMap(({ word: own, name, aliases }) => [own, name, ...aliases]),
+  );
+  if (!word || plain.length > QUESTION_LETTERS || /[?？]/.test(text)) return undefined;
+  const said = plain.replace(word, '');
+  const claim = IN_ALREADY.test(said) ? '已交过了' : NOT_MINE.test(said) ? '不该我交' : undefined;
+  return claim && `${claim} ${word} ${rest}`.trim();
+}
+
 const longestIn = (plain: string, words: readonly string[]): string | undefined =>
   words
     .filter((word) => word.length > 1 && plain.includes(word))

@@ -11,6 +11,7 @@ import { dutyOf, labelOf, whoseIs } from './about-record.js';
 import { isContribution, verbsFor } from './contribution.js';
 import { type Asked, type Handler, here } from './handler.js';
 import { inCard } from './in-card.js';
+import { pending } from './pending.js';
 import { findDuty } from './words.js';
 
 /** More than one person answers in a month; a list of thirty is a phone screen or two. */
@@ -28,7 +29,8 @@ export const waiting: Handler = async (asked, models) => {
   const all = (await models.submissions.waitingFor(speaker._id, MOST))
     .filter(({ duty }) => !only || duty === only.key)
     .toSorted((a, b) => waitingSince(a).getTime() - waitingSince(b).getTime());
-  if (all.length === 0) return here(only ? texts.nothingWaitsOf(only.name) : texts.nothingWaits);
+  const cases = only || after || event.chat.kind === 'group' ? undefined : await pending(speaker._id, models);
+  if (all.length === 0) return here(cases ?? (only ? texts.nothingWaitsOf(only.name) : texts.nothingWaits));
 
   const page = pageOf(all, after);
   const lines = await Promise.all(page.records.slice(0, SHOWN).map((record) => lineOf(record, asked, models)));
@@ -40,8 +42,13 @@ export const waiting: Handler = async (asked, models) => {
     ...(page.gone && { gone: page.gone }),
   });
   if (event.chat.kind === 'private') {
-    const blocks = onCard(page, lines, only, models);
-    return inCard(asked, list, { title: texts.waitingTitle(all.length), blocks }, models);
+    const blocks = [...onCard(page, lines, only, models), { kind: 'text' as const, text: cases ?? '' }];
+    return inCard(
+      asked,
+      [list, cases].filter(Boolean).join('\n'),
+      { title: texts.waitingTitle(all.length), blocks },
+      models,
+    );
   }
   const overdue = all.filter((record) => (dueOf(record, asked) ?? today) < today).length;
   return [...here(texts.waitingInGroup(all.length, overdue)), { text: list, to: speaker._id }];

@@ -70,6 +70,7 @@ const schema = new Schema<Case>(
 schema.index({ no: 1 });
 schema.index({ roll: 1 });
 schema.index({ risesOn: 1 }, { sparse: true });
+schema.index({ decider: 1, openedAt: 1 });
 
 const OPEN = { decided: { $exists: false } };
 
@@ -100,6 +101,16 @@ export function createCases(db: Connection) {
       await model.updateOne({ _id, ...OPEN }, { $set: { decided }, $unset: { risesOn: 1 } }).maxTimeMS(MAX_TIME_MS);
       return (await read({ _id }))[0];
     },
+
+    /** Open ones that somebody is asked to decide, the longest waiting first. */
+    openFor: (decider: PersonId): Promise<Case[]> =>
+      model
+        .find({ decider, ...OPEN })
+        .sort({ openedAt: 1 })
+        .limit(MOST)
+        .maxTimeMS(MAX_TIME_MS)
+        .lean<Case[]>()
+        .exec(),
 
     /** Open ones that somebody above is to hear of by a day. */
     rising: (day: Day): Promise<Case[]> => read({ risesOn: { $lte: day }, ...OPEN }),

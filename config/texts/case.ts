@@ -12,8 +12,8 @@ export interface CaseText {
   canPass: boolean;
 }
 
-/** `to`: whose it is now, where it was passed on. */
-export type DecidedText = Pick<CaseText, 'name' | 'title'> & { to: string };
+/** `word`: of the duty; `to`: whose it is now, where it was passed on. */
+export type DecidedText = Pick<CaseText, 'name' | 'title'> & { word: string; to: string };
 
 const SAYS: Record<Claim, string> = { 'handed-in': '已经交过，台账上没有', 'not-mine': '不该由本人交' };
 
@@ -47,6 +47,18 @@ export const passOn = '转给';
 export const toWhom = '该谁交';
 export const risen = (text: string): string => `这件事提出几天了，还没有定，转请您看：\n${text}`;
 
+/** So many are told at once: a phone's screen. */
+const MOST_PENDING = 10;
+
+/** What waits to be decided; at least one. */
+export function pending(all: Pick<CaseText, 'no' | 'name' | 'title' | 'claim'>[]): string {
+  const told = all.slice(0, MOST_PENDING);
+  const head = `等您定的有${all.length}件${all.length > told.length ? `，先提的${told.length}件` : ''}：`;
+  const lines = told.map(({ no, name, title, claim }) => `· ${no} ${name}：${title}，说${SAYS[claim]}`);
+  const [first] = told;
+  return [head, ...lines, `同意请发「认可 ${first?.no}」，还要交请发「仍请交 ${first?.no}」。`].join('\n');
+}
+
 export const howToPass = '请写上该谁交，例如：转给 7F3KQ2 李娟。';
 export const cannotPass = (name: string): string =>
   `${name}是每个人交自己的，转不了别人。不用交请发「认可 编号」，还要交请发「仍请交 编号」。`;
@@ -54,8 +66,8 @@ export const theirsAlready = (name: string): string => `提出这件事的就是
 export const howToDecide = '请写上编号，例如：认可 7F3KQ2；仍请交 7F3KQ2 请再发一次。';
 export const noSuch = (no: string): string => `没有找到等您定的「${no}」，请核对编号。`;
 export const already = (no: string): string => `${no}已经定过了，不用再定。`;
-export const granted = ({ name, title }: DecidedText): string =>
-  `已认可：${name}的${title}记为免交，不计入应交，会告诉本人。`;
+export const granted = ({ name, title, word }: DecidedText): string =>
+  `已认可：${name}的${title}记为免交，不计入应交，会告诉本人。改回来请发「取消免交 ${name} ${word}」。`;
 export const passed = ({ name, title, to }: DecidedText): string =>
   `好的，${title}改由${to}交，不再提醒${name}，两位都会告诉。`;
 export const kept = ({ name, title }: DecidedText): string => `好的，${name}的${title}仍照旧应交，会告诉本人。`;

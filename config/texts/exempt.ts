@@ -1,4 +1,5 @@
 export const howTo = (word: string): string => `请写明谁免交什么，例如：免交 张三 ${word} 外出培训。`;
+export const howToRevoke = (word: string): string => `请写明取消谁的哪项免交，例如：取消免交 张三 ${word}。`;
 export const reasonPlease = (name: string, duty: string): string =>
   `免交要写一句原因，会列在名单旁边，例如：免交 ${name} ${duty} 外出培训。`;
 export const granted = (name: string, duty: string, label: string, reason: string): string =>

@@ -49,11 +49,45 @@ test('已交过了: the lead is asked, nobody reminds meanwhile, 认可 takes it
     expect(await answer(who, `认可 ${no}`)).toBe(`没有找到等您定的「${no}」，请核对编号。`);
   expect(await statusOf('S1-T1')).toBe('owed');
   expect(await answer('S1-L', `认可 ${no.toLowerCase()}`)).toBe(
-    '已认可：李一的教育周记（第9周）记为免交，不计入应交，会告诉本人。',
+    '已认可：李一的教育周记（第9周）记为免交，不计入应交，会告诉本人。改回来请发「取消免交 李一 周记」。',
   );
   expect(lastTo('S1-T1')).toBe('钱主任已认可：教育周记（第9周）不用交了，也不会再提醒。');
   expect(await statusOf('S1-T1')).toBe('exempt');
   expect(await answer('S1-P', `仍请交 ${no}`)).toBe(`${no}已经定过了，不用再定。`);
+  expect(await answer('S1-L', '取消免交 李一 周记')).toBe('已取消李一周记（第9周）的免交，恢复应交。');
+  expect(await statusOf('S1-T1')).toBe('owed');
+});
+
+test('said of a duty in a sentence it is the same, and no journal of three letters', async () => {
+  await reminded();
+  expect(await answer('S1-T1', '周记交过了')).toMatch(/^好的，教育周记（第9周）您说已经交过，台账上没有，已请钱主任/);
+  expect(await answer('S1-T2', '我上周已经交过周记了。')).toMatch(/^好的，教育周记（第9周）您说已经交过/);
+  expect(await answer('S1-T3', '周记不该我交，我今年不带班')).toMatch(/^好的，教育周记（第9周）您说不该由本人交/);
+  expect(lastTo('S1-L')).toContain('（原话：我今年不带班）');
+  await county.say('S1-T4', journal());
+  expect(await answer('S1-T4', '周记已经交了')).toMatch(/^教育周记（第9周）在台账上/);
+  // A question stays one, and a text a text.
+  expect(await answer('S1-T4', '周记交了吗？')).toContain('最近交过的');
+  expect(await answer('S1-L', '周记 交过了作业的孩子先到操场集合，没交过的留下来，我一个一个地问。')).toContain('草稿');
+  expect(await connection.collection('cases').countDocuments()).toBe(3);
+});
+
+test('待审, and 认可 without a number, tell who is asked what waits for their decision, and nobody else', async () => {
+  await reminded();
+  await county.say('S1-T1', '已交过了');
+  county.at('2026-10-30T15:52:00+08:00');
+  await county.say('S1-T2', '不该我交');
+  const [, newer = ''] = /「认可 (\w{6})」/.exec(lastTo('S1-L')) ?? [];
+  const list = await answer('S1-L', '待审');
+  const [, older = ''] = /· (\w{6}) 李一/.exec(list) ?? [];
+  expect(list).toBe(
+    `等您定的有2件：\n· ${older} 李一：教育周记（第9周），说已经交过，台账上没有\n· ${newer} 周二：教育周记（第9周），说不该由本人交\n同意请发「认可 ${older}」，还要交请发「仍请交 ${older}」。`,
+  );
+  expect(await answer('S1-L', '认可')).toBe(list);
+  expect(await answer('S1-P', '待审')).toBe('现在没有等您答复的材料。');
+  expect(await county.say('S1-L', '待审', { group: 'g1' })).not.toContain('李一');
+  await county.say('S1-L', `仍请交 ${older}`);
+  expect(await answer('S1-L', '待审')).toMatch(/^等您定的有1件：/);
 });
 
 test('不该我交, and it stays: owed and reminded as before, with what the lead says; it is not put again', async () => {
@@ -105,7 +139,7 @@ test('of several one asks which; of none it says so', async () => {
   expect(await answer('S2-P', '已交过了')).toBe(
     '最近一次提醒您的都已经不欠了。要说的是别的，请在「已交过了」后面写任务的名字。发「我的」看全部。',
   );
-  expect(await answer('S1-L', '认可')).toMatch(/^请写上编号/);
+  expect(await answer('S1-P', '认可')).toMatch(/^请写上编号/);
   expect(await answer('S1-L', '认可 ZZZZZZ')).toBe('没有找到等您定的「ZZZZZZ」，请核对编号。');
 });
 

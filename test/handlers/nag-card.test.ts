@@ -211,6 +211,8 @@ describe('稍后', () => {
     await reminded();
     const [answer] = await on.say('S1-T2', '稍后 明天');
     expect(answer?.text).toMatch(/^好的，11月2日（周一）08:10再提醒您/);
+    expect((await on.say('S1-T2', '稍后提醒我'))[0]?.text).toMatch(/^好的，今晚再提醒您/);
+    expect((await on.say('S1-T2', '明天再说'))[0]?.text).toMatch(/^好的，11月2日（周一）08:10再提醒您/);
     expect((await on.say('S1-P', '稍后'))[0]?.text).toBe('最近提醒过的都已经办好了，不用再提醒。');
     expect((await on.say('S1-T2', '稍后 下个月'))[0]?.text).toMatch(/^想晚点再听/);
   });
