@@ -5,7 +5,7 @@ import { halfWidth } from './forms/field.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { privately } from './missing.js';
 
-/** 提醒 [早一点|少一点|周四 19:11|照常]: how its speaker is reminded, within what the county lets people choose. */
+/** 提醒 [早一点|少一点|周四|19:11, several of them|照常]: how its speaker is reminded, within what the county lets people choose. */
 export const wish: Handler = async (asked, models) => {
   const { speaker, today } = asked;
   const { choice, budget } = models.catalogue;
@@ -13,7 +13,7 @@ export const wish: Handler = async (asked, models) => {
     .replace(/[。.！!]$/u, '')
     .trim();
   if (!said) return answered(asked, texts.now(speaker.wish, choice, budget));
-  const wanted = /^(?:照常|正常|恢复)$/u.test(said) ? {} : read(said, speaker.wish, choice);
+  const wanted = /^(?:照常|正常|恢复)$/u.test(said) ? {} : readAll(said, speaker.wish, choice);
   if (!wanted) return answered(asked, texts.howTo(choice));
   const { typed, ...chosen } = wanted;
   const kept = Object.keys(chosen).length > 0 ? { ...chosen, since: today } : undefined;
@@ -26,9 +26,24 @@ const answered = (asked: Asked, text: string): Say[] =>
 
 type Chosen = Omit<Wish, 'since'> & { typed?: TimeOfDay };
 
+/** 少一点 周四 19:10: one after the other; undefined where one of them is nothing the county offers. */
+const readAll = (said: string, before: Wish | undefined, choice: NagChoice): Chosen | undefined =>
+  said
+    .split(/[\s,，、;；和]+/u)
+    .filter(Boolean)
+    .reduce<Chosen | undefined>((so, each) => {
+      const next = so && read(each, so, choice);
+      return next && { ...(so.typed && { typed: so.typed }), ...next };
+    }, chosenBefore(before));
+
+function chosenBefore(before: Wish | undefined): Chosen {
+  if (!before) return {};
+  const { since: _, ...chosen } = before;
+  return chosen;
+}
+
 /** What is asked for, beside what was chosen before; undefined where it is nothing the county offers. */
-function read(said: string, before: Wish | undefined, choice: NagChoice): Chosen | undefined {
-  const { since: _, strength, weekday, at } = before ?? { since: undefined };
+function read(said: string, { strength, weekday, at }: Chosen, choice: NagChoice): Chosen | undefined {
   const time = at && { at };
   if (/^(?:早一?点|提前)$/u.test(said)) return choice.earlierDays > 0 ? { strength: 'early', ...time } : undefined;
   if (/^(?:少一?点|轻一?点)$/u.test(said))

@@ -1,6 +1,10 @@
 import type { Bot } from '../bots/bot.js';
+import { stepText } from '../config/texts/effect.js';
+import { AGAIN } from '../models/heard.js';
 import type { Models } from '../models/models.js';
+import { isQuiet, LOOK_BACK, RETURNED } from '../models/nag.js';
 import type { PlannedBatch } from '../models/nag-plan.js';
+import { UNANSWERED } from '../models/unanswered.js';
 import { lookAfterCollections } from './collections.js';
 import { digest } from './digest.js';
 import { matchAccounts } from './match-accounts.js';
@@ -43,7 +47,8 @@ export const jobs: Record<JobName, (run: JobRun) => Promise<string>> = {
     const held = Object.entries(result.held).map(([why, count]) => `${HELD[why] ?? why} ${count} 人`);
     const verb = dryRun ? '将提醒' : '提醒了';
     const waiting = result.waiting > 0 ? `；其中 ${result.waiting} 人的改天再提醒` : '';
-    return `${verb} ${result.sent} 人、${result.lines} 个群${held.length > 0 ? `；不提醒：${held.join('，')}${waiting}` : ''}。`;
+    const nobody = dryRun && result.sent + result.lines + held.length === 0 ? whyNobody(models, now) : '';
+    return `${verb} ${result.sent} 人、${result.lines} 个群${nobody}${held.length > 0 ? `；不提醒：${held.join('，')}${waiting}` : ''}。`;
   },
 
   digest: async ({ models, now, dryRun, asOf, spread = false, say }) => {
@@ -95,10 +100,32 @@ const HELD: Record<string, string> = {
   unanswered: '几次没有回音，改告诉负责的人',
 };
 
+/** Why nobody would hear anything, where the hour or the day is the reason. */
+function whyNobody({ calendar, catalogue }: Models, now: Date): string {
+  if (isQuiet(now, calendar, catalogue.budget)) return `：${calendar.timeOf(now)} 在免打扰时段`;
+  const day = calendar.dayOf(now);
+  const kind = calendar.kindOf(day);
+  if (kind === 'school') return '：没有要提醒的';
+  return kind === 'off' ? `：${day} 不上学` : `：${day} 的校历还没有导入`;
+}
+
+/** Steps that stand in no profile. */
+const OTHER_STEPS: Record<string, string> = {
+  [LOOK_BACK]: '下周头一天',
+  [RETURNED]: '退回待改',
+  [UNANSWERED]: '没有回音，告诉负责的人',
+  [AGAIN]: '稍后再说的',
+};
+
 function tellBatch({ nags, lines }: PlannedBatch, { catalogue }: Models, say: (line: string) => void): void {
   const word = (key: string): string => catalogue.duties.find((duty) => duty.key === key)?.word ?? key;
+  const stepOf = (duty: string, key: string): string => {
+    const { reminders } = catalogue.duties.find((each) => each.key === duty) ?? {};
+    const step = catalogue.profiles.find((each) => each.key === reminders)?.steps.find((each) => each.key === key);
+    return OTHER_STEPS[key] ?? stepText(step);
+  };
   for (const { person, items, at, verdict, waits } of nags) {
-    const what = items.map(({ duty, period, step }) => `${word(duty)} ${period} ${step}`).join('；');
+    const what = items.map(({ duty, period, step }) => `${word(duty)} ${period}（${stepOf(duty, step)}）`).join('；');
     say(
       `${HELD[verdict]}${waits ? `，等到 ${waits.until}` : ''}\t${at}\t${person.school}\t${person.name}（${person._id}）\t${what}`,
     );

@@ -91,11 +91,16 @@ describe('what the budget has no room for waits', () => {
     const run = { models: county.models, bots: new Map(), now, dryRun: true, asOf: true };
     const done = await jobs.remind({ ...run, say: (line) => told.push(line) });
     expect(told.filter((line) => /S1-T[12]/.test(line))).toEqual([
-      '本周提醒已够，等到 2026-11-02\t15:40\tS1\t李一（S1-T1）\t周记 2026-autumn-w09 due',
-      '提醒\t15:40\tS1\t周二（S1-T2）\t周记 2026-autumn-w09 due',
+      '本周提醒已够，等到 2026-11-02\t15:40\tS1\t李一（S1-T1）\t周记 2026-autumn-w09（截止当天）',
+      '提醒\t15:40\tS1\t周二（S1-T2）\t周记 2026-autumn-w09（截止当天）',
     ]);
     expect(done).toMatch(/本周提醒已够 1 人；其中 1 人的改天再提醒。$/);
     expect(await county.models.waits.of('2026-11-02' as Day)).toEqual([]);
+    // Where nobody would hear anything, why.
+    const at = (time: string) => jobs.remind({ ...run, now: new Date(time), say: () => {} });
+    expect(await at('2026-10-30T20:15:00+08:00')).toBe('将提醒 0 人、0 个群：20:15 在免打扰时段。');
+    expect(await at('2026-10-31T15:41:00+08:00')).toBe('将提醒 0 人、0 个群：2026-10-31 不上学。');
+    expect(await at('2026-10-29T15:41:00+08:00')).toBe('将提醒 0 人、0 个群：没有要提醒的。');
   });
 });
 
