@@ -10,6 +10,7 @@ import { leaveOn } from '../models/presence.js';
 import { isClosed } from '../models/roll.js';
 import { placeOf } from '../models/school.js';
 import { URGING } from '../models/sight.js';
+import { mostAWeek } from '../models/wish.js';
 import { offered } from './choice.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { inCard } from './in-card.js';
@@ -112,17 +113,23 @@ interface Preview {
 /** Within the same budget as the scheduled reminders. Whoever this very event has reminded already is to hear it. */
 async function preview(people: Wanted[][], { today, event }: Asked, models: Models): Promise<Preview> {
   const ids = people.flatMap(([first]) => (first ? [first.person._id] : []));
-  const [heardOn, accounts] = await Promise.all([
+  const [heardOn, accounts, schools] = await Promise.all([
     models.outbox.nagsInWeek(ids, mondayOf(today)),
     models.accounts.ofPeople(ids),
+    models.schools.byCodes([...new Set(people.flatMap(([first]) => first?.person.school ?? []))]),
   ]);
   const mine = new Set(await models.outbox.askedBy(event.key));
+  const isClosedToday = ({ school }: Person): boolean => {
+    const at = schools.find(({ _id }) => _id === school);
+    return models.calendar.kindOf(today, at && placeOf(at)) !== 'school';
+  };
   const whyNot = (person: Person): string | undefined => {
     const days = heardOn.get(person._id) ?? [];
     if (mine.has(nagKey(person._id, today))) return undefined;
     if (leaveOn(person, today)) return '请假中';
     if (days.some(({ day }) => day === today)) return TODAY;
-    if (days.length >= models.catalogue.budget.perPersonPerWeek) return '本周提醒已够';
+    if (days.length >= mostAWeek(person, models.catalogue)) return '本周提醒已够';
+    if (isClosedToday(person)) return '学校今天停课';
     return accounts.get(person._id)?.length ? undefined : '还没有绑定账号';
   };
   const all: Preview = { hearing: [], left: [] };

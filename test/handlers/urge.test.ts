@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { aCalendar } from '../models/a-calendar.js';
 import { journal, testCounty } from '../support/county.js';
 import { testDatabase } from '../support/database.js';
 
@@ -88,6 +89,26 @@ test('three a week are enough, whoever presses; without an account nobody hears 
   expect(await answer('S1-L', '催交 周记 发出')).toBe(
     '这次没有需要提醒的人。\n不打扰（本周提醒已够的3人：李一、吴三、周二；还没有绑定账号的1人：郑四）。',
   );
+});
+
+test('who chose to hear once a week is pressed for once a week', async () => {
+  await begin();
+  await county.say('S1-T1', '提醒 少一点');
+  await county.say('S1-L', '催交 周记 发出');
+  county.at('2026-10-29T10:00:00+08:00');
+  expect(await answer('S1-L', '催交 周记')).toContain('不打扰（本周提醒已够的1人：李一）');
+});
+
+test('where a school is closed today nobody is said to hear it', async () => {
+  const { models } = county;
+  const { calendar } = models;
+  await begin();
+  try {
+    models.calendar = aCalendar({ closures: [{ from: '2026-10-28', reason: '暴雪', clusters: ['北片区'] }] });
+    expect(await answer('J1-C', '催交 月报')).toMatch(/^将私下提醒2人：.*\n不打扰（学校今天停课的1人：卫校长）。/);
+  } finally {
+    models.calendar = calendar;
+  }
 });
 
 test('who is on leave today, but owes, is left alone', async () => {
