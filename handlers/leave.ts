@@ -30,24 +30,36 @@ const OPENING = new RegExp(`^(请假|${KINDS})[\\s:：]+`);
 
 /**
  * 请假 到 周五 / 病假 3天 / 请假 11月3日到11月7日 事假 / 产假 李娟 到 1月15日 (by somebody entitled to act for
- * colleagues); of colleagues also several, a line each or with ； between.
+ * colleagues); of colleagues also several, a line each or with ； between, or 李娟、王芳 for the same days.
  */
 export const takeLeave =
   (kind = ''): Handler =>
   async (asked, models) => {
     const lines = asked.args.split(/[\n；;]+/).map((line) => line.trim());
-    const list = lines.filter(Boolean).map((line) => lineOf(line, asked.today));
+    const list = lines
+      .filter(Boolean)
+      .flatMap(aLineEach)
+      .map((line) => lineOf(line, asked.today));
     // What follows in a second line may as well be the reason of one's own.
     const isList = asked.rights.has('act-for') && list.slice(1).some(({ span }) => span);
     if (!isList) return takeOne(kind, asked, models);
     const said: string[] = [];
+    const toOthers: Say[] = [];
     for (const [index, line] of list.entries()) {
       const event = { ...asked.event, key: `${asked.event.key}:${index + 1}` };
-      const [answer] = await takeOne(line.kind ?? kind, { ...asked, event, args: line.args }, models, true);
+      const [answer, ...others] = await takeOne(line.kind ?? kind, { ...asked, event, args: line.args }, models, true);
       said.push(`${index + 1}. ${answer?.text ?? ''}`);
+      toOthers.push(...others);
     }
-    return here(said.join('\n'));
+    return [...here(said.join('\n')), ...toOthers];
   };
+
+/** 肖勇、田美玲 到 周四: a line each. */
+function aLineEach(line: string): string[] {
+  const [, opening = '', names = '', rest = ''] =
+    /^((?:请假|产假|病假|事假)[\s:：]+)?(\S+、\S+)(\s[\s\S]*)$/.exec(line) ?? [];
+  return names ? names.split('、').map((name) => `${opening}${name}${rest}`) : [line];
+}
 
 /** A line of a list: of whom until when; what kind of leave, where it begins with a word for one. */
 function lineOf(line: string, today: Day): { kind: string | undefined; args: string; span: boolean } {
@@ -102,10 +114,12 @@ async function note(asked: Asked, models: Models, person: Person, { from, to, re
   if (from < addDays(today, -EARLIEST_DAYS_BACK)) return here(texts.tooEarly(EARLIEST_DAYS_BACK));
   const leave = { id: event.key, from, to, ...(reason && { reason }), by: speaker._id, at: now };
   // The same once more is the same leave: said twice, or a button pressed twice.
-  const known = person.leaves.some((each) => each.from === from && each.to === to);
+  const known = person.leaves.find((each) => each.from === from && each.to === to);
   if (!known) await models.people.addLeave(person._id, leave);
   await models.ledger.refreshOf(person._id, from, to, now);
-  return here(texts.noted(from, to, whose));
+  const isNew = !known || known.id === leave.id;
+  const told: Say[] = whose && isNew ? [{ to: person._id, text: texts.notedForYou(speaker.name, from, to) }] : [];
+  return [...here(texts.noted(from, to, whose)), ...told];
 }
 
 /** 销假 [姓名]: back from today on. */
@@ -117,7 +131,9 @@ export const endLeave: Handler = async (asked, models) => {
   const before = ended.length > 0 ? ended : person.leaves.filter(({ to }) => to >= addDays(asked.today, -1));
   for (const { from, to } of before) await models.ledger.refreshOf(person._id, from, to, asked.now);
   if (ended.length === 0) return here(texts.notOnLeave);
-  return here(texts.ended(asked.today, person._id === asked.speaker._id ? undefined : person.name));
+  if (person._id === asked.speaker._id) return here(texts.ended(asked.today));
+  const toThem: Say = { to: person._id, text: texts.endedForYou(asked.speaker.name, asked.today) };
+  return [...here(texts.ended(asked.today, person.name)), toThem];
 };
 
 const DATE = '(?:[^\\s到至~—-]|\\d-\\d)+';

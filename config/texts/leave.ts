@@ -4,6 +4,14 @@ import { dateText, spanText } from './format.js';
 export const noted = (from: Day, to: Day, whose?: string): string =>
   `${whose ? `已替${whose}记下` : '已记下您'}请假：${spanText(from, to)}。期间不提醒，整段请假的任务也不计入应交。提前回来请发「${whose ? `销假 ${whose}` : '销假'}」。`;
 
+/** To whose leave somebody in charge has noted. */
+export const notedForYou = (by: string, from: Day, to: Day): string =>
+  `${by}已替您记下请假：${spanText(from, to)}。期间不提醒，整段请假的任务也不计入应交。不是这样请发「销假」。`;
+
+/** To whose leave somebody in charge has ended. */
+export const endedForYou = (by: string, back: Day): string =>
+  `${by}已替您销假，从${dateText(back)}起恢复提醒和应交。还在请假请发「请假 到 …」。`;
+
 export const ended = (back: Day, whose?: string): string =>
   `${whose ? `${whose}已` : '已为您'}销假，从${dateText(back)}起恢复。${whose ? '' : '欢迎回来。'}`;
 

@@ -48,7 +48,7 @@ describe('said in words of one’s own', () => {
     expect(await answer('S01-20', '1')).toContain('已记下您请假：11月30日（周一）。');
     expect(await answer('S01-03', '郑洋请假到下周三')).toContain('\n1. 请假 郑洋 11月26日到12月2日\n');
     expect(await answer('S01-03', '1')).toContain('提前回来请发「销假 郑洋」。');
-    expect(await answer('S01-03', '销假 郑洋')).toBe('郑洋已销假，从11月26日（周四）起恢复。');
+    expect(await answer('S01-03', '销假 郑洋')).toMatch(/^郑洋已销假，从11月26日（周四）起恢复。/);
     expect(await answer('S01-20', '取消请假')).toContain('已为您销假');
   });
 

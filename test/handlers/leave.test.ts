@@ -140,13 +140,24 @@ describe('for a colleague', () => {
     );
     expect(await statusOf('S1-T1')).toBe('leave');
     expect((await county.models.people.byId('S1-T1' as never))?.leaves).toMatchObject([{ by: 'S1-L', reason: '生病' }]);
-    expect(await answer('S1-L', '销假 李一')).toBe('李一已销假，从10月28日（周三）起恢复。');
+    expect(county.toldTo('S1-T1').at(-1)).toBe(
+      '钱主任已替您记下请假：10月28日（周三）到10月30日（周五）。期间不提醒，整段请假的任务也不计入应交。不是这样请发「销假」。',
+    );
+    // The same once more is no news.
+    const told = county.toldTo('S1-T1').length;
+    await county.say('S1-L', '请假 李一 到 周五 生病');
+    expect(county.toldTo('S1-T1')).toHaveLength(told);
+    expect((await county.say('S1-L', '销假 李一'))[0]).toBe('李一已销假，从10月28日（周三）起恢复。');
+    expect(county.toldTo('S1-T1').at(-1)).toBe(
+      '钱主任已替您销假，从10月28日（周三）起恢复提醒和应交。还在请假请发「请假 到 …」。',
+    );
     expect(await statusOf('S1-T1')).toBe('owed');
   });
 
   test('several at once, each line for itself; maternity leave in one; what is wrong in a line is told, the rest is noted', async () => {
     await begin();
-    expect(await answer('S1-L', '产假 李一 到1月15日；病假 周二 3天；请假 张三 到周五；请假 吴三 到周五 外出')).toBe(
+    const list = '产假 李一 到1月15日；病假 周二 3天；请假 张三 到周五；请假 吴三 到周五 外出';
+    expect((await county.say('S1-L', list))[0]).toBe(
       [
         '1. 已替李一记下请假：10月28日（周三）到1月15日（周五）。期间不提醒，整段请假的任务也不计入应交。提前回来请发「销假 李一」。',
         '2. 已替周二记下请假：10月28日（周三）到10月30日（周五）。期间不提醒，整段请假的任务也不计入应交。提前回来请发「销假 周二」。',
@@ -163,6 +174,19 @@ describe('for a colleague', () => {
     expect(await answer('S1-T4', '产假 到 1月15日')).toMatch(
       /^一次最多记31天。更长的假（如产假）请教科室主任或校长代记/,
     );
+  });
+
+  test('several for the same days with their names in a row', async () => {
+    await begin();
+    expect((await county.say('S1-L', '病假 李一、周二 到 周五'))[0]).toMatch(
+      /^1\. 已替李一记下请假：10月28日（周三）到10月30日（周五）.*\n2\. 已替周二记下请假/,
+    );
+    for (const who of ['S1-T1', 'S1-T2']) {
+      expect(county.toldTo(who).at(-1)).toMatch(/^钱主任已替您记下请假/);
+      expect((await county.models.people.byId(who as never))?.leaves).toMatchObject([{ reason: '病假' }]);
+    }
+    // One's own with a pause in the reason stays one's own.
+    expect(await answer('S1-L', '请假 到 周五 头疼、发烧')).toMatch(/^已记下您请假/);
   });
 
   test.each([
