@@ -139,7 +139,7 @@ async function tell(section: DigestSection, hearing: Hearing, models: Models): P
     if ('behind' in section) return behind(hearing, section.behind);
     return 'overdue' in section ? overdue(hearing, models, section.overdue) : records(section, hearing, models);
   }
-  if (section === 'operations') return operations(models, hearing.now);
+  if (section === 'operations') return operations(hearing, models);
   if (section === 'arrears') return arrears(hearing, await ownPages(hearing, models), models);
   return SECTIONS[section](hearing, models);
 }

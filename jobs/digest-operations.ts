@@ -3,13 +3,34 @@ import type { Part } from '../config/texts/digest.js';
 import * as texts from '../config/texts/operations.js';
 import { standing } from '../config/texts/pause.js';
 import { calendarGaps } from '../models/calendar.js';
+import { addDays, eachDay, mondayOf } from '../models/day.js';
 import type { Models } from '../models/models.js';
+import { placeOf } from '../models/school.js';
+import type { Hearing } from './digest-sections.js';
 import { vacantPosts } from './vacancies.js';
 
 const DAY_MS = 24 * 3600 * 1000;
 
-/** The operator's morning: failed sends, unbound accounts, strangers, calendar gaps, vacant posts, age of the backup. */
-export async function operations(models: Models, now: Date): Promise<Part> {
+/**
+ * The operator's morning: failed sends, unbound accounts, strangers, calendar gaps, vacant posts, age of the backup.
+ * What stands as it stood the morning before is told again on the first school day of a week only.
+ */
+export async function operations(
+  { day, school, now }: Pick<Hearing, 'day' | 'school' | 'now'>,
+  models: Models,
+): Promise<Part> {
+  const all = await pointsOf(models, now);
+  const before = await models.standingPoints.before(
+    day,
+    all.flatMap(({ stands }) => stands ?? []),
+  );
+  const isWeekly = eachDay(mondayOf(day), addDays(day, -1)).every(
+    (earlier) => models.calendar.kindOf(earlier, placeOf(school)) === 'off',
+  );
+  return texts.operations(all.filter(({ stands }) => isWeekly || stands === undefined || !before.includes(stands)));
+}
+
+async function pointsOf(models: Models, now: Date): Promise<texts.Point[]> {
   const yesterday = new Date(now.getTime() - DAY_MS);
   const [inbox, outbox, refused, people, bound, strangers, lostGroups, vacancies, backup, pauses] = await Promise.all([
     models.inbox.counts(),
@@ -23,7 +44,7 @@ export async function operations(models: Models, now: Date): Promise<Part> {
     models.marks.get('backup'),
     models.pauses.standing(),
   ]);
-  return texts.operations({
+  return texts.points({
     dead: inbox.dead + outbox.dead,
     refused,
     unbound: Math.max(0, people - bound),

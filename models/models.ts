@@ -41,6 +41,7 @@ import { createRolls } from './roll.js';
 import { createSchools } from './school.js';
 import { createSnoozes } from './snooze.js';
 import { createStandIns } from './stand-in.js';
+import { createStandingPoints } from './standing-points.js';
 import { createStrangers } from './stranger.js';
 import { createSubmissions } from './submissions.js';
 import { createTrainings } from './trainings.js';
@@ -99,6 +100,7 @@ export function createModels(db: Connection, county: County, machine: Clock = sy
     heard: createHeard(db),
     effects: createEffects(db),
     standIns: createStandIns(db),
+    standingPoints: createStandingPoints(db),
     dialogues: createDialogues(db),
     pace: createPace(db),
     pauses: createPauses(db),

@@ -209,6 +209,40 @@ describe('the morning, for the operator', () => {
     );
   });
 
+  test('what stands is told on its first day, when it changes, and on the first school day of a week', async () => {
+    const vacant = '职务空缺，暂由接替的人负责：教科室主任（青石中学）。';
+    const unbound = (count: number): string =>
+      `${count}人还没有绑定账号，私聊提醒到不了他们。绑定码：npx jiaoyan bind-codes --out 绑定码.xlsx`;
+    const linesOf = async (day: string) => (await operator(`${day}T07:41:00+08:00`))?.split('\n· ').slice(1);
+    await models.marks.set('backup', new Date('2026-10-14T03:00:00+08:00'));
+    // Monday: nothing but what was there before the program was; Tuesday: nothing new, so nothing is sent.
+    expect(await linesOf('2026-10-26')).toEqual([vacant, '最近一次备份是12天前。']);
+    expect(await linesOf('2026-10-27')).toBeUndefined();
+    // Something new, and a stranger of yesterday: what stands as it stood is not said beside it.
+    await connection.collection('accounts').deleteMany({ person: 'S1-T1' });
+    expect(await linesOf('2026-10-28')).toEqual([unbound(1)]);
+    await connection.collection('accounts').deleteMany({ person: 'S1-T2' });
+    county.at('2026-10-28T12:00:00+08:00');
+    await county.say('nobody', '你好');
+    expect(await linesOf('2026-10-29')).toEqual(['昨天有1个未绑定的账号来说过话，已告诉他们怎么绑定。', unbound(2)]);
+    expect(await linesOf('2026-10-30')).toBeUndefined();
+    // The next Monday all that stands. A backup that was made and grew old again is told again.
+    expect((await linesOf('2026-11-02'))?.length).toBe(4);
+    await models.marks.set('backup', new Date('2026-11-02T12:00:00+08:00'));
+    expect(await linesOf('2026-11-03')).toBeUndefined();
+    await models.marks.set('backup', new Date('2026-10-20T12:00:00+08:00'));
+    expect(await linesOf('2026-11-04')).toEqual(['最近一次备份是14天前。']);
+  });
+
+  test('after a week that begins with holidays its first school day is as good as Monday; a day worked twice says the same', async () => {
+    expect(await operator('2026-09-30T07:41:00+08:00')).toContain('职务空缺');
+    expect(await operator('2026-10-08T07:41:00+08:00')).toContain('职务空缺');
+    expect(await operator('2026-10-09T07:41:00+08:00')).toBeUndefined();
+    expect(await models.standingPoints.before('2026-10-08' as never, ['x'])).toEqual(
+      await models.standingPoints.before('2026-10-08' as never, ['y']),
+    );
+  });
+
   test.each([
     ['2026-10-30T07:41:00+08:00', false],
     ['2026-11-02T07:41:00+08:00', true],
