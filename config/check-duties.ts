@@ -19,6 +19,9 @@ export function checkDuties(draft: Draft, reserved: readonly string[], problems:
   for (const item of items) {
     checkWords(item, reserved, problems);
     checkAllNamed(item, ['readers'], item.value.readers, draft.posts, '职务', problems);
+    for (const reach of ['school', 'county'] as const) {
+      checkAllNamed(item, ['ifAllowed', reach], item.value.ifAllowed?.[reach] ?? [], draft.posts, '职务', problems);
+    }
     checkNamed(item, { field: ['reminders'], value: item.value.reminders }, draft.profiles, '提醒方案', problems);
     for (const check of [checkOwner, checkCadence, checkQuota, checkForm, checkRecord]) check(item, draft, problems);
   }

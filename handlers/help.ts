@@ -71,6 +71,7 @@ async function whatTheyMay(
     all: catalogue.duties.length,
     rights,
     sees: rightsToSee({ rights }).length > 0,
+    allows: own.some(({ ifAllowed }) => ifAllowed),
     ...standing(speaker, catalogue.duties),
   };
 }

@@ -9,6 +9,7 @@ import { readNo } from '../models/record-no.js';
 import { answersTo, versionsOf } from '../models/reviewing.js';
 import type { Submission, SubmissionState } from '../models/submission.js';
 import { dutyOf, labelOf, type Named, named, whoseIs } from './about-record.js';
+import { readersOf } from './allow.js';
 import { isContribution, verbsFor } from './contribution.js';
 import { ledgerLookup } from './forms/lookup-ledger.js';
 import { inChat, shownValues } from './forms/shown.js';
@@ -89,6 +90,13 @@ async function pageOf({ record, duty, reach }: Named, asked: Asked, models: Mode
     ...(from && { madeFrom: nameOf(from, models) }),
     became: (await submissions.madeOf(record._id)).map((made) => nameOf(made, models)),
     ...(twin && { sameTextAs: nameOf(twin, models) }),
+    ...(duty.ifAllowed &&
+      record.owner === ownerOfPerson(speaker._id) && {
+        allowed: {
+          who: readersOf(duty.ifAllowed, record.allowed ?? 'school', models),
+          opened: record.allowed !== undefined,
+        },
+      }),
     answerBy: mayDo ? (open?.due ? dateText(open.due) : '') : undefined,
   };
 }

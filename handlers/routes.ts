@@ -1,6 +1,7 @@
 import type { Models } from '../models/models.js';
 import { actFor, handInLate } from './act-for.js';
 import { withAfter } from './after-hand-in.js';
+import { allow } from './allow.js';
 import { answerWith } from './answer.js';
 import { assign } from './assign.js';
 import { detach } from './attach.js';
@@ -126,6 +127,8 @@ export const routes: readonly Route[] = [
   { words: ['取消免交'], takes: 'words', handler: revokeExemption },
   { words: ['待审'], takes: 'words', handler: waiting, asks: true },
   { words: ['查看', '看'], takes: 'words', handler: look },
+  { words: ['公开'], takes: 'spaced', handler: allow(true) },
+  { words: ['不公开', '取消公开'], takes: 'spaced', handler: allow(false) },
   { words: ['通过'], takes: 'words', handler: answerWith('通过') },
   { words: ['退回'], takes: 'words', handler: answerWith('退回') },
   { words: ['采用'], takes: 'words', handler: answerWith('采用') },

@@ -198,6 +198,11 @@ export const Duty = z.strictObject({
   reminders: z.string(),
   /** Posts that may read what was handed in, besides the person; who sees only the states, `sightOf` says. */
   readers: z.array(PostKey).default([]),
+  /**
+   * Posts that may read a record while its owner allows it (B20): where that is only allowed to the own `school`, and
+   * besides those where it is allowed to the `county`.
+   */
+  ifAllowed: z.strictObject({ school: z.array(PostKey).min(1), county: z.array(PostKey).default([]) }).optional(),
   /** What all schools may see: nothing, counts, or records that have been accepted. */
   open: z.enum(['nothing', 'counts', 'accepted']).default('nothing'),
   tags: z.array(z.string()).default([]),

@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
 import { createAccounts } from './account.js';
+import { createAllowing } from './allowing.js';
 import { createAttendances } from './attendance.js';
 import { createBindCodes } from './bind-code.js';
 import { createBooks } from './book.js';
@@ -86,6 +87,7 @@ export function createModels(db: Connection, county: County, machine: Clock = sy
     looseFiles: createLooseFiles(db),
     fetches: createFetches(db, machine),
     pressTokens: createPressTokens(db),
+    allowing: createAllowing(db),
     exemptions: createExemptions(db),
     cases: createCases(db),
     rolls: createRolls(db),

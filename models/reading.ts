@@ -23,12 +23,12 @@ export interface Reach {
 /** Whose a unit is. */
 type People = Pick<Unit, '_id' | 'head' | 'members'>;
 
-type Record_ = Pick<Submission, 'owner' | 'by' | 'school' | 'state' | 'values' | 'changes' | 'reviews'>;
+type Record_ = Pick<Submission, 'owner' | 'by' | 'school' | 'state' | 'values' | 'changes' | 'reviews' | 'allowed'>;
 
 /**
  * Who may read a record in full: its owner (`answers`: who answers for the school, group or unit it is of), whoever
  * has handed it in, whom it was given to for an answer, who may answer it, the holders of the duty's `readers` posts
- * within their reach, and whom it names in a field that says so (B1: the teacher whose lesson was observed). What an owner has not handed in, or has taken back, nobody else reads; what has been
+ * within their reach, those of `ifAllowed` while its owner allows it (B20), and whom it names in a field that says so (B1: the teacher whose lesson was observed). What an owner has not handed in, or has taken back, nobody else reads; what has been
  * accepted everybody reads where the duty says so.
  */
 export function mayRead(reader: Reader, record: Record_, reach: Reach, answers: boolean): boolean {
@@ -37,8 +37,17 @@ export function mayRead(reader: Reader, record: Record_, reach: Reach, answers: 
   if (reach.duty.open === 'accepted' && record.state === 'accepted') return true;
   if (record.reviews.some(({ reviewer, dropped }) => reviewer === reader._id && !dropped)) return true;
   if (namedReaders(reach.duty, record.values, reach.units).includes(reader._id)) return true;
-  const able = [...reach.duty.readers, ...postsToAnswer(reach.duty, record.values)];
+  const able = [
+    ...reach.duty.readers,
+    ...allowedPosts(reach.duty, record),
+    ...postsToAnswer(reach.duty, record.values),
+  ];
   return holdsWithin(reader, able, [record.school, ...schoolsNamed(reach.duty, record.values)], reach);
+}
+
+function allowedPosts({ ifAllowed }: Duty, { allowed }: Pick<Record_, 'allowed'>): string[] {
+  if (!ifAllowed || !allowed) return [];
+  return allowed === 'county' ? [...ifAllowed.school, ...ifAllowed.county] : ifAllowed.school;
 }
 
 const reading = ({ form }: Pick<Duty, 'form'>, type: Field['type']): string[] =>

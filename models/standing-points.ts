@@ -14,8 +14,6 @@ const schema = new Schema<Morning>(
   { versionKey: false, strict: 'throw', autoIndex: false, autoCreate: false, collection: 'mornings' },
 );
 
-export type StandingPoints = ReturnType<typeof createStandingPoints>;
-
 /** The points of the operator's last morning, so that the next need not say them again. */
 export function createStandingPoints(db: Connection) {
   const model: Model<Morning> = db.models['Morning'] ?? db.model<Morning>('Morning', schema);

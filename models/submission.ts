@@ -65,6 +65,9 @@ export interface Derived {
   sameTextAs?: string;
 }
 
+/** To whom an owner has opened a record of theirs: the posts of the own school, or the county's as well (`Duty.ifAllowed`). */
+export type Allowed = 'school' | 'county';
+
 export interface Submission extends Derived {
   /** The key of the event that began it: the same message can begin only one. */
   _id: string;
@@ -82,6 +85,8 @@ export interface Submission extends Derived {
   attachments: Attachment[];
   /** The record it was made from (转). */
   madeFrom?: string;
+  /** Who else may read it in full, as its owner has said; absent: nobody. */
+  allowed?: Allowed;
   changes: Change[];
   /** Grows with every change; the guard against two changes at once. */
   rev: number;

@@ -41,6 +41,7 @@ const schema = new Schema<Submission>(
     textMark: String,
     sameTextAs: String,
     madeFrom: String,
+    allowed: String,
     by: { type: String, required: true },
     state: { type: String, required: true },
     handedInAt: Date,

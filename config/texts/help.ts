@@ -17,6 +17,8 @@ export interface Help {
   rights: ReadonlySet<Right>;
   /** Whether they may ask who has handed in and who has not. */
   sees: boolean;
+  /** Whether they owe something that others read only while they allow it. */
+  allows: boolean;
   /** Whether they answer what others hand in; contributions among it. */
   reviews: boolean;
   edits: boolean;
@@ -81,6 +83,7 @@ export function wordsForOthers(asker: Help): Set<string> {
     ...asker,
     rights: new Set(Right.options),
     sees: true,
+    allows: true,
     reviews: true,
     edits: true,
     opens: true,
@@ -149,9 +152,10 @@ const changing = ({ all }: Help): string[] => [
   '绑定码 / 解绑旧账号 —— 换账号时用',
 ];
 
-const looking = ({ sees }: Help): string[] => [
+const looking = ({ sees, allows }: Help): string[] => [
   '我的 —— 要交什么、交过什么',
   '看 编号 / 历史 —— 以前交过的',
+  ...(allows ? ['公开 / 不公开 —— 全文给不给学校看'] : []),
   '培训 / 我的学时 / 接龙',
   ...(sees ? ['未交 / 未交 姓名 —— 看谁没交', '名单 任务 已交 / 导出 任务', '全校 —— 看整体情况'] : []),
 ];

@@ -93,9 +93,18 @@ export interface Page extends Shown {
   madeFrom?: string;
   became: string[];
   sameTextAs?: string;
+  /** To its owner, where that is theirs to say: who else may read it, and whether they have said so. */
+  allowed?: { who: string; opened: boolean };
   /** For whoever may answer it: until when. */
   answerBy: string | undefined;
 }
+
+const allowedTo = ({ no, allowed }: Page): string => {
+  if (!allowed) return '';
+  return allowed.opened
+    ? `您已公开：${allowed.who}也可以看全文。要收回请发「不公开 ${no}」。`
+    : `${allowed.who}只看得到交没交。愿意给他们看全文，请发「公开 ${no}」。`;
+};
 
 export function page(record: Page): string {
   const { no, at, late, by, state, lines, answers, versions, became, madeFrom, sameTextAs, answerBy, note } = record;
@@ -111,6 +120,7 @@ export function page(record: Page): string {
     madeFrom ? `由${madeFrom}转来。` : '',
     became.length > 0 ? `已转为${became.join('、')}。` : '',
     sameTextAs ? `文字和${sameTextAs}相同，只计那一份。` : '',
+    allowedTo(record),
     answerBy === undefined ? '' : `答复请发「通过 ${no}」或「退回 ${no} 意见」${answerBy && `，${answerBy}前`}。`,
   ]
     .filter(Boolean)

@@ -64,6 +64,14 @@ describe('what of others is in it', () => {
     expect(JSON.stringify(rowsOf(book))).not.toContain('折纸');
   });
 
+  test('whoever leads a school: what its writer has opened, and only while that is so', async () => {
+    const no = String((await connection.collection('submissions').findOne({ owner: `person:${WRITER}` }))?.['no']);
+    expect(await answer(WRITER, `公开 ${no}`)).toContain(`发「看 ${no}」就看得到`);
+    expect(rowOf(await workbook(PRINCIPAL, '导出 周记'), WRITER)?.join(' ')).toContain('这周讲折纸');
+    await answer(WRITER, `不公开 ${no}`);
+    expect(JSON.stringify(rowsOf(await workbook(PRINCIPAL, '导出 周记')))).not.toContain('折纸');
+  });
+
   test('the head of the group: its people only, with what they wrote', async () => {
     const book = await workbook(HEAD, '导出 周记');
     expect(rowOf(book, WRITER)?.join(' ')).toContain('这周讲折纸');

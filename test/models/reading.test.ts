@@ -8,7 +8,7 @@ import { person, personId, schoolCode } from '../support/people.js';
 const { duties, posts } = wholeCatalogue();
 const dutyWith = (word: string): Duty => duties.find((each) => each.word === word) as Duty;
 
-type Case = Partial<Pick<Submission, 'owner' | 'by' | 'state' | 'values' | 'reviews' | 'changes'>>;
+type Case = Partial<Pick<Submission, 'owner' | 'by' | 'state' | 'values' | 'reviews' | 'changes' | 'allowed'>>;
 const record = (more: Case = {}) => ({
   owner: 'person:A' as Submission['owner'],
   by: personId('A'),
@@ -47,6 +47,29 @@ describe('who may read', () => {
     ['课堂模式', 'research-office-head', 'J1', [], true],
   ])('%s: %s of %s teaching %j: %s', (word, post, school, subjects, may) => {
     expect(mayRead(someone(post, school, subjects), record(), reach(word), false)).toBe(may);
+  });
+
+  test.each([
+    ['school', 'research-lead', 'S1', true],
+    ['school', 'principal', 'S1', true],
+    ['school', 'principal', 'S2', false],
+    ['school', 'vice-principal', 'S1', false],
+    ['school', 'researcher', 'J1', false],
+    ['county', 'research-lead', 'S1', true],
+    ['county', 'research-lead', 'S2', false],
+    ['county', 'researcher', 'J1', true],
+    ['county', 'coordinator', 'J1', false],
+  ] as const)('a journal its owner has opened to the %s, a %s of %s: %s', (allowed, post, school, may) => {
+    const opened = record({ allowed });
+    expect(mayRead(someone(post, school, []), opened, reach('周记'), false)).toBe(may);
+    // Taken back, or of a duty that leaves nothing to its owner, it is closed all the same.
+    expect(mayRead(someone(post, school, []), record({ allowed, state: 'withdrawn' }), reach('周记'), false)).toBe(
+      false,
+    );
+    expect(mayAnswer(someone(post, school, []), opened, reach('周记'))).toBe(false);
+    expect(mayRead(someone('vice-principal'), opened, reach('研讨课'), false)).toBe(
+      mayRead(someone('vice-principal'), record(), reach('研讨课'), false),
+    );
   });
 
   test.each([
