@@ -4,11 +4,12 @@ import { matchAccounts } from '../jobs/match-accounts.js';
 import { systemClock } from '../models/clock.js';
 import type { Database } from '../models/db.js';
 import { buildIndexes } from '../models/db.js';
+import { wasDemo } from '../models/demo/load.js';
 import type { Log } from '../models/log.js';
 import type { Models } from '../models/models.js';
 import { applyRoster, currentRoster } from '../models/roster/apply.js';
 import { describeDiff } from '../models/roster/describe.js';
-import { diffRoster, isEmpty } from '../models/roster/diff.js';
+import { type CurrentRoster, diffRoster, isEmpty, type RosterDiff } from '../models/roster/diff.js';
 import { readRoster } from '../models/roster/read.js';
 import { stagesNamed } from '../models/where.js';
 import { type Command, only } from './command.js';
@@ -32,7 +33,15 @@ export const importRoster: Command = {
       }
       await buildIndexes(database.connection);
       const now = systemClock.now();
-      const diff = diffRoster(await currentRoster(database.connection), reading.roster, models.calendar.dayOf(now));
+      const current = await currentRoster(database.connection);
+      const diff = diffRoster(current, reading.roster, models.calendar.dayOf(now));
+      if (endsEverySchool(diff, current) && (await wasDemo(database.connection))) {
+        if (!options['dry-run']) {
+          complain(`没有导入。${DEMO_COUNTY}`);
+          return 2;
+        }
+        say(`请留意：${DEMO_COUNTY}`);
+      }
       for (const line of describeDiff(diff, {
         posts,
         stages: stagesNamed(models.catalogue),
@@ -50,6 +59,14 @@ export const importRoster: Command = {
     }
   },
 };
+
+const DEMO_COUNTY =
+  '这个库里是虚构的示范县，导进来就和真的混在一起了。请停下程序，换一个空的 DATA_DIR，并设 DEMO=off，再导入。';
+
+/** Schools of the made-up county stand in no real roster. Once they are gone, the database is the real county's. */
+function endsEverySchool({ endedSchools }: RosterDiff, { schools }: CurrentRoster): boolean {
+  return endedSchools.length > 0 && endedSchools.length === schools.filter(({ endedOn }) => !endedOn).length;
+}
 
 /** Whoever is known by mobile number need not bind: found now, so that nobody who writes first is taken for a stranger. */
 async function matched(env: Env, log: Log, county: { database: Database; models: Models }, now: Date): Promise<string> {

@@ -43,6 +43,10 @@ interface Mark {
   done: boolean;
 }
 
+/** Whether the demo county was loaded here, whatever has become of it. */
+export const wasDemo = async (db: Connection): Promise<boolean> =>
+  (await db.collection<Mark>('rosterMarks').findOne({ _id: 'demo' })) !== null;
+
 /**
  * Fills an empty database with the demo county: roster, an account in the sandbox for everybody, groups bound. A
  * database that holds anything else is left alone; a load that was cut short is finished. Answers whether it loaded.

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { loadDemo } from '../../models/demo/load.js';
 import { testDatabase } from '../support/database.js';
 import { ownUri } from '../support/own-uri.js';
 import { runCli, startProgram } from '../support/program.js';
@@ -63,6 +64,21 @@ test('bind codes: for nobody no file is written; how many is said; a folder that
   const lost = await runCli(['bind-codes', '--out', '/no/such/folder/codes.xlsx'], env);
   expect(lost).toEqual({ code: 2, stdout: '', stderr: '没有 /no/such/folder/codes.xlsx 所在的目录，请检查路径。\n' });
   expect(await codes()).toEqual(given);
+});
+
+test('a real roster is not imported into the demo county; a dry run shows what it would do', async () => {
+  await loadDemo(connection, new Date());
+  writeFileSync(file('real.xlsx'), await rosterWorkbook([{ 编码: 'R1' }], [{ 编号: 'T1', 学校编码: 'R1' }]));
+  const schools = () => connection.collection('schools').find().sort({ _id: 1 }).toArray();
+  const before = await schools();
+  const tried = await runCli(['import-roster', file('real.xlsx'), '--dry-run'], env);
+  expect(tried).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^请留意：这个库里是虚构的示范县[^]*新增学校/u),
+  });
+  const ran = await runCli(['import-roster', file('real.xlsx')], env);
+  expect(ran).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/^没有导入。.*空的 DATA_DIR/u) });
+  expect(await schools()).toEqual(before);
 });
 
 test('bind-group: doctor asks for it until it is done; an unknown place or group is told, the key never', async () => {
