@@ -51,6 +51,13 @@ export async function stretchChosen(duty: Duty, given: Given, models: Models, no
   throw new UsageProblem(
     isFree(duty)
       ? `${duty.name}随时可交，没有期次；--period 请写月份，例如 2026-10 或 10月。`
-      : `${duty.name}没有「${period ?? term}」这一期，或这一期的名册还没有打开。`,
+      : `${duty.name}没有「${period ?? term}」这一期，或这一期的名册还没有打开。${await periodsThere(duty, models, now)}`,
   );
+}
+
+/** The periods of this term, for whoever named one that is not there: a ledger begun in mid-term has no early ones. */
+async function periodsThere(duty: Duty, { books, calendar }: Models, now: Date): Promise<string> {
+  const term = calendar.termOf(calendar.dayOf(now));
+  const labels = term ? (await books.periods(duty.key, { term: term.key })).map(({ label }) => label) : [];
+  return labels.length > 0 ? `本学期有：${[...new Set(labels)].join('、')}。` : '';
 }

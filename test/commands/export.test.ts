@@ -133,7 +133,12 @@ describe('one period', () => {
 
   test.each<[string, string[], Record<string, string | boolean>, string]>([
     ['没有叫「日记」的任务。现在有：笔记、报表、投稿、随手记、毕业率。', ['日记'], { period: '第9周' }, 'out.xlsx'],
-    ['每周笔记没有「第7周」这一期，或这一期的名册还没有打开。', ['笔记'], { period: '第7周' }, 'out.xlsx'],
+    [
+      '每周笔记没有「第7周」这一期，或这一期的名册还没有打开。本学期有：第8周、第9周。',
+      ['笔记'],
+      { period: '第7周' },
+      'out.xlsx',
+    ],
     ['没有「2030-autumn」这个学期。', ['笔记'], { term: '2030-autumn' }, 'out.xlsx'],
     ['请写 --period', ['笔记'], {}, 'out.xlsx'],
     ['请写 --period', ['笔记'], { period: '第9周', term: '2026-autumn' }, 'out.xlsx'],
@@ -143,12 +148,19 @@ describe('one period', () => {
     ['--period 请写月份', ['随手记'], { period: '第9周' }, 'out.xlsx'],
     ['要以 .xlsx 或 .csv 结尾', ['笔记'], { period: '第9周' }, 'out.docx'],
     ['要以 .xlsx 结尾', ['笔记'], { term: '2026-autumn', matrix: true }, 'out.csv'],
-    ['没有这个目录', ['笔记'], { period: '第9周' }, 'nowhere/out.xlsx'],
   ])('is refused in a sentence: %s', async (sentence, args, options, name) => {
     const before = await readdir(folder);
     await expect(exported(args, options, name)).rejects.toThrow(sentence);
     expect(await readdir(folder)).toEqual(before);
   });
+});
+
+test('into a folder that is not there nothing is written; the command line says so in its own words', async () => {
+  await putPages(connection, [week(9, 'S3', { 'person:P4': 'owed' }, '2026-10-30')]);
+  const before = await readdir(folder);
+  const nowhere = exported(['笔记'], { period: '第9周' }, 'nowhere/out.xlsx');
+  await expect(nowhere).rejects.toMatchObject({ code: 'ENOENT' });
+  expect(await readdir(folder)).toEqual(before);
 });
 
 describe('what a form holds', () => {
