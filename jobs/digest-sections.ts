@@ -15,7 +15,7 @@ import type { Models } from '../models/models.js';
 import { ownerNames } from '../models/owner-name.js';
 import { around, isPersonal } from '../models/owners.js';
 import { type Person, rightsOf } from '../models/person.js';
-import { responsibleFor } from '../models/post.js';
+import { type Responsible, responsibleFor } from '../models/post.js';
 import type { Saying } from '../models/press-token.js';
 import { OWING, type RollEntry } from '../models/roll.js';
 import type { School } from '../models/school.js';
@@ -133,26 +133,31 @@ async function overdueIn(hearing: Hearing, lines: Line[], models: Models): Promi
     count: line.left,
     unit: unitOf(line.duty),
     // Of several groups each has a head of its own.
-    responsible: staff && (isPersonal(line.duty) || line.left === 1) ? whoCanMend(line, staff, models, day) : undefined,
+    ...(staff && (isPersonal(line.duty) || line.left === 1)
+      ? mending(whoCanMend(line, staff, models, day), hearing.person, models)
+      : { responsible: undefined }),
   }));
 }
 
-/** 教科室主任张三: who answers for it; for what persons owe, whoever is told first how the school stands. */
+/** Who answers for it; for what persons owe, whoever is told first how the school stands. */
 function whoCanMend(
   { duty, owing }: Line,
   here: Awaited<ReturnType<typeof around>>,
   { catalogue }: Models,
   day: Day,
-): string {
+): Responsible | undefined {
   const owner = owing[0]?.owner;
   const [lead] = catalogue.digests.find(({ sees }) => sees === 'see-school')?.to ?? [];
   const post = postOf(duty.owner) ?? lead;
-  const found =
-    owner && !isPersonal(duty)
-      ? answerableFor(owner, duty, here, day)
-      : post && responsibleFor(post, catalogue.posts, here.staff, day);
-  if (!found) return '';
-  return `${catalogue.posts.find(({ key }) => key === found.as)?.name ?? ''}${found.person.name}`;
+  if (owner && !isPersonal(duty)) return answerableFor(owner, duty, here, day);
+  return post === undefined ? undefined : responsibleFor(post, catalogue.posts, here.staff, day);
+}
+
+/** 教科室主任张三, as the hearer is told. */
+function mending(found: Responsible | undefined, hearer: Person, { catalogue }: Models) {
+  if (!found) return { responsible: '' };
+  if (found.person._id === hearer._id) return { responsible: undefined, isHearers: true };
+  return { responsible: `${catalogue.posts.find(({ key }) => key === found.as)?.name ?? ''}${found.person.name}` };
 }
 
 /** What falls due from now on, as far as pages are open. */

@@ -78,8 +78,7 @@ const moreDuties = (count: number): string => `另有${count}项。`;
 /** What was due in a week, with the names of the missing where they are seen. `mayUrge`: the hearer may have them reminded. */
 export function dueInWeek(duties: DutyDigest[], open: string, mayUrge: boolean): Part {
   const owed = duties.filter(isOwed);
-  const list = `名单随时发「${open}」查看。`;
-  const how = mayUrge ? `要提醒未交的老师，发「催交」；${list}` : list;
+  const how = mayUrge ? `要提醒未交的老师，发「催交」；名单随时发「${open}」查看。` : seeOpen(open);
   return {
     entries: owed.map(
       ({ duty, label, tally, missing, unit }) =>
@@ -143,15 +142,17 @@ export interface Overdue {
   label: string;
   count: number;
   unit: '人' | '个';
-  /** Who can mend it; empty for nobody, undefined where it is not told. */
+  /** Who can mend it; empty for nobody, undefined where it is not told, or the hearer is who can. */
   responsible: string | undefined;
+  isHearers?: boolean;
 }
 
 /** What is open still, with who can mend it. `whose`: 本校, where that is to be said; `open`: what shows it all. */
 export const overdue = (all: Overdue[], { whose = '', open = '' } = {}): Part => ({
-  entries: all.map(({ duty, label, count, unit, responsible }) => {
+  entries: all.map(({ duty, label, count, unit, responsible, isHearers }) => {
     const many = count > 1 ? `${count}${unit}` : '';
-    const who = responsible === undefined ? '' : responsible ? `，可找${responsible}` : '，目前没有负责人';
+    const others = responsible === undefined ? '' : responsible ? `，可找${responsible}` : '，目前没有负责人';
+    const who = isHearers ? '，由您负责' : others;
     return `${whose}还没交：${duty}（${label}）${many}${who}`;
   }),
   more: (count) => `${whose}还没交的另有${count}项`,
@@ -163,7 +164,7 @@ export function repeaters(all: { name: string; duty: string; times: number }[]):
   const whatOf = ({ duty, times }: { duty: string; times: number }): string => `${duty}连续${times}次未交`;
   const again = [...new Set(all.map(whatOf))].map((what) => {
     const names = all.filter((each) => whatOf(each) === what).map(({ name }) => name);
-    return `${namesText(names, MOST_NAMED)}（${what}）`;
+    return `${namesText(names, MOST_NAMED, '人')}（${what}）`;
   });
   return { entries: again.length > 0 ? [`需要关心：${again.join('、')}`] : [], more: () => '' };
 }

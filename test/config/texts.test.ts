@@ -78,7 +78,24 @@ describe('digests', () => {
     const text = digestText('【第9周小结】', [dueInWeek(many, '未交', false), overdue(open)]);
     expect(linesOf(text)).toBeLessThanOrEqual(14);
     expect(text).toContain('未交：李一\n另有7项。\n还没交：旧任务0');
-    expect(text).toContain('还没交的另有4项\n名单随时发「未交」查看。');
+    expect(text).toContain('还没交的另有4项\n明细请发「未交」。');
+  });
+
+  test('people who missed several times are counted as people, and the same answer is asked for once', () => {
+    const all = Array.from({ length: 16 }, (_, i) => ({ name: `师${i}`, duty: '周记', times: 3 }));
+    expect(repeaters(all).entries[0]).toMatch(/等16人（周记连续3次未交）$/);
+    const open = {
+      duty: '部门计划',
+      label: '11月',
+      count: 1,
+      unit: '个' as const,
+      responsible: undefined,
+      isHearers: true,
+    };
+    const due = { ...missing, missing: ['李一'] };
+    expect(digestText('【小结】', [dueInWeek([due], '未交', false), overdue([open], { open: '未交' })])).toMatch(
+      /\n还没交：部门计划（11月），由您负责\n明细请发「未交」。$/,
+    );
   });
 });
 

@@ -150,7 +150,9 @@ describe('the month, for the principal', () => {
       ].join('\n'),
     );
     expect(heard['S1-P']).not.toContain('柳河');
-    expect(heard['S3-P']).toContain('可找校长卫校长');
+    // The hearer is who can mend it.
+    expect(heard['S3-P']).toContain('，由您负责');
+    expect(heard['S3-P']).not.toContain('可找');
   });
 
   test.each([
