@@ -26,7 +26,7 @@ export const allow =
     if (duty && !duty.ifAllowed) return here(texts.ruled(duty.name));
     const record = await ownRecord(about, duty, asked, models);
     const known = record && dutyOf(record, models);
-    if (!record || !known) return here(texts.notOwn(duty?.name ?? `编号${about}`));
+    if (!record || !known) return here(texts.notOwn(duty?.name ?? `编号${about}的材料`));
     if (!known.ifAllowed) return here(texts.ruled(known.name));
     if (opens && to === 'county' && known.ifAllowed.county.length === 0) return here(texts.noCounty(known.name));
     return decide(record, known, opens ? to : undefined, models);

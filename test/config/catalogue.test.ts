@@ -258,8 +258,10 @@ describe('the rules of the plan that a catalogue can carry', () => {
     expect(becomes).toEqual(['A16 → A18', 'B13 → A20', 'B20 → A3', 'B20 → A20', 'B21 → A20', 'B23 → A20']);
   });
 
-  test('journals are read by the head of the own group, and by nobody else', () => {
+  test('journals are read by the head of the own group, and by nobody else unless their writer allows it', () => {
     expect(row('B20').readers).toEqual(['group-head']);
+    expect(duties.filter(({ ifAllowed }) => ifAllowed).map((each) => each.row)).toEqual(['B20']);
+    expect(row('B20').ifAllowed).toEqual({ school: ['research-lead', 'principal'], county: ['researcher'] });
     expect(posts.find(({ key }) => key === 'group-head')?.reach).toBe('group');
   });
 });

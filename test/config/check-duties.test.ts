@@ -50,13 +50,18 @@ brokenCatalogue([
       folder.change('duties.yaml', 'reminders: gentle', 'reminders: gentel');
       folder.change('duties.yaml', 'post: safety-officer', 'post: caretaker');
       folder.change('duties.yaml', 'duty: observation, give', 'duty: observations, give');
-      folder.change('duties.yaml', 'readers: [head]', 'readers: [head, nobody]');
+      folder.change(
+        'duties.yaml',
+        'readers: [head]',
+        'readers: [head, nobody]\n    ifAllowed: { school: [head], county: [anyone] }',
+      );
     },
     [
       'duties.yaml:17:16 任务「听课」 字段 reminders：写的是 gentel；没有这个提醒方案；是不是 gentle？',
       'duties.yaml:23:34 任务「自查」 字段 owner.post：写的是 caretaker；没有这个职务；已有的是 head、safety-officer、registrar',
       'duties.yaml:36:72 任务「自查」 字段 form.fields.第3项.prefill.duty：写的是 observations；没有这个任务；是不是 observation？',
       'duties.yaml:38:21 任务「自查」 字段 readers.第2项：写的是 nobody；没有这个职务；已有的是 head、safety-officer、registrar',
+      'duties.yaml:39:43 任务「自查」 字段 ifAllowed.county.第1项：写的是 anyone；没有这个职务；已有的是 head、safety-officer、registrar',
     ],
   ],
   [

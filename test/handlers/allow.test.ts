@@ -57,7 +57,7 @@ test('only its owner says so, of what is theirs to say of; the next journal is c
   const notOwn = (what: string): string =>
     `没有找到您自己交的${what}。只有本人能定自己的一份给谁看，编号发「历史」可以看到。`;
   for (const who of ['S1-L', 'S1-P', 'S1-T2', 'J1-C'])
-    expect(await answer(who, `公开 ${no}`)).toBe(notOwn(`编号${no}`));
+    expect(await answer(who, `公开 ${no}`)).toBe(notOwn(`编号${no}的材料`));
   expect(await answer('S1-T2', '公开 周记')).toBe(notOwn('教育周记'));
   expect(await answer('S1-T1', '公开 月报')).toBe('教育科研工作月报谁能看，任务里已经写明，不用另外公开。');
   expect(await answer('S1-T1', '公开')).toBe(
