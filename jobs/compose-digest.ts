@@ -14,7 +14,7 @@ import { placeOf, type School } from '../models/school.js';
 import { SEEING } from '../models/sight.js';
 import { digestCard, type Opened } from './digest-card.js';
 import { operations } from './digest-operations.js';
-import { awaiting, own, records, rounds } from './digest-own.js';
+import { awaiting, cases, own, records, rounds } from './digest-own.js';
 import { gather, type Line } from './digest-pages.js';
 import { digestPicture } from './digest-picture.js';
 import {
@@ -152,6 +152,7 @@ const SECTIONS: Record<Plain, (hearing: Hearing, models: Models) => Section | Pr
   next,
   own,
   awaiting,
+  cases,
   rounds,
   chapters,
   burden,

@@ -51,6 +51,12 @@ export async function awaiting({ person, day }: Hearing, { submissions, schools 
   return leadingTo(texts.awaiting(told, overdue.length), '待审');
 }
 
+/** What waits for the hearer to decide: 已交过了, 不该我交. */
+export async function cases({ person }: Hearing, models: Models): Promise<Section> {
+  const open = await models.cases.openFor(person._id);
+  return leadingTo(texts.cases(open.length), '待审');
+}
+
 /** The schools in the hearer's charge they have yet to visit, by each duty that counts schools. */
 export async function rounds({ person, now }: Hearing, models: Models): Promise<Section> {
   const charge = inOrder(await models.schools.byCodes(person.charge));

@@ -14,7 +14,8 @@ import { TimeOfDay } from './time-of-day.js';
  * - `overdue`: what was due and is open still, with who can mend it; `{ overdue: profile }` of the duties of
  *   one reminder profile; `arrears`: the same of the hearer's own school;
  * - `repeaters`: who missed several periods in a row; `next`: what falls due after it;
- * - `own`: what the hearer owes; `awaiting`: what waits for their answer; `rounds`: the schools they have yet to visit;
+ * - `own`: what the hearer owes; `awaiting`: what waits for their answer; `cases`: what waits for their decision;
+ *   `rounds`: the schools they have yet to visit;
  * - `chapters`: how far the whole plan is; `burden`: what a teacher was asked for; `effect`: what its reminders came to;
  *   `operations`: what the operator is to do;
  * - `behind`: the schools with less than so many per cent of what was due, by cluster;
@@ -31,6 +32,7 @@ export const DigestSection = z.union([
     'next',
     'own',
     'awaiting',
+    'cases',
     'rounds',
     'chapters',
     'burden',

@@ -188,6 +188,12 @@ export const awaiting = (schools: { name: string; count: number }[], overdue: nu
   };
 };
 
+/** What waits for the hearer's decision. */
+export const cases = (count: number): Part => ({
+  entries: count > 0 ? [`等您定的有${count}件（老师说已交过，或不该本人交），发「待审」看。`] : [],
+  more: () => `等您定的有${count}件，发「待审」看。`,
+});
+
 /** The schools the hearer has not been to. */
 export const rounds = (all: { duty: string; label: string; toGo: string[] }[]): Part => ({
   entries: all.map(({ duty, label, toGo }) => `${duty}（${label}）还没到：${schoolsText(toGo)}`),

@@ -22,7 +22,7 @@ brokenCatalogue([
     },
     [
       'digests.yaml:6:20 小结「weekly」 字段 when.every：写的是 fortnight；应当是 day、week、month、term 之一',
-      'digests.yaml:13:16 小结「monthly」 字段 sections.第1项：写的是 dew；应当是 due、overdue、arrears、repeaters、next、own、awaiting、rounds、chapters、burden、effect、operations 之一 或一组“字段: 值”',
+      'digests.yaml:13:16 小结「monthly」 字段 sections.第1项：写的是 dew；应当是 due、overdue、arrears、repeaters、next、own、awaiting、cases、rounds、chapters、burden、effect、operations 之一 或一组“字段: 值”',
       'digests.yaml:13:31 小结「monthly」 字段 sections.第2项.behind：写的是 500；应当不超过 100',
     ],
   ],

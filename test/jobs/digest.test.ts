@@ -89,6 +89,18 @@ describe('the week, for the research lead', () => {
     expect(said).toContain('\n需要关心：周二（教育周记连续3次未交）\n');
   });
 
+  test('what waits for the hearer’s decision is told until it is decided, to nobody else', async () => {
+    await opened('2026-10-26T08:00:00+08:00');
+    await county.say('S1-T1', '已交过了 周记 第9周');
+    const heard = await weekly('2026-10-30T17:21:00+08:00');
+    expect(heard['S1-L']).toContain('\n等您定的有1件（老师说已交过，或不该本人交），发「待审」看。\n');
+    expect(heard['S2-L']).not.toContain('等您定的');
+    const [, no = ''] = /· (\w{6}) 李一/.exec((await county.say('S1-L', '待审'))[0] ?? '') ?? [];
+    await county.say('S1-L', `认可 ${no}`);
+    await opened('2026-11-02T08:00:00+08:00');
+    expect((await weekly('2026-11-06T17:21:00+08:00'))['S1-L']).not.toContain('等您定的');
+  });
+
   test('while the lead is on leave it is the deputy’s; a vacant post’s is the principal’s', async () => {
     await opened('2026-10-26T08:00:00+08:00');
     await county.say('S1-L', '请假 到 周五');
