@@ -110,7 +110,11 @@ export const routes: readonly Route[] = [
   { words: ['明天再说', '明天再提醒', '明天再提醒我'], takes: 'alone', handler: laterTomorrow },
   { words: ['提醒'], takes: 'spaced', handler: wish },
   { words: ['已交过了', '已经交过了', '已交过', '我交过了'], takes: 'words', handler: claim('handed-in') },
-  { words: ['已交', '交过了', '我交了', '已经交了'], takes: 'alone', handler: claim('handed-in') },
+  {
+    words: ['已交', '交了', '都交了', '早交了', '交过了', '我交了', '已经交了'],
+    takes: 'alone',
+    handler: claim('handed-in'),
+  },
   { words: ['不该我交', '不归我交', '不用我交', '我不用交'], takes: 'words', handler: claim('not-mine') },
   { words: ['认可'], takes: 'spaced', handler: decide('granted') },
   { words: ['仍请交'], takes: 'spaced', handler: decide('kept') },

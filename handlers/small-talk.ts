@@ -1,5 +1,8 @@
 import * as texts from '../config/texts/help.js';
 
+/** 马上交 · 我今晚写 · 这就去办: a promise, and no text to be handed in. */
+const PROMISE =
+  /^我?(?:马上|这就|立刻|尽快|抓紧|一会儿?|等会儿?|等下|待会儿?|回头|稍后|晚点|下班后?|今天|今晚|晚上|明天|明早)+就?去?(?:交|写|填|补|办|补交|处理)$/;
 const ENDING = /(?:您|你|了|啦|老师|哈)+$/;
 
 const TALK: readonly { words: readonly string[]; answer: string }[] = [
@@ -41,6 +44,9 @@ export function smallTalk(text: string): string | undefined {
     .filter(Boolean);
   // 👍, 🌹
   if (parts.length === 0) return PICTURE.test(text) ? texts.allRight : undefined;
-  const answers = parts.map((part) => TALK.find(({ words }) => words.includes(part.replace(ENDING, '')))?.answer);
+  const answers = parts.map((part) => answerTo(part.replace(ENDING, '')));
   return answers.includes(undefined) ? undefined : answers.at(-1);
 }
+
+const answerTo = (part: string): string | undefined =>
+  PROMISE.test(part) ? texts.allRight : TALK.find(({ words }) => words.includes(part))?.answer;

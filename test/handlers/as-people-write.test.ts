@@ -23,6 +23,9 @@ test('courtesies get a courtesy, in private only; a sentence about a duty gets i
   for (const thanks of ['谢谢', '辛苦了！', '收到，谢谢您']) expect(await answer('S01-20', thanks)).toContain('不客气');
   for (const yes of ['收到', '好的。', '知道了']) expect(await answer('S01-20', yes)).toBe('好的。');
   expect(await county.say('S01-20', '收到', { group: 'g1' })).toEqual([]);
+  for (const promise of ['好的，马上交', '我今晚就写', '一会儿交哈', '这就去办！'])
+    expect(await answer('S01-20', promise)).toBe('好的。');
+  for (const other of ['明天', '今天写了周记', '马上']) expect(await answer('S01-20', other)).not.toBe('好的。');
   for (const nod of ['👍', '[强]', '谢谢🌹']) expect(await answer('S01-20', nod)).toMatch(/^(好的|不客气)/);
   expect(await answer('S01-20', '怎么交案例')).toMatch(/^教育典型案例\n谁交：/);
   expect(await answer('S01-20', '我想请假')).toMatch(/^请写明请到哪天/);

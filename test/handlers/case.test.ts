@@ -66,6 +66,7 @@ test('said of a duty in a sentence it is the same, and no journal of three lette
   expect(lastTo('S1-L')).toContain('（原话：我今年不带班）');
   await county.say('S1-T4', journal());
   expect(await answer('S1-T4', '周记已经交了')).toMatch(/^教育周记（第9周）在台账上/);
+  expect(await answer('S1-T4', '交了')).toMatch(/^教育周记（第9周）在台账上/);
   // A question stays one, and a text a text.
   expect(await answer('S1-T4', '周记交了吗？')).toContain('最近交过的');
   expect(await answer('S1-L', '周记 交过了作业的孩子先到操场集合，没交过的留下来，我一个一个地问。')).toContain('草稿');

@@ -41,6 +41,7 @@ describe('an answer to what the bot said', () => {
   test('to a reminder of one thing hands it in, for the period it named', async () => {
     const nag = await reminded('2026-10-30T15:41:00+08:00', 'ou_S1-T1');
     expect(await reply('收到，谢谢', 'ou_S1-T1', nag.messageId)).toEqual([expect.stringMatching(/^不客气/)]);
+    expect(await reply('好的，马上写', 'ou_S1-T1', nag.messageId)).toEqual(['好的。']);
     expect(await stored()).toEqual([]);
     const [receipt, ...more] = await reply(WORDS, 'ou_S1-T1', nag.messageId);
     expect(receipt).toMatch(/^已收到教育周记（第9周），104字。.*要撤请发「撤回」/);
