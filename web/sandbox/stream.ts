@@ -69,12 +69,18 @@ export function openStream({ response, store, after, shows, clock, stopping }: S
     } while (more && response.writable);
   };
 
+  const begin = (job: () => Promise<void>): Promise<void> =>
+    job()
+      .catch(() => void response.destroy())
+      .finally(() => {
+        reading = undefined;
+        if (more && response.writable) read();
+      });
+
   // One reader at a time, so that nothing is told twice; whoever comes meanwhile makes it read once more.
   const read = (): void => {
     more = true;
-    reading ??= readAll()
-      .catch(() => void response.destroy())
-      .finally(() => (reading = undefined));
+    reading ??= begin(readAll);
   };
 
   const tick = async (): Promise<void> => write('clock', await clock());
@@ -89,7 +95,11 @@ export function openStream({ response, store, after, shows, clock, stopping }: S
   });
 
   response.write(`retry: ${RETRY_MS}\n\n`);
-  skipLongAbsence().then(read, () => response.destroy());
+  // What is said before it is known how far behind the page is waits for that, or it would look like a number too new.
+  reading = begin(async () => {
+    await skipLongAbsence();
+    await readAll();
+  });
   if (stopping.aborted) end();
   return { tick };
 }

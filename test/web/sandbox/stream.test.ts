@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, expect, test } from '@jest/globals';
 import { createSandboxStore } from '../../../bots/sandbox/store.js';
 import { testDatabase } from '../../support/database.js';
@@ -67,6 +68,30 @@ test('a page hears what another process wrote', async () => {
   const stream = await listen(sandbox);
   await createSandboxStore(connection).append(line('a', 'p-S01-03'));
   expect(await stream.until('message')).toMatchObject([{ data: { id: 'a' } }]);
+});
+
+test('what is said while a page comes in is told once, and the page need not load afresh', async () => {
+  const store = createSandboxStore(connection, { pollMs: 200 });
+  const look = async (): Promise<number> => {
+    const newest = await store.newest();
+    await store.append(line('meanwhile', 'p-S01-03'));
+    // As long as a reader who did not wait would take to tell of it.
+    await setTimeout(100);
+    return newest;
+  };
+  let looked: Promise<number> | undefined;
+  const slow = { ...store, newest: () => (looked = look()) };
+  const sandbox = await startSandbox(connection, { store: slow });
+  running.push(sandbox);
+  const stream = await listen(sandbox, 'person=S01-03&after=0');
+  await stream.until('message');
+  await looked;
+  await store.append(line('then', 'p-S01-03'));
+  await stream.until('message', 2);
+  expect(stream.events).toMatchObject([
+    { event: 'message', id: '1', data: { id: 'meanwhile' } },
+    { event: 'message', id: '2', data: { id: 'then' } },
+  ]);
 });
 
 test('a page that comes back goes on where it was: nothing is missed, nothing told twice', async () => {
