@@ -59,9 +59,11 @@ try {
     from: values.from,
     to: values.to,
     folder: dataDir,
-    onDay: (date, { nags, lines, digests }) => {
+    onDay: (date, { nags, lines, digests }, known) => {
       if (date.endsWith('-01'))
-        console.log(`  ${date}: ${seconds()} s, ${nags} reminders, ${lines} lines, ${digests} digests`);
+        console.log(
+          `  ${date}: ${seconds()} s, ${nags} reminders, ${lines} lines, ${digests} digests, ${known.length} faults`,
+        );
     },
   });
   console.log(figures, { journals });

@@ -41,8 +41,8 @@ export interface Year {
   to: string;
   /** An empty folder, for the county's calendar. */
   folder: string;
-  /** A day is over. */
-  onDay?(date: string, figures: Figures): void;
+  /** A day is over; what was wrong until then is told too, for a run may break off. */
+  onDay?(date: string, figures: Figures, faults: readonly string[]): void;
 }
 
 export interface Outcome {
@@ -72,7 +72,7 @@ export async function liveThrough(year: Year): Promise<Outcome> {
   }
   for (const date of datesBetween(from, to)) {
     await liveDay(date, program, year, due, journals);
-    year.onDay?.(date, program.watch.figures);
+    year.onDay?.(date, program.watch.figures, program.watch.faults);
   }
   const all = [...journals.values()].flat();
   const wrong = await compare(all, program);
