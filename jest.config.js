@@ -16,7 +16,9 @@ export default {
   transform: {},
   globalSetup: `${support}/global-setup.js`,
   globalTeardown: `${support}/global-teardown.js`,
-  maxWorkers: 2,
+  // For two cores: some tests wait for processes and deadlines, and a third worker works meanwhile. Runs from end to end
+  // start many processes of their own.
+  maxWorkers: isNamed ? 2 : 3,
   workerIdleMemoryLimit: '700MB',
   // Nothing takes more than a few seconds; a machine that is shared by ten takes ten times as long.
   testTimeout: isNamed ? 240_000 : 60_000,
