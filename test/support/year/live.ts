@@ -178,7 +178,7 @@ async function liveDay(
     await takeLeaves(date, program, lives, isFirst);
     return program.run(date, '08:21', digest, remind);
   }
-  if (isFirst || ROSTER_DAYS.some((each) => each === date)) await importRoster(date, program, lives);
+  if (isFirst || ROSTER_DAYS.some((each) => each === date)) await importRoster(date, program, lives, isFirst);
   await program.models.ledger.openRolls(program.at(date, '00:07'));
   if (lives.snow.some(({ announced }) => announced === date)) {
     const when = program.at(date, '06:00');
@@ -203,7 +203,12 @@ async function liveDay(
 }
 
 /** The workbook as it is on a day; whoever is new binds an account. */
-async function importRoster(date: string, { models, connection, at }: Program, { all, schools }: Lives): Promise<void> {
+async function importRoster(
+  date: string,
+  { models, connection, at }: Program,
+  { all, schools }: Lives,
+  isFirst: boolean,
+): Promise<void> {
   const now = at(date, '00:03');
   const people = all.flatMap((life) => {
     const school = schoolOf(life, date);
@@ -215,7 +220,7 @@ async function importRoster(date: string, { models, connection, at }: Program, {
   );
   // What people chose an import leaves as it is.
   await inTurn(all, async ({ person, wish }) => {
-    if (wish && date < ROSTER_DAYS[0]) await models.people.setWish(person.id, { ...wish, since: LONG_AGO });
+    if (wish && isFirst) await models.people.setWish(person.id, { ...wish, since: LONG_AGO });
   });
   await bindGroups({ models, now, schools, by: PersonId.parse(people[0]?.id) });
 }
