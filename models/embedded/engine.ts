@@ -51,8 +51,8 @@ async function setCache(engine: RoundTrips, megabytes: number): Promise<void> {
 
 /**
  * A query with several plans is tried out with each. Where no trial finds anything within 10,000 steps, this version of
- * the engine would estimate from samples, by a part that the package leaves out: the query failed (code 224), in a
- * county of 300 schools that of the reminders.
+ * the engine would estimate from samples, by a part that the package leaves out: the query failed (code 224), as one did
+ * in the January of a made-up county of 300 schools.
  */
 async function planByTrial(engine: RoundTrips): Promise<void> {
   await runCommand(engine, 'admin', { setParameter: 1, internalQueryPlanRanker: 'multiPlanning' });
