@@ -132,6 +132,11 @@ export interface Bot {
    * stopped. Returns before it stands, and never throws for what the platform or the network did.
    */
   connect?(edge: ConnectionEdge): Connection;
+  /**
+   * Whether another process has the connection that this platform is spoken to over as well: what is to be sent, or
+   * fetched, is that one's. Absent where every process can.
+   */
+  standsBy?(): boolean;
   /** Finds accounts by mobile number; a number nobody has is left out of the map. At most 50 a call. */
   findAccounts?(mobiles: string[]): Promise<Map<string, string>>;
   /**

@@ -11,6 +11,7 @@ import { type Dispatch, SEND_WITHIN_MS, SWITCH_LANES, sentAs } from '../models/o
 import { OUTAGE, type Row } from '../models/queue.js';
 import { type Composed, compose } from './compose.js';
 import { sendableOf } from './sendable.js';
+import { standingBy } from './standing-by.js';
 import { createTurns, type Turns } from './turns.js';
 
 export interface Delivery {
@@ -92,8 +93,9 @@ export function createDeliverer(delivery: Delivery, roomier: () => void = () => 
       const room = Math.min(IN_HAND - inHand.size, mostInLine - inLine.size);
       // Not one by one: a look at the database is worth several rows.
       if (room < IN_LINE / 2) return 0;
-      const lanes = (await isSilent(delivery)) ? SWITCH_LANES : '';
-      const rows = await delivery.models.outbox.claim(room, delivery.machine.now(), lanes);
+      const lanesBegin = (await isSilent(delivery)) ? SWITCH_LANES : '';
+      const without = standingBy(delivery.bots);
+      const rows = await delivery.models.outbox.claim(room, delivery.machine.now(), { lanesBegin, without });
       for (const row of rows) takeInHand(row);
       return rows.length;
     },
@@ -178,6 +180,7 @@ async function send(row: Row<Dispatch>, composed: ToSay, delivery: Delivering): 
   const lookedAt = machine.now();
   const bot = delivery.bots.get(address.platform);
   if (!bot) return refuse(row, 'platform-off', delivery);
+  if (bot.standsBy?.()) return models.outbox.release(row, lookedAt, bot.platform);
   if (bot.remembersKeysMs !== undefined && isForgotten(row, bot.remembersKeysMs, delivery))
     return refuse(row, 'uncertain', delivery);
   if (isStale(row, bot, delivery)) return settle(row, 'dropped:stale', delivery);

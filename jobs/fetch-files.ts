@@ -13,6 +13,7 @@ import { materialIn } from '../models/material.js';
 import type { Models } from '../models/models.js';
 import { OUTAGE, type Row } from '../models/queue.js';
 import { AFTER_OUTAGE_MS, nameOf, retryInMs } from './deliver.js';
+import { standingBy } from './standing-by.js';
 
 export interface Fetching {
   models: Models;
@@ -31,7 +32,8 @@ type Ending = { kind: 'kept' } | Extract<FetchResult, { kind: 'later' }> | { kin
 
 /** Fetches what hangs on records from the platforms; answers how many rows it worked. */
 export async function fetchFiles(fetching: Fetching): Promise<number> {
-  const rows = await fetching.models.fetches.claim(fileLimits.atOnce, fetching.machine.now());
+  const { models, bots, machine } = fetching;
+  const rows = await models.fetches.claim(fileLimits.atOnce, machine.now(), { without: standingBy(bots) });
   await Promise.all(rows.map((row) => fetchOne(row, fetching)));
   return rows.length;
 }
@@ -83,11 +85,15 @@ const isFresh = ({ putAt }: Row<Fetch>, clock: Clock): boolean =>
   clock.now().getTime() - putAt.getTime() < AWAY_MOST_MS;
 
 /** Whoever is connected fetches it; here nothing was tried, and nothing is counted. */
-const putBack = (
+function putBack(
   row: Row<Fetch>,
   { afterMs = AWAY_LOOK_MS }: { afterMs?: number },
-  { models, machine }: Fetching,
-): Promise<void> => models.fetches.release(row, new Date(machine.now().getTime() + afterMs));
+  { models, bots, machine }: Fetching,
+): Promise<void> {
+  const { platform } = row.payload.attachment.from;
+  if (bots.get(platform)?.standsBy?.()) return models.fetches.release(row, machine.now(), platform);
+  return models.fetches.release(row, new Date(machine.now().getTime() + afterMs));
+}
 
 async function again(row: Row<Fetch>, reason: string, afterMs: number | undefined, fetching: Fetching): Promise<void> {
   const { models, machine, log } = fetching;

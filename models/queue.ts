@@ -35,6 +35,8 @@ export interface Row<T> {
   outcome?: string;
   /** What a platform calls what it has taken, as `platform:id`: for finding it by what is said of it. */
   sentAs?: string;
+  /** What it needs, where the process that claimed it has not got it: for processes that have. */
+  needs?: string;
   /** Left by the write that changed it last. */
   mark?: mongo.ObjectId;
 }
@@ -45,6 +47,14 @@ export interface Entry<T> {
   payload: T;
   /** Not before so many milliseconds after it was put; its lane waits with it. */
   afterMs?: number;
+}
+
+/** Which rows a process takes. */
+interface Only {
+  /** Only of lanes that begin so. */
+  lanesBegin?: string;
+  /** What it has not got: rows known to need it are left to others. */
+  without?: readonly string[];
 }
 
 export interface QueueCounts {
@@ -108,8 +118,8 @@ export function createQueue<T>(db: Connection, options: QueueOptions) {
           })),
         );
 
-  /** Claims up to `most` rows that are due and first in their lane; only of lanes that begin so. */
-  const claim = async (most: number, now: Date, lanesBegin = ''): Promise<Row<T>[]> => {
+  /** Claims up to `most` rows that are due and first in their lane. */
+  const claim = async (most: number, now: Date, { lanesBegin = '', without = [] }: Only = {}): Promise<Row<T>[]> => {
     const claimed: Row<T>[] = [];
     const seen: string[] = [];
     const window = most * LANES_A_ROW;
@@ -119,7 +129,12 @@ export function createQueue<T>(db: Connection, options: QueueOptions) {
         ...(seen.length > 0 && { $nin: seen }),
       };
       const due = await rows()
-        .find({ state: 'ready', dueAt: { $lte: now }, ...(Object.keys(lane).length > 0 && { lane }) })
+        .find({
+          state: 'ready',
+          dueAt: { $lte: now },
+          ...(Object.keys(lane).length > 0 && { lane }),
+          ...(without.length > 0 && { needs: { $nin: without } }),
+        })
         .sort({ dueAt: 1, seq: 1 })
         .limit(window)
         .batchSize(window)
@@ -130,7 +145,9 @@ export function createQueue<T>(db: Connection, options: QueueOptions) {
       const lanes = [...new Set(due.map(({ lane }) => lane))];
       seen.push(...lanes);
       const found = await heads(rows(), lanes);
-      const free = found.filter(({ busyUntil }) => busyUntil <= now).map(({ row }) => row);
+      const free = found
+        .filter(({ row, busyUntil }) => busyUntil <= now && !(row.needs && without.includes(row.needs)))
+        .map(({ row }) => row);
       const taken = await lease(rows(), free.slice(0, most - claimed.length), now, options.leaseMs);
       claimed.push(...(taken as Row<T>[]));
       if (due.length < window) break;
@@ -166,16 +183,17 @@ export function createQueue<T>(db: Connection, options: QueueOptions) {
       });
     },
 
-    /** Gives back a row nobody has tried, as if it had never been claimed; its lane waits with it. */
-    release: async (row: Row<T>, at: Date): Promise<void> => {
-      await rows().updateOne(
-        { _id: row._id, fence: row.fence, state: 'ready' },
-        {
-          $set: { dueAt: at },
-          $inc: { tries: -1 },
-          ...(row.tries === 1 && { $unset: { firstTriedAt: 1 } }),
-        },
-      );
+    /**
+     * Gives back a row nobody has tried, as if it had never been claimed; its lane waits with it.
+     *
+     * @param needs what this process has not got: whoever claims `without` it does not get the row again.
+     */
+    release: async (row: Row<T>, at: Date, needs?: string): Promise<void> => {
+      await rows().updateOne(held(row), {
+        $set: { dueAt: at, ...(needs !== undefined && { needs }) },
+        $inc: { tries: -1 },
+        ...(row.tries === 1 && { $unset: { firstTriedAt: 1 } }),
+      });
     },
 
     /** Which of these keys have been put before, and how they ended. */

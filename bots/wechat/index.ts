@@ -90,6 +90,7 @@ export function createWechat(gateway: Gateway, surroundings: Surroundings): Wech
     remembersKeysMs: 0,
     staleAfterMs: limits.staleAfterMs,
     login: () => supervised?.login(),
+    standsBy: () => supervised?.state().standby === true,
     send: createSender({ session, ...recent, handed, said, decency, limits, clock }),
     fetchFile: (_, messageId, bounds) => fetchFile(messageId, bounds, session()),
     connect(edge) {

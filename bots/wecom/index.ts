@@ -46,6 +46,7 @@ export function createWecom(
   const options = { botId, secret: secret.reveal(), ...(wsUrl && { wsUrl }), limits, log };
   if (!botId || !options.secret) throw new Error('WECOM_BOT_ID and WECOM_BOT_SECRET must not be empty');
   let client: WSClient | undefined;
+  let connection: Connection | undefined;
   const things = createThings(limits.thingsKept);
 
   const send = async ({ key, address, content }: Outgoing): Promise<SendResult> => {
@@ -105,6 +106,7 @@ export function createWecom(
     // The platform knows no keys: what may have arrived is not sent again.
     remembersKeysMs: 0,
     staleAfterMs: limits.staleAfterMs,
+    standsBy: () => connection?.state().standby === true,
     send,
     async fetchFile({ ref }, _, bounds): Promise<FetchResult> {
       const where = things.of(ref);
@@ -114,8 +116,8 @@ export function createWecom(
         ? { kind: 'refused', reason: 'unreachable' }
         : { kind: 'later', reason: 'not-connected', untried: true };
     },
-    connect: ({ take, turn }) =>
-      openRobot({
+    connect: ({ take, turn }) => {
+      connection = openRobot({
         ...options,
         clock,
         turn,
@@ -130,7 +132,9 @@ export function createWecom(
             throw error;
           }
         },
-      }),
+      });
+      return connection;
+    },
     check: () => checkWecom(botId, wsUrl),
   };
 

@@ -292,6 +292,25 @@ describe('a platform that knows no keys', () => {
   });
 });
 
+test('what another process has the connection for is left to it at once, and taken once that has gone', async () => {
+  let standsBy = true;
+  const [ours, theirs] = [bot([], { standsBy: () => standsBy }), bot([], { standsBy: () => false })];
+  const feishu = bot([], { platform: OTHER });
+  const elsewhere = { to: 'chat', platform: OTHER, chat: { ...chat('g1'), platform: OTHER } } as const;
+  await put(message('a'), { ...message('b'), dispatch: { ...message('b').dispatch, address: elsewhere } as Dispatch });
+  expect(await deliver(delivery(ours, feishu))).toBe(2);
+  expect(await deliver(delivery(ours, feishu))).toBe(0);
+  expect([ours.got.length, feishu.got.length]).toEqual([0, 1]);
+  await deliver(delivery(theirs));
+  expect(theirs.got.map(({ key }) => key)).toEqual(['a']);
+
+  await put(message('c'));
+  await deliver(delivery(ours));
+  standsBy = false;
+  await deliver(delivery(ours));
+  expect(ours.got.map(({ key }) => key)).toEqual(['c']);
+});
+
 test('what a bot kept back for so long that nobody waits for it is dropped; what is younger goes out', async () => {
   const wecom = bot([], { staleAfterMs: 3_600_000 });
   await models.outbox.enqueue([message('old')], new Date(county.now().getTime() - 3_600_001));

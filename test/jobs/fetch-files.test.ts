@@ -98,6 +98,19 @@ test('a process that is not connected tries nothing: the row waits, uncounted, f
   expect(await rows()).toMatchObject([{ state: 'done', outcome: 'kept' }]);
 });
 
+test('what another process has the connection for is left to it at once', async () => {
+  await sendJournal();
+  const { bots } = county;
+  const feishu = on.feishu().bot;
+  const fetchFile = async () => ({ kind: 'later', reason: 'not-connected', untried: true }) as const;
+  bots.set(feishu.platform, { ...feishu, fetchFile, standsBy: () => true });
+  await on.settle();
+  expect(await rows()).toMatchObject([{ state: 'ready', tries: 0, needs: 'feishu' }]);
+  bots.set(feishu.platform, feishu);
+  await on.settle();
+  expect(await rows()).toMatchObject([{ state: 'done', outcome: 'kept' }]);
+});
+
 test('a gateway that fails, then a limit, then the file', async () => {
   await sendJournal();
   on.feishu().platform.inject({ kind: 'page', status: 502 }, { area: 'resources' });

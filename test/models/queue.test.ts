@@ -187,6 +187,19 @@ test('a row that is given back untried waits its time, and is none the older for
   expect(await only(after(7_000))).toMatchObject({ _id: 'a1', tries: 2, firstTriedAt: after(5_000) });
 });
 
+test('a row that needs what a process has not got is left to others, with its lane and to its end', async () => {
+  await put(['a1', 'a2'], 'a');
+  await queue.release(await only(), start, 'wechat');
+  await put(['b1'], 'b');
+  const without = ['wechat'];
+  expect(keys(await queue.claim(9, start, { without }))).toEqual(['b1']);
+  expect(await queue.claim(9, after(LEASE_MS - 1), { without })).toEqual([]);
+  const [first] = await other.claim(9, after(1), { without: ['wecom'] });
+  expect(first).toMatchObject({ _id: 'a1', tries: 1 });
+  if (first) await other.settle(first, 'sent', after(1));
+  expect(keys(await queue.claim(9, after(2), { without }))).toEqual(['a2']);
+});
+
 test('whose lease was lost gives nothing back', async () => {
   await put(['a']);
   const mine = await only();

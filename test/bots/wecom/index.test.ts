@@ -186,9 +186,11 @@ test('of two processes one is connected and the other stands by; it takes over w
   const second = await start(undefined, platform, turnOf());
   await until(() => second.connection.state().standby === true);
   expect(await second.bot.send(toGroup('我没有连着'))).toMatchObject({ kind: 'later', reason: 'not-connected' });
+  expect([first.bot.standsBy?.(), second.bot.standsBy?.()]).toEqual([false, true]);
   await first.connection.stop();
   await until(() => second.connection.state().open);
   expect(second.connection.state().standby).toBeUndefined();
+  expect(second.bot.standsBy?.()).toBe(false);
   expect(platform.connections()).toBe(2);
 });
 
