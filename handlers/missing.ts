@@ -1,5 +1,5 @@
 import * as cardTexts from '../config/texts/card.js';
-import { deadlineText } from '../config/texts/format.js';
+import { earliestDeadlineText } from '../config/texts/format.js';
 import { soFar } from '../config/texts/ledger.js';
 import * as texts from '../config/texts/missing.js';
 import { handInWords } from '../models/hand-in-words.js';
@@ -149,7 +149,11 @@ function partOf(each: Seen, question: Question, { now, event }: Asked, models: M
     duty: duty.name,
     label: calledIn(event.chat, each),
     title: calledIn({ kind: 'private' }, each),
-    due: deadlineText(roll.dueAt, now, models.calendar),
+    due: earliestDeadlineText(
+      rolls.map(({ dueAt }) => dueAt),
+      now,
+      models.calendar,
+    ),
     closed: isClosed(roll, now),
     tally: tally(rolls),
     names,

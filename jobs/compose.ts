@@ -2,10 +2,12 @@ import type { Bot } from '../bots/bot.js';
 import { deadlineText } from '../config/texts/format.js';
 import * as texts from '../config/texts/nag.js';
 import type { Chat } from '../models/event.js';
-import type { Platform } from '../models/ids.js';
+import { groupBy } from '../models/group-by.js';
+import type { Day, Platform } from '../models/ids.js';
+import { groupStepOn } from '../models/line-plan.js';
 import type { Address, CardView, Content, FileRef } from '../models/message.js';
 import type { Models } from '../models/models.js';
-import { isQuiet } from '../models/nag.js';
+import { dutyOf, isQuiet } from '../models/nag.js';
 import type { Dispatch, LineItem, NagItem } from '../models/outbox.js';
 import type { Person } from '../models/person.js';
 import { isClosed } from '../models/roll.js';
@@ -117,8 +119,7 @@ async function composeLine(
 ): Promise<Composed> {
   if (models.calendar.dayOf(now) !== line.day) return drop('stale');
   if (isQuiet(now, models.calendar, models.catalogue.budget)) return drop('quiet');
-  const all = await Promise.all(line.items.map((item) => lineOf(item, line.chat, models, now)));
-  const lines = all.filter((each) => each !== undefined);
+  const lines = (await Promise.all(line.items.map((item) => linesOf(item, line, models, now)))).flat();
   if (lines.length === 0) return drop('done');
   const address: Address = { to: 'chat', platform: line.chat.platform, chat: line.chat };
   return {
@@ -128,25 +129,38 @@ async function composeLine(
   };
 }
 
-async function lineOf(
-  { duty, period }: LineItem,
-  chat: Chat,
+/** One for each deadline: a week that snow took from some schools moves theirs, and they are told on a day of their own. */
+async function linesOf(
+  item: LineItem,
+  { chat, day }: { chat: Chat; day: Day },
   models: Models,
   now: Date,
-): Promise<texts.LineText | undefined> {
+): Promise<texts.LineText[]> {
+  const { duty, period } = item;
   const scope = await models.groups.scopeOf(chat);
-  const known = models.catalogue.duties.find(({ key }) => key === duty);
-  if (!scope || !known) return undefined;
+  const known = dutyOf(item, models);
+  if (!scope || !known) return [];
   const schools =
     scope.kind === 'school'
       ? [scope.school]
       : scope.kind === 'cluster'
         ? (await models.schools.ofCluster(scope.cluster)).map(({ _id }) => _id)
         : undefined;
-  const rolls = (await models.rolls.ofPeriod(duty, period, schools)).filter((roll) => !isClosed(roll, now));
-  const { owed, handedIn, missing } = tally(rolls);
-  const [roll] = rolls;
-  // 0/1 would say who is missing.
-  if (!roll || missing === 0 || owed === 1) return undefined;
-  return { duty: known.name, label: roll.label, due: deadlineText(roll.dueAt, now, models.calendar), handedIn, owed };
+  const open = (await models.rolls.ofPeriod(duty, period, schools)).filter((roll) => !isClosed(roll, now));
+  const owing = new Map(
+    (await models.schools.byCodes(open.map(({ school }) => school))).map((each) => [each._id, each]),
+  );
+  const told = open.filter((roll) => {
+    const school = owing.get(roll.school);
+    return school && groupStepOn(day, roll, known, school, models);
+  });
+  return [...groupBy(told, ({ dueAt }) => dueAt.getTime()).values()].flatMap((rolls) => {
+    const { owed, handedIn, missing } = tally(rolls);
+    const [roll] = rolls;
+    // 0/1 would say who is missing.
+    if (!roll || missing === 0 || owed === 1) return [];
+    return [
+      { duty: known.name, label: roll.label, due: deadlineText(roll.dueAt, now, models.calendar), handedIn, owed },
+    ];
+  });
 }

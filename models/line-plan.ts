@@ -4,7 +4,7 @@ import type { Scope } from './group.js';
 import type { Day, SchoolCode } from './ids.js';
 import { laneOf } from './inbox.js';
 import type { Models } from './models.js';
-import { dutyOf, stepsOn } from './nag.js';
+import { dutyOf, type StepToday, stepsOn } from './nag.js';
 import { momentOf } from './nag-verdict.js';
 import type { LineItem } from './outbox.js';
 import type { Roll } from './roll.js';
@@ -33,9 +33,7 @@ export function collectLines(models: Pick<Models, 'groups' | 'catalogue' | 'cale
       for (const roll of rolls) {
         const duty = dutyOf(roll, models);
         const school = schools.get(roll.school);
-        if (!duty || !school || !roll.nagDays.includes(day)) continue;
-        if (models.calendar.kindOf(day, placeOf(school)) !== 'school') continue;
-        const step = stepsOn(roll, duty, day, models, placeOf(school)).find(({ to }) => to === 'group');
+        const step = duty && school && groupStepOn(day, roll, duty, school, models);
         if (!step) continue;
         for (const chat of await chatsFor(duty, school, chats)) {
           const key = laneOf(chat);
@@ -49,6 +47,19 @@ export function collectLines(models: Pick<Models, 'groups' | 'catalogue' | 'cale
       }
     },
   };
+}
+
+/** The step with which groups hear of a school's page on a day, if it is the day of one. */
+export function groupStepOn(
+  day: Day,
+  roll: Roll,
+  duty: Duty,
+  school: School,
+  models: Pick<Models, 'catalogue' | 'calendar'>,
+): StepToday | undefined {
+  const place = placeOf(school);
+  if (!roll.nagDays.includes(day) || models.calendar.kindOf(day, place) !== 'school') return undefined;
+  return stepsOn(roll, duty, day, models, place).find(({ to }) => to === 'group');
 }
 
 async function chatsFor(duty: Duty, school: School, chats: Chats): Promise<Chat[]> {

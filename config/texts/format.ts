@@ -34,6 +34,13 @@ export function deadlineText(at: Date, now: Date, calendar: Calendar): string {
   return `${name}${midnight ? '24:00' : calendar.timeOf(at)}`;
 }
 
+/** The same of several: the earliest, and that it is, where a week that snow took from some has moved theirs. */
+export function earliestDeadlineText(all: readonly Date[], now: Date, calendar: Calendar): string {
+  const [first = now, ...others] = all.toSorted((a, b) => a.getTime() - b.getTime());
+  const differ = others.some((at) => at.getTime() !== first.getTime());
+  return `${differ ? '最早' : ''}${deadlineText(first, now, calendar)}`;
+}
+
 /** 张三、李四; of more than so many the first, and 等: how many there are stands beside it. */
 export const fewNames = (names: string[], most = 30): string =>
   names.length <= most ? names.join('、') : `${names.slice(0, most).join('、')}等`;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { DutyKey, PeriodKey, PersonId, Platform, SchoolCode } from '../../models/ids.js';
+import { DutyKey, PeriodKey, PersonId, SchoolCode } from '../../models/ids.js';
 import { nagKey } from '../../models/outbox.js';
 import { testCounty } from '../support/county.js';
 import { testDatabase } from '../support/database.js';
@@ -55,11 +55,9 @@ describe('what is not taken any more', () => {
   test.each([
     ['in time', OPEN, 1],
     ['too late', CLOSED, 0],
-  ])('%s: a reminder and a group line that waited in the outbox', async (_, at, heard) => {
+  ])('%s: a reminder that waited in the outbox', async (_, at, heard) => {
     await begin(at);
     const person = PersonId.parse('Y1-3');
-    const chat = { platform: Platform.parse('testing'), id: 'g1', kind: 'group' as const };
-    await models.groups.bind(chat, { kind: 'school', school: SchoolCode.parse('Y1') }, person, county.now());
     const period = PeriodKey.parse('2026-first-w01-02');
     const day = calendar.dayOf(county.now());
     const item = { roll: page, duty, period, school: SchoolCode.parse('Y1'), step: 'due', as: 'owner' };
@@ -75,11 +73,10 @@ describe('what is not taken any more', () => {
             items: [{ ...item, owners: [`person:${person}` as never] }],
           },
         },
-        { key: 'line:g1', dispatch: { kind: 'group-line', chat, day, items: [{ duty, period }] } },
       ],
       county.now(),
     );
     await county.settle();
-    expect(county.said.map(({ to }) => to).toSorted()).toEqual(heard ? ['Y1-3', 'g1'] : []);
+    expect(county.said.map(({ to }) => to).toSorted()).toEqual(heard ? ['Y1-3'] : []);
   });
 });

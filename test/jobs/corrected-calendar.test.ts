@@ -99,3 +99,21 @@ test('a day that turns out to be none of school after reminders had to wait for 
   expect(await heard(snow, '11-03T08:11')).toContain('S1-T1');
   expect(await heard(snow, '11-04T08:11')).not.toContain('S1-T1');
 });
+
+test('a deadline that snow has moved for some schools: the county’s group hears of each on its day, counting whose it is', async () => {
+  await begin();
+  await county.say('J1-C', '绑定本群 全县', { group: 'g-county' });
+  const lineOn = async (models: Models, day: string): Promise<string[]> => {
+    county.at(`2026-${day}T09:51:00+08:00`);
+    county.said.length = 0;
+    await models.ledger.openRolls(county.now());
+    await remind(models, county.now());
+    await delivered(models);
+    return county.said.filter(({ to }) => to === 'g-county').map(({ text }) => text.split('。')[0] ?? '');
+  };
+  // The two schools of the town, and the one in the north, of which a number would be a name.
+  const snow = closed('2026-11-06', '2026-11-06');
+  expect(await lineOn(snow, '11-06')).toEqual([]);
+  expect((await county.say('J1-C', '未交')).join()).toContain('教育科研工作月报（10月）已交0/3，最早今天17:00截止');
+  expect(await lineOn(snow, '11-09')).toEqual(['教育科研工作月报（10月）已交0/2，今天17:00截止']);
+});
