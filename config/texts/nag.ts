@@ -39,37 +39,61 @@ const how = ({ duty, stage, draft }: NagText): string => {
   return `直接发「${stage === 'late' ? '补交 ' : ''}${duty.word} …」`;
 };
 
-/** What it is, and until when: 教育周记（第9周）今天17:00截止 */
-export function standing(item: NagText): string {
-  const { duty, label, due, stage, graceEnds, have, need } = item;
-  const so = need === undefined ? '' : `已有${have}/${need}，`;
-  const when = {
+/** Until when: 今天17:00截止 */
+const when = ({ duty, due, stage, graceEnds }: NagText): string =>
+  ({
     open: `${due}截止`,
     grace: `已到截止时间，${graceEnds}前交仍算按时`,
     late: answers(duty) ? '已过答复的日子，请尽快答复' : '已过截止时间，可以补交',
     returned: `退回待改，请在${due}前改好再交`,
-  }[stage];
-  return `${duty.name}（${label}）${so}${when}`;
-}
+  })[stage];
+
+/** What it is, and how many there are already: 教育周记（第9周） */
+const what = ({ duty, label }: NagText): string => `${duty.name}（${label}）`;
+const soFar = ({ have, need }: NagText): string => (need === undefined ? '' : `已有${have}/${need}`);
+
+/** Both on one line: 教育周记（第9周）今天17:00截止 */
+const standing = (item: NagText): string => what(item) + [soFar(item), when(item)].filter(Boolean).join('，');
 
 const whose = (responsible: string): string => (responsible ? `由${responsible}负责` : '目前没有负责人');
 
-function line(item: NagText): string {
-  const { duty, responsible, silent } = item;
-  if (silent !== undefined) return `${noAnswer(item, silent)}，名单发「未交 ${duty.word}」。`;
-  const does = responsible === undefined ? `${how(item)}。` : `${whose(responsible)}，您也可以发「${duty.word}」来交。`;
-  return `· ${standing(item)}。${does}`;
+/** Names, to whoever is in charge of them alone. */
+const noAnswer = (item: NagText, silent: string): string =>
+  `${what(item)}：${silent}提醒过几次还没有回音，不再提醒本人，请您方便时问一问`;
+
+/** What can be done about one: in words, or where buttons stand below that say how. */
+interface Manner {
+  toDo(item: NagText): string;
+  list(item: NagText): string;
 }
 
-/** Names, to whoever is in charge of them alone. */
-const noAnswer = ({ duty, label }: NagText, silent: string): string =>
-  `· ${duty.name}（${label}）：${silent}提醒过几次还没有回音，不再提醒本人，请您方便时问一问`;
+const IN_WORDS: Manner = {
+  toDo: (item) =>
+    item.responsible === undefined ? how(item) : `${whose(item.responsible)}，您也可以发「${item.duty.word}」来交`,
+  list: ({ duty }) => `，名单发「未交 ${duty.word}」`,
+};
+const ON_CARD: Manner = {
+  toDo: ({ responsible }) => (responsible === undefined ? '' : whose(responsible)),
+  list: () => '',
+};
 
-/** The same where buttons stand below, which say how. */
-const lineOnCard = (item: NagText): string =>
-  item.silent !== undefined
-    ? `${noAnswer(item, item.silent)}。`
-    : `· ${standing(item)}${item.responsible === undefined ? '' : `，${whose(item.responsible)}`}。`;
+/** One line each; where some are due together, each deadline stands once, above what it is for. */
+function lines(items: NagText[], { toDo, list }: Manner): string[] {
+  const line = (...sentences: string[]): string => `· ${sentences.filter(Boolean).join('。')}。`;
+  const owed = items.filter(({ silent }) => silent === undefined);
+  const dues = [...new Set(owed.map(when))];
+  const told =
+    dues.length === owed.length
+      ? owed.map((item) => line(standing(item), toDo(item)))
+      : dues.flatMap((due) => [
+          `${due}：`,
+          ...owed.filter((item) => when(item) === due).map((item) => line(what(item) + soFar(item), toDo(item))),
+        ]);
+  const unanswered = items.flatMap((item) =>
+    item.silent === undefined ? [] : [line(noAnswer(item, item.silent) + list(item))],
+  );
+  return [...told, ...unanswered];
+}
 
 /** One phone screen; what is due first comes first, the rest is in 我的. */
 const MOST_LINES = 6;
@@ -93,13 +117,13 @@ export function nag(name: string, all: NagText[], kind: NagKind): string {
   const rest = own
     ? '请假请发「请假 到 周五」，就不再提醒；晚点再说请发「稍后」；提醒得不对请发「已交过了」或「不该我交」。'
     : '';
-  return [`${name}老师，${HEADS[kind]}`, ...items.map(line), more(all), rest].filter(Boolean).join('\n');
+  return [`${name}老师，${HEADS[kind]}`, ...lines(items, IN_WORDS), more(all), rest].filter(Boolean).join('\n');
 }
 
 /** The same for a card, whose buttons say what can be done. */
 export const nagOnCard = (name: string, all: NagText[], kind: NagKind): { title: string; text: string } => ({
   title: `${name}老师，${HEADS[kind].replace(/：$/, '')}`,
-  text: [...all.slice(0, MOST_LINES).map(lineOnCard), more(all)].filter(Boolean).join('\n'),
+  text: [...lines(all.slice(0, MOST_LINES), ON_CARD), more(all)].filter(Boolean).join('\n'),
 });
 
 /** The heading of a reminder’s card that was pressed, by what holds since. `when`: 今晚, 明天08:10. */

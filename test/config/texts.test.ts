@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { loadCatalogue, packagedDir } from '../../config/load.js';
 import { type DutyDigest, digestText, dueInSpan, dueInWeek, overdue, repeaters } from '../../config/texts/digest.js';
 import { fewNames, namesText } from '../../config/texts/format.js';
-import { groupLine, nag } from '../../config/texts/nag.js';
+import { groupLine, type NagText, nag, nagOnCard } from '../../config/texts/nag.js';
 import type { Tally } from '../../models/tally.js';
 
 const tally = (some: Partial<Tally>): Tally => ({
@@ -104,6 +104,40 @@ test('who owes answers is sent to what waits, not to a hand-in', () => {
   if (!duty) throw new Error('no duty of reviewers');
   const late = { duty, label: '第9周', due: '', stage: 'late' as const, draft: false };
   expect(nag('韩协调', [late], 'planned')).toContain('已过答复的日子，请尽快答复。发「待审」看是哪些。');
+});
+
+test('in a reminder what is due together has one deadline, above it; who does not answer comes last', () => {
+  const { duties } = loadCatalogue(packagedDir('catalogue'));
+  const of = (word: string, more: Partial<NagText> = {}): NagText => {
+    const duty = duties.find((each) => each.word === word);
+    if (!duty) throw new Error(`no duty ${word}`);
+    return { duty, label: '10月', due: '周五17:00', stage: 'open', draft: false, ...more };
+  };
+  const journal = of('周记', { label: '第9周', stage: 'grace', graceEnds: '周一12:00' });
+  const silent = of('一日活动', { silent: '王静、李敏' });
+  const other = of('实验课', { responsible: '高立新' });
+  expect(nag('许美玲', [journal, of('月报', { have: 1, need: 2 }), silent, other], 'planned').split('\n')).toEqual([
+    '许美玲老师，提醒您：',
+    '已到截止时间，周一12:00前交仍算按时：',
+    '· 教育周记（第9周）。直接发「周记 …」。',
+    '周五17:00截止：',
+    '· 教育科研工作月报（10月）已有1/2。发「月报」我给您模板。',
+    '· 老三室利用与实验课开出率（10月）。由高立新负责，您也可以发「实验课」来交。',
+    '· 幼儿园一日活动行为细则（10月）：王静、李敏提醒过几次还没有回音，不再提醒本人，请您方便时问一问，名单发「未交 一日活动」。',
+    '请假请发「请假 到 周五」，就不再提醒；晚点再说请发「稍后」；提醒得不对请发「已交过了」或「不该我交」。',
+  ]);
+  expect(nagOnCard('许美玲', [journal, of('月报'), silent, other], 'monday').text.split('\n')).toEqual([
+    '已到截止时间，周一12:00前交仍算按时：',
+    '· 教育周记（第9周）。',
+    '周五17:00截止：',
+    '· 教育科研工作月报（10月）。',
+    '· 老三室利用与实验课开出率（10月）。由高立新负责。',
+    '· 幼儿园一日活动行为细则（10月）：王静、李敏提醒过几次还没有回音，不再提醒本人，请您方便时问一问。',
+  ]);
+  expect(nagOnCard('许美玲', [journal, of('月报', { have: 1, need: 2 })], 'planned').text.split('\n')).toEqual([
+    '· 教育周记（第9周）已到截止时间，周一12:00前交仍算按时。',
+    '· 教育科研工作月报（10月）已有1/2，周五17:00截止。',
+  ]);
 });
 
 test('in a group’s line what is due together has one deadline', () => {

@@ -40,6 +40,16 @@ const mostOf = ({ wish }: Life): number => (wish?.strength === 'light' ? 1 : MOS
 /** Enough to see what is wrong. */
 const MOST_FAULTS = 50;
 
+/** Whether a reminder says so of something: on its line, or above the lines of what is due together. */
+function saysDueToday(text: string, what: string): boolean {
+  let above = '';
+  for (const line of text.split('\n')) {
+    if (line.startsWith(`· ${what}`)) return `${above}\n${line}`.includes('今天17:00截止');
+    if (!line.startsWith('·')) above = line;
+  }
+  return false;
+}
+
 /**
  * Looks at every message when it arrives, knowing how everybody lives and nothing of the ledger: is it a school day and
  * an hour for it, is its person there, has it been done, is it theirs, is it too much. And looks whether somebody was
@@ -56,6 +66,8 @@ export function watch(lives: Lives, dutyNames: ReadonlyMap<string, string>) {
   const remindedOf = new Map<Journal, string>();
   /** How often somebody heard of a page. */
   const timesHeard = new Map<string, number>();
+  /** Pages of which somebody has heard as often as they may. */
+  const silentOn = new Set<string>();
   /** When somebody first heard that a week's journal is due. */
   const dueHeardOn = new Map<string, string>();
   const figures: Figures = {
@@ -124,12 +136,12 @@ export function watch(lives: Lives, dutyNames: ReadonlyMap<string, string>) {
     where: string,
   ): void => {
     if (step === 'unanswered') {
-      const isSilent = [...timesHeard].some(([key, count]) => key.startsWith(`${roll} `) && count >= MOST_UNANSWERED);
       figures.unanswered += 1;
-      if (!isSilent) fault('told of a silence that is none', where);
+      if (!silentOn.has(roll)) fault('told of a silence that is none', where);
     } else if (owners.some((owner) => !done.has(`${roll}|${owner}`))) {
       const times = (timesHeard.get(`${roll} ${to}`) ?? 0) + 1;
       timesHeard.set(`${roll} ${to}`, times);
+      if (times >= MOST_UNANSWERED) silentOn.add(roll);
       if (times > MOST_UNANSWERED) fault('a fourth time', where);
     }
   };
@@ -150,7 +162,7 @@ export function watch(lives: Lives, dutyNames: ReadonlyMap<string, string>) {
       if (as !== 'owner') checkPost(life, as, date, where);
       const open = owners.filter((owner) => !done.has(`${roll}|${owner}`));
       const label = name === JOURNAL ? `第${Number(period.slice(-2))}周` : '';
-      if (label && text.includes(`${name}（${label}）今天17:00截止`) && date !== lastDay(period, to, date))
+      if (label && saysDueToday(text, `${name}（${label}）`) && date !== lastDay(period, to, date))
         fault('not due today', where);
       if (open.length === 0 && label && text.includes(`${name}（${label}）`)) fault('already done', where);
       if (as === 'owner' && owners.some((owner) => owner.startsWith('person:') && owner !== `person:${to}`))
