@@ -174,11 +174,11 @@ async function liveDay(
 ): Promise<void> {
   program.watch.newDay();
   const isFirst = date === from;
+  if (isFirst || ROSTER_DAYS.some((each) => each === date)) await importRoster(date, program, lives, isFirst);
   if (!lives.schools.some(({ cluster }) => hasSchool(date, cluster, []))) {
     await takeLeaves(date, program, lives, isFirst);
     return program.run(date, '08:21', digest, remind);
   }
-  if (isFirst || ROSTER_DAYS.some((each) => each === date)) await importRoster(date, program, lives, isFirst);
   await program.models.ledger.openRolls(program.at(date, '00:07'));
   if (lives.snow.some(({ announced }) => announced === date)) {
     const when = program.at(date, '06:00');
