@@ -144,14 +144,15 @@ function byDay(lines: MyLine[]): string[] {
   });
 }
 
-/** · 教育周记（第1周、第7周） */
+/** · 教育周记（第1周、第7周）; · 校本教研活动（第1-2周，语文组、数学组；第3-4周，语文组） */
 function byDuty(lines: MyLine[]): string[] {
   const duties = [...new Set(lines.map(({ duty }) => duty))];
   return duties.map((duty) => {
     const same = lines.filter((each) => each.duty === duty);
     const [only] = same;
     if (only && same.length === 1) return `· ${duty}（${labelSoFar(only.label, only)}）${statusText(only)}`;
-    return `· ${duty}（${same.map((each) => `${each.label}${soFar(each)}`).join('、')}）`;
+    const periods = same.map((each) => `${each.label}${soFar(each)}`);
+    return `· ${duty}（${periods.join(periods.some((each) => each.includes('，')) ? '；' : '、')}）`;
   });
 }
 

@@ -132,6 +132,24 @@ describe('by post', () => {
   });
   beforeEach(() => county.at(NOW));
 
+  test('what somebody sees to for several groups is one line, as long as they stand alike', async () => {
+    const lines = async (): Promise<string[]> =>
+      (await answer('S09-01', '我的')).split('\n').filter((each) => each.includes('校本教研'));
+    const due = '12月4日（周五）17:00截止';
+    expect(await lines()).toEqual([`· 校本教研活动（第13-14周，科学组、英语组、北山片区）未交，${due}`]);
+    await answer('S09-01', '校本教研 英语组\n主题：口语\n时间：11月25日 15:00-16:00');
+    expect(await lines()).toEqual([
+      `· 校本教研活动（第13-14周，科学组、北山片区）未交，${due}`,
+      `· 校本教研活动（第13-14周，英语组）草稿，还差一步，${due}`,
+    ]);
+    county.at('2026-12-08T10:00:00+08:00');
+    await county.models.ledger.openRolls(county.now());
+    expect(await lines()).toEqual([
+      '· 校本教研活动（第15-16周，科学组、英语组、北山片区）未交，12月18日（周五）17:00截止',
+      '· 校本教研活动（第13-14周，科学组、北山片区；第13-14周，英语组）',
+    ]);
+  });
+
   test('a researcher sees of a teacher what they may read, and of nobody elsewhere anything', async () => {
     const theirs = await answer(RESEARCHER, `未交 ${nameOf('S01-20')}`);
     expect(theirs).toMatch(/^您看得到的任务里，.*（青山县第一小学）还没交的：/);
