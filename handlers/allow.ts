@@ -29,7 +29,7 @@ export const allow =
     if (!record || !known) return here(texts.notOwn(duty?.name ?? `编号${about}的材料`));
     if (!known.ifAllowed) return here(texts.ruled(known.name));
     if (opens && to === 'county' && known.ifAllowed.county.length === 0) return here(texts.noCounty(known.name));
-    return decide(record, known, opens ? to : undefined, models);
+    return decide(record, known, opens ? to : undefined, asked, models);
   };
 
 /** APT868 全县: which one, and for whom; nobody named is the own school. */
@@ -54,8 +54,14 @@ async function ownRecord(
   return all.find((each) => each.owner === owner && STATES.includes(each.state) && (!duty || each.duty === duty.key));
 }
 
-async function decide(record: Submission, duty: Duty, to: Allowed | undefined, models: Models): Promise<Say[]> {
-  await models.allowing.set(record, to);
+async function decide(
+  record: Submission,
+  duty: Duty,
+  to: Allowed | undefined,
+  { event, speaker, now }: Asked,
+  models: Models,
+): Promise<Say[]> {
+  await models.allowing.set(record, to, { event: event.key, by: speaker._id, now });
   const about = { duty: duty.name, label: await labelOf(record, models), no: record.no };
   return here(to && duty.ifAllowed ? texts.allowed(about, readersOf(duty.ifAllowed, to, models)) : texts.closed(about));
 }

@@ -21,15 +21,18 @@ export function levelField({
   return form.fields.find((field): field is FieldOf<'choice'> => field.key === key && field.type === 'choice');
 }
 
+/** Whether a change is no step in a record's life: it was put into another period, or opened to others. */
+const isAside = ({ moved, allowed }: Change): boolean => moved !== undefined || allowed !== undefined;
+
 /** The answer a record stands at: the change that accepted, returned or declined it, if nothing came after it. */
 export function lastAnswer({ changes }: Pick<Submission, 'changes'>): Change | undefined {
-  const last = changes.findLast(({ moved }) => moved === undefined);
+  const last = changes.findLast((change) => !isAside(change));
   return last && ANSWERED.includes(last.to) ? last : undefined;
 }
 
 /** Every answer it has had, oldest first. */
 export const answersTo = ({ changes }: Pick<Submission, 'changes'>): Change[] =>
-  changes.filter(({ to, moved }) => ANSWERED.includes(to) && moved === undefined);
+  changes.filter((change) => ANSWERED.includes(change.to) && !isAside(change));
 
 /** What the reviewer said when it was answered last, if it still stands so: 退回：… in lists. */
 export const lastComment = (record: Pick<Submission, 'changes'>): string | undefined => lastAnswer(record)?.comment;

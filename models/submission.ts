@@ -23,6 +23,8 @@ export interface Change {
   comment?: string;
   /** The period it stood under, where it was put into another. */
   moved?: PeriodKey;
+  /** To whom it was open, where its owner opened or closed it. */
+  allowed?: Allowed | 'nobody';
 }
 
 /** A place in the ledger a submission counts at: its own first, then those of other duties it counts for as well. */

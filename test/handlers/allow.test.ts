@@ -51,6 +51,13 @@ test('closed until its writer opens it to the school or the county, and closed a
     `已收回，教育周记（第9周，编号${no}）的全文又只给公开以前就能看的人看。要再公开请发「公开 ${no}」。`,
   );
   expect(await readersOf('S1-L', 'S1-P', 'J1-R1')).toEqual([]);
+  const [record] = await county.models.submissions.numbered(no);
+  expect(record?.changes.flatMap(({ by, allowed }) => (allowed ? [`${by}: ${allowed}`] : []))).toEqual([
+    'S1-T1: nobody',
+    'S1-T1: school',
+    'S1-T1: county',
+  ]);
+  expect(record).not.toHaveProperty('allowed');
 });
 
 test('only its owner says so, of what is theirs to say of; the next journal is closed as ever', async () => {
