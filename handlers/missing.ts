@@ -8,7 +8,7 @@ import type { Block, CardView } from '../models/message.js';
 import type { Models } from '../models/models.js';
 import { isPersonal } from '../models/owners.js';
 import type { Saying } from '../models/press-token.js';
-import { isClosed, MISSING, type Roll, type RollEntry, type Status } from '../models/roll.js';
+import { isClosed, MISSING, OWING, type Roll, type RollEntry, type Status } from '../models/roll.js';
 import type { School } from '../models/school.js';
 import { tally } from '../models/tally.js';
 import { offered } from './choice.js';
@@ -149,11 +149,7 @@ function partOf(each: Seen, question: Question, { now, event }: Asked, models: M
     duty: duty.name,
     label: calledIn(event.chat, each),
     title: calledIn({ kind: 'private' }, each),
-    due: earliestDeadlineText(
-      rolls.map(({ dueAt }) => dueAt),
-      now,
-      models.calendar,
-    ),
+    due: earliestDeadlineText(deadlinesOf(rolls), now, models.calendar),
     closed: isClosed(roll, now),
     tally: tally(rolls),
     names,
@@ -161,6 +157,12 @@ function partOf(each: Seen, question: Question, { now, event }: Asked, models: M
     unit: question.scope.schools.length > 1 ? '所' : unitOf(duty),
     all: sameOf(question, '未交', duty.word, '全部'),
   };
+}
+
+/** Of those on which something is missing; of all, where nothing is. */
+function deadlinesOf(rolls: Roll[]): Date[] {
+  const owing = rolls.filter(({ entries }) => entries.some(({ status }) => OWING.includes(status)));
+  return (owing.length > 0 ? owing : rolls).map(({ dueAt }) => dueAt);
 }
 
 export const unitOf = (duty: Seen['duty']): texts.Unit => (isPersonal(duty) ? '人' : '个');

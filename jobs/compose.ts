@@ -129,7 +129,11 @@ async function composeLine(
   };
 }
 
-/** One for each deadline: a week that snow took from some schools moves theirs, and they are told on a day of their own. */
+/**
+ * One for each deadline that is spoken of today. Where snow has moved the month's for some schools, they are counted by
+ * themselves, and the others by themselves; a deadline that all have in common is everybody's, though the step falls on
+ * another day where it snows.
+ */
 async function linesOf(
   item: LineItem,
   { chat, day }: { chat: Chat; day: Day },
@@ -147,20 +151,23 @@ async function linesOf(
         ? (await models.schools.ofCluster(scope.cluster)).map(({ _id }) => _id)
         : undefined;
   const open = (await models.rolls.ofPeriod(duty, period, schools)).filter((roll) => !isClosed(roll, now));
-  const owing = new Map(
-    (await models.schools.byCodes(open.map(({ school }) => school))).map((each) => [each._id, each]),
+  const places = await models.schools.byCodes(open.map(({ school }) => school));
+  const schoolOf = new Map(places.map((school) => [school._id, school]));
+  const dues = groupBy(
+    open.toSorted((a, b) => a.dueAt.getTime() - b.dueAt.getTime()),
+    ({ dueAt }) => dueAt.getTime(),
   );
-  const told = open.filter((roll) => {
-    const school = owing.get(roll.school);
-    return school && groupStepOn(day, roll, known, school, models);
-  });
-  return [...groupBy(told, ({ dueAt }) => dueAt.getTime()).values()].flatMap((rolls) => {
+  return [...dues.values()].flatMap((rolls) => {
+    const isToday = rolls.some((roll) => {
+      const school = schoolOf.get(roll.school);
+      return school && groupStepOn(day, roll, known, school, models);
+    });
     const { owed, handedIn, missing } = tally(rolls);
     const [roll] = rolls;
     // 0/1 would say who is missing.
-    if (!roll || missing === 0 || owed === 1) return [];
-    return [
-      { duty: known.name, label: roll.label, due: deadlineText(roll.dueAt, now, models.calendar), handedIn, owed },
-    ];
+    if (!roll || !isToday || missing === 0 || owed === 1) return [];
+    const due = deadlineText(roll.dueAt, now, models.calendar);
+    const part = dues.size > 1 ? { schools: rolls.length } : {};
+    return [{ duty: known.name, label: roll.label, due, handedIn, owed, ...part }];
   });
 }

@@ -34,7 +34,7 @@ export function deadlineText(at: Date, now: Date, calendar: Calendar): string {
   return `${name}${midnight ? '24:00' : calendar.timeOf(at)}`;
 }
 
-/** The same of several: the earliest, and that it is, where a week that snow took from some has moved theirs. */
+/** The same of several: the earliest, and that it is where they differ, by issue or because snow has moved some. */
 export function earliestDeadlineText(all: readonly Date[], now: Date, calendar: Calendar): string {
   const [first = now, ...others] = all.toSorted((a, b) => a.getTime() - b.getTime());
   const differ = others.some((at) => at.getTime() !== first.getTime());

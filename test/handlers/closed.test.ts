@@ -1,12 +1,29 @@
 import { describe, expect, test } from '@jest/globals';
-import { DutyKey, PeriodKey, PersonId, SchoolCode } from '../../models/ids.js';
+import { DutyKey, PeriodKey, PersonId, Platform, SchoolCode } from '../../models/ids.js';
 import { nagKey } from '../../models/outbox.js';
+import { TimeOfDay } from '../../models/time-of-day.js';
 import { testCounty } from '../support/county.js';
 import { testDatabase } from '../support/database.js';
 import { otherCounty } from '../support/other-county.js';
 
 /** A duty that is taken for three school days after it was due, and no longer: nobody is asked for it any more. */
-const { roster, calendar, catalogue } = otherCounty();
+const { roster, calendar, catalogue: plain } = otherCounty();
+/** With a group's line on each of the two days. */
+const catalogue = {
+  ...plain,
+  profiles: plain.profiles.map((profile) => ({
+    ...profile,
+    steps: [
+      ...profile.steps,
+      ...[2, 4].map((schoolDays) => ({
+        key: `line-${schoolDays}`,
+        schoolDays,
+        at: TimeOfDay.parse('09:50'),
+        to: 'group' as const,
+      })),
+    ],
+  })),
+};
 const { connection } = testDatabase();
 const county = testCounty(connection, roster, calendar, catalogue);
 const { models } = county;
@@ -55,9 +72,11 @@ describe('what is not taken any more', () => {
   test.each([
     ['in time', OPEN, 1],
     ['too late', CLOSED, 0],
-  ])('%s: a reminder that waited in the outbox', async (_, at, heard) => {
+  ])('%s: a reminder and a group line that waited in the outbox', async (_, at, heard) => {
     await begin(at);
     const person = PersonId.parse('Y1-3');
+    const chat = { platform: Platform.parse('testing'), id: 'g1', kind: 'group' as const };
+    await models.groups.bind(chat, { kind: 'school', school: SchoolCode.parse('Y1') }, person, county.now());
     const period = PeriodKey.parse('2026-first-w01-02');
     const day = calendar.dayOf(county.now());
     const item = { roll: page, duty, period, school: SchoolCode.parse('Y1'), step: 'due', as: 'owner' };
@@ -73,10 +92,11 @@ describe('what is not taken any more', () => {
             items: [{ ...item, owners: [`person:${person}` as never] }],
           },
         },
+        { key: 'line:g1', dispatch: { kind: 'group-line', chat, day, items: [{ duty, period }] } },
       ],
       county.now(),
     );
     await county.settle();
-    expect(county.said.map(({ to }) => to).toSorted()).toEqual(heard ? ['Y1-3'] : []);
+    expect(county.said.map(({ to }) => to).toSorted()).toEqual(heard ? ['Y1-3', 'g1'] : []);
   });
 });

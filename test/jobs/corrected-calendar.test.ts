@@ -115,5 +115,5 @@ test('a deadline that snow has moved for some schools: the county’s group hear
   const snow = closed('2026-11-06', '2026-11-06');
   expect(await lineOn(snow, '11-06')).toEqual([]);
   expect((await county.say('J1-C', '未交')).join()).toContain('教育科研工作月报（10月）已交0/3，最早今天17:00截止');
-  expect(await lineOn(snow, '11-09')).toEqual(['教育科研工作月报（10月）已交0/2，今天17:00截止']);
+  expect(await lineOn(snow, '11-09')).toEqual(['教育科研工作月报（10月，这时截止的2所）已交0/2，今天17:00截止']);
 });
