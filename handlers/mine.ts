@@ -10,7 +10,7 @@ import { HANDED_IN } from '../models/roll.js';
 import { type Handler, here } from './handler.js';
 import { inCard } from './in-card.js';
 import { privately } from './missing.js';
-import { linesOf, owedLines, owedOn, type PersonPage, pagesOf } from './pages-of.js';
+import { lineOf, owedLines, owedOn, type PersonPage, pagesOf } from './pages-of.js';
 
 /** How many of what was handed in it shows: one phone screen. */
 const SHOW_DONE = 5;
@@ -24,14 +24,11 @@ export const mine: Handler = async (asked, models) => {
     .filter(({ entry }) => HANDED_IN.includes(entry.status))
     .toSorted((a, b) => (b.entry.at?.getTime() ?? 0) - (a.entry.at?.getTime() ?? 0));
   const until = leaveUntil(speaker, today);
+  const line = (page: PersonPage): texts.MyLine => lineOf(page, asked, models);
   const text = texts.mine({
     ...(await owedLines(owed, asked, models, true)),
-    claimed: linesOf(
-      pages.filter(({ entry }) => entry.status === 'claimed'),
-      asked,
-      models,
-    ),
-    done: linesOf(done.slice(0, SHOW_DONE), asked, models),
+    claimed: pages.filter(({ entry }) => entry.status === 'claimed').map(line),
+    done: done.slice(0, SHOW_DONE).map(line),
     ...(until && { leave: dayText(until) }),
     ...(speaker.wish && { reminded: wishTexts.mine(speaker.wish, models.catalogue.choice) }),
   });

@@ -1,6 +1,5 @@
 import { dateText, deadlineText, momentText } from '../config/texts/format.js';
 import type { Mine, MyLine } from '../config/texts/ledger.js';
-import { groupBy } from '../models/group-by.js';
 import type { Models } from '../models/models.js';
 import { type OwnerKey, ownerOfPerson } from '../models/owner.js';
 import { seesTo } from '../models/owners.js';
@@ -81,31 +80,21 @@ export async function owedLines(
   models: Models,
   comments: boolean,
 ): Promise<Pick<Mine, 'returned' | 'open' | 'later' | 'overdue'>> {
+  const line = (page: PersonPage): MyLine => lineOf(page, asked, models);
   return {
     returned: await Promise.all(returned.map((page) => returnedLine(page, asked, models, comments))),
-    open: linesOf(soon, asked, models),
-    later: linesOf(later, asked, models),
-    overdue: linesOf(overdue, asked, models),
+    open: soon.map(line),
+    later: later.map(line),
+    overdue: overdue.map(line),
   };
 }
 
-/** A line each; of groups that stand alike one for all of them: 校本教研活动（第15-16周，科学组、英语组）. */
-export function linesOf(pages: PersonPage[], asked: Asked, models: Models): MyLine[] {
-  const alike = groupBy(pages, (page) =>
-    page.whose ? JSON.stringify(lineOf({ ...page, whose: '' }, asked, models)) : page,
-  );
-  return [...alike.values()].flatMap(([first, ...others]) => {
-    if (!first) return [];
-    const whose = [first, ...others].map((page) => page.whose).join('、');
-    return [lineOf({ ...first, whose }, asked, models)];
-  });
-}
-
-function lineOf({ roll, entry, whose }: PersonPage, { now }: Asked, { catalogue, calendar }: Models): MyLine {
+export function lineOf({ roll, entry, whose }: PersonPage, { now }: Asked, { catalogue, calendar }: Models): MyLine {
   const { status, late, at, have, need } = entry;
   return {
     duty: catalogue.duties.find(({ key }) => key === roll.duty)?.name ?? roll.duty,
-    label: [titleOf(roll), whose].filter(Boolean).join('，'),
+    label: titleOf(roll),
+    ...(whose && { whose }),
     status,
     ...(late && { late }),
     due: deadlineText(roll.dueAt, now, calendar),

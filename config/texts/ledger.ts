@@ -6,6 +6,8 @@ import { fewNames } from './format.js';
 export interface MyLine {
   duty: string;
   label: string;
+  /** Whose it is, where it is neither the own nor the own school's: a group's. */
+  whose?: string;
   status: Status;
   /** Accepted, though it came late. */
   late?: true;
@@ -61,20 +63,37 @@ export const labelSoFar = (label: string, { have = 0, need = 1 }: Pick<RollEntry
 
 const progress = ({ have, need }: MyLine): string => (need === undefined ? '' : `已有${have}/${need}，`);
 
-const line = (each: MyLine): string => `· ${each.duty}（${each.label}）${statusText(each)}`;
+const called = ({ label, whose }: MyLine): string => [label, whose].filter(Boolean).join('，');
+
+/** Of groups that stand alike one for all: 校本教研活动（第15-16周，科学组、英语组）. A number of several stays its group's. */
+function together(lines: MyLine[]): MyLine[] {
+  const alike = new Map<string, MyLine>();
+  for (const each of lines) {
+    const { whose, ...rest } = each;
+    const key = whose && each.need === undefined ? JSON.stringify(rest) : String(alike.size);
+    const known = alike.get(key);
+    alike.set(key, known ? { ...each, whose: `${known.whose}、${whose}` } : each);
+  }
+  return [...alike.values()];
+}
+
+/** When it was handed in is told of what is through alone. */
+const untimed = (lines: MyLine[]): MyLine[] => lines.map(({ at: _, ...rest }) => rest);
+
+const line = (each: MyLine): string => `· ${each.duty}（${called(each)}）${statusText(each)}`;
 const section = (title: string, lines: string[]): string => (lines.length > 0 ? `${title}\n${lines.join('\n')}` : '');
 const toMend = (lines: MyLine[]): string =>
   section(
     '退回待改的：',
     lines.map(
       (each) =>
-        `· ${each.duty}（${each.label}）${progress(each)}${each.due}前改好${each.comment ? `。意见：${each.comment}` : ''}`,
+        `· ${each.duty}（${called(each)}）${progress(each)}${each.due}前改好${each.comment ? `。意见：${each.comment}` : ''}`,
     ),
   );
 const toHandIn = (lines: MyLine[]): string =>
   section(
     '要交的：',
-    lines.map((each) => `${line(each)}，${progress(each)}${each.due}截止`),
+    together(untimed(lines)).map((each) => `${line(each)}，${progress(each)}${each.due}截止`),
   );
 const toHandInLater = (lines: MyLine[]): string => section('往后要交的：', byDay(lines));
 const toMakeUpFor = (lines: MyLine[]): string => section('可以补交的：', byDuty(lines));
@@ -91,11 +110,11 @@ export function mine({ returned, open, later, overdue, claimed, done, leave, rem
     toMakeUpFor(overdue),
     section(
       '等认定的：',
-      claimed.map((each) => `· ${each.duty}（${labelSoFar(each.label, each)}）`),
+      together(untimed(claimed)).map((each) => `· ${each.duty}（${labelSoFar(called(each), each)}）`),
     ),
     section(
       '最近交过的：',
-      done.map((each) => `${line(each)}${each.at ? `，${each.at}` : ''}`),
+      together(done).map((each) => `${line(each)}${each.at ? `，${each.at}` : ''}`),
     ),
     reminded ?? '',
   ];
@@ -150,8 +169,9 @@ function byDuty(lines: MyLine[]): string[] {
   return duties.map((duty) => {
     const same = lines.filter((each) => each.duty === duty);
     const [only] = same;
-    if (only && same.length === 1) return `· ${duty}（${labelSoFar(only.label, only)}）${statusText(only)}`;
-    const periods = same.map((each) => `${each.label}${soFar(each)}`);
+    if (only && same.length === 1) return `· ${duty}（${labelSoFar(called(only), only)}）${statusText(only)}`;
+    const alike = together(untimed(same).map(({ late: _, ...each }) => ({ ...each, status: 'owed' })));
+    const periods = alike.map((each) => `${called(each)}${soFar(each)}`);
     return `· ${duty}（${periods.join(periods.some((each) => each.includes('，')) ? '；' : '、')}）`;
   });
 }

@@ -146,7 +146,7 @@ describe('by post', () => {
     await county.models.ledger.openRolls(county.now());
     expect(await lines()).toEqual([
       '· 校本教研活动（第15-16周，科学组、英语组、北山片区）未交，12月18日（周五）17:00截止',
-      '· 校本教研活动（第13-14周，科学组、北山片区；第13-14周，英语组）',
+      '· 校本教研活动（第13-14周，科学组、英语组、北山片区）',
     ]);
   });
 
