@@ -6,7 +6,7 @@ import type { Values } from '../models/field.js';
 import type { Models } from '../models/models.js';
 import { isOwn, mayAnswer, namedReaders } from '../models/reading.js';
 import { readNo } from '../models/record-no.js';
-import { claimed, lastAnswer, levelField } from '../models/reviewing.js';
+import { claimed, lastAnswer, levelField, writtenLast } from '../models/reviewing.js';
 import type { Submission, SubmissionState } from '../models/submission.js';
 import { type Named, named } from './about-record.js';
 import { tellAnswer } from './answer-told.js';
@@ -93,15 +93,14 @@ const askComment = (no: string, asked: Asked, models: Models): Promise<Say[]> =>
 const SECOND_MS = 1000;
 
 /** Whether it was handed in anew after the card was made on which it is taken or declined: unseen it is neither. */
-function isRewritten({ changes }: Submission, { event: { shownAt } }: Asked): boolean {
-  const handedIn = changes.findLast(({ to }) => to === 'handed-in')?.at;
+function isRewritten(record: Submission, { event: { shownAt } }: Asked): boolean {
+  const handedIn = writtenLast(record);
   return shownAt !== undefined && handedIn !== undefined && handedIn.getTime() > shownAt.getTime() + SECOND_MS;
 }
 
 /** To be looked at first; the buttons of this answer are younger than the text. */
-function lookAgain({ verb, no }: Answer, { changes }: Submission, asked: Asked, models: Models): Promise<Say[]> {
-  const at = changes.findLast(({ to }) => to === 'handed-in')?.at ?? asked.now;
-  const text = texts.rewritten(no, momentText(at, models.calendar));
+function lookAgain({ verb, no }: Answer, record: Submission, asked: Asked, models: Models): Promise<Say[]> {
+  const text = texts.rewritten(no, momentText(writtenLast(record) ?? asked.now, models.calendar));
   const buttons = ['看', verb].map((each) => ({ label: `${each} ${no}`, says: `${each} ${no}` }));
   const blocks = [{ kind: 'text', text } as const, { kind: 'buttons', buttons } as const];
   return inCard(asked, text, { title: texts.lookAgain, blocks }, models);

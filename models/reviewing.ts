@@ -39,9 +39,13 @@ export const lastComment = (record: Pick<Submission, 'changes'>): string | undef
 
 /** The values as they were claimed when it was handed in: before a lower level was certified. */
 export function claimed(record: Pick<Submission, 'changes' | 'values'>): Values {
-  const since = record.changes.findLastIndex(({ to }) => to === 'handed-in');
+  const since = record.changes.findLastIndex((change) => change.to === 'handed-in' && !isAside(change));
   return record.changes.slice(since + 1).find(({ values }) => values !== undefined)?.values ?? record.values;
 }
+
+/** When what stands there was handed in last, corrections counted. */
+export const writtenLast = ({ changes }: Pick<Submission, 'changes'>): Date | undefined =>
+  changes.findLast((change) => change.to === 'handed-in' && !isAside(change))?.at;
 
 /** Since when it waits for an answer: since it was handed in last, corrections not counted. */
 export function waitingSince({ changes, updatedAt }: Pick<Submission, 'changes' | 'updatedAt'>): Date {

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import type { PersonId } from '../../models/ids.js';
 import { journal, testCounty, wholeCatalogue } from '../support/county.js';
 import { testDatabase } from '../support/database.js';
 import { rosterWithReviewers } from '../support/reviewers.js';
@@ -58,6 +59,11 @@ test('closed until its writer opens it to the school or the county, and closed a
     'S1-T1: county',
   ]);
   expect(record).not.toHaveProperty('allowed');
+  // The same message told twice is one change.
+  const cause = { event: 'om_twice', by: 'S1-T1' as PersonId, now: county.now() };
+  for (const to of ['school', 'county'] as const) if (record) await county.models.allowing.set(record, to, cause);
+  const [again] = await county.models.submissions.numbered(no);
+  expect(again).toMatchObject({ allowed: 'school', rev: (record?.rev ?? 0) + 1 });
 });
 
 test('only its owner says so, of what is theirs to say of; the next journal is closed as ever', async () => {
