@@ -37,23 +37,22 @@ export interface OnGateway {
   stop(): Promise<void>;
 }
 
-/** The bot on a gateway of its own, logged in. */
-export async function wechatOnGateway({
-  limits = quickLimits,
-  privatePush = true,
-  handed = handedInMemory(),
-}: {
+interface Options {
   limits?: WechatLimits;
   privatePush?: boolean;
   handed?: Handed;
-} = {}): Promise<OnGateway> {
-  const gateway = await startGateway();
-  const received: Received[] = [];
-  const bot = createWechat(
+}
+
+/** The bot, not connected yet. */
+export function wechatBot(
+  { endpoint }: Gateway,
+  { limits = quickLimits, privatePush = true, handed = handedInMemory() }: Options = {},
+): WechatBot {
+  return createWechat(
     {
       puppet: 'wechaty-puppet-service',
       module: 'wechaty',
-      endpoint: gateway.endpoint,
+      endpoint,
       token: { reveal: () => TOKEN },
       insecure: true,
     },
@@ -69,6 +68,13 @@ export async function wechatOnGateway({
       limits,
     },
   );
+}
+
+/** The bot on a gateway of its own, logged in. */
+export async function wechatOnGateway(options?: Options): Promise<OnGateway> {
+  const gateway = await startGateway();
+  const received: Received[] = [];
+  const bot = wechatBot(gateway, options);
   const edge: ConnectionEdge = {
     clock: systemClock,
     turn: ALWAYS,
@@ -79,12 +85,6 @@ export async function wechatOnGateway({
     },
   };
   const connection = bot.connect(edge);
-  const until = async (is: () => boolean, withinMs = 15_000): Promise<void> => {
-    for (const end = Date.now() + withinMs; !is(); ) {
-      if (Date.now() > end) throw new Error('it did not come to that in time');
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-  };
   await until(() => bot.login() === 'logged-out');
   gateway.login();
   await until(() => bot.login() === 'logged-in');
@@ -103,6 +103,13 @@ export async function wechatOnGateway({
       await gateway.kill();
     },
   };
+}
+
+export async function until(is: () => boolean, withinMs = 15_000): Promise<void> {
+  for (const end = Date.now() + withinMs; !is(); ) {
+    if (Date.now() > end) throw new Error('it did not come to that in time');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
 }
 
 function handedInMemory(): Handed {
