@@ -48,11 +48,12 @@ const when = ({ duty, due, stage, graceEnds }: NagText): string =>
     returned: `退回待改，请在${due}前改好再交`,
   })[stage];
 
-/** What it is, and how many there are already: 教育周记（第9周） */
+/** 教育周记（第9周） */
 const what = ({ duty, label }: NagText): string => `${duty.name}（${label}）`;
+/** How many there are already, where several are owed. */
 const soFar = ({ have, need }: NagText): string => (need === undefined ? '' : `已有${have}/${need}`);
 
-/** Both on one line: 教育周记（第9周）今天17:00截止 */
+/** All on one line: 教育周记（第9周）今天17:00截止 */
 const standing = (item: NagText): string => what(item) + [soFar(item), when(item)].filter(Boolean).join('，');
 
 const whose = (responsible: string): string => (responsible ? `由${responsible}负责` : '目前没有负责人');
@@ -77,22 +78,25 @@ const ON_CARD: Manner = {
   list: () => '',
 };
 
-/** One line each; where some are due together, each deadline stands once, above what it is for. */
+/** A heading is worth its line where two stand below it. */
+const A_HEADING = 2;
+
+/** One line each; where most are due together, each deadline stands once, above what it is for. */
 function lines(items: NagText[], { toDo, list }: Manner): string[] {
   const line = (...sentences: string[]): string => `· ${sentences.filter(Boolean).join('。')}。`;
   const owed = items.filter(({ silent }) => silent === undefined);
   const dues = [...new Set(owed.map(when))];
-  const told =
-    dues.length === owed.length
-      ? owed.map((item) => line(standing(item), toDo(item)))
-      : dues.flatMap((due) => [
-          `${due}：`,
-          ...owed.filter((item) => when(item) === due).map((item) => line(what(item) + soFar(item), toDo(item))),
-        ]);
+  const headed = owed.length > 0 && dues.length * A_HEADING <= owed.length;
+  const told = !headed
+    ? owed.map((item) => line(standing(item), toDo(item)))
+    : dues.flatMap((due) => [
+        `${due}：`,
+        ...owed.filter((item) => when(item) === due).map((item) => line(what(item) + soFar(item), toDo(item))),
+      ]);
   const unanswered = items.flatMap((item) =>
     item.silent === undefined ? [] : [line(noAnswer(item, item.silent) + list(item))],
   );
-  return [...told, ...unanswered];
+  return [...told, ...(headed && unanswered.length > 0 ? ['没有回音的：'] : []), ...unanswered];
 }
 
 /** One phone screen; what is due first comes first, the rest is in 我的. */
@@ -139,6 +143,8 @@ export interface LineText {
   due: string;
   handedIn: number;
   owed: number;
+  /** Of how many schools it speaks, where others have another deadline. */
+  schools?: number;
 }
 
 const ASK_HERE = '还没交的请私聊我或 @我 直接发来，谢谢。';
@@ -148,7 +154,10 @@ const ASK_ELSEWHERE = '还没交的请私聊教研助手直接发来，谢谢；
 export function groupLine(lines: LineText[], { canAnswer }: { canAnswer: boolean }): string {
   const dues = [...new Set(lines.map(({ due }) => due))].map((due) => {
     const same = lines.filter((each) => each.due === due);
-    const told = same.map(({ duty, label, handedIn, owed }) => `${duty}（${label}）已交${handedIn}/${owed}`);
+    const told = same.map(({ duty, label, schools, handedIn, owed }) => {
+      const whose = schools === undefined ? '' : `，这时截止的${schools}所`;
+      return `${duty}（${label}${whose}）已交${handedIn}/${owed}`;
+    });
     return `${told.join('，')}，${due}截止`;
   });
   return `${dues.join('；')}。${canAnswer ? ASK_HERE : ASK_ELSEWHERE}`;

@@ -106,7 +106,7 @@ test('who owes answers is sent to what waits, not to a hand-in', () => {
   expect(nag('韩协调', [late], 'planned')).toContain('已过答复的日子，请尽快答复。发「待审」看是哪些。');
 });
 
-test('in a reminder what is due together has one deadline, above it; who does not answer comes last', () => {
+test('in a reminder what is mostly due together has one deadline, above it; who does not answer comes last', () => {
   const { duties } = loadCatalogue(packagedDir('catalogue'));
   const of = (word: string, more: Partial<NagText> = {}): NagText => {
     const duty = duties.find((each) => each.word === word);
@@ -114,30 +114,37 @@ test('in a reminder what is due together has one deadline, above it; who does no
     return { duty, label: '10月', due: '周五17:00', stage: 'open', draft: false, ...more };
   };
   const journal = of('周记', { label: '第9周', stage: 'grace', graceEnds: '周一12:00' });
+  const lessons = of('集体备课', { label: '第9周', stage: 'grace', graceEnds: '周一12:00' });
   const silent = of('一日活动', { silent: '王静、李敏' });
   const other = of('实验课', { responsible: '高立新' });
-  expect(nag('许美玲', [journal, of('月报', { have: 1, need: 2 }), silent, other], 'planned').split('\n')).toEqual([
+  const report = of('月报', { have: 1, need: 2 });
+  expect(nag('许美玲', [journal, lessons, report, silent, other], 'planned').split('\n')).toEqual([
     '许美玲老师，提醒您：',
     '已到截止时间，周一12:00前交仍算按时：',
     '· 教育周记（第9周）。直接发「周记 …」。',
+    '· 集体备课记录（第9周）。发「集体备课」我给您模板。',
     '周五17:00截止：',
     '· 教育科研工作月报（10月）已有1/2。发「月报」我给您模板。',
     '· 老三室利用与实验课开出率（10月）。由高立新负责，您也可以发「实验课」来交。',
+    '没有回音的：',
     '· 幼儿园一日活动行为细则（10月）：王静、李敏提醒过几次还没有回音，不再提醒本人，请您方便时问一问，名单发「未交 一日活动」。',
     '请假请发「请假 到 周五」，就不再提醒；晚点再说请发「稍后」；提醒得不对请发「已交过了」或「不该我交」。',
   ]);
-  expect(nagOnCard('许美玲', [journal, of('月报'), silent, other], 'monday').text.split('\n')).toEqual([
-    '已到截止时间，周一12:00前交仍算按时：',
-    '· 教育周记（第9周）。',
+  expect(nagOnCard('许美玲', [report, silent, other], 'monday').text.split('\n')).toEqual([
     '周五17:00截止：',
-    '· 教育科研工作月报（10月）。',
+    '· 教育科研工作月报（10月）已有1/2。',
     '· 老三室利用与实验课开出率（10月）。由高立新负责。',
+    '没有回音的：',
     '· 幼儿园一日活动行为细则（10月）：王静、李敏提醒过几次还没有回音，不再提醒本人，请您方便时问一问。',
   ]);
-  expect(nagOnCard('许美玲', [journal, of('月报', { have: 1, need: 2 })], 'planned').text.split('\n')).toEqual([
+  // A heading for each would be longer.
+  expect(nagOnCard('许美玲', [journal, lessons, report, silent], 'planned').text.split('\n')).toEqual([
     '· 教育周记（第9周）已到截止时间，周一12:00前交仍算按时。',
+    '· 集体备课记录（第9周）已到截止时间，周一12:00前交仍算按时。',
     '· 教育科研工作月报（10月）已有1/2，周五17:00截止。',
+    '· 幼儿园一日活动行为细则（10月）：王静、李敏提醒过几次还没有回音，不再提醒本人，请您方便时问一问。',
   ]);
+  expect(nagOnCard('许美玲', [silent], 'planned').text).toMatch(/^· 幼儿园一日活动行为细则（10月）：王静、李敏提醒过/);
 });
 
 test('in a group’s line what is due together has one deadline', () => {
@@ -146,5 +153,8 @@ test('in a group’s line what is due together has one deadline', () => {
     groupLine([line('月报', '今天17:00'), line('功能室', '今天17:00'), line('展示课', '周五')], { canAnswer: true }),
   ).toBe(
     '月报（11月）已交1/12，功能室（11月）已交1/12，今天17:00截止；展示课（11月）已交1/12，周五截止。还没交的请私聊我或 @我 直接发来，谢谢。',
+  );
+  expect(groupLine([{ ...line('月报', '今天17:00'), schools: 12 }], { canAnswer: true })).toMatch(
+    /^月报（11月，这时截止的12所）已交1\/12，今天17:00截止。/,
   );
 });
