@@ -43,10 +43,12 @@ console.log(
 );
 console.log(`${lives.schools.length} schools, ${lives.all.length} people, ${catalogue.duties.length} duties`);
 
+let told = 0;
 let peakMb = 0;
 const watchMemory = setInterval(() => (peakMb = Math.max(peakMb, process.memoryUsage().rss / 1e6)), 200);
 const dataDir = mkdtempSync(join(tmpdir(), 'jiaoyan-year-'));
-const { connection, stop } = await openDatabase({ dataDir, log: silent });
+// By this machine's date, all that is kept for some time only would be long over.
+const { connection, stop } = await openDatabase({ dataDir, log: silent, expireSeconds: 0 });
 const startedAt = performance.now();
 const seconds = (): string => ((performance.now() - startedAt) / 1000).toFixed(0);
 try {
@@ -60,10 +62,12 @@ try {
     to: values.to,
     folder: dataDir,
     onDay: (date, { nags, lines, digests }, known) => {
-      if (date.endsWith('-01'))
-        console.log(
-          `  ${date}: ${seconds()} s, ${nags} reminders, ${lines} lines, ${digests} digests, ${known.length} faults`,
-        );
+      if (!date.endsWith('-01')) return;
+      console.log(
+        `  ${date}: ${seconds()} s, ${nags} reminders, ${lines} lines, ${digests} digests, ${known.length} faults`,
+      );
+      for (const fault of known.slice(told)) console.log(`    ${fault.slice(0, 300)}`);
+      told = known.length;
     },
   });
   console.log(figures, { journals });

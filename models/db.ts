@@ -25,6 +25,8 @@ export interface OpenOptions {
   uri?: string;
   dataDir: string;
   dbName?: string;
+  /** How often the embedded engine deletes what is to expire; 0: never, for a county whose time is in the past. */
+  expireSeconds?: number;
   log: Log;
 }
 
@@ -42,10 +44,10 @@ export interface Database {
 }
 
 /** Rejects with a sentence for the operator where the database cannot be reached, is too old, or cannot run here. */
-export async function openDatabase({ uri, dataDir, dbName, log }: OpenOptions): Promise<Database> {
+export async function openDatabase({ uri, dataDir, dbName, expireSeconds, log }: OpenOptions): Promise<Database> {
   if (uri) return openServer(uri, dbName);
 
-  const engine = await superviseEngine({ dataDir, log });
+  const engine = await superviseEngine({ dataDir, log, ...(expireSeconds !== undefined && { expireSeconds }) });
   try {
     const connection = await connect(engine.uri, { ...WATCHFUL, dbName: dbName ?? DEFAULT_DB_NAME });
     return database('embedded', engine.uri, connection, () => engine.stop());
