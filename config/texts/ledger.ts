@@ -65,20 +65,21 @@ const progress = ({ have, need }: MyLine): string => (need === undefined ? '' : 
 
 const called = ({ label, whose }: MyLine): string => [label, whose].filter(Boolean).join('，');
 
-/** Of groups that stand alike one for all: 校本教研活动（第15-16周，科学组、英语组）. A number of several stays its group's. */
-function together(lines: MyLine[]): MyLine[] {
+/**
+ * Of groups that stand alike one for all: 校本教研活动（第15-16周，科学组、英语组）. A number of several stays its group's.
+ *
+ * @param shown what the line says beside whose it is.
+ */
+function together(lines: MyLine[], shown: (keyof MyLine)[]): MyLine[] {
   const alike = new Map<string, MyLine>();
   for (const each of lines) {
-    const { whose, ...rest } = each;
-    const key = whose && each.need === undefined ? JSON.stringify(rest) : String(alike.size);
+    const { whose, need } = each;
+    const key = whose && need === undefined ? JSON.stringify(each, shown) : String(alike.size);
     const known = alike.get(key);
     alike.set(key, known ? { ...each, whose: `${known.whose}、${whose}` } : each);
   }
   return [...alike.values()];
 }
-
-/** When it was handed in is told of what is through alone. */
-const untimed = (lines: MyLine[]): MyLine[] => lines.map(({ at: _, ...rest }) => rest);
 
 const line = (each: MyLine): string => `· ${each.duty}（${called(each)}）${statusText(each)}`;
 const section = (title: string, lines: string[]): string => (lines.length > 0 ? `${title}\n${lines.join('\n')}` : '');
@@ -93,7 +94,9 @@ const toMend = (lines: MyLine[]): string =>
 const toHandIn = (lines: MyLine[]): string =>
   section(
     '要交的：',
-    together(untimed(lines)).map((each) => `${line(each)}，${progress(each)}${each.due}截止`),
+    together(lines, ['duty', 'label', 'status', 'late', 'due']).map(
+      (each) => `${line(each)}，${progress(each)}${each.due}截止`,
+    ),
   );
 const toHandInLater = (lines: MyLine[]): string => section('往后要交的：', byDay(lines));
 const toMakeUpFor = (lines: MyLine[]): string => section('可以补交的：', byDuty(lines));
@@ -110,11 +113,13 @@ export function mine({ returned, open, later, overdue, claimed, done, leave, rem
     toMakeUpFor(overdue),
     section(
       '等认定的：',
-      together(untimed(claimed)).map((each) => `· ${each.duty}（${labelSoFar(called(each), each)}）`),
+      together(claimed, ['duty', 'label']).map((each) => `· ${each.duty}（${labelSoFar(called(each), each)}）`),
     ),
     section(
       '最近交过的：',
-      together(done).map((each) => `${line(each)}${each.at ? `，${each.at}` : ''}`),
+      together(done, ['duty', 'label', 'status', 'late', 'at']).map(
+        (each) => `${line(each)}${each.at ? `，${each.at}` : ''}`,
+      ),
     ),
     reminded ?? '',
   ];
@@ -170,7 +175,7 @@ function byDuty(lines: MyLine[]): string[] {
     const same = lines.filter((each) => each.duty === duty);
     const [only] = same;
     if (only && same.length === 1) return `· ${duty}（${labelSoFar(called(only), only)}）${statusText(only)}`;
-    const alike = together(untimed(same).map(({ late: _, ...each }) => ({ ...each, status: 'owed' })));
+    const alike = together(same, ['label']);
     const periods = alike.map((each) => `${called(each)}${soFar(each)}`);
     return `· ${duty}（${periods.join(periods.some((each) => each.includes('，')) ? '；' : '、')}）`;
   });
