@@ -66,6 +66,7 @@ try {
       console.log(
         `  ${date}: ${seconds()} s, ${nags} reminders, ${lines} lines, ${digests} digests, ${known.length} faults`,
       );
+      // Said at the end in full; a run may break off.
       for (const fault of known.slice(told)) console.log(`    ${fault.slice(0, 300)}`);
       told = known.length;
     },

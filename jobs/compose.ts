@@ -150,7 +150,9 @@ async function linesOf(
       : scope.kind === 'cluster'
         ? (await models.schools.ofCluster(scope.cluster)).map(({ _id }) => _id)
         : undefined;
-  const open = (await models.rolls.ofPeriod(duty, period, schools)).filter((roll) => !isClosed(roll, now));
+  const pages = await models.rolls.ofPeriod(duty, period, schools);
+  // A page that was emptied, or is carried by the cluster, has a deadline that is nobody's.
+  const open = pages.filter((roll) => !isClosed(roll, now) && tally([roll]).owed > 0);
   const places = await models.schools.byCodes(open.map(({ school }) => school));
   const schoolOf = new Map(places.map((school) => [school._id, school]));
   const dues = groupBy(

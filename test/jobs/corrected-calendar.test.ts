@@ -103,11 +103,12 @@ test('a day that turns out to be none of school after reminders had to wait for 
 test('a deadline that snow has moved for some schools: the county’s group hears of each on its day, counting whose it is', async () => {
   await begin();
   await county.say('J1-C', '绑定本群 全县', { group: 'g-county' });
-  const lineOn = async (models: Models, day: string): Promise<string[]> => {
+  const lineOn = async (models: Models, day: string, meanwhile?: () => Promise<unknown>): Promise<string[]> => {
     county.at(`2026-${day}T09:51:00+08:00`);
     county.said.length = 0;
     await models.ledger.openRolls(county.now());
     await remind(models, county.now());
+    await meanwhile?.();
     await delivered(models);
     return county.said.filter(({ to }) => to === 'g-county').map(({ text }) => text.split('。')[0] ?? '');
   };
@@ -116,4 +117,9 @@ test('a deadline that snow has moved for some schools: the county’s group hear
   expect(await lineOn(snow, '11-06')).toEqual([]);
   expect((await county.say('J1-C', '未交')).join()).toContain('教育科研工作月报（10月）已交0/3，最早今天17:00截止');
   expect(await lineOn(snow, '11-09')).toEqual(['教育科研工作月报（10月，这时截止的2所）已交0/2，今天17:00截止']);
+  // Where nobody else owes it, theirs is everybody's.
+  await connection.collection('outbox').deleteMany({});
+  const nobodyOwes = () =>
+    connection.collection('rolls').updateOne({ school: 'S3', label: '10月' }, { $set: { entries: [], owing: 0 } });
+  expect(await lineOn(snow, '11-09', nobodyOwes)).toEqual(['教育科研工作月报（10月）已交0/2，今天17:00截止']);
 });
