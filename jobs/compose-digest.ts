@@ -101,19 +101,23 @@ async function hearingOf(digest: Digest, person: Person, school: School, day: Da
   const span = spanOfDigest(digest, day, calendar);
   const [from, to] = [calendar.at(span.from, '00:00'), calendar.at(span.to, '23:59')];
   const nothing = { pages: { lines: [], schools: [] }, schools: [], open: '未交' };
-  const hearing: Hearing = { digest, person, school, day, now, from, to, ...nothing };
+  const read = daysRead(digest, span, day);
+  const nextTo = calendar.at(read.nextTo, '23:59');
+  const hearing: Hearing = { digest, person, school, day, now, from, to, nextTo, ...nothing };
   const { sees } = digest;
   if (!sees) return hearing;
   const seen = await schoolsSeenBy(sees, person, school, models);
   const viewer = { ...person, cluster: school.cluster };
   const sight: InSight = { right: sees, viewer, subjects: seen.subjects };
-  const pages = await gather(sight, seen.schools, { ...daysRead(digest, span, day), lateFrom: from }, models, now);
+  const pages = await gather(sight, seen.schools, { ...read, lateFrom: from }, models, now);
   return { ...hearing, pages, schools: seen.schools, open: openWords(sees, person, models) };
 }
 
 /** So many days before a digest's what is open still is looked for, and after it what comes next. */
 const BACK_DAYS = 31;
 const AHEAD_DAYS: Record<Digest['when']['every'], number> = { day: 0, week: 7, month: 31, term: 0 };
+/** So much further pages are read that snow may have moved: of a deadline that comes next it is said whether others differ. */
+const MOVED_DAYS = 14;
 
 const isOverdue = (section: DigestSection): boolean =>
   section === 'overdue' || (typeof section === 'object' && 'overdue' in section);
@@ -121,9 +125,11 @@ const isOverdue = (section: DigestSection): boolean =>
 function daysRead({ sections: wanted, when }: Digest, { from, to }: { from: Day; to: Day }, day: Day) {
   const back = wanted.some(isOverdue) ? addDays(day, -BACK_DAYS) : from;
   const last = to > day ? to : day;
+  const nextTo = addDays(last, AHEAD_DAYS[when.every]);
   return {
     from: back < from ? back : from,
-    to: wanted.includes('next') ? addDays(last, AHEAD_DAYS[when.every]) : last,
+    to: wanted.includes('next') ? addDays(nextTo, MOVED_DAYS) : last,
+    nextTo,
   };
 }
 

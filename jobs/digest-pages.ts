@@ -1,4 +1,5 @@
 import type { Catalogue, Duty } from '../models/duty.js';
+import { groupBy } from '../models/group-by.js';
 import type { Day, SchoolCode } from '../models/ids.js';
 import { type InSight, peopleOn, seenOf } from '../models/in-sight.js';
 import type { Models } from '../models/models.js';
@@ -7,7 +8,7 @@ import type { School } from '../models/school.js';
 import { schoolBatches } from '../models/school-order.js';
 import { addTallies, type Tally, tally } from '../models/tally.js';
 
-/** One period of a duty, as far as it is seen: of one school its page, of several all of theirs added up. */
+/** One period of a duty, as far as it is seen: of one school its page, of several theirs added up that have the same days. */
 export interface Line {
   duty: Duty;
   /** The page that stands for all; without entries where there are several. */
@@ -60,8 +61,9 @@ export async function gather(
       const seen = duty && school && seenOf(page, duty, sight, { cluster: school.cluster, people }, models);
       if (!seen) continue;
       const part = lineOf(duty, seen.page, seen.names && schools.length === 1);
-      const key = `${page.duty}|${page.period}`;
-      lines.set(key, added(lines.get(key), part));
+      const key = keyOf(page);
+      const line = lines.get(key);
+      lines.set(key, line ? added(line, part) : part);
       if (page.dueAt < lateFrom || page.lateAfter > now) continue;
       const sum = sums.get(school._id) ?? { school, owed: 0, handedIn: 0 };
       sum.owed += part.tally.owed;
@@ -72,6 +74,18 @@ export async function gather(
   const inOrder = schools.flatMap(({ _id }) => sums.get(_id) ?? []);
   return { lines: [...lines.values()].toSorted(byDueDay(models.catalogue)), schools: inOrder };
 }
+
+/** Snow moves the days of some schools: what is over for them, and when theirs is due, is told of by itself. */
+const keyOf = ({ duty, period, dueAt, lateAfter, closesAt }: Roll): string =>
+  [duty, period, ...[dueAt, lateAfter, closesAt].map((at) => at.getTime())].join('|');
+
+/** The same period of a duty once, whichever days it has, at the place of the first. */
+export const together = (lines: Line[]): Line[] =>
+  byPeriod(lines).flatMap(([first, ...others]) => (first ? [others.reduce(added, first)] : []));
+
+export const byPeriod = (lines: Line[]): Line[][] => [
+  ...groupBy(lines, ({ duty, roll }) => `${duty.key}|${roll.period}`).values(),
+];
 
 /** The oldest first; of what is due together that which most still owe, then by the catalogue. */
 const byDueDay =
@@ -86,5 +100,8 @@ function lineOf(duty: Duty, { entries, ...roll }: Roll, names: boolean): Line {
   return { duty, roll, tally: tally([{ entries }]), owing: names ? owing : [], left: owing.length };
 }
 
-const added = (line: Line | undefined, part: Line): Line =>
-  line ? { ...line, tally: addTallies(line.tally, part.tally), left: line.left + part.left } : part;
+const added = (line: Line, part: Line): Line => ({
+  ...line,
+  tally: addTallies(line.tally, part.tally),
+  left: line.left + part.left,
+});

@@ -1,7 +1,7 @@
 import * as cardTexts from '../config/texts/card.js';
 import * as texts from '../config/texts/digest.js';
 import * as effectTexts from '../config/texts/effect.js';
-import { deadlineText } from '../config/texts/format.js';
+import { earliestDeadlineText } from '../config/texts/format.js';
 import { labelSoFar, soFar } from '../config/texts/ledger.js';
 import { ownerText } from '../config/texts/owner-name.js';
 import { answerableFor, postOf } from '../models/answerable.js';
@@ -22,7 +22,7 @@ import type { School } from '../models/school.js';
 import { addTallies, type Tally } from '../models/tally.js';
 import { titleOf } from '../models/title.js';
 import type { Opened } from './digest-card.js';
-import type { Gathered, Line } from './digest-pages.js';
+import { byPeriod, type Gathered, type Line, together } from './digest-pages.js';
 
 /** Whom a digest is for, and of what it tells: what its sections are made from. */
 export interface Hearing {
@@ -35,6 +35,8 @@ export interface Hearing {
   /** The days it is about; instants of their first minute and last. */
   from: Date;
   to: Date;
+  /** What falls due until then comes next. */
+  nextTo: Date;
   /** What of the ledger they see; nothing where it tells of nobody but themselves. */
   pages: Gathered;
   schools: readonly School[];
@@ -65,8 +67,9 @@ const openedOf = ({ duty, roll, tally: { owed, handedIn } }: Line): Opened => ({
 export async function due(hearing: Hearing, models: Models): Promise<Section> {
   const { digest, person, open } = hearing;
   if (digest.when.every === 'month' || digest.when.every === 'term') return dueInSpan(hearing);
+  const lines = together(within(hearing));
   const told = await Promise.all(
-    within(hearing).map(async (line) => ({
+    lines.map(async (line) => ({
       duty: line.duty.name,
       label: calledIn(hearing, line),
       tally: line.tally,
@@ -75,7 +78,7 @@ export async function due(hearing: Hearing, models: Models): Promise<Section> {
     })),
   );
   const bars = told.flatMap((each) => shareOf(`${each.duty}（${each.label}）`, each.tally));
-  const opens = within(hearing).map(openedOf);
+  const opens = lines.map(openedOf);
   if (digest.when.every === 'day') return { ...texts.dueInDay(told), bars, opens };
   const mayUrge = rightsOf(person, models.catalogue.posts).has('act-for');
   const part = hearing.schools.length > 1 ? texts.numbersInWeek(told, open) : texts.dueInWeek(told, open, mayUrge);
@@ -91,7 +94,7 @@ function dueInSpan(hearing: Hearing): Section {
       hearing.open,
     ),
     bars: duties.flatMap(({ key, tally }) => shareOf(key, tally)),
-    opens: ended.filter(({ roll }) => roll.closesAt > hearing.now).map(openedOf),
+    opens: together(ended.filter(({ roll }) => roll.closesAt > hearing.now)).map(openedOf),
   };
 }
 
@@ -108,7 +111,7 @@ export async function overdue(hearing: Hearing, models: Models, profile?: string
   const { open, pages } = hearing;
   const lines = pages.lines.filter(({ duty }) => profile === undefined || duty.reminders === profile);
   const part = texts.overdue(await overdueIn(hearing, lines, models), { open });
-  return { ...part, opens: openOf(lines, hearing.now).map(openedOf) };
+  return { ...part, opens: overdueOf(lines, hearing.now).map(openedOf) };
 }
 
 /** The same of the hearer's own school, of which they are told before anybody else's. */
@@ -119,12 +122,12 @@ export async function arrears(hearing: Hearing, own: Line[], models: Models): Pr
 /** The only one who owes still. */
 const onlyOf = ({ owing: [only, ...others] }: Line): RollEntry | undefined => (others.length === 0 ? only : undefined);
 
-const openOf = (lines: Line[], now: Date): Line[] =>
-  lines.filter((line) => line.left > 0 && isOver(line, now) && line.roll.closesAt > now);
+const overdueOf = (lines: Line[], now: Date): Line[] =>
+  together(lines.filter((line) => line.left > 0 && isOver(line, now) && line.roll.closesAt > now));
 
 async function overdueIn(hearing: Hearing, lines: Line[], models: Models): Promise<texts.Overdue[]> {
   const { now, schools, day } = hearing;
-  const open = openOf(lines, now);
+  const open = overdueOf(lines, now);
   const [only] = schools.length === 1 ? schools : [];
   const staff = only ? await around(only, models) : undefined;
   return open.map((line) => ({
@@ -162,14 +165,22 @@ function mending(found: Responsible | undefined, hearer: Person, { catalogue }: 
 
 /** What falls due from now on, as far as pages are open. */
 export function next(hearing: Hearing, { calendar }: Models): Section {
-  const { now } = hearing;
+  const { now, nextTo } = hearing;
   const coming = hearing.pages.lines.filter(({ roll, left }) => left > 0 && roll.dueAt > now);
   return texts.next(
-    coming.map((line) => ({
-      duty: line.duty.name,
-      label: labelSoFar(calledIn(hearing, line), onlyOf(line)),
-      due: deadlineText(line.roll.dueAt, now, calendar),
-    })),
+    byPeriod(coming).flatMap(([line, ...others]) =>
+      line && line.roll.dueAt <= nextTo
+        ? {
+            duty: line.duty.name,
+            label: labelSoFar(calledIn(hearing, line), onlyOf(line)),
+            due: earliestDeadlineText(
+              [line, ...others].map(({ roll }) => roll.dueAt),
+              now,
+              calendar,
+            ),
+          }
+        : [],
+    ),
   );
 }
 

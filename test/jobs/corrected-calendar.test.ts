@@ -3,9 +3,12 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { stringify } from 'yaml';
 import { loadCalendar, packagedDir } from '../../config/load.js';
+import { composeDigest } from '../../jobs/compose-digest.js';
 import { deliver } from '../../jobs/deliver.js';
+import { digest } from '../../jobs/digest.js';
 import { remind } from '../../jobs/remind.js';
 import { systemClock } from '../../models/clock.js';
+import { Day, PersonId } from '../../models/ids.js';
 import { silent } from '../../models/log.js';
 import { createModels, type Models } from '../../models/models.js';
 import { testCounty } from '../support/county.js';
@@ -16,11 +19,11 @@ const { connection } = testDatabase();
 const county = testCounty(connection);
 const folder = temporaryFolders();
 
-/** The county's program after its calendar was changed: 城区片区 closed on these days. */
-function closed(from: string, to: string): Models {
+/** The county's program after its calendar was changed: a cluster closed on these days. */
+function closed(from: string, to: string, cluster = '城区片区'): Models {
   const dir = join(folder(), 'calendar');
   cpSync(packagedDir('calendar'), dir, { recursive: true });
-  const closures = [{ from, to, reason: '暴雪停课', clusters: ['城区片区'] }];
+  const closures = [{ from, to, reason: '暴雪停课', clusters: [cluster] }];
   writeFileSync(join(dir, 'closures.yaml'), stringify({ closures, makeUp: [] }));
   return createModels(connection, {
     catalogue: county.models.catalogue,
@@ -122,4 +125,58 @@ test('a deadline that snow has moved for some schools: the county’s group hear
   const nobodyOwes = () =>
     connection.collection('rolls').updateOne({ school: 'S3', label: '10月' }, { $set: { entries: [], owing: 0 } });
   expect(await lineOn(snow, '11-09', nobodyOwes)).toEqual(['教育科研工作月报（10月）已交0/2，今天17:00截止']);
+});
+
+/** What a digest tells the coordinator at an instant, from a program with this calendar. */
+async function digestOf(models: Models, kind: string, time: string): Promise<string[]> {
+  county.at(`2026-${time}:00+08:00`);
+  const before = county.said.length;
+  await models.ledger.openRolls(county.now());
+  await digest(models, county.now());
+  await delivered(models);
+  const said = county.said.slice(before).filter(({ key }) => key.startsWith(`digest:${kind}:J1-C`));
+  return said.flatMap(({ text }) => text.split('\n').slice(1));
+}
+
+/** The chart of the county's week, on its card and in its picture. */
+async function barsOf(models: Models, day: string): Promise<unknown> {
+  const person = await models.people.byId(PersonId.parse('J1-C'));
+  if (!person) throw new Error('no coordinator');
+  const of = { kind: 'digest' as const, digest: 'county-week', person: person._id, school: person.school };
+  const words = await composeDigest({ ...of, day: Day.parse(day) }, person, models, true, county.now());
+  return 'card' in words ? words.card?.blocks.flatMap((block) => (block.kind === 'bars' ? block.bars : [])) : words;
+}
+
+test('a deadline that snow has moved for some schools: the county’s digests count whose it is, and name the earliest', async () => {
+  await begin();
+  const snow = closed('2026-11-06', '2026-11-06');
+  expect(await digestOf(snow, 'county-week', '10-30T17:21')).toContain(
+    '接下来：教育科研工作月报（10月）最早11月6日（周五）17:00截止',
+  );
+  // The town's last school day of the week: in the north it is due tomorrow, here on Monday.
+  expect(await digestOf(snow, 'county-week', '11-05T17:21')).toEqual([
+    '教育周记（第10周）已交0/8',
+    '教育科研工作月报（10月）已交0/1',
+    '接下来：教育周记（第10周）明天17:00截止；教育科研工作月报（10月）最早明天17:00截止',
+    '明细请发「未交」。',
+  ]);
+  expect(await barsOf(snow, '2026-11-05')).toEqual([
+    { label: '教育周记（第10周）', done: 0, of: 8 },
+    { label: '教育科研工作月报（10月）', done: 0, of: 1 },
+  ]);
+  expect(await digestOf(snow, 'operator', '11-09T07:41')).toContain(
+    '· 本周截止：教育科研工作月报（10月）已交0/2；教育周记（第11周）已交0/8。',
+  );
+});
+
+test('what is over for some schools only is counted of those, and the others’ deadline comes next', async () => {
+  await begin();
+  const snow = closed('2026-11-06', '2026-11-06', '北片区');
+  expect(await digestOf(snow, 'county-week', '11-06T17:21')).toEqual([
+    '教育周记（第10周）已交0/8',
+    '教育科研工作月报（10月）已交0/2',
+    '还没交：教育科研工作月报（10月）2个',
+    '接下来：教育科研工作月报（10月）11月9日（周一）17:00截止',
+    '明细请发「未交」。',
+  ]);
 });
