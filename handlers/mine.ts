@@ -12,9 +12,6 @@ import { inCard } from './in-card.js';
 import { privately } from './missing.js';
 import { lineOf, owedLines, owedOn, type PersonPage, pagesOf } from './pages-of.js';
 
-/** How many of what was handed in it shows: one phone screen. */
-const SHOW_DONE = 5;
-
 /** 我的: what came back, what I owe, what I may still make up for, what waits, what I handed in. */
 export const mine: Handler = async (asked, models) => {
   const { speaker, now, today } = asked;
@@ -28,7 +25,7 @@ export const mine: Handler = async (asked, models) => {
   const text = texts.mine({
     ...(await owedLines(owed, asked, models, true)),
     claimed: pages.filter(({ entry }) => entry.status === 'claimed').map(line),
-    done: done.slice(0, SHOW_DONE).map(line),
+    done: done.map(line),
     ...(until && { leave: dayText(until) }),
     ...(speaker.wish && { reminded: wishTexts.mine(speaker.wish, models.catalogue.choice) }),
   });

@@ -46,6 +46,7 @@ export interface Mine {
   later: MyLine[];
   overdue: MyLine[];
   claimed: MyLine[];
+  /** All of it, the newest first. */
   done: MyLine[];
   /** The last day of a leave that is running. */
   leave?: string;
@@ -101,7 +102,10 @@ const toHandIn = (lines: MyLine[]): string =>
 const toHandInLater = (lines: MyLine[]): string => section('往后要交的：', byDay(lines));
 const toMakeUpFor = (lines: MyLine[]): string => section('可以补交的：', byDuty(lines));
 
-/** 我的: what came back, what is open, what waits, then what was handed in lately. One phone screen. */
+/** So many lines of what was handed in: with the rest, one phone screen. */
+const MOST_DONE = 5;
+
+/** 我的: what came back, what is open, what waits, then what was handed in lately. */
 export function mine({ returned, open, later, overdue, claimed, done, leave, reminded }: Mine): string {
   const owing = open.length + later.length + returned.length;
   const parts = [
@@ -117,9 +121,9 @@ export function mine({ returned, open, later, overdue, claimed, done, leave, rem
     ),
     section(
       '最近交过的：',
-      together(done, ['duty', 'label', 'status', 'late', 'at']).map(
-        (each) => `${line(each)}${each.at ? `，${each.at}` : ''}`,
-      ),
+      together(done, ['duty', 'label', 'status', 'late', 'at'])
+        .slice(0, MOST_DONE)
+        .map((each) => `${line(each)}${each.at ? `，${each.at}` : ''}`),
     ),
     reminded ?? '',
   ];

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { loadCatalogue, packagedDir } from '../../config/load.js';
 import { type DutyDigest, digestText, dueInSpan, dueInWeek, overdue, repeaters } from '../../config/texts/digest.js';
 import { fewNames, namesText } from '../../config/texts/format.js';
+import { type MyLine, mine } from '../../config/texts/ledger.js';
 import { groupLine, type NagText, nag, nagOnCard } from '../../config/texts/nag.js';
 import type { Tally } from '../../models/tally.js';
 
@@ -97,6 +98,21 @@ describe('digests', () => {
       /\n还没交：部门计划（11月），由您负责\n明细请发「未交」。$/,
     );
   });
+});
+
+test('what was handed in lately is five lines, of groups that stand alike one', () => {
+  const done = (label: string, whose?: string): MyLine => {
+    return { duty: '校本教研活动', label, ...(whose && { whose }), status: 'handed-in', due: '', at: '1月8日 09:00' };
+  };
+  const groups = ['语文组', '数学组', '英语组', '科学组'].map((whose) => done('第15-16周', whose));
+  const older = ['第13-14周', '第11-12周', '第9-10周', '第7-8周', '第5-6周'].map((label) => done(label));
+  const nothing = { returned: [], open: [], later: [], overdue: [], claimed: [] };
+  expect(mine({ ...nothing, done: [...groups, ...older] }).split('\n')).toEqual([
+    '现在没有要交的。',
+    '最近交过的：',
+    '· 校本教研活动（第15-16周，语文组、数学组、英语组、科学组）已交，1月8日 09:00',
+    ...['第13-14周', '第11-12周', '第9-10周', '第7-8周'].map((label) => `· 校本教研活动（${label}）已交，1月8日 09:00`),
+  ]);
 });
 
 test('who owes answers is sent to what waits, not to a hand-in', () => {

@@ -172,3 +172,18 @@ test('历史 never shows the key of a period', async () => {
   await county.say('S01-20', '困惑 学生一到应用题就放弃，试过画图和拆句子，都不长久，不知道怎么办');
   expect(await answer('S01-20', '历史')).toMatch(/· 教学问题入库已交，10月28日（周三），编号/);
 });
+
+test('最近交过的 counts lines, of which each may stand for several groups', async () => {
+  const handedIn = { 'entries.$[of].status': 'handed-in', 'entries.$[of].at': county.now() };
+  await connection
+    .collection('rolls')
+    .updateMany({}, { $set: handedIn }, { arrayFilters: [{ 'of.owner': /^group:/ }] });
+  const groups = '科学组、道德与法治组、英语组';
+  const at = '已交，10月28日 10:00';
+  expect((await answer('S05-02', '我的')).split('最近交过的：\n')[1]?.split('\n')).toEqual([
+    `· 学科优质课（2026年秋季学期，${groups}）${at}`,
+    `· 校本教研活动（第9-10周，${groups}）${at}`,
+    `· 校本教研活动（第7-8周，${groups}）${at}`,
+    `· 校本教研活动（第1-2周，${groups}）${at}`,
+  ]);
+});
