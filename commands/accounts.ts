@@ -26,7 +26,8 @@ export const accountsCommand: Command = {
         return 0;
       }
       if (all.length === 0) say(texts.none(person.name));
-      for (const each of all) say(texts.line(lineOf(each), each.lastSeenAt ?? each.boundAt, models.calendar));
+      for (const each of all)
+        say(texts.line(lineOf(each), each.lastSeenAt ?? each.boundAt, models.calendar, systemClock.now()));
       return 0;
     } finally {
       await database.stop();

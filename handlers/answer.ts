@@ -58,7 +58,13 @@ export const answerWith =
     const changed = await write(answer, found, asked, models);
     if (!changed)
       return here(
-        await answeredBefore(no, (await models.submissions.get(found.record._id)) ?? found.record, found, models),
+        await answeredBefore(
+          no,
+          (await models.submissions.get(found.record._id)) ?? found.record,
+          found,
+          asked,
+          models,
+        ),
       );
     await models.ledger.follow(changed, asked.now);
     return tellAnswer(changed, found.duty, asked, models);
@@ -115,7 +121,7 @@ async function refusal(answer: Answer, found: Named, asked: Asked, models: Model
   if (!isAgain(record, asked, models)) {
     const may = await mayNot(found, asked, models);
     if (may) return may;
-    if (lastAnswer(record)) return answeredBefore(no, record, found, models);
+    if (lastAnswer(record)) return answeredBefore(no, record, found, asked, models);
     if (record.state !== 'handed-in') return texts.notNow(no, record.state);
   }
   if ((verb === '采用' || verb === '不采用') && !isContribution(duty)) return texts.otherWords(no, duty.name);
@@ -151,12 +157,13 @@ async function answeredBefore(
   no: string,
   record: Submission,
   { duty }: Named,
+  { now }: Asked,
   { people, calendar }: Models,
 ): Promise<string> {
   const last = lastAnswer(record);
   if (!last) return texts.notNow(no, record.state);
   const who = (await people.byId(last.by))?.name ?? last.by;
-  return texts.answeredBefore(no, who, momentText(last.at, calendar), texts.verbOf(last.to, isContribution(duty)));
+  return texts.answeredBefore(no, who, momentText(last.at, calendar, now), texts.verbOf(last.to, isContribution(duty)));
 }
 
 /** Writes the answer once for the event; a lower level than claimed changes the record, and its places in the ledger follow. */

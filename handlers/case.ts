@@ -45,7 +45,7 @@ export const claim =
     const dueFirst = meant.filter(isOwed).toSorted((a, b) => a.roll.dueAt.getTime() - b.roll.dueAt.getTime());
     const pages = [...groupBy(dueFirst, ({ roll }) => roll._id).values()];
     const [page] = pages;
-    if (!page) return answered(asked, await notOwed(meant, what, models));
+    if (!page) return answered(asked, await notOwed(meant, what, asked, models));
     if (pages.length > 1) return whichOne(what, pages, asked, models);
     return open(what, page, words, asked, models);
   };
@@ -88,13 +88,13 @@ async function meantOf(own: Own[], duty: Duty | undefined, asked: Asked, models:
 }
 
 /** It is in: where. Or nothing is owed. */
-async function notOwed(meant: Own[], what: Claim, { submissions, calendar }: Models): Promise<string> {
+async function notOwed(meant: Own[], what: Claim, { now }: Asked, { submissions, calendar }: Models): Promise<string> {
   const found = meant.findLast(({ entry }) => HANDED_IN.includes(entry.status));
   if (!found || what !== 'handed-in') return texts.nothing(WORDS[what]);
   const { entry } = found;
   const record = entry.submission ? await submissions.get(entry.submission) : undefined;
   const at = entry.at ?? record?.handedInAt;
-  return texts.onLedger(titleFor(found), at ? momentText(at, calendar) : '', record?.no ?? '');
+  return texts.onLedger(titleFor(found), at ? momentText(at, calendar, now) : '', record?.no ?? '');
 }
 
 const titleFor = ({ duty, roll }: Pick<Own, 'duty' | 'roll'>): string => `${duty.name}（${titleOf(roll)}）`;

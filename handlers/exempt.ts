@@ -37,7 +37,7 @@ export const exempt: Handler = async (asked, models) => {
   const span = until ? { from: roll.from < asked.today ? roll.from : asked.today, to: until } : { period: roll.period };
   await models.exemptions.grant({ duty: duty.key, owner, ...span, reason, by: asked.speaker._id, at: asked.now });
   await refresh(asked, models, owner, duty);
-  const what = until ? texts.until(dayText(until)) : titleIn(asked.event.chat, roll);
+  const what = until ? texts.until(dayText(until, asked.today)) : titleIn(asked.event.chat, roll);
   return here(texts.granted(person.name, duty.word, what, reason));
 };
 

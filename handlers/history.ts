@@ -40,7 +40,7 @@ export const history: Handler = async (asked, models) => {
   const mine = { by: speaker._id, owners: [ownerOfPerson(speaker._id)] };
   const all = await models.submissions.latestOf(mine, STATES, duty ? LOOK_BACK : SHOWN + 1);
   const found = duty ? all.filter((record) => record.duty === duty.key) : all;
-  const lines = await Promise.all(found.slice(0, SHOWN).map((record) => lineOf(record, models)));
+  const lines = await Promise.all(found.slice(0, SHOWN).map((record) => lineOf(record, asked, models)));
   const more = !duty && found.length > SHOWN;
   const told = texts.history(lines, more);
   if (asked.event.chat.kind === 'group') return [...here(texts.historyInGroup), privately(asked, told)];
@@ -64,12 +64,12 @@ async function namesColleague(args: string, { people }: Models): Promise<boolean
   return byNumber.length + named.flat().length > 0;
 }
 
-async function lineOf(record: Submission, models: Models): Promise<texts.HistoryLine> {
+async function lineOf(record: Submission, { today }: Asked, models: Models): Promise<texts.HistoryLine> {
   return {
     duty: dutyOf(record, models)?.name ?? record.duty,
     label: await labelOf(record, models),
     state: statusText(standingOf(record)),
-    at: dateText(record.day),
+    at: dateText(record.day, today),
     no: record.no,
   };
 }

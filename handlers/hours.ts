@@ -6,7 +6,7 @@ import { halfWidth } from './forms/field.js';
 import { type Handler, here } from './handler.js';
 
 /** 我的学时 [2026] */
-export const myHours: Handler = async ({ args, speaker, event }, models) => {
+export const myHours: Handler = async ({ args, speaker, event, today }, models) => {
   const [typed] = /\d{4}/.exec(halfWidth(args)) ?? [];
   const year = typed === undefined ? undefined : Number(typed);
   const certificates = await models.certificates.ofPerson(speaker._id, year);
@@ -19,7 +19,7 @@ export const myHours: Handler = async ({ args, speaker, event }, models) => {
     certificate,
     link: isPrivate ? await linkTo(certificate, models) : undefined,
   }));
-  return here(texts.mine(years, await Promise.all(trainings)));
+  return here(texts.mine(years, await Promise.all(trainings), today));
 };
 
 function yearOf(year: number, all: readonly Certificate[]) {

@@ -56,7 +56,7 @@ async function newestOwn({ key }: Duty, { speaker }: Asked, { submissions }: Mod
 }
 
 async function pageOf({ record, duty, reach }: Named, asked: Asked, models: Models): Promise<texts.Page> {
-  const { speaker } = asked;
+  const { speaker, now } = asked;
   const { people, calendar, submissions } = models;
   const contribution = isContribution(duty);
   const occasion = await models.occasions.get(record.duty, record.period);
@@ -73,7 +73,7 @@ async function pageOf({ record, duty, reach }: Named, asked: Asked, models: Mode
     duty: duty.name,
     label: await labelOf(record, models),
     ...(await whoseIs(record, models)),
-    at: record.handedInAt ? momentText(record.handedInAt, calendar) : '',
+    at: record.handedInAt ? momentText(record.handedInAt, calendar, now) : '',
     late: record.late,
     ...(record.owner !== ownerOfPerson(record.by) && { by: names.get(record.by) ?? record.by }),
     state: stateText(record.state, contribution, occasion?.state === 'published'),
@@ -81,7 +81,7 @@ async function pageOf({ record, duty, reach }: Named, asked: Asked, models: Mode
     lines: await linesOf(record, duty, models),
     files: await filesOf(hungOn(record, duty), asked, models),
     answers: answers.map(({ at, by, to, comment }) => ({
-      at: momentText(at, calendar),
+      at: momentText(at, calendar, now),
       by: names.get(by) ?? by,
       verb: verbOf(to, contribution),
       ...(comment && { comment }),

@@ -99,7 +99,7 @@ export function lineOf({ roll, entry, whose }: PersonPage, { now }: Asked, { cat
     ...(late && { late }),
     due: deadlineText(roll.dueAt, now, calendar),
     ...(need !== undefined && { have: have ?? 0, need }),
-    ...(at && { at: momentText(at, calendar) }),
+    ...(at && { at: momentText(at, calendar, now) }),
   };
 }
 

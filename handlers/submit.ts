@@ -128,7 +128,7 @@ export async function alreadyIn(
     duty,
     titleIn(asked.event.chat, roll),
     by,
-    momentText(done.handedInAt ?? done.updatedAt, models.calendar),
+    momentText(done.handedInAt ?? done.updatedAt, models.calendar, asked.now),
   );
 }
 

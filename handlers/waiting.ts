@@ -120,8 +120,8 @@ async function lineOf(record: Submission, asked: Asked, models: Models): Promise
     duty: dutyOf(record, models)?.name ?? record.duty,
     label: await labelOf(record, models),
     ...(await whoseIs(record, models)),
-    at: momentText(waitingSince(record), models.calendar),
-    due: due ? dayText(due) : '',
+    at: momentText(waitingSince(record), models.calendar, asked.now),
+    due: due ? dayText(due, asked.today) : '',
     overdue: due !== undefined && due < asked.today,
   };
 }

@@ -1,4 +1,5 @@
 import type { Certificate, Certified, Revocation } from '../../models/certificate.js';
+import type { Day } from '../../models/ids.js';
 import type { Training } from '../../models/training.js';
 import { dayText, namesText } from './format.js';
 
@@ -103,6 +104,7 @@ export const none = (year: number | undefined): string =>
 export const mine = (
   years: { year: number; total: number; types: { type: string; hours: number }[] }[],
   trainings: { certificate: Certificate; link: string | undefined }[],
+  today: Day,
 ): string =>
   [
     ...years.map(
@@ -111,7 +113,7 @@ export const mine = (
     ),
     ...trainings.map(
       ({ certificate: { title, to, hours }, link }) =>
-        `· ${title}，${dayText(to)}结业，${hours}学时${link ? `\n  证书 ${link}` : ''}`,
+        `· ${title}，${dayText(to, today)}结业，${hours}学时${link ? `\n  证书 ${link}` : ''}`,
     ),
   ].join('\n');
 

@@ -12,9 +12,12 @@ export interface Reading {
 export const called = ({ _id, title }: Pick<TrainingHead, '_id' | 'title'>): string => `「${title}」（${_id}号）`;
 
 /** 11月20日（周五）08:30-16:30 */
-export const timesText = ({ sessions }: Pick<TrainingHead, 'sessions'>, calendar: Calendar): string =>
+export const timesText = ({ sessions }: Pick<TrainingHead, 'sessions'>, calendar: Calendar, readAt?: Date): string =>
   sessions
-    .map(({ from, to }) => `${dateText(calendar.dayOf(from))}${calendar.timeOf(from)}-${calendar.timeOf(to)}`)
+    .map(
+      ({ from, to }) =>
+        `${dateText(calendar.dayOf(from), readAt && calendar.dayOf(readAt))}${calendar.timeOf(from)}-${calendar.timeOf(to)}`,
+    )
     .join('、');
 
 export const closesText = ({ closesAt }: TrainingHead, { now, calendar }: Reading): string =>
@@ -125,7 +128,7 @@ export const about = (training: TrainingHead, standing: Standing, reading: Readi
   const open = standing === 'open' || standing === 'full';
   return [
     `${_id}号 ${title}`,
-    `时间：${timesText(training, reading.calendar)}`,
+    `时间：${timesText(training, reading.calendar, reading.now)}`,
     `地点：${place}`,
     `${placesText(standing, training)}${perSchool ? `，每校至多${perSchool}人` : ''}${approval ? '，报名后由学校审核' : ''}${open ? `，报名到${closesText(training, reading)}` : ''}。`,
     ...(open ? [`报名请发「报名 ${_id}」。`] : []),

@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { loadCatalogue, packagedDir } from '../../config/load.js';
 import { type DutyDigest, digestText, dueInSpan, dueInWeek, overdue, repeaters } from '../../config/texts/digest.js';
-import { fewNames, namesText } from '../../config/texts/format.js';
+import { dateText, dayText, deadlineText, fewNames, momentText, namesText } from '../../config/texts/format.js';
 import { type MyLine, mine } from '../../config/texts/ledger.js';
 import { groupLine, type NagText, nag, nagOnCard } from '../../config/texts/nag.js';
 import type { Tally } from '../../models/tally.js';
+import { aCalendar, day } from '../models/a-calendar.js';
 
 const tally = (some: Partial<Tally>): Tally => ({
   owed: 0,
@@ -26,6 +27,29 @@ describe('lists of names', () => {
     expect(namesText(['语文组', '数学组', '英语组'], 2)).toBe('语文组、数学组等3个');
     expect(namesText(['语文组'], 2)).toBe('语文组');
     expect(fewNames(['李一', '周二', '吴三'], 2)).toBe('李一、周二等');
+  });
+});
+
+describe('a day of another year', () => {
+  test.each([
+    ['2026-01-05', '2025-12-29', '1月5日'],
+    ['2025-11-03', '2026-02-20', '11月3日'],
+    ['2025-11-03', '2026-09-01', '2025年11月3日'],
+    ['2025-11-03', '2026-11-10', '2025年11月3日'],
+    ['2027-07-16', '2026-10-28', '2027年7月16日'],
+    ['2027-01-22', '2026-09-01', '1月22日'],
+    ['2026-01-08', '2026-12-20', '1月8日'],
+  ])('%s read on %s is %s', (of, on, text) => {
+    expect(dayText(day(of), day(on))).toBe(text);
+  });
+
+  test('has it wherever it may be far: a day of the week, an instant, a deadline', () => {
+    const calendar = aCalendar();
+    const [now, then] = [new Date('2026-10-28T10:00:00+08:00'), new Date('2027-07-16T17:00:00+08:00')];
+    expect(dateText(day('2027-07-16'), day('2026-10-28'))).toBe('2027年7月16日（周五）');
+    expect(deadlineText(then, now, calendar)).toBe('2027年7月16日（周五）17:00');
+    expect(momentText(now, calendar, then)).toBe('2026年10月28日 10:00');
+    expect(momentText(now, calendar)).toBe('10月28日 10:00');
   });
 });
 

@@ -187,3 +187,11 @@ test('最近交过的 counts lines, of which each may stand for several groups',
     `· 校本教研活动（第1-2周，${groups}）${at}`,
   ]);
 });
+
+test('what was handed in last school year is told with its year, in every list of it', async () => {
+  await county.say('S01-20', journal());
+  county.at('2027-09-06T10:00:00+08:00');
+  expect(await answer('S01-20', '历史')).toContain('· 教育周记（第9周）已交，2026年10月28日（周三），编号');
+  expect(await answer('S01-20', '我的')).toContain('最近交过的：\n· 教育周记（第9周）已交，2026年10月28日 10:00');
+  expect(await answer('S01-20', '看 周记')).toContain('2026年10月28日 10:00');
+});

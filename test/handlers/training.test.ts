@@ -161,6 +161,7 @@ describe('making a training', () => {
     expect(await answer('J1-C', '开培训 小学英语')).toContain(
       '上一期是1号（2026年11月20日），照它办请发「开培训 照1」。',
     );
+    expect(await answer('J1-C', '培训 1')).toContain('\n时间：2026年11月20日（周五）08:30-16:30\n');
     expect(await answer('J1-C', '开培训 照1')).toContain(
       '名称：小学英语新教材培训\n对象：小学、英语、任课\n时间：\n地点：进修学校二楼\n名额：2\n每校名额：\n学校审核：否\n报名截止：\n另加：S3-T2\n不含：',
     );
