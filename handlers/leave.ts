@@ -25,6 +25,9 @@ interface Span {
 }
 
 const KINDS = '产假|病假|事假';
+const KIND = new RegExp(`(?<!\\S)(?:${KINDS})(?!\\S)`);
+/** What kind of leave was said, among the words of its reason; empty where none was. */
+export const kindOf = (reason = ''): string => KIND.exec(reason)?.[0] ?? '';
 /** How a line of a list may begin. */
 const OPENING = new RegExp(`^(请假|${KINDS})[\\s:：]+`);
 
@@ -118,8 +121,9 @@ async function note(asked: Asked, models: Models, person: Person, { from, to, re
   if (!known) await models.people.addLeave(person._id, leave);
   await models.ledger.refreshOf(person._id, from, to, now);
   const isNew = !known || known.id === leave.id;
-  const told: Say[] = whose && isNew ? [{ to: person._id, text: texts.notedForYou(speaker.name, from, to) }] : [];
-  return [...here(texts.noted(from, to, whose)), ...told];
+  const said = kindOf(reason);
+  const told: Say[] = whose && isNew ? [{ to: person._id, text: texts.notedForYou(speaker.name, said, from, to) }] : [];
+  return [...here(texts.noted(said, from, to, whose)), ...told];
 }
 
 /** 销假 [姓名]: back from today on. */

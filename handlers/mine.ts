@@ -9,6 +9,7 @@ import type { Saying } from '../models/press-token.js';
 import { HANDED_IN } from '../models/roll.js';
 import { type Handler, here } from './handler.js';
 import { inCard } from './in-card.js';
+import { kindOf } from './leave.js';
 import { privately } from './missing.js';
 import { lineOf, owedLines, owedOn, type PersonPage, pagesOf } from './pages-of.js';
 
@@ -21,12 +22,13 @@ export const mine: Handler = async (asked, models) => {
     .filter(({ entry }) => HANDED_IN.includes(entry.status))
     .toSorted((a, b) => (b.entry.at?.getTime() ?? 0) - (a.entry.at?.getTime() ?? 0));
   const until = leaveUntil(speaker, today);
+  const whole = speaker.leaves.find(({ from, to }) => from <= today && to === until);
   const line = (page: PersonPage): texts.MyLine => lineOf(page, asked, models);
   const text = texts.mine({
     ...(await owedLines(owed, asked, models, true)),
     claimed: pages.filter(({ entry }) => entry.status === 'claimed').map(line),
     done: done.map(line),
-    ...(until && { leave: dayText(until) }),
+    ...(until && { leave: dayText(until), leaveKind: kindOf(whole?.reason) }),
     ...(speaker.wish && { reminded: wishTexts.mine(speaker.wish, models.catalogue.choice) }),
   });
   // What somebody owes, and that they are on leave, is no matter of a group's.

@@ -1,12 +1,16 @@
 import type { Day } from '../../models/ids.js';
 import { dateText, spanText } from './format.js';
 
-export const noted = (from: Day, to: Day, whose?: string): string =>
-  `${whose ? `已替${whose}记下` : '已记下您'}请假：${spanText(from, to)}。期间不提醒，整段请假的任务也不计入应交。提前回来请发「${whose ? `销假 ${whose}` : '销假'}」。`;
+/** 请假; 请产假, where that is what was said. */
+export const taking = (kind: string): string => (kind ? `请${kind}` : '请假');
+
+/** `kind`: 产假; empty where none was said. */
+export const noted = (kind: string, from: Day, to: Day, whose?: string): string =>
+  `${whose ? `已替${whose}记下${kind || '请假'}` : `已记下您${taking(kind)}`}：${spanText(from, to)}。期间不提醒，整段请假的任务也不计入应交。提前回来请发「${whose ? `销假 ${whose}` : '销假'}」。`;
 
 /** To whose leave somebody in charge has noted. */
-export const notedForYou = (by: string, from: Day, to: Day): string =>
-  `${by}已替您记下请假：${spanText(from, to)}。期间不提醒，整段请假的任务也不计入应交。不是这样请发「销假」。`;
+export const notedForYou = (by: string, kind: string, from: Day, to: Day): string =>
+  `${by}已替您记下${kind || '请假'}：${spanText(from, to)}。期间不提醒，整段请假的任务也不计入应交。不是这样请发「销假」。`;
 
 /** To whose leave somebody in charge has ended. */
 export const endedForYou = (by: string, back: Day): string =>

@@ -1,6 +1,7 @@
 import type { RollEntry, Status } from '../../models/roll.js';
 import type { Tally } from '../../models/tally.js';
 import { fewNames } from './format.js';
+import { taking } from './leave.js';
 
 /** One line of 我的. */
 export interface MyLine {
@@ -50,6 +51,8 @@ export interface Mine {
   done: MyLine[];
   /** The last day of a leave that is running. */
   leave?: string;
+  /** 产假, where all of it is. */
+  leaveKind?: string;
   /** How they chose to be reminded. */
   reminded?: string;
 }
@@ -106,10 +109,10 @@ const toMakeUpFor = (lines: MyLine[]): string => section('可以补交的：', b
 const MOST_DONE = 5;
 
 /** 我的: what came back, what is open, what waits, then what was handed in lately. */
-export function mine({ returned, open, later, overdue, claimed, done, leave, reminded }: Mine): string {
+export function mine({ returned, open, later, overdue, claimed, done, leave, leaveKind = '', reminded }: Mine): string {
   const owing = open.length + later.length + returned.length;
   const parts = [
-    leave ? `您请假到${leave}，期间不提醒。` : '',
+    leave ? `您${taking(leaveKind)}到${leave}，期间不提醒。` : '',
     toMend(returned),
     toHandIn(open),
     owing === 0 ? '现在没有要交的。' : '',

@@ -76,7 +76,10 @@ describe('taking leave', () => {
     ['请假 到 11月27日', /^已记下您请假/, 'leave'],
     ['请假 到 11月28日', /^一次最多记31天。/, 'owed'],
     ['请假 3天', /^已记下您请假：10月28日（周三）到10月30日（周五）。/, 'leave'],
-    ['病假 3天', /^已记下您请假：10月28日（周三）到10月30日（周五）。/, 'leave'],
+    ['病假 3天', /^已记下您请病假：10月28日（周三）到10月30日（周五）。/, 'leave'],
+    ['请假 3天 事假，办户口', /^已记下您请事假：10月28日（周三）到10月30日（周五）。/, 'leave'],
+    ['请假 明天下午 病假', /^已记下您请病假：10月29日（周四）。/, 'owed'],
+    ['请假 到 周五 陪产假', /^已记下您请假：/, 'leave'],
     ['请假 到周五\n孩子病了', /^已记下您请假：10月28日（周三）到10月30日（周五）。/, 'leave'],
     ['请假条怎么写', /^请写明请到哪天/, 'owed'],
   ])('%s', async (text, said, status) => {
@@ -159,18 +162,19 @@ describe('for a colleague', () => {
     const list = '产假 李一 到1月15日；病假 周二 3天；请假 张三 到周五；请假 吴三 到周五 外出';
     expect((await county.say('S1-L', list))[0]).toBe(
       [
-        '1. 已替李一记下请假：10月28日（周三）到1月15日（周五）。期间不提醒，整段请假的任务也不计入应交。提前回来请发「销假 李一」。',
-        '2. 已替周二记下请假：10月28日（周三）到10月30日（周五）。期间不提醒，整段请假的任务也不计入应交。提前回来请发「销假 周二」。',
+        '1. 已替李一记下产假：10月28日（周三）到1月15日（周五）。期间不提醒，整段请假的任务也不计入应交。提前回来请发「销假 李一」。',
+        '2. 已替周二记下病假：10月28日（周三）到10月30日（周五）。期间不提醒，整段请假的任务也不计入应交。提前回来请发「销假 周二」。',
         '3. 本校名册里没有找到「张三」，请核对姓名。',
         '4. 已替吴三记下请假：10月28日（周三）到10月30日（周五）。期间不提醒，整段请假的任务也不计入应交。提前回来请发「销假 吴三」。',
       ].join('\n'),
     );
+    expect(county.toldTo('S1-T1').at(-1)).toMatch(/^钱主任已替您记下产假：10月28日（周三）到1月15日（周五）。/);
     const leaves = async (id: string) => (await county.models.people.byId(id as never))?.leaves;
     expect(await leaves('S1-T1')).toMatchObject([{ to: '2027-01-15', reason: '产假', by: 'S1-L' }]);
     expect(await leaves('S1-T2')).toMatchObject([{ to: '2026-10-30', reason: '病假' }]);
     expect(await leaves('S1-T3')).toMatchObject([{ to: '2026-10-30', reason: '外出' }]);
     expect([await statusOf('S1-T1'), await statusOf('S1-T2'), await statusOf('S1-T3')]).toEqual(Array(3).fill('leave'));
-    expect(await answer('S1-L', '产假 郑四 到 12月31日')).toMatch(/^已替郑四记下请假：10月28日（周三）到12月31日/);
+    expect(await answer('S1-L', '产假 郑四 到 12月31日')).toMatch(/^已替郑四记下产假：10月28日（周三）到12月31日/);
     expect(await answer('S1-T4', '产假 到 1月15日')).toMatch(
       /^一次最多记31天。更长的假（如产假）请教科室主任或校长代记/,
     );
@@ -179,10 +183,10 @@ describe('for a colleague', () => {
   test('several for the same days with their names in a row', async () => {
     await begin();
     expect((await county.say('S1-L', '病假 李一、周二 到 周五'))[0]).toMatch(
-      /^1\. 已替李一记下请假：10月28日（周三）到10月30日（周五）.*\n2\. 已替周二记下请假/,
+      /^1\. 已替李一记下病假：10月28日（周三）到10月30日（周五）.*\n2\. 已替周二记下病假/,
     );
     for (const who of ['S1-T1', 'S1-T2']) {
-      expect(county.toldTo(who).at(-1)).toMatch(/^钱主任已替您记下请假/);
+      expect(county.toldTo(who).at(-1)).toMatch(/^钱主任已替您记下病假/);
       expect((await county.models.people.byId(who as never))?.leaves).toMatchObject([{ reason: '病假' }]);
     }
     // One's own with a pause in the reason stays one's own.
@@ -204,5 +208,13 @@ describe('for a colleague', () => {
 test('我的 tells the end of the whole leave, whichever messages it was made of', async () => {
   county.at('2026-10-28T10:00:00+08:00');
   for (const text of ['请假', '请假 到 周五', '请假 10月31日到11月3日']) await county.say('S1-T1', text);
+  expect((await county.say('S1-T1', '我的'))[0]).toMatch(/^您请假到11月3日，期间不提醒。/u);
+});
+
+test('我的 calls it what it was said to be, and what is of several kinds leave', async () => {
+  county.at('2026-10-28T10:00:00+08:00');
+  await county.say('S1-T1', '病假 到 周五');
+  expect((await county.say('S1-T1', '我的'))[0]).toMatch(/^您请病假到10月30日，期间不提醒。/u);
+  await county.say('S1-T1', '请假 10月31日到11月3日');
   expect((await county.say('S1-T1', '我的'))[0]).toMatch(/^您请假到11月3日，期间不提醒。/u);
 });
