@@ -19,7 +19,7 @@ import { type Clock, MovableClock } from './models/clock.js';
 import { buildIndexes, type Database } from './models/db.js';
 import { loadDemo } from './models/demo/load.js';
 import type { InboundEvent } from './models/event.js';
-import type { Log } from './models/log.js';
+import { errorName, type Log } from './models/log.js';
 import type { Models } from './models/models.js';
 import type { Dispatch } from './models/outbox.js';
 import { startSandbox } from './sandbox.js';
@@ -274,7 +274,7 @@ async function catchUp({ schedule, clock, log, stopping }: Running): Promise<voi
   for (const job of ['open-rolls', 'match-accounts', 'digest', 'remind'] as const) {
     if (stopping.aborted) return;
     await schedule.run(job, clock.now()).catch((error: unknown) => {
-      log.error({ job, error: error instanceof Error ? error.name : 'unknown' }, 'catching up failed');
+      log.error({ job, error: errorName(error) }, 'catching up failed');
     });
   }
 }

@@ -2,7 +2,7 @@ import pino from 'pino';
 import { startApp } from './app.js';
 import type { Env } from './config/env.js';
 import { MovableClock, systemClock } from './models/clock.js';
-import type { Log } from './models/log.js';
+import { errorName, type Log } from './models/log.js';
 
 /** Logs go to stderr as JSON lines: ids, kinds and counts. What must not be in them is cut even where somebody forgets. */
 export const createLog = (level: string): Log =>
@@ -38,7 +38,7 @@ export async function serve(env: Env): Promise<void> {
       log.info({ signal }, 'stopping');
       setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
       app.stop().then(resolve, (error: unknown) => {
-        log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'stop failed');
+        log.error({ error: errorName(error) }, 'stop failed');
         process.exit(1);
       });
     };

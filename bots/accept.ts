@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { InboundEvent } from '../models/event.js';
-import type { Log } from '../models/log.js';
+import { errorName, type Log } from '../models/log.js';
 
 export interface Acceptance {
   /** Stores the events; the platform hears that they are taken only after this has resolved. */
@@ -26,7 +26,7 @@ export async function store(
     () => 'stored' as const,
     (error: unknown) => {
       // Only the name: a database's error may quote the document it would not take.
-      const reason = error instanceof Error ? error.name : 'unknown';
+      const reason = errorName(error);
       log.error({ ...way, events: events.map(({ key }) => key), reason }, 'events not stored');
       return 'not-stored' as const;
     },

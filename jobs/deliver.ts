@@ -1,31 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Bot, SendResult } from '../bots/bot.js';
-import type { Clock } from '../models/clock.js';
+import type { Bot } from '../bots/bot.js';
 import { isOutage } from '../models/db.js';
 import type { Chat } from '../models/event.js';
-import type { Platform } from '../models/ids.js';
-import type { Log } from '../models/log.js';
-import type { Address } from '../models/message.js';
-import type { Models } from '../models/models.js';
-import { type Dispatch, SEND_WITHIN_MS, SWITCH_LANES, sentAs } from '../models/outbox.js';
+import { errorName } from '../models/log.js';
+import { type Dispatch, SEND_WITHIN_MS, SWITCH_LANES } from '../models/outbox.js';
 import { OUTAGE, type Row } from '../models/queue.js';
 import { type Composed, compose } from './compose.js';
+import { again, conclude, type Ending, later, putBack, refuse, settle } from './ending.js';
+import { AFTER_OUTAGE_MS } from './retry.js';
 import { sendableOf } from './sendable.js';
 import { standingBy } from './standing-by.js';
 import { createTurns, type Turns } from './turns.js';
 
-export interface Delivery {
-  models: Models;
+export interface Delivery extends Ending {
   bots: ReadonlyMap<string, Bot>;
-  /** The county's time: what still holds is decided by it. */
-  clock: Clock;
-  /** The machine's time: leases and retries go by it. */
-  machine: Clock;
-  log: Log;
-  /** Counts how sends end, for /metrics. */
-  ended?(outcome: string): void;
-  /** In place of the ladder. */
-  retryInMs?(failures: number): number | undefined;
 }
 
 /**
@@ -41,15 +29,6 @@ const IN_LINE = 16;
  */
 const LOOK_HOLDS_MS = 1_000;
 
-/**
- * Waits before the next try, in milliseconds, by how often it has failed; undefined: give up. Together about 40
- * minutes, inside the hour in which Feishu takes a key sent twice for one message.
- */
-export const retryInMs = (failures: number): number | undefined =>
-  [1_000, 5_000, 20_000, 60_000, 180_000, 300_000, 600_000, 900_000][failures - 1];
-
-/** A database that was away is asked again soon, however often it was away: what waits is not at fault. */
-export const AFTER_OUTAGE_MS = 1_000;
 /** How soon a row for a platform that is paused is looked at again. Where all are, none is taken up. */
 const PAUSED_LOOK_MS = 30_000;
 /** Who has answered a question so lately is answering the next. */
@@ -137,7 +116,7 @@ async function deliverOne(row: Row<Dispatch>, delivery: Delivering): Promise<voi
     const looked = await look(row, delivery);
     await (looked.kind === 'message' ? send(row, looked, { ...delivery, leavesLine }) : leave(row, looked, delivery));
   } catch (error) {
-    log.error({ key: row._id, kind: row.payload.kind, tries: row.tries, error: nameOf(error) }, 'delivery failed');
+    log.error({ key: row._id, kind: row.payload.kind, tries: row.tries, error: errorName(error) }, 'delivery failed');
     const back =
       isOutage(error) && !left
         ? putBack(row, AFTER_OUTAGE_MS, delivery)
@@ -222,79 +201,3 @@ const isStale = ({ putAt, payload }: Row<Dispatch>, { staleAfterMs }: Bot, { clo
   !(payload.kind === 'private' && payload.unasked) &&
   staleAfterMs !== undefined &&
   clock.now().getTime() - putAt.getTime() > staleAfterMs;
-
-async function conclude(row: Row<Dispatch>, address: Address, result: SendResult, delivery: Delivering): Promise<void> {
-  const { models, clock } = delivery;
-  const { platform } = address;
-  if (result.kind === 'sent') {
-    const { messageId } = result;
-    return settle(row, 'sent', delivery, messageId === undefined ? undefined : sentAs(platform, messageId));
-  }
-  if (result.kind === 'refused') {
-    // Whoever took the bot out may not have been heard: no line goes there any more.
-    const isOut = result.outOfChat && 'chat' in address && address.chat.kind === 'group';
-    if (isOut) await models.groups.end(address.chat, clock.now());
-    // A post that was taken away, or is too old to be changed, is nobody's trouble.
-    if (address.to === 'post') return settle(row, `dropped:${result.reason}`, delivery);
-    return refuse(row, result.reason, delivery);
-  }
-  await later(row, platform, result, delivery);
-}
-
-/** The platform says when, and whether to everybody. */
-async function later(
-  row: Row<Dispatch>,
-  platform: Platform,
-  { reason, afterMs, everybody, untried }: Extract<SendResult, { kind: 'later' }>,
-  delivery: Delivering,
-): Promise<void> {
-  const { turns, machine } = delivery;
-  if (untried) return putBack(row, afterMs ?? AFTER_OUTAGE_MS, delivery);
-  if (everybody && afterMs) await turns.hold(platform, new Date(machine.now().getTime() + afterMs));
-  await again(row, reason, afterMs, delivery);
-}
-
-/** Nothing of the row has left this program: it counts for nothing, and any process may take it. */
-const putBack = (row: Row<Dispatch>, afterMs: number, { models, machine }: Delivery): Promise<void> =>
-  models.outbox.release(row, new Date(machine.now().getTime() + afterMs));
-
-async function refuse(row: Row<Dispatch>, reason: string, delivery: Delivery): Promise<void> {
-  delivery.log.warn({ key: row._id, kind: row.payload.kind, reason }, 'the platform refused a message');
-  await bury(row, `refused:${reason}`, delivery);
-}
-
-async function again(
-  row: Row<Dispatch>,
-  reason: string,
-  afterMs: number | undefined,
-  delivery: Delivery,
-): Promise<void> {
-  const ladder = delivery.retryInMs ?? retryInMs;
-  const waitMs = reason === OUTAGE ? AFTER_OUTAGE_MS : ladder((row.failures ?? 0) + 1);
-  if (waitMs === undefined) return bury(row, `given-up:${reason}`, delivery);
-  delivery.log.info(
-    { key: row._id, kind: row.payload.kind, tries: row.tries, reason },
-    'a message waits for its next try',
-  );
-  const at = new Date(delivery.machine.now().getTime() + Math.max(waitMs, afterMs ?? 0));
-  await delivery.models.outbox.retry(row, at, reason);
-}
-
-async function settle(
-  row: Row<Dispatch>,
-  outcome: string,
-  { models, machine, ended }: Delivery,
-  called?: string,
-): Promise<void> {
-  await models.outbox.settle(row, outcome, machine.now(), called);
-  ended?.(outcome);
-}
-
-async function bury(row: Row<Dispatch>, outcome: string, { models, machine, ended }: Delivery): Promise<void> {
-  await models.outbox.bury(row, outcome, machine.now());
-  ended?.(outcome);
-}
-
-/** What an error is called; its message may hold what somebody wrote. */
-export const nameOf = (error: unknown): string =>
-  error instanceof Error ? `${error.name}${'code' in error ? `:${String(error.code)}` : ''}` : typeof error;

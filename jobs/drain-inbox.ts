@@ -1,10 +1,10 @@
 import type { Clock } from '../models/clock.js';
 import { isOutage } from '../models/db.js';
 import type { InboundEvent } from '../models/event.js';
-import type { Log } from '../models/log.js';
+import { errorName, type Log } from '../models/log.js';
 import type { Models } from '../models/models.js';
 import { OUTAGE, type Row } from '../models/queue.js';
-import { AFTER_OUTAGE_MS, nameOf } from './deliver.js';
+import { AFTER_OUTAGE_MS } from './retry.js';
 
 export interface Drain {
   models: Models;
@@ -39,7 +39,7 @@ async function workOne(row: Row<InboundEvent>, drain: Drain): Promise<void> {
     ended?.('done');
   } catch (error) {
     log.error(
-      { key: row._id, kind: row.payload.kind, tries: row.tries, error: nameOf(error) },
+      { key: row._id, kind: row.payload.kind, tries: row.tries, error: errorName(error) },
       'an event could not be worked',
     );
     await tryLater(row, isOutage(error), drain).catch(() =>

@@ -8,11 +8,11 @@ import { answerIn } from '../models/collection.js';
 import { isOutage } from '../models/db.js';
 import type { Fetch, Unkept } from '../models/fetch.js';
 import { isTaken, takeIn } from '../models/incoming-file.js';
-import type { Log } from '../models/log.js';
+import { errorName, type Log } from '../models/log.js';
 import { materialIn } from '../models/material.js';
 import type { Models } from '../models/models.js';
 import { OUTAGE, type Row } from '../models/queue.js';
-import { AFTER_OUTAGE_MS, nameOf, retryInMs } from './deliver.js';
+import { AFTER_OUTAGE_MS, retryInMs } from './retry.js';
 import { standingBy } from './standing-by.js';
 
 export interface Fetching {
@@ -49,7 +49,7 @@ async function fetchOne(row: Row<Fetch>, fetching: Fetching): Promise<void> {
     await models.fetches.settle(row, ending.kind, machine.now());
     ended?.(ending.kind);
   } catch (error) {
-    const reason = nameOf(error);
+    const reason = errorName(error);
     log.warn({ key: row._id, tries: row.tries, error: reason }, 'a file could not be fetched');
     await again(row, isOutage(error) ? OUTAGE : 'broken', undefined, fetching).catch(() =>
       log.warn({ key: row._id }, 'file waits for its lease to end'),

@@ -1,10 +1,9 @@
 import { schedule as startTask } from 'node-cron';
 import { type Clock, MovableClock } from '../models/clock.js';
 import type { Catalogue } from '../models/duty.js';
-import type { Log } from '../models/log.js';
+import { errorName, type Log } from '../models/log.js';
 import type { Models } from '../models/models.js';
 import { eveningOf } from '../models/snooze.js';
-import { nameOf } from './deliver.js';
 import { type JobName, type JobRun, jobs } from './jobs.js';
 
 export type { JobName } from './jobs.js';
@@ -73,7 +72,7 @@ export function startSchedule(deps: ScheduleDeps): Schedule {
     const ended = run(job, deps.clock.now())
       .then(() => undefined)
       .catch((error: unknown) => {
-        deps.log.error({ job, error: nameOf(error) }, 'job failed; the next tick tries again');
+        deps.log.error({ job, error: errorName(error) }, 'job failed; the next tick tries again');
       });
     running.add(ended);
     void ended.finally(() => running.delete(ended));

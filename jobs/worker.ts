@@ -1,5 +1,4 @@
-import type { Log } from '../models/log.js';
-import { nameOf } from './deliver.js';
+import { errorName, type Log } from '../models/log.js';
 
 /** A loop that works while there is work, sleeps when there is none, and stops when what is in flight is done. */
 export interface Worker {
@@ -32,7 +31,7 @@ export function startWorker(name: string, work: () => Promise<number>, idleMs: n
     while (!state.stopping) {
       nudged = false;
       const done = await work().catch((error: unknown) => {
-        log.warn({ worker: name, error: nameOf(error) }, 'worker rests after a failure');
+        log.warn({ worker: name, error: errorName(error) }, 'worker rests after a failure');
         return -1;
       });
       if (done > 0 || nudged || state.stopping) continue;

@@ -8,3 +8,7 @@ export interface Log {
 
 /** For callers that have nobody to tell. */
 export const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** What an error is called, for the log; its message may hold what somebody wrote. */
+export const errorName = (error: unknown): string =>
+  error instanceof Error ? `${error.name}${'code' in error ? `:${String(error.code)}` : ''}` : typeof error;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpInstance, Logger, WSClient } from '@larksuiteoapi/node-sdk';
 import type { FeishuLimits } from '../../config/limits/feishu.js';
-import type { Log } from '../../models/log.js';
+import { errorName, type Log } from '../../models/log.js';
 import type { Connection } from '../bot.js';
 import { type Held, keepOpen, type Take } from '../keep-open.js';
 import { FeishuRefused, FeishuUnreachable } from './errors.js';
@@ -53,7 +53,7 @@ async function holdOne(
     // Gently where an acknowledgement may still be on its way out.
     client.close({ force: !stopping.aborted });
   } catch (error) {
-    held.problem = error instanceof Error ? error.name : 'unknown';
+    held.problem = errorName(error);
   }
   return held;
 }

@@ -1,4 +1,5 @@
 import { addAbortSignal } from 'node:stream';
+import { errorName } from '../../models/log.js';
 import type { FetchLimits, FetchResult } from '../bot.js';
 import { isNotThere } from './errors.js';
 import type { GatewayFile, Session } from './session.js';
@@ -24,7 +25,7 @@ export async function fetchFile(
     return { kind: 'open', bytes: from(first.value, pieces) };
   } catch (error) {
     if (isNotThere(error)) return { kind: 'refused', reason: 'unreachable' };
-    return { kind: 'later', reason: error instanceof Error ? error.name : 'unknown' };
+    return { kind: 'later', reason: errorName(error) };
   }
 }
 

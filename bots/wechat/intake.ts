@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WechatLimits } from '../../config/limits/wechat.js';
-import type { Log } from '../../models/log.js';
+import { errorName, type Log } from '../../models/log.js';
 import type { ConnectionEdge, Received } from '../bot.js';
 
 /** One thing that came: how it is read, which may fail while the gateway is away. */
@@ -38,7 +38,7 @@ export function createIntake(
       try {
         return await read();
       } catch (error) {
-        const problem = error instanceof Error ? error.name : 'unknown';
+        const problem = errorName(error);
         if (tries >= limits.loadTries) {
           log.error({ platform: 'wechat', id, problem }, 'the gateway could not tell a message; it is lost');
           return undefined;

@@ -1,4 +1,5 @@
 import type { WechatLimits } from '../../config/limits/wechat.js';
+import { errorName } from '../../models/log.js';
 import { type Address, isFileContent, type Outgoing } from '../../models/message.js';
 import type { Bot, SaidByWords, SendResult } from '../bot.js';
 import { held, outcomeOf, UNCERTAIN } from './errors.js';
@@ -58,7 +59,7 @@ export function createSender(options: SenderOptions): Bot['send'] {
 
 const failed = (error: unknown): SendResult => ({
   kind: 'later',
-  reason: error instanceof Error ? error.name : 'unknown',
+  reason: errorName(error),
 });
 
 interface Sending extends SenderOptions {

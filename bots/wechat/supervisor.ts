@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WechatLimits } from '../../config/limits/wechat.js';
-import type { Log } from '../../models/log.js';
+import { errorName, type Log } from '../../models/log.js';
 import type { Connection, Turn } from '../bot.js';
 import { type Held, keepOpen, type Take } from '../keep-open.js';
 import type { Heard, Session } from './session.js';
@@ -56,7 +56,7 @@ export function supervise(options: SupervisorOptions): Supervised {
     const lost = new Promise<string>((lose) => {
       over.addEventListener('abort', () => lose('stopping'), { once: true });
       const heard = heardBy(options, take, { become, lose, logsIn });
-      void run(heard).catch((error: unknown) => lose(error instanceof Error ? error.name : 'unknown'));
+      void run(heard).catch((error: unknown) => lose(errorName(error)));
     });
 
     function logsIn(account: string | undefined): void {

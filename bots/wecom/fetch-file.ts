@@ -1,4 +1,5 @@
 import { createDecipheriv } from 'node:crypto';
+import { errorName } from '../../models/log.js';
 import type { FetchLimits, FetchResult } from '../bot.js';
 import type { Sealed } from './wire.js';
 
@@ -18,7 +19,7 @@ export async function fetchFile({ url, aeskey }: Sealed, { mostBytes, signal }: 
     if (length > mostBytes + PADDED_TO) return { kind: 'refused', reason: 'too-large' };
     return { kind: 'open', bytes: opened(response.body, key) };
   } catch (error) {
-    return { kind: 'later', reason: error instanceof Error ? error.name : 'unknown' };
+    return { kind: 'later', reason: errorName(error) };
   }
 }
 

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Bot, SendResult } from '../../bots/bot.js';
-import { createDeliverer, type Delivery, deliver, retryInMs } from '../../jobs/deliver.js';
+import { createDeliverer, type Delivery, deliver } from '../../jobs/deliver.js';
+import { retryInMs } from '../../jobs/retry.js';
 import type { Chat } from '../../models/event.js';
 import type { PersonId } from '../../models/ids.js';
 import type { Outgoing } from '../../models/message.js';

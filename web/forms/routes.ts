@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Router } from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import { page as texts } from '../../config/texts/form.js';
+import { errorName } from '../../models/log.js';
 import { serveAsset } from '../assets.js';
 import { isOwnPage } from '../own-page.js';
 import { securityHeaders } from '../security.js';
@@ -70,7 +71,7 @@ async function take(ctx: Context, deps: FormDeps, token: string, inHand: InHand)
     ctx.status = 303;
     ctx.set('location', `/forms/${token}?sent=${encodeURIComponent(at.key)}`);
   } catch (error) {
-    deps.log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'a form could not be taken in');
+    deps.log.error({ error: errorName(error) }, 'a form could not be taken in');
     return notice(ctx, 503, texts.busy);
   }
 }

@@ -109,7 +109,7 @@ describe('a gateway', () => {
 
   test.each([
     ['empty', 'empty'],
-    ['fails', 'Error'],
+    ['fails', 'Error:2'],
     ['hangs', 'TooLate'],
   ] as const)('a file the gateway hands out as %j at first is asked for again', async (manner, reason) => {
     await privately(manner, { type: 6, text: '', file: randomBytes(10), manner });
