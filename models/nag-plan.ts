@@ -13,6 +13,7 @@ import type { Person } from './person.js';
 import type { Ahead, Roll } from './roll.js';
 import { placeOf, type School } from './school.js';
 import type { Snooze } from './snooze.js';
+import { stillTheirs } from './still-theirs.js';
 import { UNANSWERED, withoutSilent } from './unanswered.js';
 import type { Wait } from './wait.js';
 import { laterDaysFor, timeFor } from './wish.js';
@@ -32,6 +33,7 @@ type Tools = Pick<
   | 'people'
   | 'schools'
   | 'units'
+  | 'clusters'
   | 'occasions'
   | 'accounts'
   | 'groups'
@@ -68,7 +70,7 @@ export async function* planNags(models: Tools, now: Date): AsyncIterable<Planned
   const [snoozes, waits] = await Promise.all([models.snoozes.of(day), models.waits.of(day)]);
   // Put off on a day before: part of that day's one bundle.
   const before = snoozes.filter(({ askedOn }) => askedOn < day).map(askedFor);
-  const putOff = groupBy([...before, ...waits], ({ person }) => person);
+  const putOff = groupBy(await stillTheirs([...before, ...waits], day, county, models), ({ person }) => person);
   for await (const rolls of models.rolls.due(day, ROLLS_A_BATCH, ahead)) {
     const schools = await schoolsOf(rolls, models);
     const asked = await models.cases.withoutPending(rolls);

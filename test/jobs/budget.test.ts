@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { jobs } from '../../jobs/jobs.js';
 import { remind } from '../../jobs/remind.js';
-import type { Day } from '../../models/ids.js';
+import { type Day, PersonId, type SchoolCode } from '../../models/ids.js';
 import { planNags } from '../../models/nag-plan.js';
 import type { PlannedNag } from '../../models/nag-verdict.js';
 import { journal, testCounty } from '../support/county.js';
@@ -81,6 +81,38 @@ describe('what the budget has no room for waits', () => {
       .collection('outbox')
       .updateOne({ _id: 'nag:S1-T2:2026-10-30' as never }, { $set: { 'payload.items': [] } });
     expect(await verdictOf('S1-T2', '2026-10-30T15:41:00+08:00')).toMatchObject({ waits: { until: '2026-11-02' } });
+  });
+
+  test('who stood in hears no more of it once that is over', async () => {
+    await begin();
+    const week = { from: '2026-10-26' as Day, to: '2026-10-30' as Day };
+    const common = { by: PersonId.parse('S1-L'), at: county.now(), ...week };
+    await county.models.people.addLeave(common.by, { id: 'leave', ...common });
+    const inPlace = { school: 'S1' as SchoolCode, person: PersonId.parse('S1-T1'), of: common.by };
+    await county.models.standIns.put({ _id: 'in place', ...inPlace, ...common });
+    await heardBefore('S1-T1', '2026-10-26', ['2026-10-26', '2026-10-27', '2026-10-28']);
+    expect(await verdictOf('S1-T1', '2026-10-30T08:21:00+08:00')).toMatchObject({
+      verdict: 'weekly-cap',
+      waits: {
+        until: '2026-11-02',
+        items: [
+          { as: 'research-lead', duty: 'monthly-report' },
+          { as: 'owner', duty: 'journal' },
+        ],
+      },
+    });
+    await nagged('2026-10-30T08:21:00+08:00');
+    const monday = await textTo('S1-T1', '2026-11-02T08:21:00+08:00');
+    expect(monday).toContain('教育周记（第9周）');
+    expect(monday).not.toContain('月报');
+  });
+
+  test('who gave the post up hears no more of it', async () => {
+    await begin();
+    await heardBefore('S1-L', '2026-10-26', ['2026-10-26', '2026-10-27', '2026-10-28']);
+    await nagged('2026-10-30T08:21:00+08:00');
+    await connection.collection('people').updateOne({ _id: 'S1-L' as never }, { $set: { posts: [] } });
+    expect(await textTo('S1-L', '2026-11-02T08:21:00+08:00')).toBeUndefined();
   });
 
   test('--dry-run tells who hears, who waits until when, and why; and keeps nothing', async () => {
