@@ -3,7 +3,7 @@ import type { Bot } from '../bots/bot.js';
 import { isOutage } from '../models/db.js';
 import type { Chat } from '../models/event.js';
 import { errorName } from '../models/log.js';
-import { type Dispatch, SEND_WITHIN_MS, SWITCH_LANES } from '../models/outbox.js';
+import { type Dispatch, ITS_TIME, SEND_WITHIN_MS, SWITCH_LANES } from '../models/outbox.js';
 import { OUTAGE, type Row } from '../models/queue.js';
 import { type Composed, compose } from './compose.js';
 import { again, conclude, type Ending, later, putBack, refuse, settle } from './ending.js';
@@ -132,7 +132,9 @@ async function look(row: Row<Dispatch>, delivery: Delivery): Promise<Composed> {
 }
 
 const leave = (row: Row<Dispatch>, looked: Exclude<Composed, ToSay>, delivery: Delivery): Promise<void> =>
-  looked.kind === 'wait' ? putBack(row, WAITING_LOOK_MS, delivery) : settle(row, `dropped:${looked.why}`, delivery);
+  looked.kind === 'wait'
+    ? putBack(row, WAITING_LOOK_MS, delivery, ITS_TIME)
+    : settle(row, `dropped:${looked.why}`, delivery);
 
 /** Whether a reminder would come between somebody and the question they are about to answer. */
 async function isAnswering({ payload }: Row<Dispatch>, { models, clock }: Delivery): Promise<boolean> {

@@ -62,9 +62,13 @@ export async function later(
   await again(row, reason, afterMs, ending);
 }
 
-/** Nothing of the row has left this program: it counts for nothing, and any process may take it. */
-export const putBack = (row: Row<Dispatch>, afterMs: number, { models, machine }: Ending): Promise<void> =>
-  models.outbox.release(row, new Date(machine.now().getTime() + afterMs));
+/** Nothing of the row has left this program: it counts for nothing, and any process may take it. `needs`: what it lacks. */
+export const putBack = (
+  row: Row<Dispatch>,
+  afterMs: number,
+  { models, machine }: Ending,
+  needs?: string,
+): Promise<void> => models.outbox.release(row, new Date(machine.now().getTime() + afterMs), needs);
 
 /** It will never arrive: `doctor` shows it. */
 export async function refuse(row: Row<Dispatch>, reason: string, ending: Ending): Promise<void> {

@@ -27,5 +27,6 @@ export async function travel({ clock, schedule, settle }: Travel, to: Date): Pro
     await settle();
   }
   clock.moveTo(to);
+  await settle();
   return passed;
 }

@@ -239,6 +239,9 @@ function heardIn(said: Dispatch): (NagHeard & { person: PersonId }) | undefined 
   return said.kind === 'collection-ask' && said.day ? { person: said.person, day: said.day, rolls: [] } : undefined;
 }
 
+/** What a row needs whose time in the county has not come: the hours of a school day, the end of a question. */
+export const ITS_TIME = 'its-time';
+
 /** How the lanes begin in which stands what a pause does not stop. */
 export const SWITCH_LANES = 'switch:';
 

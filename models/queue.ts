@@ -2,6 +2,7 @@ import { type Connection, type Model, type mongo, Schema } from 'mongoose';
 import type { Clock } from './clock.js';
 import { groupCommit } from './group-commit.js';
 import { insertNew } from './insert-new.js';
+import { heads, held, lease, MAX_TIME_MS, type Rows } from './queue-lanes.js';
 import { updateEach } from './update-each.js';
 
 /**
@@ -76,10 +77,6 @@ export interface QueueOptions {
   indexes?: Record<string, 1>[];
 }
 
-/** The rows as the driver sees them; payloads are typed again where they leave this file. */
-type Rows = mongo.Collection<Row<unknown>>;
-
-const MAX_TIME_MS = 10_000;
 /** How many due rows one look takes in for each that is wanted; more are found by the next look. */
 const LANES_A_ROW = 2;
 
@@ -196,6 +193,21 @@ export function createQueue<T>(db: Connection, options: QueueOptions) {
       });
     },
 
+    /**
+     * Has what was released for want of something looked at again at once. What is being worked is left alone, and
+     * what was tried before waits its time.
+     */
+    wake: async (needs: string, now: Date): Promise<void> => {
+      const resting = { state: 'ready' as const, needs, tries: 0, dueAt: { $gt: now } };
+      await rows().updateMany(resting, { $set: { dueAt: now } }, { maxTimeMS: MAX_TIME_MS });
+    },
+
+    /** How many are to be worked, but for what was released for want of something, and what waits behind it. */
+    underWay: async (needs: string): Promise<number> => {
+      const lanes = await rows().distinct('lane', { state: 'ready', needs, tries: 0 }, { maxTimeMS: MAX_TIME_MS });
+      return rows().countDocuments({ state: 'ready', lane: { $nin: lanes } }, { maxTimeMS: MAX_TIME_MS });
+    },
+
     /** Which of these keys have been put before, and how they ended. */
     known: async (keys: string[]): Promise<Map<string, Pick<Row<T>, 'state' | 'outcome'>>> => {
       const found = await rows()
@@ -260,39 +272,4 @@ function rowModel(db: Connection, { collection, keepDoneSeconds, indexes = [] }:
   // Dead letters have a doneAt too, but stay until somebody looks: the filter keeps them out of the expiry.
   schema.index({ doneAt: 1 }, { expireAfterSeconds: keepDoneSeconds, partialFilterExpression: { state: 'done' } });
   return db.model(collection, schema) as unknown as Model<unknown>;
-}
-
-/** A row while whoever claimed it still has it. */
-const held = ({ _id, fence }: Row<unknown>) => ({ _id, fence, state: 'ready' as const });
-
-/**
- * The first unfinished row of each lane, and until when any row of the lane is leased or waits: a row put by a
- * machine whose clock is behind may stand before one that is being worked.
- */
-async function heads(rows: Rows, lanes: string[]): Promise<{ row: Row<unknown>; busyUntil: Date }[]> {
-  return rows
-    .aggregate<{ row: Row<unknown>; busyUntil: Date }>(
-      [
-        { $match: { lane: { $in: lanes }, state: 'ready' } },
-        { $sort: { lane: 1, seq: 1 } },
-        { $group: { _id: '$lane', row: { $first: '$$ROOT' }, busyUntil: { $max: '$dueAt' } } },
-        { $sort: { 'row.seq': 1 } },
-      ],
-      // One more than there can be: a batch that is filled leaves its cursor open, to be asked for the nothing that is left.
-      { maxTimeMS: MAX_TIME_MS, batchSize: lanes.length + 1 },
-    )
-    .toArray();
-}
-
-/** Takes those rows nobody took since they were read. */
-async function lease(rows: Rows, free: Row<unknown>[], now: Date, leaseMs: number): Promise<Row<unknown>[]> {
-  const leased = free.map((row) => ({
-    row,
-    set: { dueAt: new Date(now.getTime() + leaseMs), firstTriedAt: row.firstTriedAt ?? now },
-  }));
-  const changes = leased.map(({ row, set }) => ({ filter: held(row), set, inc: { fence: 1, tries: 1 } }));
-  const taken = await updateEach(rows, changes, MAX_TIME_MS);
-  return leased
-    .filter(({ row }) => taken.has(row._id))
-    .map(({ row, set }) => ({ ...row, ...set, fence: row.fence + 1, tries: row.tries + 1 }));
 }

@@ -200,6 +200,25 @@ test('a row that needs what a process has not got is left to others, with its la
   expect(keys(await queue.claim(9, after(2), { without }))).toEqual(['a2']);
 });
 
+test('what was released for want of something is looked at again when woken, but for what is being worked or failed before', async () => {
+  await put(['a1', 'a2'], 'a');
+  await put(['b1'], 'b');
+  await put(['c1'], 'c');
+  const [a, b, c] = await queue.claim(9, start);
+  if (!a || !b || !c) throw new Error('three lanes');
+  await queue.release(a, after(60_000), 'hours');
+  await queue.retry(b, start, 'throttled');
+  const [tried] = await queue.claim(9, start);
+  if (tried) await queue.release(tried, after(60_000), 'hours');
+  expect(await queue.underWay('hours')).toBe(2);
+  await queue.wake('hours', after(1));
+  expect(keys(await queue.claim(9, after(1)))).toEqual(['a1']);
+  // In hand now: neither woken again nor left out of what is under way.
+  await queue.wake('hours', after(2));
+  expect(await queue.claim(9, after(2))).toEqual([]);
+  expect(await queue.underWay('hours')).toBe(4);
+});
+
 test('whose lease was lost gives nothing back', async () => {
   await put(['a']);
   const mine = await only();
