@@ -27,14 +27,14 @@ export async function stillTheirs<T extends PutOff>(
   models: Tools,
 ): Promise<T[]> {
   const others = all.filter(({ person, items }) => items.some((item) => !isOwn(item, person)));
-  const [people, places] = await Promise.all([
-    models.people.byIds([...new Set(others.map(({ person }) => person))]),
-    placesOf(
-      others.flatMap(({ items }) => items),
-      models,
-    ),
-  ]);
+  const people = await models.people.byIds([...new Set(others.map(({ person }) => person))]);
   const known = new Map(people.map((person) => [person._id, person]));
+  const isSettled = (item: NagItem, id: PersonId): boolean => {
+    const person = known.get(id);
+    return isOwn(item, id) || person === undefined || holds(item, person, county);
+  };
+  const open = others.flatMap(({ person, items }) => items.filter((item) => !isSettled(item, person)));
+  const places = await placesOf(open, models);
   const isTheirs = async (item: NagItem, person: Person | undefined): Promise<boolean> =>
     person !== undefined &&
     (holds(item, person, county) ||
@@ -55,7 +55,10 @@ const isOwn = ({ as, owners }: NagItem, person: PersonId): boolean =>
 /** The people of the schools whose pages these are. */
 async function placesOf(items: NagItem[], models: Tools): Promise<Map<SchoolCode, Around>> {
   const schools = await models.schools.byCodes([...new Set(items.map(({ school }) => school))]);
-  return new Map(await Promise.all(schools.map(async (school) => [school._id, await around(school, models)] as const)));
+  const places = new Map<SchoolCode, Around>();
+  // One after the other: read together, the people of all would be gone through once a school, and nothing else done meanwhile.
+  for (const school of schools) places.set(school._id, await around(school, models));
+  return places;
 }
 
 /** They hold the post by which they were to hear of it: in that school, or in the county. */
