@@ -3,10 +3,12 @@ import { mondayOf } from '../models/day.js';
 import type { Day } from '../models/ids.js';
 import type { Models } from '../models/models.js';
 import { isQuiet, type NagLine, stillOwed } from '../models/nag.js';
+import { leaveOn } from '../models/presence.js';
 import { placeOf } from '../models/school.js';
 import { eveningOf } from '../models/snooze.js';
 import type { TimeOfDay } from '../models/time-of-day.js';
 import { titleOf } from '../models/title.js';
+import { mostAWeek } from '../models/wish.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { privately } from './missing.js';
 import { toldOf } from './reply.js';
@@ -24,10 +26,10 @@ export const later: Handler = async (asked, models) => {
   const when = whenAgain(asked, models, tomorrow !== undefined);
   if (!when) return answered(asked, texts.noSchool);
   const { speaker, today } = asked;
-  const { perPersonPerWeek } = models.catalogue.budget;
+  const most = mostAWeek(speaker, models.catalogue);
   const heard = (await models.outbox.nagsInWeek([speaker._id], mondayOf(when.day))).get(speaker._id) ?? [];
-  if (heard.length >= perPersonPerWeek) return answered(asked, texts.enough(perPersonPerWeek));
-  const over = when.day !== today && tomorrow === undefined;
+  if (heard.length >= most) return answered(asked, texts.enough(most));
+  const over = when.day === today || tomorrow !== undefined ? '' : whyNotTonight(asked, models);
   return answered(asked, await putOff(lines, { ...when, over }, asked, models));
 };
 
@@ -42,7 +44,7 @@ async function takeBack(asked: Asked, { snoozes }: Models): Promise<Say[]> {
 /** Keeps it, in place of what they asked for before; said twice, and tapped twice, it is the same. */
 async function putOff(
   lines: NagLine[],
-  { day, at, over }: { day: Day; at: TimeOfDay; over: boolean },
+  { day, at, over }: { day: Day; at: TimeOfDay; over: string },
   { event, speaker, today, now }: Asked,
   models: Models,
 ): Promise<string> {
@@ -81,12 +83,26 @@ async function told(asked: Asked, models: Models): Promise<NagLine[]> {
   return [];
 }
 
-/** The evening where it is not over yet; else the next school day's morning. Undefined before holidays nobody knows the end of. */
-function whenAgain({ school, today, now }: Asked, { calendar, catalogue }: Models, tomorrow: boolean) {
+/**
+ * The evening where it is not over yet; else the morning of the next school day on which they are there. Undefined
+ * before holidays nobody knows the end of.
+ */
+function whenAgain(asked: Asked, models: Models, tomorrow: boolean) {
+  const { speaker, school, today, now } = asked;
+  const { calendar, catalogue } = models;
   const evening = eveningOf(catalogue.budget);
-  const place = placeOf(school);
-  const hasEvening = calendar.kindOf(today, place) === 'school' && !isQuiet(now, calendar, catalogue.budget);
+  const hasEvening = isThere(asked, models) && !isQuiet(now, calendar, catalogue.budget);
   if (!tomorrow && hasEvening && calendar.timeOf(now) < evening) return { day: today, at: evening };
-  const day = calendar.shift(today, 1, place);
+  let day = calendar.shift(today, 1, placeOf(school));
+  while (day && leaveOn(speaker, day)) day = calendar.shift(day, 1, placeOf(school));
   return day && { day, at: catalogue.lookBack.at };
+}
+
+/** Whether it is a school day, and the speaker not on leave. */
+const isThere = ({ speaker, school, today }: Asked, { calendar }: Models): boolean =>
+  calendar.kindOf(today, placeOf(school)) === 'school' && leaveOn(speaker, today) === undefined;
+
+function whyNotTonight(asked: Asked, models: Models): string {
+  if (isThere(asked, models)) return texts.eveningOver;
+  return leaveOn(asked.speaker, asked.today) ? texts.onLeave : texts.noSchoolToday;
 }

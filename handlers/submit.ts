@@ -270,7 +270,8 @@ export async function receipt(
     late: submission.late,
     ...(whose._id !== asked.speaker._id && { behalf: whose.name }),
     ...(soFar && { soFar }),
-    ...(older && { stillOwed: titleOf(older.roll) }),
+    // 补交 hands in one's own: to whoever did it for somebody else it would be the wrong word.
+    ...(older && whose._id === asked.speaker._id && { stillOwed: titleOf(older.roll) }),
     remarks: [...remarks, ...(several ? [several] : [])],
   });
 }

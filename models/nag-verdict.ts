@@ -1,4 +1,5 @@
 import { addDays, mondayOf } from './day.js';
+import { AGAIN } from './heard.js';
 import type { Day } from './ids.js';
 import type { Models } from './models.js';
 import type { Hold } from './nag.js';
@@ -31,7 +32,8 @@ type Judging = Pick<Models, 'outbox' | 'accounts' | 'schools' | 'catalogue' | 'c
 
 /**
  * Who hears it on a day, at the time of `now` or later, why the others do not, and what of that waits for another day.
- * The last reminder somebody may hear in a week is kept for what is due by that day, as long as the week has another.
+ * The last reminder somebody may hear in a week is kept for what is due on its day, or asked for, as long as the week has
+ * another school day: what is overdue can wait, what falls due on Friday cannot.
  */
 export async function judged(bundles: Bundle[], models: Judging, day: Day, now: Date): Promise<PlannedNag[]> {
   const { outbox, accounts, schools, calendar, catalogue } = models;
@@ -42,6 +44,8 @@ export async function judged(bundles: Bundle[], models: Judging, day: Day, now: 
     schools.byCodes([...new Set(bundles.map(({ person }) => person.school))]),
   ]);
   const time = calendar.timeOf(now);
+  const [begins, ends] = [calendar.at(day, '00:00'), calendar.at(addDays(day, 1), '00:00')];
+  const isToday = (due: Date): boolean => begins <= due && due < ends;
   return bundles.map((bundle): PlannedNag => {
     const { dueAts, ...nag } = bundle;
     const { person, items, at, again } = bundle;
@@ -51,7 +55,7 @@ export async function judged(bundles: Bundle[], models: Judging, day: Day, now: 
     const told = heard.get(person._id) ?? [];
     const today = told.filter((each) => each.day === day);
     const left = mostAWeek(person, catalogue) - told.length;
-    const isPressing = again || dueAts.some((due) => due < calendar.at(addDays(day, 1), '00:00'));
+    const isPressing = again || items.some(({ step }) => step === AGAIN) || dueAts.some(isToday);
     const holds: [boolean, Hold][] = [
       [leaveOn(person, day) !== undefined, 'on-leave'],
       [!reachable.has(person._id), 'no-account'],

@@ -6,7 +6,7 @@ import { dateText, fewNames } from './format.js';
 const MOST_NAMED = 5;
 
 export const howTo = '想晚点再听，请发「稍后」（今晚再说），或「稍后 明天」；不用再提醒了，请发「稍后 取消」。';
-export const nothing = '最近提醒过的都已经办好了，不用再提醒。';
+export const nothing = '最近提醒过您的，没有还要办的了，不用再提醒。要办的随时发「我的」看。';
 
 /** 今晚, 今天08:10, 明天08:10, 11月9日（周一）08:10. */
 export function whenAgain({ day, at }: { day: Day; at: string }, today: Day): string {
@@ -14,9 +14,14 @@ export function whenAgain({ day, at }: { day: Day; at: string }, today: Day): st
   return `${day === addDays(today, 1) ? '明天' : dateText(day)}${at}`;
 }
 
-/** `over`: this evening was asked for, and is over. `before`: what they had asked for before, and is not done now. */
-export const noted = (when: string, what: string[], { over, before }: { over: boolean; before?: string }): string =>
-  `好的，${over ? '今晚已经是休息时间，' : ''}${when}再提醒您：${fewNames(what, MOST_NAMED)}。${before ? `${before}就不提了；` : ''}到时已经交了的就不再提；不用提了请发「稍后 取消」。`;
+/** Why not this evening. */
+export const eveningOver = '今晚已经是休息时间，';
+export const noSchoolToday = '今天不上学，';
+export const onLeave = '请假期间不提醒，';
+
+/** `over`: why it is not this evening, which was asked for. `before`: what they had asked for before, and is not done now. */
+export const noted = (when: string, what: string[], { over, before }: { over: string; before?: string }): string =>
+  `好的，${over}${when}再提醒您：${fewNames(what, MOST_NAMED)}。${before ? `${before}就不提了；` : ''}到时已经交了的就不再提；不用提了请发「稍后 取消」。`;
 
 /** The same asked for once more. */
 export const notedBefore = (when: string, what: string[]): string =>

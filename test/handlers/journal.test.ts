@@ -89,6 +89,10 @@ test('a lead hands in for a colleague, and both names are kept; a teacher may no
     status: 'handed-in',
     by: 'S1-L',
   });
+  // What that colleague owes besides is not handed in with 补交, which is for one's own.
+  county.at(TUESDAY);
+  await county.models.ledger.openRolls(county.now());
+  expect((await county.say('S1-L', `代交 周二 ${journal()}`))[0]).toMatch(/周二上交的教育周记（第10周）(?!.*补交)/);
   expect(await county.say('S1-T2', `代交 李一 ${journal()}`)).toEqual([
     '代交、代请假、免交由本校教科室主任、副主任或校长办理。',
   ]);

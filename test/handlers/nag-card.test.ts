@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { Day, PersonId } from '../../models/ids.js';
 import { testCounty } from '../support/county.js';
 import { testDatabase } from '../support/database.js';
 import { feishuCounty } from '../support/feishu/county.js';
@@ -187,7 +188,7 @@ describe('稍后', () => {
     await on.say('S1-T2', `周记 ${JOURNAL}`);
     expect((await press(card, '今晚再说')).card.text.split('\n')).toEqual([
       '周二老师，提醒的这些现在不用办了',
-      '最近提醒过的都已经办好了，不用再提醒。',
+      '最近提醒过您的，没有还要办的了，不用再提醒。要办的随时发「我的」看。',
     ]);
   });
 
@@ -207,13 +208,33 @@ describe('稍后', () => {
     );
   });
 
+  test.each([
+    ['2026-10-31T10:00:00+08:00', undefined, '今天不上学，11月2日（周一）08:10再提醒您'],
+    ['2026-10-30T16:00:00+08:00', ['2026-10-30', '2026-11-03'], '请假期间不提醒，11月4日（周三）08:10再提醒您'],
+  ])('asked for where this evening nothing is said (%s), it says why and when', async (time, leave, says) => {
+    await reminded();
+    county.at(time);
+    const by = PersonId.parse('S1-T2');
+    const [from, to] = (leave ?? []).map((day) => Day.parse(day));
+    if (from && to) await county.models.people.addLeave(by, { id: 'leave', from, to, by, at: county.now() });
+    expect((await on.say('S1-T2', '稍后'))[0]?.text).toMatch(new RegExp(`^好的，${says}`));
+  });
+
+  test('who wants to hear little is promised no more than that', async () => {
+    await reminded();
+    await on.say('S1-T2', '提醒 少一点');
+    expect((await on.say('S1-T2', '稍后'))[0]?.text).toMatch(/^这一周已经提醒您1次了/);
+  });
+
   test('the words do the same, and nothing where nothing was said', async () => {
     await reminded();
     const [answer] = await on.say('S1-T2', '稍后 明天');
     expect(answer?.text).toMatch(/^好的，11月2日（周一）08:10再提醒您/);
     expect((await on.say('S1-T2', '稍后提醒我'))[0]?.text).toMatch(/^好的，今晚再提醒您/);
     expect((await on.say('S1-T2', '明天再说'))[0]?.text).toMatch(/^好的，11月2日（周一）08:10再提醒您/);
-    expect((await on.say('S1-P', '稍后'))[0]?.text).toBe('最近提醒过的都已经办好了，不用再提醒。');
+    expect((await on.say('S1-P', '稍后'))[0]?.text).toBe(
+      '最近提醒过您的，没有还要办的了，不用再提醒。要办的随时发「我的」看。',
+    );
     expect((await on.say('S1-T2', '稍后 下个月'))[0]?.text).toMatch(/^想晚点再听/);
   });
 

@@ -83,6 +83,19 @@ describe('what the budget has no room for waits', () => {
     expect(await verdictOf('S1-T2', '2026-10-30T15:41:00+08:00')).toMatchObject({ waits: { until: '2026-11-02' } });
   });
 
+  test('what is overdue does not take the week’s last one from what falls due on Friday', async () => {
+    await begin('2026-11-02T00:07:00+08:00');
+    await heardBefore('S1-T1', '2026-11-02', ['2026-11-02', '2026-11-03']);
+    const overdue = { step: 'due', as: 'owner', duty: 'journal', period: '2026-autumn-w09', school: 'S1' };
+    const items = [{ ...overdue, roll: 'journal|2026-autumn-w09|S1', owners: ['person:S1-T1'] }] as never;
+    const day = '2026-11-04' as Day;
+    const dueAts = [new Date('2026-10-30T17:00:00+08:00'), new Date('2026-11-02T12:00:00+08:00')];
+    const person = PersonId.parse('S1-T1');
+    await county.models.waits.put([{ _id: 'w', person, day, at: '08:10', items, dueAts, putAt: county.now() }]);
+    expect(await verdictOf('S1-T1', '2026-11-04T08:21:00+08:00')).toMatchObject({ verdict: 'kept-back' });
+    expect(await verdictOf('S1-T1', '2026-11-06T15:41:00+08:00')).toMatchObject({ verdict: 'send' });
+  });
+
   test('who stood in hears no more of it once that is over', async () => {
     await begin();
     const week = { from: '2026-10-26' as Day, to: '2026-10-30' as Day };
