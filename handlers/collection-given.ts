@@ -28,7 +28,7 @@ export async function givenTo(collection: Collection, whose: string, asked: Aske
   const theirs = all.filter(({ name, answer }) => name === whose || halfWidth(answer.person) === typed);
   if (theirs.length === 0) return here(texts.noAnswerOf(collection, whose));
   const pages = theirs.map(async ({ answer, name, school }) => {
-    const at = momentText(answer.sentAt, models.calendar);
+    const at = momentText(answer.sentAt, models.calendar, asked.now);
     const words = await inWords(collection, answer, asked, models);
     return [texts.answerOf({ name, school, at, words }), ...(await linesOfFiles(collection, answer, asked, models))];
   });

@@ -121,7 +121,8 @@ async function note(asked: Asked, models: Models, person: Person, { from, to, re
   if (!known) await models.people.addLeave(person._id, leave);
   await models.ledger.refreshOf(person._id, from, to, now);
   const isNew = !known || known.id === leave.id;
-  const said = kindOf(reason);
+  // What is noted already stays as it is, so it is called what it is noted as.
+  const said = kindOf(known ? known.reason : reason);
   const told: Say[] = whose && isNew ? [{ to: person._id, text: texts.notedForYou(speaker.name, said, from, to) }] : [];
   return [...here(texts.noted(said, from, to, whose)), ...told];
 }

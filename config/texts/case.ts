@@ -20,7 +20,7 @@ const SAYS: Record<Claim, string> = { 'handed-in': '已经交过，台账上没�
 export const onLedger = (title: string, when: string, no: string): string =>
   `${title}在台账上，${when}交的${no && `，编号${no}`}，不用再交，也不会再提醒。`;
 export const nothing = (word: string): string =>
-  `最近提醒过您的，没有还欠着的。要说的是别的，请在「${word}」后面写任务的名字。发「我的」看全部。`;
+  `最近提醒您的事都不用再办了。要说的是别的，请在「${word}」后面写任务的名字。发「我的」看全部。`;
 export const whichOne = (word: string, what: string[]): string =>
   `是哪一项？请发：${what.map((each) => `「${word} ${each}」`).join('或')}。`;
 export const whichTitle = '是哪一项？';

@@ -138,7 +138,7 @@ test('of several one asks which; of none it says so', async () => {
   );
   expect(await answer('S1-T1', '2')).toMatch(/^好的，教育周记（第10周）您说已经交过/);
   expect(await answer('S2-P', '已交过了')).toBe(
-    '最近提醒过您的，没有还欠着的。要说的是别的，请在「已交过了」后面写任务的名字。发「我的」看全部。',
+    '最近提醒您的事都不用再办了。要说的是别的，请在「已交过了」后面写任务的名字。发「我的」看全部。',
   );
   expect(await answer('S1-P', '认可')).toMatch(/^请写上编号/);
   expect(await answer('S1-L', '认可 ZZZZZZ')).toBe('没有找到等您定的「ZZZZZZ」，请核对编号。');
@@ -152,7 +152,7 @@ test('without a name it is the last reminder that is meant, and what is due firs
   expect(await answer('S1-T1', '已交过了')).toMatch(/^好的，教育周记（第10周）您说已经交过/);
   // What it was about is in: an older one that is owed is not meant.
   await county.say('S1-T4', journal('小数'));
-  expect(await answer('S1-T4', '不该我交')).toMatch(/^最近提醒过您的，没有还欠着的.*「不该我交」后面/);
+  expect(await answer('S1-T4', '不该我交')).toMatch(/^最近提醒您的事都不用再办了.*「不该我交」后面/);
 });
 
 test('undecided for three school days it goes to the principal once, by day, and no further', async () => {

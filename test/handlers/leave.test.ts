@@ -215,6 +215,8 @@ test('我的 calls it what it was said to be, and what is of several kinds leave
   county.at('2026-10-28T10:00:00+08:00');
   await county.say('S1-T1', '病假 到 周五');
   expect((await county.say('S1-T1', '我的'))[0]).toMatch(/^您请病假到10月30日，期间不提醒。/u);
+  // Said once more with another word it stays as it is noted.
+  expect((await county.say('S1-T1', '事假 到 周五'))[0]).toMatch(/^已记下您请病假/u);
   await county.say('S1-T1', '请假 10月31日到11月3日');
   expect((await county.say('S1-T1', '我的'))[0]).toMatch(/^您请假到11月3日，期间不提醒。/u);
 });

@@ -188,7 +188,7 @@ describe('稍后', () => {
     await on.say('S1-T2', `周记 ${JOURNAL}`);
     expect((await press(card, '今晚再说')).card.text.split('\n')).toEqual([
       '周二老师，提醒的这些现在不用办了',
-      '最近提醒过您的，没有还要办的了，不用再提醒。要办的随时发「我的」看。',
+      '最近提醒您的事都不用再办了。要办的随时发「我的」看。',
     ]);
   });
 
@@ -232,9 +232,7 @@ describe('稍后', () => {
     expect(answer?.text).toMatch(/^好的，11月2日（周一）08:10再提醒您/);
     expect((await on.say('S1-T2', '稍后提醒我'))[0]?.text).toMatch(/^好的，今晚再提醒您/);
     expect((await on.say('S1-T2', '明天再说'))[0]?.text).toMatch(/^好的，11月2日（周一）08:10再提醒您/);
-    expect((await on.say('S1-P', '稍后'))[0]?.text).toBe(
-      '最近提醒过您的，没有还要办的了，不用再提醒。要办的随时发「我的」看。',
-    );
+    expect((await on.say('S1-P', '稍后'))[0]?.text).toBe('最近提醒您的事都不用再办了。要办的随时发「我的」看。');
     expect((await on.say('S1-T2', '稍后 下个月'))[0]?.text).toMatch(/^想晚点再听/);
   });
 
