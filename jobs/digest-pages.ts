@@ -83,9 +83,9 @@ const keyOf = ({ duty, period, dueAt, lateAfter, closesAt }: Roll): string =>
 export const together = (lines: Line[]): Line[] =>
   byPeriod(lines).flatMap(([first, ...others]) => (first ? [others.reduce(added, first)] : []));
 
-export const byPeriod = (lines: Line[]): Line[][] => [
-  ...groupBy(lines, ({ duty, roll }) => `${duty.key}|${roll.period}`).values(),
-];
+export const periodOf = ({ duty, roll }: Line): string => `${duty.key}|${roll.period}`;
+
+export const byPeriod = (lines: Line[]): Line[][] => [...groupBy(lines, periodOf).values()];
 
 /** The oldest first; of what is due together that which most still owe, then by the catalogue. */
 const byDueDay =

@@ -22,7 +22,7 @@ import type { School } from '../models/school.js';
 import { addTallies, type Tally } from '../models/tally.js';
 import { titleOf } from '../models/title.js';
 import type { Opened } from './digest-card.js';
-import { byPeriod, type Gathered, type Line, together } from './digest-pages.js';
+import { byPeriod, type Gathered, type Line, periodOf, together } from './digest-pages.js';
 
 /** Whom a digest is for, and of what it tells: what its sections are made from. */
 export interface Hearing {
@@ -57,11 +57,13 @@ const calledIn = ({ schools }: Hearing, { roll }: Line): string => (schools.leng
 const shareOf = (label: string, { handedIn, owed }: Tally): Share[] =>
   owed > 0 ? [{ label, done: handedIn, of: owed }] : [];
 
-const openedOf = ({ duty, roll, tally: { owed, handedIn } }: Line): Opened => ({
-  duty,
-  label: roll.label,
-  left: owed - handedIn,
-});
+/** Buttons to what lines tell of: each opens its whole period, also where it falls due on other days, and counts that. */
+function opensOf(lines: Line[], { pages }: Hearing): Opened[] {
+  const told = new Set(lines.map(periodOf));
+  return together(pages.lines.filter((line) => told.has(periodOf(line)))).map(
+    ({ duty, roll, tally: { owed, handedIn } }) => ({ duty, label: roll.label, left: owed - handedIn }),
+  );
+}
 
 /** What is due in the week, period by period; in a month or a term, a line a duty. */
 export async function due(hearing: Hearing, models: Models): Promise<Section> {
@@ -78,7 +80,7 @@ export async function due(hearing: Hearing, models: Models): Promise<Section> {
     })),
   );
   const bars = told.flatMap((each) => shareOf(`${each.duty}（${each.label}）`, each.tally));
-  const opens = lines.map(openedOf);
+  const opens = opensOf(lines, hearing);
   if (digest.when.every === 'day') return { ...texts.dueInDay(told), bars, opens };
   const mayUrge = rightsOf(person, models.catalogue.posts).has('act-for');
   const part = hearing.schools.length > 1 ? texts.numbersInWeek(told, open) : texts.dueInWeek(told, open, mayUrge);
@@ -94,7 +96,10 @@ function dueInSpan(hearing: Hearing): Section {
       hearing.open,
     ),
     bars: duties.flatMap(({ key, tally }) => shareOf(key, tally)),
-    opens: together(ended.filter(({ roll }) => roll.closesAt > hearing.now)).map(openedOf),
+    opens: opensOf(
+      ended.filter(({ roll }) => roll.closesAt > hearing.now),
+      hearing,
+    ),
   };
 }
 
@@ -111,7 +116,7 @@ export async function overdue(hearing: Hearing, models: Models, profile?: string
   const { open, pages } = hearing;
   const lines = pages.lines.filter(({ duty }) => profile === undefined || duty.reminders === profile);
   const part = texts.overdue(await overdueIn(hearing, lines, models), { open });
-  return { ...part, opens: overdueOf(lines, hearing.now).map(openedOf) };
+  return { ...part, opens: opensOf(overdueOf(lines, hearing.now), hearing) };
 }
 
 /** The same of the hearer's own school, of which they are told before anybody else's. */

@@ -138,13 +138,17 @@ async function digestOf(models: Models, kind: string, time: string): Promise<str
   return said.flatMap(({ text }) => text.split('\n').slice(1));
 }
 
-/** The chart of the county's week, on its card and in its picture. */
-async function barsOf(models: Models, day: string): Promise<unknown> {
+/** The chart of the county's week, on its card and in its picture; and its buttons. */
+async function chartOf(models: Models, day: string): Promise<{ bars: unknown[]; buttons: string[] }> {
   const person = await models.people.byId(PersonId.parse('J1-C'));
   if (!person) throw new Error('no coordinator');
   const of = { kind: 'digest' as const, digest: 'county-week', person: person._id, school: person.school };
   const words = await composeDigest({ ...of, day: Day.parse(day) }, person, models, true, county.now());
-  return 'card' in words ? words.card?.blocks.flatMap((block) => (block.kind === 'bars' ? block.bars : [])) : words;
+  const blocks = 'card' in words ? (words.card?.blocks ?? []) : [];
+  return {
+    bars: blocks.flatMap((block) => (block.kind === 'bars' ? block.bars : [])),
+    buttons: blocks.flatMap((block) => (block.kind === 'buttons' ? block.buttons.map(({ label }) => label) : [])),
+  };
 }
 
 test('a deadline that snow has moved for some schools: the county’s digests count whose it is, and name the earliest', async () => {
@@ -160,10 +164,13 @@ test('a deadline that snow has moved for some schools: the county’s digests co
     '接下来：教育周记（第10周）明天17:00截止；教育科研工作月报（10月）最早明天17:00截止',
     '明细请发「未交」。',
   ]);
-  expect(await barsOf(snow, '2026-11-05')).toEqual([
+  const { bars, buttons } = await chartOf(snow, '2026-11-05');
+  expect(bars).toEqual([
     { label: '教育周记（第10周）', done: 0, of: 8 },
     { label: '教育科研工作月报（10月）', done: 0, of: 1 },
   ]);
+  // It opens the list of all three, of whom two have until Monday.
+  expect(buttons).toContain('月报还差3');
   expect(await digestOf(snow, 'operator', '11-09T07:41')).toContain(
     '· 本周截止：教育科研工作月报（10月）已交0/2；教育周记（第11周）已交0/8。',
   );
