@@ -58,7 +58,7 @@ export interface Running {
   stopping: AbortSignal;
   /** Stores an event and has it worked. */
   accept(events: InboundEvent[], now: Date): Promise<void>;
-  /** Works the inbox and the outbox until both are empty. */
+  /** Works the inbox and the outbox until both are empty, but for what waits for its time. */
   settle(): Promise<void>;
 }
 

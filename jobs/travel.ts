@@ -4,7 +4,7 @@ import type { JobName, Schedule } from './schedule.js';
 export interface Travel {
   clock: MovableClock;
   schedule: Schedule;
-  /** Works the inbox and the outbox until both are empty. */
+  /** Works the inbox and the outbox until both are empty, but for what waits for its time. */
   settle(): Promise<void>;
 }
 

@@ -3,7 +3,7 @@ import { type Heard, heardId, silences } from './heard.js';
 import type { Day, SchoolCode } from './ids.js';
 import type { Models } from './models.js';
 import { type Hearing, RETURNED } from './nag.js';
-import type { Person } from './person.js';
+import { type Person, rightsOf } from './person.js';
 import type { School } from './school.js';
 
 type Tools = Pick<Models, 'heard' | 'people' | 'catalogue'>;
@@ -64,5 +64,9 @@ async function humanFor(
 ): Promise<{ person: Person; as: string } | undefined> {
   const school = schools.get(roll.school);
   const found = school && (await deciderFor(school, [person._id], models, day));
-  return found?.school === roll.school ? { person: found, as: found.posts[0] ?? UNANSWERED } : undefined;
+  if (found?.school !== roll.school) return undefined;
+  // The post by which it is told them, of several they hold: with it goes what they may hear of colleagues.
+  const { posts } = models.catalogue;
+  const as = found.posts.find((post) => rightsOf({ posts: [post] }, posts).has('act-for'));
+  return { person: found, as: as ?? UNANSWERED };
 }

@@ -172,6 +172,20 @@ describe('three times without an answer', () => {
     expect(await textTo('S2-P', '2026-11-11T08:21:00+08:00')).toContain('由教科室主任冯主任负责');
   });
 
+  test('who has lost the post by which they would hear of it hears nothing, whatever else they hold', async () => {
+    const posts = (all: string[]) =>
+      connection.collection('people').updateOne({ _id: 'S2-P' as never }, { $set: { posts: all } });
+    await posts(['backbone-teacher', 'principal']);
+    await three();
+    await heardBefore('S2-P', '2026-11-09', ['2026-11-09', '2026-11-10', '2026-11-11']);
+    const verdict = await verdictOf('S2-P', '2026-11-09T08:21:00+08:00');
+    expect(verdict?.waits?.items).toMatchObject([{ step: 'unanswered', as: 'principal' }]);
+    await nagged('2026-11-09T08:21:00+08:00');
+    await connection.collection('outbox').deleteMany({ 'payload.person': 'S2-P' });
+    await posts(['backbone-teacher']);
+    expect(await textTo('S2-P', '2026-11-10T08:21:00+08:00')).toBeUndefined();
+  });
+
   test('handed in by then there is nothing to tell', async () => {
     await three();
     await county.say(LEAD, '月报\n教研活动次数：3\n教研活动主题：折纸\n课题进展：完成\n听评课节数：12\n下月计划：磨课');
