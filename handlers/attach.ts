@@ -1,9 +1,11 @@
 import { answering, called } from '../config/texts/collection.js';
 import * as fileTexts from '../config/texts/file.js';
 import * as texts from '../config/texts/submit.js';
+import { isFree } from '../models/cadence.js';
 import type { Duty } from '../models/duty.js';
 import { LOOSE_MS } from '../models/loose-file.js';
 import type { Models } from '../models/models.js';
+import { answered } from '../models/owners.js';
 import type { Submission } from '../models/submission.js';
 import { homeworkOf } from './collection-files.js';
 import { amountOf } from './forms/amount.js';
@@ -31,24 +33,25 @@ export const attach: Handler = async (asked, models) => {
   const fits = (duty: Duty, record: Submission): boolean =>
     isRecent(record) && put(duty.form, standing(duty, record), event.attachments).spare < event.attachments.length;
 
+  const things = event.attachments.every(({ kind }) => kind === 'image') ? fileTexts.pictures : fileTexts.files;
   const found = await newest(asked, models, ['draft', 'returned', 'handed-in'], fits);
   const given = await formGiven(asked, models);
   const isForForm = given !== undefined && takesFiles(given.duty.form) && !(found && isOf(found, given));
   const waiting = isForForm ? [] : await models.looseFiles.of(speaker._id, event.key, now);
   if (isForForm || waiting.length > 0) {
     await models.looseFiles.put(event.key, speaker._id, event.attachments, now);
-    return here(isForForm ? fileTexts.forForm(given.duty.name) : fileTexts.oneMore);
+    return here(isForForm ? fileTexts.forForm(things, given.duty.name) : fileTexts.oneMore);
   }
   if (!found || !fits(found.duty, found.submission)) {
     await models.looseFiles.put(event.key, speaker._id, event.attachments, now);
     const isFull = found && isRecent(found.submission) && takesFiles(found.duty.form);
-    const word = models.catalogue.duties.find(({ form }) => form.style === 'message')?.word ?? '';
+    const word = await takerOf(asked, models);
     const homework = isFull ? [] : await homeworkOf(asked, models);
     const more = [
       ...homework.map((each) => fileTexts.forHomework(called(each), answering(each))),
       ...(asked.rights.has('run-trainings') ? [fileTexts.forTraining] : []),
     ];
-    return here(isFull ? fileTexts.full(found.duty.name, found.label) : fileTexts.whatFor(word, more));
+    return here(isFull ? fileTexts.full(found.duty.name, found.label) : fileTexts.whatFor(things, word, more));
   }
   const { duty, submission, label } = found;
   const { form } = duty;
@@ -58,12 +61,25 @@ export const attach: Handler = async (asked, models) => {
   const doubts = newDoubts(form.fields, values, submission.values);
   const state = isWaiting && problems.length + doubts.length === 0 ? 'handed-in' : submission.state;
   const changed = await change(asked, models, found, { state, values, attachments, late: isLate(asked, found) });
-  if (!changed) return here(fileTexts.whatFor(duty.word));
+  if (!changed) return here(fileTexts.whatFor(things, duty.word));
   const left = spare > 0 ? `\n${texts.spare(spare)}` : '';
   if (changed.state === 'draft') return here(draftText(duty, label, changed.values, problems, doubts) + left);
   if (isWaiting) return here(receipt(found, changed) + left);
   return here(texts.attached(duty, label, texts.size(amountOf(form, changed))) + left);
 };
+
+/** The word of something asked of them that takes such files, for an example: of a message, where one does. */
+async function takerOf({ event, speaker, school, today }: Asked, models: Models): Promise<string> {
+  const theirs = (await answered(speaker, school, models, today)).map(({ duty }) => duty);
+  const takers = theirs.filter(
+    ({ cadence, form }) =>
+      !isFree(cadence) &&
+      takesFiles(form) &&
+      put(form, { values: {}, attachments: [] }, event.attachments).spare < event.attachments.length,
+  );
+  const taker = takers.find(({ form }) => form.style === 'message') ?? takers[0];
+  return taker?.word ?? '';
+}
 
 interface Given {
   duty: Duty;

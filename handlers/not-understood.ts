@@ -43,6 +43,7 @@ const CHANGES: readonly { asks: RegExp; says: string }[] = [
 ];
 const TO_MEND = /[写填打]错|改(?:一下|一改|改)|想改|修改一下/;
 const TO_EXPORT = /导出|表格|年度报告|excel/i;
+const CLOSED = /停课|补课|放假/;
 const TO_ANNOUNCE = /^(?:发?通知|广播|群发|公告)/;
 const ANNOUNCES: readonly Right[] = ['bind-groups', 'run-trainings'];
 /** Said with the number of a choice that is over, or to leave a question that is. */
@@ -55,6 +56,7 @@ async function offeredPrivately(text: string, asked: Spoke, models: Models): Pro
     const change = CHANGES.find(({ asks }) => asks.test(text));
     if (change) return suggest([change.says], '', asked);
     if (TO_MEND.test(text)) return here(texts.howToMend);
+    if (CLOSED.test(text)) return here(texts.whoEntersClosures);
     if (TO_EXPORT.test(text) && rightsToSee(asked).length > 0) return here(texts.howToExport);
   }
   if (TO_ANNOUNCE.test(text) && ANNOUNCES.some((right) => asked.rights.has(right))) return here(texts.howToAnnounce);

@@ -78,13 +78,17 @@ export const handedOver = ({ name, bytes = 0, link }: FileLine, host: string): s
 export const notHere = ({ name, standing }: FileLine): string =>
   standing === 'waiting' ? `${name}还在取，请过一两分钟再要一次。` : `${name}没有收到，没有能发的。`;
 
+/** What came by itself. */
+export const pictures = '图片';
+export const files = '文件';
 /** `more`: what else it may be for, in sentences. */
-export const whatFor = (word: string, more: readonly string[] = []): string =>
-  `文件收到了，是交哪一项的？请在10分钟内接着发任务的名字${word && `（例如 ${word} …）`}，我把它放进去。${more.join('')}`;
+export const whatFor = (things: string, word: string, more: readonly string[] = []): string =>
+  `${things}收到了，是交哪一项的？请在10分钟内接着发任务的名字${word && `（例如 ${word} …）`}，我把它放进去。${more.join('')}`;
 export const forHomework = (homework: string, word: string): string => `交${homework}请发「${word}」。`;
 export const forTraining = '发培训资料请发「培训资料 编号」。';
 /** The form was asked for just before; what is filled in takes them along. */
-export const forForm = (duty: string): string => `文件收到了，10分钟内把${duty}填好发来，一起放进去。`;
+export const forForm = (things: string, duty: string): string =>
+  `${things}收到了，10分钟内把${duty}填好发来，一起放进去。`;
 export const oneMore = '又收到了，和前面的放在一起；10分钟内把任务发来，一起放进去。';
 export const full = (duty: string, label: string): string =>
   `${duty}（${label}）能放的附件已经满了，这次的没有放进去。要换请发「修改 栏目：」并附上新文件；放错了的，发「撤回附件」先拿掉。`;

@@ -20,12 +20,23 @@ beforeEach(() => county.at(NOW));
 
 test('courtesies get a courtesy, in private only; a sentence about a duty gets its word', async () => {
   expect(await answer('S01-20', '你好')).toContain('发「我的」看要交什么');
-  for (const thanks of ['谢谢', '辛苦了！', '收到，谢谢您']) expect(await answer('S01-20', thanks)).toContain('不客气');
+  for (const thanks of ['谢谢', '辛苦了！', '收到，谢谢您', '收到谢谢', '好的，谢谢单主任！'])
+    expect(await answer('S01-20', thanks)).toContain('不客气');
+  for (const hello of ['在吗？', '单主任好', '在吗在吗'])
+    expect(await answer('S01-20', hello)).toContain('发「我的」看要交什么');
   for (const yes of ['收到', '好的。', '知道了']) expect(await answer('S01-20', yes)).toBe('好的。');
   expect(await county.say('S01-20', '收到', { group: 'g1' })).toEqual([]);
-  for (const promise of ['好的，马上交', '我今晚就写', '一会儿交哈', '这就去办！'])
+  for (const promise of [
+    '好的，马上交',
+    '我今晚就写',
+    '一会儿交哈',
+    '这就去办！',
+    '收到，谢谢，主任，我今晚就交',
+    '今晚一定交上',
+  ])
     expect(await answer('S01-20', promise)).toBe('好的。');
-  for (const other of ['明天', '今天写了周记', '马上']) expect(await answer('S01-20', other)).not.toBe('好的。');
+  for (const other of ['明天', '今天写了周记', '马上', '主任', '主任，我周五再交可以吗', '好几个人没交'])
+    expect(await answer('S01-20', other)).not.toBe('好的。');
   for (const nod of ['👍', '[强]', '谢谢🌹']) expect(await answer('S01-20', nod)).toMatch(/^(好的|不客气)/);
   expect(await answer('S01-20', '怎么交案例')).toMatch(/^教育典型案例\n谁交：/);
   expect(await answer('S01-20', '我想请假')).toMatch(/^请写明请到哪天/);
@@ -53,6 +64,16 @@ describe('said in words of one’s own', () => {
     expect(await answer('S01-03', '1')).toContain('提前回来请发「销假 郑洋」。');
     expect(await answer('S01-03', '销假 郑洋')).toMatch(/^郑洋已销假，从11月26日（周四）起恢复。/);
     expect(await answer('S01-20', '取消请假')).toContain('已为您销假');
+  });
+
+  test('a school closed by snow is told who enters it; a picture alone, what it could go with', async () => {
+    expect(await answer('S01-01', '明天下雪停课')).toMatch(/^停课、放假、补课按校历算，.*发「找谁」看是哪位/);
+    expect(await answer('S01-20', '', { attachments: [{ kind: 'image', ref: 'a' }] })).toMatch(
+      /^图片收到了，.*（例如 周记 …）/,
+    );
+    expect(await answer('S01-01', '', { attachments: [{ kind: 'file', ref: 'b', name: '总结.docx' }] })).toMatch(
+      /^文件收到了，是交哪一项的？请在10分钟内接着发任务的名字，我把它放进去。/,
+    );
   });
 
   test('nobody is led to what others do; who says 通知 and may collect is told how', async () => {

@@ -46,7 +46,10 @@ test('nine go along with a message; the first are kept', async () => {
 
 test('a file by itself is asked about, and goes with what is handed in next', async () => {
   county.at(WEDNESDAY);
-  expect(await answer('S1-T1', '', { attachments: [image('a')] })).toMatch(/^文件收到了，是交哪一项的？/);
+  expect(await answer('S1-T1', '', { attachments: [image('a')] })).toMatch(
+    /^图片收到了，是交哪一项的？请在10分钟内接着发任务的名字（例如 周记 …）/,
+  );
+  expect(await answer('S1-P', '', { attachments: [file('b')] })).toMatch(/^文件收到了/);
   later(60_000);
   expect(await answer('S1-T1', journal())).toMatch(/字、1张图。/);
   expect(await fetched()).toEqual(['a']);
