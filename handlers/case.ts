@@ -4,19 +4,20 @@ import { type Case, type Claim, canPass } from '../models/case.js';
 import { deciderFor } from '../models/decider.js';
 import type { Duty } from '../models/duty.js';
 import { groupBy } from '../models/group-by.js';
+import type { Choice } from '../models/message.js';
 import type { Models } from '../models/models.js';
+import type { NagItem } from '../models/outbox.js';
 import type { OwnerKey } from '../models/owner.js';
 import { seesTo } from '../models/owners.js';
 import { PRESS_MS } from '../models/press-token.js';
 import { HANDED_IN, OWING, type OwnPage, type RollEntry } from '../models/roll.js';
 import { placeOf } from '../models/school.js';
 import { titleOf } from '../models/title.js';
+import { type About, namedIn, readAbout } from './about-page.js';
 import { askToChoose } from './choice.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
-import { inCard } from './in-card.js';
 import { privately } from './missing.js';
 import { toldOf } from './reply.js';
-import { findDuty } from './words.js';
 
 /** So long whoever is asked has, in school days, before somebody above is. */
 const DECIDE_WITHIN = 3;
@@ -37,31 +38,21 @@ interface Own {
 export const claim =
   (what: Claim): Handler =>
   async (asked, models) => {
-    const { duty, label, words } = readAbout(asked.args, models);
-    const own = (await ownEntries(asked, models)).filter(
-      (each) => (!duty || each.duty.key === duty.key) && (!label || each.roll.label === label),
-    );
-    const meant = await meantOf(own, duty, asked, models);
-    const dueFirst = meant.filter(isOwed).toSorted((a, b) => a.roll.dueAt.getTime() - b.roll.dueAt.getTime());
-    const pages = [...groupBy(dueFirst, ({ roll }) => roll._id).values()];
+    const own = await ownEntries(asked, models);
+    const about = readAbout(asked.args, own, models.catalogue.duties);
+    const told = await toldOf(asked, models);
+    const meant = meantOf(own, about, told);
+    const pages = [...groupBy(asReminded(meant.filter(isOwed), told), ({ roll }) => roll._id).values()];
     const [page] = pages;
     if (!page) return answered(asked, await notOwed(meant, what, asked, models));
-    if (pages.length > 1) return whichOne(what, pages, asked, models);
-    return open(what, page, words, asked, models);
+    if (pages.length > 1) return whichOne(what, pages, about.words, asked);
+    return open(what, page, about.words, asked, models);
   };
 
 const answered = (asked: Asked, text: string): Say[] =>
   asked.event.chat.kind === 'private' ? here(text) : [privately(asked, text)];
 
 const isOwed = ({ entry }: Own): boolean => OWING.includes(entry.status);
-
-function readAbout(args: string, { catalogue }: Models): { duty?: Duty; label?: string; words: string } {
-  const [first = '', second = '', ...rest] = args.split(/\s+/);
-  const duty = findDuty(first, catalogue.duties);
-  if (!duty) return { words: args };
-  const isLabel = /^(?:第|\d{1,2}月)/.test(second);
-  return isLabel ? { duty, label: second, words: rest.join(' ') } : { duty, words: [second, ...rest].join(' ').trim() };
-}
 
 async function ownEntries({ speaker, school, today, now }: Asked, models: Models): Promise<Own[]> {
   const theirs = await seesTo(speaker, school, models, today);
@@ -76,15 +67,22 @@ async function ownEntries({ speaker, school, today, now }: Asked, models: Models
 }
 
 /**
- * Of which of the entries 已交过了 is said: of a duty's where one is named; else of what the reminder that is answered
- * was about, or the last one.
+ * Of which of the entries it is said: of a task's or period's where one stands ahead; else of what the reminder that is
+ * answered was about, or the last one, and of that only what the words name.
  */
-async function meantOf(own: Own[], duty: Duty | undefined, asked: Asked, models: Models): Promise<Own[]> {
-  if (duty) return own;
-  const told = (await toldOf(asked, models)).map((items) =>
-    own.filter(({ roll }) => items.some((item) => item.roll === roll._id)),
+function meantOf(own: Own[], { duty, label, words }: About, told: NagItem[][]): Own[] {
+  if (duty || label !== undefined)
+    return own.filter((each) => (!duty || each.duty === duty) && (label === undefined || each.roll.label === label));
+  const perNag = told.map((items) => own.filter(({ roll }) => items.some((item) => item.roll === roll._id)));
+  return namedIn(words, perNag.find((entries) => entries.length > 0) ?? []);
+}
+
+/** What is due first first; of one day in the order in which the reminder named it. */
+function asReminded(all: Own[], told: NagItem[][]): Own[] {
+  const rolls = told.flat().map(({ roll }) => roll);
+  return all.toSorted(
+    (a, b) => a.roll.dueAt.getTime() - b.roll.dueAt.getTime() || rolls.indexOf(a.roll._id) - rolls.indexOf(b.roll._id),
   );
-  return told.find((entries) => entries.length > 0) ?? [];
 }
 
 /** It is in: where. Or nothing is owed. */
@@ -99,17 +97,18 @@ async function notOwed(meant: Own[], what: Claim, { now }: Asked, { submissions,
 
 const titleFor = ({ duty, roll }: Pick<Own, 'duty' | 'roll'>): string => `${duty.name}（${titleOf(roll)}）`;
 
-async function whichOne(what: Claim, pages: Own[][], asked: Asked, models: Models): Promise<Say[]> {
-  const word = WORDS[what];
-  const names = pages.flatMap(([own]) => (own ? [`${own.duty.word} ${own.roll.label}`] : []));
-  const inWords = texts.whichOne(word, names);
-  if (asked.event.chat.kind !== 'private') return answered(asked, inWords);
-  const buttons = names.map((name) => ({ label: name, says: `${word} ${name}` }));
-  const blocks = [{ kind: 'text', text: texts.whichText } as const, { kind: 'buttons', buttons } as const];
-  const [question] = askToChoose(asked, texts.whichTitle, buttons, inWords);
-  const said = await inCard(asked, question?.text ?? inWords, { title: texts.whichTitle, blocks }, models);
-  return said.map((each) => ({ ...question, ...each }));
+/** Asks which; what else was said stands behind each choice, so that the answer says all of it. */
+function whichOne(what: Claim, pages: Own[][], words: string, asked: Asked): Say[] {
+  const choices = pages.flatMap(([own]) => (own ? [choiceOf(own, WORDS[what], words)] : []));
+  const inWords = texts.whichOne(choices.map(({ says }) => says));
+  const isPrivate = asked.event.chat.kind === 'private';
+  return isPrivate ? askToChoose(asked, texts.whichTitle, choices, inWords) : answered(asked, inWords);
 }
+
+const choiceOf = ({ duty, roll }: Own, word: string, words: string): Choice => ({
+  label: `${duty.word} ${titleOf(roll)}`,
+  says: [word, duty.word, roll.label, words].filter(Boolean).join(' '),
+});
 
 async function open(what: Claim, page: Own[], words: string, asked: Asked, models: Models): Promise<Say[]> {
   const { speaker, school, today, now, event } = asked;

@@ -56,7 +56,8 @@ const STATES: Record<string, readonly Status[]> = {
   片区承担: ['in-cluster'],
 };
 
-const LABEL = /^(第\d{1,4}(?:-\d{1,3})?[周期次号]|\d{1,2}月|第[1-4]季度)$/;
+/** How the periods of a duty are named. */
+export const LABEL = /^(第\d{1,4}(?:-\d{1,3})?[周期次号]|\d{1,2}月|第[1-4]季度)$/;
 
 /**
  * Reads a question, word by word and in any order; a sentence where it cannot be answered. What is neither duty nor

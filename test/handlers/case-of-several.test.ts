@@ -1,0 +1,62 @@
+import { expect, test } from '@jest/globals';
+import { testCounty, testRoster, wholeCatalogue } from '../support/county.js';
+import { testDatabase } from '../support/database.js';
+
+/** All duties of the plan, so that one person owes several things at once: which of them is meant, and that no word is lost. */
+const { connection } = testDatabase();
+const county = testCounty(connection, testRoster(), undefined, wholeCatalogue());
+const answer = async (text: string): Promise<string> => (await county.say('S1-T1', text))[0] ?? '';
+const told = (): string => county.toldTo('S1-L').at(-1)?.split('。')[0] ?? '';
+
+/** One reminder of two tasks due the same day. */
+async function reminded(): Promise<void> {
+  county.at('2026-12-28T09:07:00+08:00');
+  await county.models.ledger.openRolls(county.now());
+  await county.say('S1-P', '交办 李一 到 12月31日 核对各班课表');
+  await county.say('S1-P', '交办 李一 到 12月31日 整理档案柜');
+  county.at('2026-12-31T15:41:00+08:00');
+  await county.jobs();
+}
+const WHICH = '是哪一项？\n1. 办结 第1号：核对各班课表\n2. 办结 第2号：整理档案柜\n回复 1/2，都不是请发「取消」。';
+
+test('the reason goes along with the number that chooses, and the choices stand as the reminder had them', async () => {
+  await reminded();
+  expect(county.toldTo('S1-T1').at(-1)).toMatch(/第1号：核对各班课表[\s\S]*第2号：整理档案柜/);
+  expect(await answer('不该我交 我今年不带班')).toBe(WHICH);
+  expect(await answer('1')).toMatch(/^好的，督办任务办结（第1号：核对各班课表）您说不该由本人交/);
+  expect(told()).toBe('李一老师说督办任务办结（第1号：核对各班课表）不该由本人交（原话：我今年不带班）');
+});
+
+test.each([
+  ['已交过了 第2号', /^好的，督办任务办结（第2号：整理档案柜）您说已经交过/],
+  ['不该我交 整理档案柜不归我管', /^好的，督办任务办结（第2号：整理档案柜）您说不该由本人交/],
+])('%s', async (said, heard) => {
+  await reminded();
+  expect(await answer(said)).toMatch(heard);
+});
+
+test.each(['已交过了 上周就放您桌上了', '已交过了 办结', '不该我交 第1号和第2号都不归我'])('%s', async (said) => {
+  await reminded();
+  expect(await answer(said)).toBe(WHICH);
+});
+
+test.each([
+  ['已交过了 研讨课 2026年秋季学期 上周交给主任了', '上周交给主任了'],
+  ['已交过了 研讨课 2026年秋季学期', ''],
+  ['已交过了 研讨课，上周交给主任了', '上周交给主任了'],
+  ['已交过了 学科组以上研讨课：上周 交给主任了', '上周 交给主任了'],
+])('a task’s name ends at a comma, and its term is no reason: %s', async (said, words) => {
+  await reminded();
+  expect(await answer(said)).toMatch(/^好的，学科组以上研讨课（2026年秋季学期）您说已经交过/);
+  expect(told()).toBe(
+    `李一老师说学科组以上研讨课（2026年秋季学期）已经交过，台账上没有${words && `（原话：${words}）`}`,
+  );
+});
+
+test('in a group, where a number would not be understood, the words to send have the reason in them', async () => {
+  await reminded();
+  await county.say('S1-T1', '不该我交 我今年不带班', { group: 'g1' });
+  expect(county.toldTo('S1-T1').at(-1)).toBe(
+    '是哪一项？请发：「不该我交 办结 第1号 我今年不带班」或「不该我交 办结 第2号 我今年不带班」。',
+  );
+});
