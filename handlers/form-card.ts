@@ -9,8 +9,7 @@ import type { Submission } from '../models/submission.js';
 import { type FormFor, formFor, handInForm, isTheirs, madeBy, placeFor } from './form.js';
 import { receiptOf } from './form-view.js';
 import { here, type Say } from './handler.js';
-import { type Place, takesMany } from './record.js';
-import { doneBefore } from './submit.js';
+import { doneBefore, type Place, takesMany } from './record.js';
 
 /**
  * Works a card that was filled in. Who pressed its button is known from the platform; the card's own token says for

@@ -14,8 +14,8 @@ import { ledgerLookup } from './forms/lookup-ledger.js';
 import { readFields } from './forms/reading.js';
 import { heldFiles, hungOn } from './hung-files.js';
 import { filesOfRecord } from './page-files.js';
-import { draftIn, knownOf, type Place } from './record.js';
-import { alreadyIn, doneBefore, receipt } from './submit.js';
+import { doneBefore, draftIn, knownOf, type Place } from './record.js';
+import { alreadyIn, receipt } from './submit.js';
 
 /** The chat of what is filled in on pages: one lane a person, so that it is worked in order. */
 export const pageChat = (person: FormClaim['person']) => ({ platform: PAGE, id: person, kind: 'private' }) as const;
@@ -64,8 +64,8 @@ async function doneOf(form: FormFor, place: Place, models: Models, sent: Sent | 
     return { record: made, notice: await receipt(asked, models, form, place, made) };
   }
   const done = await doneBefore(asked, models, duty, place);
-  if (!done || !place.roll) return undefined;
-  return { record: done, notice: await alreadyIn(asked, models, duty, place.roll, done) };
+  if (!done) return undefined;
+  return { record: done, notice: await alreadyIn(asked, models, duty, place, done) };
 }
 
 async function openPage(

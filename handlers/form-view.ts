@@ -84,8 +84,9 @@ export async function cardForm(
 ): Promise<{ form: FormView } | undefined> {
   const { asked, duty } = of;
   const { event, speaker, now } = asked;
-  if (event.chat.kind !== 'private' || event.account === undefined) return undefined;
-  const period = await periodOf(asked, place.roll, duty, models);
+  // A form finds its way back by its page.
+  if (event.chat.kind !== 'private' || event.account === undefined || place.held) return undefined;
+  const period = await periodOf(asked, place, duty, models);
   const claim = { person: speaker._id, duty: duty.key, owner: place.owner, period };
   const form = await formView(of, place, models, await models.formTokens.issue(claim, now, 'card'), standing);
   const notice = noticeOf(duty, standing);

@@ -1,5 +1,5 @@
 import * as texts from '../config/texts/later.js';
-import { mondayOf } from '../models/day.js';
+import { addDays, mondayOf, yearOf } from '../models/day.js';
 import type { Day } from '../models/ids.js';
 import type { Models } from '../models/models.js';
 import { isQuiet, type NagLine, stillOwed } from '../models/nag.js';
@@ -24,7 +24,7 @@ export const later: Handler = async (asked, models) => {
   const lines = await told(asked, models);
   if (lines.length === 0) return answered(asked, texts.nothing);
   const when = whenAgain(asked, models, tomorrow !== undefined);
-  if (!when) return answered(asked, texts.noSchool);
+  if (!when) return answered(asked, whyNever(asked, models));
   const { speaker, today } = asked;
   const most = mostAWeek(speaker, models.catalogue);
   const heard = (await models.outbox.nagsInWeek([speaker._id], mondayOf(when.day))).get(speaker._id) ?? [];
@@ -96,6 +96,14 @@ function whenAgain(asked: Asked, models: Models, tomorrow: boolean) {
   let day = calendar.shift(today, 1, placeOf(school));
   while (day && leaveOn(speaker, day)) day = calendar.shift(day, 1, placeOf(school));
   return day && { day, at: catalogue.lookBack.at };
+}
+
+/** Why no day is known: the next of term is in a year whose holidays are not loaded, or there is no next. */
+function whyNever({ school, today }: Asked, { calendar }: Models): string {
+  const end = calendar.terms.at(-1)?.to ?? today;
+  for (let day = addDays(today, 1); day <= end; day = addDays(day, 1))
+    if (calendar.kindOf(day, placeOf(school)) === 'unknown') return texts.daysNotKnown(yearOf(day));
+  return texts.noSchool;
 }
 
 /** Whether it is a school day, and the speaker not on leave. */

@@ -66,7 +66,7 @@ async function take(of: RecordOf, known: Values, { typed, into }: Given, models:
   const { values, problems, spare } = at ? await withinMost(read, duty, at, asked, models) : read;
   const handed = { duty, whose, owner, wish: { kind: 'none' } } as const;
   const what = { state: 'draft', values } as const;
-  const kept = await writeRecord(asked, models, handed, owner, place.roll, draft, what);
+  const kept = await writeRecord(asked, models, handed, place, draft, what);
   const filling = await recordFilling({ ...of, draft: kept }, models);
   // With words files go along.
   return { filling, problems, spare: fields.some(isHolder) ? spare : 0 };

@@ -5,6 +5,7 @@ import type { Values } from '../models/field.js';
 import type { PeriodKey } from '../models/ids.js';
 import type { Models } from '../models/models.js';
 import type { OwnerKey } from '../models/owner.js';
+import type { HeldPeriod } from '../models/period.js';
 import { periodFor } from '../models/period-for.js';
 import type { Person } from '../models/person.js';
 import type { OwnPage } from '../models/roll.js';
@@ -24,7 +25,12 @@ import { nameOfSeveral } from './owner-names.js';
 export interface Place {
   owner: OwnerKey;
   roll: OwnPage | undefined;
+  /** Of what the page will be that is not opened yet, because holidays are not loaded. */
+  held?: HeldPeriod;
 }
+
+/** The period of a place that has one already, or will. */
+const periodAt = ({ roll, held }: Omit<Place, 'owner'>): PeriodKey | undefined => roll?.period ?? held?.key;
 
 /** What a message holds of a form: lines behind labels, files the form has a place for, or its one long text. */
 export function filledIn({ args, event }: Pick<Asked, 'args' | 'event'>, { form }: Duty): Filled | undefined {
@@ -49,17 +55,35 @@ export async function draftIn(
   { event, speaker }: Pick<Asked, 'event' | 'speaker'>,
   { submissions }: Pick<Models, 'submissions'>,
   duty: Duty,
-  { owner, roll }: Place,
+  place: Place,
 ): Promise<Submission | undefined> {
+  const { owner } = place;
   const mine = { by: speaker._id, owners: [owner] };
-  const all = roll
-    ? await submissions.ofOwner({ duty: duty.key, period: roll.period, owner })
+  const period = periodAt(place);
+  const all = period
+    ? await submissions.ofOwner({ duty: duty.key, period, owner })
     : (await submissions.latestOf(mine, ['draft', 'returned'], LOOK_BACK)).toReversed();
   const touched = all.find(({ changes }) => changes.some((change) => change.event === event.key));
-  const again = touched ?? (roll ? undefined : await submissions.touchedBy(event.key, mine));
+  const again = touched ?? (period ? undefined : await submissions.touchedBy(event.key, mine));
   const own = all.filter((each) => each.duty === duty.key && each.owner === owner);
   return again ?? own.findLast(({ state }) => state === 'draft' || state === 'returned');
 }
+
+/** What was handed in before for the period, where one record is all that is wanted. */
+export async function doneBefore(
+  { event }: Pick<Asked, 'event'>,
+  { submissions }: Pick<Models, 'submissions'>,
+  duty: Duty,
+  place: Place,
+): Promise<Submission | undefined> {
+  const period = periodAt(place);
+  if (!period || takesMany(duty)) return undefined;
+  const all = await submissions.ofOwner({ duty: duty.key, period, owner: place.owner });
+  return all.find((each) => isIn(each) && !each.changes.some((change) => change.event === event.key));
+}
+
+/** Whether it is handed in, and stands. */
+export const isIn = ({ state }: Submission): boolean => state === 'handed-in' || state === 'accepted';
 
 /** How many of somebody's newest drafts are looked through for the one of a duty. */
 const LOOK_BACK = 20;
@@ -69,34 +93,33 @@ export async function knownOf(
   { speaker, school, today }: Pick<Asked, 'speaker' | 'school' | 'today'>,
   models: Models,
   { duty, whose }: { duty: Duty; whose: Person },
-  { owner, roll }: Place,
+  { owner, roll, held }: Place,
   draft: Submission | undefined,
 ): Promise<Values> {
+  const page = roll ?? (held && { ...held, school: whose.school, period: held.key });
   const own = whose.school === school._id ? school : ((await models.schools.byCode(whose.school)) ?? school);
-  return { ...(await prefilled({ duty, roll, owner, speaker, school: own, today }, models)), ...draft?.values };
+  return { ...(await prefilled({ duty, roll: page, owner, speaker, school: own, today }, models)), ...draft?.values };
 }
 
-/** What a record's page is called; what has none is known by its day. */
-export const labelOf = ({ today, event }: Pick<Asked, 'today' | 'event'>, roll: OwnPage | undefined): string =>
-  roll ? titleIn(event.chat, roll) : dayText(today);
+/** What a record's page is called, or will be; what has none is known by its day. */
+export const labelOf = (
+  { today, event }: Pick<Asked, 'today' | 'event'>,
+  { roll, held }: Omit<Place, 'owner'>,
+): string => (roll ? titleIn(event.chat, roll) : (held?.label ?? dayText(today)));
 
 /** The same, and whose it is where somebody may see to several: 第13周，语文组. */
-export async function labelAt(
-  asked: Pick<Asked, 'today' | 'event'>,
-  { owner, roll }: Place,
-  models: Models,
-): Promise<string> {
-  const [label, whose] = [labelOf(asked, roll), await nameOfSeveral(owner, models)];
+export async function labelAt(asked: Pick<Asked, 'today' | 'event'>, place: Place, models: Models): Promise<string> {
+  const [label, whose] = [labelOf(asked, place), await nameOfSeveral(place.owner, models)];
   return whose && label !== whose ? `${label}，${whose}` : label;
 }
 
 /** The period a record is of: its page's, or of what is handed in freely the one today lies in. */
 export const periodOf = async (
   { today }: Pick<Asked, 'today'>,
-  roll: OwnPage | undefined,
+  place: Omit<Place, 'owner'>,
   duty: Duty,
   models: Models,
-): Promise<PeriodKey> => roll?.period ?? (await periodFor(duty, today, models));
+): Promise<PeriodKey> => periodAt(place) ?? (await periodFor(duty, today, models));
 
 /** What is asked about a draft: first what is to be mended, then what is to be looked at. */
 export function draftText(

@@ -4,8 +4,6 @@ import * as texts from '../config/texts/submit.js';
 import type { Duty } from '../models/duty.js';
 import type { Values } from '../models/field.js';
 import type { Models } from '../models/models.js';
-import type { OwnerKey } from '../models/owner.js';
-import type { OwnPage } from '../models/roll.js';
 import type { Cause, Submission } from '../models/submission.js';
 import { titleIn, titleOf } from '../models/title.js';
 import { withinMost } from './at-most.js';
@@ -23,19 +21,29 @@ import { understood } from './forms/understood.js';
 import { type Asked, here, type Say } from './handler.js';
 import { fetchFor, hungOn } from './hung-files.js';
 import { howToHold } from './occasion-day.js';
-import { draftIn, draftText, filledIn, knownOf, labelAt, type Place, periodOf, takesMany } from './record.js';
+import {
+  doneBefore,
+  draftIn,
+  draftText,
+  filledIn,
+  isIn,
+  knownOf,
+  labelAt,
+  labelOf,
+  type Place,
+  periodOf,
+  takesMany,
+} from './record.js';
 import { soFarOn } from './so-far.js';
 import { takenNumber } from './taken-number.js';
-import { type HandIn, isHeld, pageOf, refusal } from './which-page.js';
+import { type HandIn, refusal, whereTo } from './which-page.js';
 
 /** Takes what somebody hands in, by whichever way the duty's form is handed in. */
 export async function submit(asked: Asked, models: Models, handIn: HandIn): Promise<Say[]> {
-  const { duty, form, owner } = handIn;
-  const isFree = duty.cadence.every === 'free';
-  const roll = isFree ? undefined : await pageOf(asked, models, handIn, owner);
-  const missing = !roll && !isFree && refusal(handIn, asked, models);
+  const { duty, form } = handIn;
+  const place = await whereTo(asked, models, handIn);
+  const missing = !place.roll && !place.held && duty.cadence.every !== 'free' && refusal(handIn);
   if (missing) return here(missing);
-  const place = { owner, roll };
   if (form || duty.form.style === 'template') return submitTemplate(asked, models, handIn, place);
   return submitMessage(asked, models, handIn, place);
 }
@@ -50,7 +58,7 @@ async function submitMessage(asked: Asked, models: Models, handIn: HandIn, place
   const [field] = fields;
   if (!field || field.type !== 'long-text') return here(texts.nothingOpen(duty));
   const { attachments } = asked.event;
-  const draft = place.roll && (await draftIn(asked, models, duty, place));
+  const draft = (place.roll ?? place.held) && (await draftIn(asked, models, duty, place));
   if (!asked.args && attachments.length === 0) return howToMessage(asked, models, handIn, place, draft);
   const { words, typed } = readMessage(fields, asked.args);
   const known = {
@@ -73,9 +81,11 @@ async function howToMessage(
   const hold = howToHold(duty, models);
   if (hold !== undefined) return here(hold);
   const { chat } = asked.event;
-  const text = texts.howToHandIn(duty, place.roll && titleIn(chat, place.roll), behalfOf(asked, handIn));
+  const { roll, held } = place;
+  const how = texts.howToHandIn(duty, roll ? titleIn(chat, roll) : held?.label, behalfOf(asked, handIn));
+  const text = held ? `${how}\n${texts.daysNotKnown(held.missingYear)}` : how;
   // What is handed in as words a second time is one more, or an answer that it is in: no form asks for it.
-  if (!place.roll || (await doneBefore(asked, models, duty, place))) return here(text);
+  if (!roll || (await doneBefore(asked, models, duty, place))) return here(text);
   const values = await knownOf(asked, models, handIn, place, draft);
   const standing = { values, wrong: [], doubts: [], resumed: draft !== undefined };
   return [{ to: 'here', text, ...(await cardForm({ asked, ...handIn }, place, models, standing)) }];
@@ -85,7 +95,7 @@ async function howToMessage(
 async function submitTemplate(asked: Asked, models: Models, handIn: HandIn, place: Place): Promise<Say[]> {
   const { duty, form } = handIn;
   const done = await doneBefore(asked, models, duty, place);
-  if (done && place.roll) return here(await alreadyIn(asked, models, duty, place.roll, done));
+  if (done) return here(await alreadyIn(asked, models, duty, place, done));
 
   const draft = await draftIn(asked, models, duty, place);
   const known = form?.known ?? (await knownOf(asked, models, handIn, place, draft));
@@ -106,27 +116,17 @@ async function submitTemplate(asked: Asked, models: Models, handIn: HandIn, plac
   return keep(asked, models, handIn, place, draft, reading, { typed: filled.typed, notes });
 }
 
-/** What was handed in before for the page, where one record is all that is wanted. */
-export async function doneBefore(asked: Asked, models: Models, duty: Duty, { owner, roll }: Place) {
-  if (!roll || takesMany(duty)) return undefined;
-  const all = await models.submissions.ofOwner({ duty: duty.key, period: roll.period, owner });
-  return all.find(
-    ({ state, changes }) =>
-      (state === 'handed-in' || state === 'accepted') && !changes.some(({ event }) => event === asked.event.key),
-  );
-}
-
 export async function alreadyIn(
   asked: Asked,
   models: Models,
   duty: Duty,
-  roll: OwnPage,
+  place: Place,
   done: Submission,
 ): Promise<string> {
   const by = done.by === asked.speaker._id ? '您' : ((await models.people.byId(done.by))?.name ?? '同事');
   return texts.alreadyIn(
     duty,
-    titleIn(asked.event.chat, roll),
+    labelOf(asked, place),
     by,
     momentText(done.handedInAt ?? done.updatedAt, models.calendar, asked.now),
   );
@@ -148,24 +148,27 @@ async function templateFor(
   asked: Asked,
   models: Models,
   { duty, whose }: HandIn,
-  { owner, roll }: Place,
+  place: Place,
   known: Values,
 ): Promise<string> {
+  const { owner, roll, held } = place;
   const { fields } = duty.form;
   const shown = await shownValues(fields, known, ledgerLookup(models, whose.school));
   const lines = fillIn(fields, known, shown);
   const due = roll && deadlineText(roll.lateAfter < asked.now ? roll.closesAt : roll.dueAt, asked.now, models.calendar);
   const files = fields.some(isHolder);
   const isLong = lines.split('\n').length > LONG_FORM;
-  const period = await periodOf(asked, roll, duty, models);
-  const link = (isLong || files) && (await formLink(asked, models, { duty: duty.key, owner, period }));
-  const isTalk = asked.event.account !== undefined && lines.split('\n').length >= WORTH_ASKING;
+  const period = await periodOf(asked, place, duty, models);
+  // Pages and dialogues find their way back by the page of the ledger.
+  const link = !held && (isLong || files) && (await formLink(asked, models, { duty: duty.key, owner, period }));
+  const isTalk = !held && asked.event.account !== undefined && lines.split('\n').length >= WORTH_ASKING;
   const others = [
+    ...(held ? [texts.daysNotKnown(held.missingYear)] : []),
     ...(!roll && duty.late === 'next' ? [texts.noneOpenYet] : []),
     ...(isTalk ? [dialogueTexts.offer] : []),
     ...(link ? [texts.onPage(link, files)] : []),
   ];
-  return texts.template(duty, await labelAt(asked, { owner, roll }, models), due ?? '', lines, others);
+  return texts.template(duty, await labelAt(asked, place, models), due ?? '', lines, others);
 }
 
 /** Hands in what is whole, keeps the rest as a draft, and says what is still to be mended or looked at again. */
@@ -179,7 +182,7 @@ async function keep(
   { typed, notes }: { typed: Filled['typed']; notes: string[] },
 ): Promise<Say[]> {
   const { duty } = handIn;
-  const at = { owner: place.owner, period: await periodOf(asked, place.roll, duty, models) };
+  const at = { owner: place.owner, period: await periodOf(asked, place, duty, models) };
   const { values, problems, spare } = await withinMost(reading, duty, at, asked, models);
   const { fields, style } = duty.form;
   const isNeeded = (key: string): boolean => fields.some((field) => field.key === key && field.required);
@@ -188,7 +191,7 @@ async function keep(
   const taken = await takenNumber(duty, values, draft?.values, models);
   const doubts = [...newDoubts(fields, values, draft?.values), ...taken];
   const state = held.length > 0 || doubts.length > 0 ? 'draft' : 'handed-in';
-  const submission = await writeRecord(asked, models, handIn, place.owner, place.roll, draft, { state, values });
+  const submission = await writeRecord(asked, models, handIn, place, draft, { state, values });
   const remarks = [
     ...(notes.length > 0 ? [texts.understood(notes)] : []),
     ...problems.filter((problem) => !held.includes(problem)).map(texts.notTaken),
@@ -219,19 +222,19 @@ export async function writeRecord(
   asked: Asked,
   models: Models,
   { duty, whose }: HandIn,
-  owner: OwnerKey,
-  roll: OwnPage | undefined,
+  place: Place,
   draft: Submission | undefined,
   what: { state: 'draft' | 'handed-in'; values: Values },
 ): Promise<Submission> {
   const { submissions, ledger } = models;
   const { event, now, speaker } = asked;
+  const { owner, roll } = place;
   const cause: Cause = { event: event.key, by: speaker._id, now };
   const late = roll !== undefined && now > roll.lateAfter;
   const attachments = [...(draft?.attachments ?? []), ...event.attachments];
   const changed =
     draft && (await submissions.change(draft._id, ['draft', 'returned'], { ...what, attachments, late }, cause));
-  const period = await periodOf(asked, roll, duty, models);
+  const period = await periodOf(asked, place, duty, models);
   const submission =
     changed ??
     (await submissions.begin(
@@ -247,15 +250,16 @@ export async function receipt(
   asked: Asked,
   models: Models,
   { duty, whose }: Pick<HandIn, 'duty' | 'whose'>,
-  { owner, roll }: Place,
+  place: Place,
   submission: Submission,
   remarks: string[] = [],
 ): Promise<string> {
+  const { owner, roll, held } = place;
   const amount = amountOf(duty.form, submission);
+  if (held) return [texts.keptForNow(duty, held.label, texts.size(amount), held.missingYear), ...remarks].join('\n');
   if (!roll && duty.cadence.every !== 'free') {
     if (duty.late === 'next') return texts.keptForNext(duty, submission.no);
-    const kept = isHeld(duty, asked, models) ? texts.keptForNow : texts.receivedUncounted;
-    return kept(duty, amount.characters ?? 0);
+    return texts.receivedUncounted(duty, amount.characters ?? 0);
   }
   // What somebody still owes is no matter of a group's.
   const tells = roll !== undefined && asked.event.chat.kind === 'private';
@@ -265,7 +269,7 @@ export async function receipt(
   const soFar = takesMany(duty) ? await soFarOn(roll, owner, asked, models) : undefined;
   return texts.received({
     duty,
-    label: await labelAt(asked, { owner, roll }, models),
+    label: await labelAt(asked, place, models),
     ...amount,
     late: submission.late,
     ...(whose._id !== asked.speaker._id && { behalf: whose.name }),
@@ -284,7 +288,7 @@ async function ofSeveral(duty: Duty, { _id, counts }: Submission, models: Models
   const twin = all.find(
     (each) =>
       each._id !== _id &&
-      (each.state === 'handed-in' || each.state === 'accepted') &&
+      isIn(each) &&
       each.counts.some((count) => count.duty === duty.key && count.distinct === own.distinct),
   );
   const { distinct } = duty.quota;

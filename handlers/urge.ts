@@ -1,5 +1,5 @@
 import * as texts from '../config/texts/ledger.js';
-import { addDays, mondayOf } from '../models/day.js';
+import { addDays, mondayOf, yearOf } from '../models/day.js';
 import { groupBy } from '../models/group-by.js';
 import type { Models } from '../models/models.js';
 import { audienceOf, isQuiet } from '../models/nag.js';
@@ -29,7 +29,7 @@ export const urge: Handler = async (asked, models) => {
   if ('problem' in question) return problemSaid(question, asked);
   if (!URGING.includes(question.scope.right)) return here(texts.urgeElsewhere(question.scope.name));
   const rest = restsNow(asked, models);
-  if (rest) return here(texts.urgeRestsNow(rest));
+  if (rest) return here(rest);
   // Without a duty's name only what is due by the end of this week: nobody is to hear now of what is due in a month.
   const until = endOfWeek(asked, models);
   const pages = (await collected(question, asked, models)).filter(({ roll }) => question.duty || roll.dueAt <= until);
@@ -78,8 +78,10 @@ async function shown(found: Preview, about: string, question: Question, asked: A
 }
 
 function restsNow({ now, today, school }: Asked, { calendar, catalogue }: Models): string | undefined {
-  if (calendar.kindOf(today, placeOf(school)) !== 'school') return '今天不是上课日';
-  return isQuiet(now, calendar, catalogue.budget) ? '现在是休息时间' : undefined;
+  const kind = calendar.kindOf(today, placeOf(school));
+  if (kind === 'unknown') return texts.urgeDaysNotKnown(yearOf(today));
+  if (kind === 'off') return texts.urgeRestsNow('今天不是上课日');
+  return isQuiet(now, calendar, catalogue.budget) ? texts.urgeRestsNow('现在是休息时间') : undefined;
 }
 
 const endOfWeek = ({ today }: Asked, { calendar }: Models): Date => calendar.at(addDays(mondayOf(today), 7), '00:00');

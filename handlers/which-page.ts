@@ -1,17 +1,17 @@
 import * as texts from '../config/texts/submit.js';
-import { addDays } from '../models/day.js';
 import type { Duty } from '../models/duty.js';
 import type { Values } from '../models/field.js';
 import type { PeriodKey } from '../models/ids.js';
 import type { Models } from '../models/models.js';
 import type { OwnerKey } from '../models/owner.js';
-import { followsCalendar } from '../models/period.js';
+import { type HeldPeriod, heldPeriods } from '../models/period.js';
 import type { Person } from '../models/person.js';
 import { entryFor, OWING, type OwnPage, rollId } from '../models/roll.js';
 import { chooseRoll, type Wish } from '../models/roll-choice.js';
 import { placeOf } from '../models/school.js';
 import type { Filled } from './forms/reading.js';
 import type { Asked } from './handler.js';
+import { isIn, type Place } from './record.js';
 
 /** Somebody handing in: for whom (the speaker, or a colleague a lead acts for), and what they said about the period. */
 export interface HandIn {
@@ -24,50 +24,67 @@ export interface HandIn {
   form?: { period: PeriodKey; filled: Filled; known?: Values };
 }
 
-/**
- * The page it belongs to: where this very event has put it already, should it run a second time. When none is open
- * yet, those of the school are opened first: the nightly job may be to come.
- */
-async function pageFor(asked: Asked, models: Models, { duty, whose, wish }: HandIn, owner: OwnerKey) {
-  const { ledger, rolls, submissions } = models;
-  const done = await submissions.touchedBy(asked.event.key, { by: asked.speaker._id, owners: [owner] });
+/** Where it goes: the page a link or card was made for, else the one the words mean; or a period that is held. */
+export async function whereTo(asked: Asked, models: Models, handIn: HandIn): Promise<Place> {
+  const { duty, whose, owner, form } = handIn;
+  if (duty.cadence.every === 'free') return { owner, roll: undefined };
+  if (form) return { owner, roll: await models.rolls.get(rollId(duty.key, form.period, whose.school)) };
+  const held = heldPeriods(duty, asked.now, models.calendar, placeOf(asked.school));
+  // Where this very event has put it already, should it run a second time.
+  const done = await models.submissions.touchedBy(asked.event.key, { by: asked.speaker._id, owners: [owner] });
   if (done) {
-    const page = await rolls.get(rollId(done.duty, done.period, done.school));
-    return entryFor(page, owner) && page;
+    const page = await models.rolls.get(rollId(done.duty, done.period, done.school));
+    return place(
+      owner,
+      page && entryFor(page, owner) && page,
+      held.find(({ key }) => key === done.period),
+    );
   }
-  const choose = async () => {
-    const page = chooseRoll(await rolls.ofOwner(owner, asked.now), owner, duty.key, asked.now, wish);
-    // In a week nobody has announced yet what comes is this week's, not made up for an older one.
-    const isThisWeeks = wish.kind === 'none' && duty.cadence.every === 'teaching-week' && isUnknown(asked, models);
-    return isThisWeeks && page && page.lateAfter < asked.now ? undefined : page;
-  };
+  const roll = await pageFor(asked, models, handIn);
+  return place(owner, roll, await heldFor(held, roll, asked, models, handIn));
+}
+
+/** What is held has no page. */
+const place = (owner: OwnerKey, roll: OwnPage | undefined, held: HeldPeriod | undefined): Place =>
+  held ? { owner, roll: undefined, held } : { owner, roll };
+
+/** The page it belongs to. When none is open yet, those of the school are opened first: the nightly job may be to come. */
+async function pageFor({ now }: Asked, { ledger, rolls }: Models, { duty, whose, owner, wish }: HandIn) {
+  const choose = async () => chooseRoll(await rolls.ofOwner(owner, now), owner, duty.key, now, wish);
   const found = await choose();
-  if (found?.entries.some((entry) => entry.owner === owner && OWING.includes(entry.status))) return found;
-  await ledger.openSchool(whose.school, asked.now);
+  if (found && isOwing(found, owner)) return found;
+  await ledger.openSchool(whose.school, now);
   return choose();
 }
 
-/** The page a link or card was made for, else the one the words mean. */
-export const pageOf = (asked: Asked, models: Models, handIn: HandIn, owner: OwnerKey): Promise<OwnPage | undefined> =>
-  handIn.form
-    ? models.rolls.get(rollId(handIn.duty.key, handIn.form.period, handIn.whose.school))
-    : pageFor(asked, models, handIn, owner);
+const isOwing = ({ entries }: OwnPage, owner: OwnerKey): boolean =>
+  entries.some((entry) => entry.owner === owner && OWING.includes(entry.status));
 
-/** How far ahead the due day of what is to be handed in now may lie. */
-const AHEAD_DAYS = 14;
-
-/** Whether days the duty's periods are made of are not announced yet, now or shortly. */
-export const isHeld = ({ cadence }: Duty, asked: Asked, models: Models): boolean =>
-  followsCalendar(cadence) && (isUnknown(asked, models) || isUnknown(asked, models, AHEAD_DAYS));
-
-const isUnknown = ({ today, school }: Asked, { calendar }: Models, ahead = 0): boolean =>
-  calendar.kindOf(addDays(today, ahead), placeOf(school)) === 'unknown';
+/**
+ * The held period it is for, by the rule of `chooseRoll`, as if its page were open: in a week nobody knows the days of
+ * what comes is this week's, not made up for an older one.
+ */
+async function heldFor(
+  held: HeldPeriod[],
+  roll: OwnPage | undefined,
+  asked: Asked,
+  models: Models,
+  { duty, owner, wish }: HandIn,
+): Promise<HeldPeriod | undefined> {
+  if (wish.kind === 'label') return roll ? undefined : held.find(({ label }) => label === wish.label);
+  if (wish.kind !== 'none' || (roll && roll.lateAfter >= asked.now && isOwing(roll, owner))) return undefined;
+  const onTime = held.filter(({ lateAfter }) => lateAfter >= asked.now);
+  for (const each of onTime) {
+    const all = await models.submissions.ofOwner({ duty: duty.key, period: each.key, owner });
+    if (!all.some(isIn)) return each;
+  }
+  return onTime.at(-1) ?? (roll ? undefined : held.at(-1));
+}
 
 /** Why there is no page for it, where words or a day say so; a message that is kept for now needs no reason. */
-export function refusal({ duty, wish, form }: HandIn, asked: Asked, models: Models): string | undefined {
+export function refusal({ duty, wish, form }: HandIn): string | undefined {
   if (wish.kind === 'label') return texts.noSuchPeriod(duty, wish.label);
   if (wish.kind === 'overdue') return texts.nothingOverdue(duty);
   if (duty.late === 'next') return undefined;
-  if (!form && duty.form.style !== 'template') return undefined;
-  return isHeld(duty, asked, models) ? texts.notYetKnown(duty) : texts.nothingOpen(duty);
+  return !form && duty.form.style !== 'template' ? undefined : texts.nothingOpen(duty);
 }

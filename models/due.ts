@@ -57,12 +57,18 @@ function dayOfTerm(due: DayOfTerm, term: Term, { calendar, place }: Here): Due {
   const last = 'week' in due ? addDays(firstMonday, 7 * due.week - 1) : term.to;
   let left = 'week' in due ? 0 : due.beforeEnd;
   for (const day of walk(last < term.to ? last : term.to, term.from)) {
-    const kind = calendar.kindOf(day, place);
-    if (kind === 'off' || (kind === 'unknown' && (weekday(day) > 5 || isFixedHoliday(day)))) continue;
+    if (likelyKind(day, { calendar, place }) === 'off') continue;
     if (left === 0) return { kind: 'day', day };
     left -= 1;
   }
   return NONE;
+}
+
+/** What a day is, each day from Monday to Friday that nobody has announced anything of taken for a school day. */
+export function likelyKind(day: Day, { calendar, place }: Here): 'school' | 'off' {
+  const kind = calendar.kindOf(day, place);
+  if (kind !== 'unknown') return kind;
+  return weekday(day) > 5 || isFixedHoliday(day) ? 'off' : 'school';
 }
 
 /** 元旦、劳动节、国庆节: what the law fixes needs no list. The rest of a year's holidays is announced. */

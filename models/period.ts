@@ -1,6 +1,6 @@
 import type { Calendar, Place } from './calendar.js';
 import { addDays, mondayOf, monthStart, yearOf } from './day.js';
-import { dueDayOf, type Ends, endsOf, openingDay } from './due.js';
+import { dueDayOf, type Ends, endsOf, likelyKind, openingDay } from './due.js';
 import type { Duty } from './duty.js';
 import type { Day } from './ids.js';
 import { type Here, type Stretch, stretchesBetween, stretchOf, survey } from './stretch.js';
@@ -83,6 +83,20 @@ export function openPeriods(duty: Rule, now: Date, calendar: Calendar, place?: P
     const answer = periodIn(stretch, cadence, late, here);
     const open = answer.kind === 'period' && answer.period.opensAt <= now && now < answer.period.closesAt;
     return open ? [answer.period] : [];
+  });
+}
+
+/** A period that has no pages yet, because the holidays of a year it depends on are not loaded. Its instants are the likely ones. */
+export interface HeldPeriod extends Period {
+  missingYear: number;
+}
+
+/** Every period that is likely to be open at an instant, but is held until a year's holidays are loaded; oldest first. */
+export function heldPeriods(duty: Rule, now: Date, calendar: Calendar, place?: Place): HeldPeriod[] {
+  const likely: Calendar = { ...calendar, kindOf: (day, at) => likelyKind(day, { calendar, place: at }) };
+  return openPeriods(duty, now, likely, place).flatMap((period) => {
+    const answer = periodOf(duty, period.from, calendar, place);
+    return answer.kind === 'unknown' ? [{ ...period, missingYear: answer.year }] : [];
   });
 }
 

@@ -30,4 +30,6 @@ export const notedBefore = (when: string, what: string[]): string =>
 export const cancelled = '好的，不另外再提醒了；平时的提醒照常。要办的随时发「我的」看。';
 
 export const enough = (most: number): string => `这一周已经提醒您${most}次了，不再多打扰。要办的随时发「我的」看。`;
+export const daysNotKnown = (year: number): string =>
+  `${year}年的放假安排还没有录入，接下来哪天上课还不知道，录入以前不提醒。要办的随时发「我的」看。`;
 export const noSchool = '接下来没有上课日，放假期间不提醒。要办的随时发「我的」看。';

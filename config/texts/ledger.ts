@@ -274,4 +274,6 @@ export const urgedInGroup = (heard: number, left: number): string =>
 export const mayNotUrge = '催交由学校教科室主任、校长或协调员发起。';
 export const urgeElsewhere = (place: string): string => `${place}的请由各校自己催交，您可以先用「未交」看看。`;
 export const urgeClosed = (duty: string, label: string): string => `${duty}（${label}）已不再收，不用催了。`;
+export const urgeDaysNotKnown = (year: number): string =>
+  `${year}年的放假安排还没有录入，今天上不上课还不知道，先不发提醒。录入以后再发「催交」即可。`;
 export const urgeRestsNow = (why: string): string => `${why}，先不发提醒。到上课日的白天再发「催交」即可。`;

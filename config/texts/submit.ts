@@ -52,15 +52,15 @@ export const spare = (count: number): string => `另有${count}个附件没有�
 export const receivedUncounted = (duty: Pick<Duty, 'name'>, characters: number): string =>
   `已替您存下这篇${duty.name}（${characters}字）。您目前没有要交的${duty.name}，所以不计入应交。要撤请发「撤回」。`;
 
-/** Nobody knows yet which days are school days: whether the period is owed is settled when they are announced. */
-export const keptForNow = (duty: Pick<Duty, 'name'>, characters: number): string =>
-  `已替您存下这篇${duty.name}（${characters}字）。这段时间的放假安排还没有公布，公布以后照样计入，不用再交。要撤请发「撤回」。`;
+/** Nobody knows yet which days are school days: whether the period is owed is settled when the year's list is loaded. */
+export const keptForNow = (duty: Pick<Duty, 'name'>, label: string, amount: string, year: number): string =>
+  `已替您存下${duty.name}（${label}）${amount && `，${amount}`}。${year}年的放假安排还没有录入，录入以后照样计入，不算补交，不用再交。要撤请发「撤回」。`;
+export const daysNotKnown = (year: number): string =>
+  `（${year}年的放假安排还没有录入，截止时间要到录入以后才定。写好可以先发来，替您存着，录入以后照样计入，不算补交。）`;
 /** What comes while none is open: whoever opens them puts it into one. */
 export const noneOpenYet = '（现在没有在收的一期。写好也可以先发来，收进哪一期由负责的老师定。）';
 export const keptForNext = (duty: Pick<Duty, 'name'>, no: string): string =>
   `已收下${duty.name}（编号${no}），先替您留着：现在没有在收的一期，收进哪一期由负责的老师定，定了会告诉您。要改请发「修改 栏目：新内容」，要撤请发「撤回」。`;
-export const notYetKnown = (duty: Pick<Duty, 'name'>): string =>
-  `${duty.name}现在还不能交：这段时间的放假安排还没有公布，公布以后再开始收，不会因此算晚交。`;
 
 export const shorterThanUsual = (
   duty: Pick<Duty, 'name' | 'word'>,

@@ -225,10 +225,10 @@ test('answers fit what was asked: no issue without texts told as printed, no per
   expect(await answer('S01-01', '免交 郑洋')).toContain('免交 张三 周记 外出培训');
 });
 
-test('in weeks nobody has announced a journal is kept, said to count later, and does', async () => {
+test('in weeks whose holidays are not loaded a journal is kept, said to count later, and does', async () => {
   county.at('2027-01-06T10:00:00+08:00');
-  expect(await answer('S01-20', journal())).toContain('公布以后照样计入，不用再交');
-  expect(await answer('S01-15', '集体备课')).toContain('公布以后再开始收');
+  expect(await answer('S01-20', journal())).toContain('录入以后照样计入，不算补交，不用再交');
+  expect(await answer('S01-15', '集体备课')).toContain('截止时间要到录入以后才定');
   const after = createModels(connection, { catalogue: wholeCatalogue(), calendar: aCalendarWith2027() });
   await after.ledger.openRolls(county.now());
   const page = await connection.collection('rolls').findOne({ duty: 'journal', school: 'S01', label: '第19周' });
