@@ -1,14 +1,14 @@
 import * as texts from '../config/texts/exempt.js';
-import { dayText } from '../config/texts/format.js';
+import { dayText, deadlineText } from '../config/texts/format.js';
 import type { Duty } from '../models/duty.js';
 import type { Day } from '../models/ids.js';
 import type { Models } from '../models/models.js';
 import type { OwnerKey } from '../models/owner.js';
 import { ownersOf } from '../models/owners.js';
 import type { Person } from '../models/person.js';
-import type { OwnPage } from '../models/roll.js';
+import { entryFor, OWING, type OwnPage } from '../models/roll.js';
 import { chooseRoll } from '../models/roll-choice.js';
-import { titleIn } from '../models/title.js';
+import { titleIn, titleOf } from '../models/title.js';
 import { exampleOf } from './act-for.js';
 import { askWho, findColleague } from './colleague.js';
 import { readDay } from './date-phrase.js';
@@ -37,8 +37,14 @@ export const exempt: Handler = async (asked, models) => {
   const span = until ? { from: roll.from < asked.today ? roll.from : asked.today, to: until } : { period: roll.period };
   await models.exemptions.grant({ duty: duty.key, owner, ...span, reason, by: asked.speaker._id, at: asked.now });
   await refresh(asked, models, owner, duty);
-  const what = until ? texts.until(dayText(until, asked.today)) : titleIn(asked.event.chat, roll);
-  return here(texts.granted(person.name, duty.word, what, reason));
+  const last = until && texts.until(dayText(until, asked.today));
+  const told = toThem(
+    person,
+    asked,
+    texts.grantedForYou(asked.speaker.name, titled(duty, last ?? titleOf(roll)), reason),
+  );
+  const about = { name: person.name, word: duty.word, label: last ?? titleIn(asked.event.chat, roll) };
+  return [...here(texts.granted({ ...about, tells: told.length > 0 }, reason)), ...told];
 };
 
 /** 取消免交 姓名 任务. */
@@ -49,12 +55,26 @@ export const revokeExemption: Handler = async (asked, models) => {
   const by = { by: asked.speaker._id, at: asked.now };
   const revoked = await models.exemptions.revoke({ duty: duty.key, owner }, roll, by);
   await refresh(asked, models, owner, duty);
-  return here(
-    revoked
-      ? texts.revoked(person.name, duty.word, titleIn(asked.event.chat, roll))
-      : texts.notExempt(person.name, duty.word),
-  );
+  if (!revoked) return here(texts.notExempt(person.name, duty.word));
+  const told = toThem(person, asked, await revokedText(found, asked, models));
+  const about = { name: person.name, word: duty.word, label: titleIn(asked.event.chat, roll) };
+  return [...here(texts.revoked({ ...about, tells: told.length > 0 })), ...told];
 };
+
+const titled = ({ name }: Duty, label: string): string => `${name}（${label}）`;
+
+/** To whom it concerns, where that is not who speaks. */
+const toThem = ({ _id }: Person, { speaker }: Asked, text: string): Say[] =>
+  _id === speaker._id ? [] : [{ to: _id, text }];
+
+/** What they do now follows from how they stand without it: handed in meanwhile or on leave, they owe nothing. */
+async function revokedText({ owner, duty, roll }: Case, { speaker, now }: Asked, models: Models): Promise<string> {
+  const title = titled(duty, titleOf(roll));
+  const entry = entryFor(await models.rolls.get(roll._id), owner);
+  if (!entry || !OWING.includes(entry.status)) return texts.revokedOwingNothing(speaker.name, title);
+  const due = now <= roll.dueAt ? deadlineText(roll.dueAt, now, models.calendar) : undefined;
+  return texts.revokedForYou(speaker.name, title, due);
+}
 
 /** Brings every open page of the owner's up to date: an exemption may hold for several. */
 async function refresh({ now }: Asked, { rolls, ledger }: Models, owner: OwnerKey, duty: Duty): Promise<void> {

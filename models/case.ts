@@ -16,6 +16,16 @@ export type Verdict = 'granted' | 'kept' | 'passed' | 'moot';
 /** Whether a duty can be another's: what a school or group owes, and a task. What each owes for themselves cannot. */
 export const canPass = (duty: Duty): boolean => duty.owner.kind === 'assignee' || !isPersonal(duty);
 
+/** `event`: key of the event that decided; `to`: whose it is now. */
+export interface Decision {
+  verdict: Verdict;
+  by: PersonId;
+  at: Date;
+  event: string;
+  words: string;
+  to?: PersonId;
+}
+
 /**
  * Somebody says that a page of the ledger is wrong about them, and somebody else decides. While it is open nobody is
  * reminded of what it is about. There is one for a page and person, for good: it is its own record of who said what
@@ -41,8 +51,7 @@ export interface Case {
   decider: PersonId;
   /** Undecided on this day, somebody above is asked instead; absent once that has been done. */
   risesOn?: Day;
-  /** `event`: key of the event that decided; `to`: whose it is now. */
-  decided?: { verdict: Verdict; by: PersonId; at: Date; event: string; words: string; to?: PersonId };
+  decided?: Decision;
 }
 
 const MAX_TIME_MS = 10_000;
@@ -97,7 +106,7 @@ export function createCases(db: Connection) {
     byNo: async (no: string): Promise<Case | undefined> => (await read({ no }))[0],
 
     /** Decides an open case once; answers it as it is then, whoever was first. */
-    decide: async ({ _id }: Case, decided: NonNullable<Case['decided']>): Promise<Case | undefined> => {
+    decide: async ({ _id }: Case, decided: Decision): Promise<Case | undefined> => {
       await model.updateOne({ _id, ...OPEN }, { $set: { decided }, $unset: { risesOn: 1 } }).maxTimeMS(MAX_TIME_MS);
       return (await read({ _id }))[0];
     },

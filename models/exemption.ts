@@ -99,7 +99,7 @@ export function createExemptions(db: Connection) {
       await model.replaceOne({ _id }, after, { upsert: true, maxTimeMS: MAX_TIME_MS });
     },
 
-    /** Takes back what holds of an owner for a page; false when nothing did. */
+    /** Takes back what holds of an owner for a page; false when nothing did. The same once more changes nothing. */
     revoke: async (
       { duty, owner }: Pick<Exemption, 'duty' | 'owner'>,
       page: Due,
@@ -109,7 +109,8 @@ export function createExemptions(db: Connection) {
       await model
         .updateMany({ _id: { $in: holding.map(({ _id }) => _id) } }, { $set: { revoked } })
         .maxTimeMS(MAX_TIME_MS);
-      return holding.length > 0;
+      const done = { duty, owner, 'revoked.by': revoked.by, 'revoked.at': revoked.at };
+      return (await model.exists(done).maxTimeMS(MAX_TIME_MS)) !== null;
     },
 
     /**

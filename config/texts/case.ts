@@ -1,4 +1,4 @@
-import type { Claim } from '../../models/case.js';
+import type { Claim, Verdict } from '../../models/case.js';
 
 /** What a case is about. `title`: 教育周记（第9周） */
 export interface CaseText {
@@ -30,8 +30,25 @@ export const opened = (title: string, claim: Claim, decider: string): string =>
   `好的，${title}您说${SAYS[claim]}，已请${decider}看一看。定下来之前不再就这一项提醒您，结果会告诉您。手里有的话，随时再发一次也行。`;
 export const waiting = (title: string, decider: string): string =>
   `${title}已请${decider}在看，还没有定。这期间不就这一项提醒您。`;
-export const before = (title: string): string =>
-  `${title}之前已经定过：仍请交一次。有疑问请直接和定这件事的老师说一声。`;
+/** How it was decided before, where it is owed all the same. `to`: whose it became, where it was passed on. */
+interface BeforeText {
+  verdict: Verdict;
+  by: string;
+  to: string;
+  /** It came back to be mended. */
+  returned: boolean;
+}
+
+/** To whoever says it once more, of what is decided. */
+export function before(title: string, { verdict, by, to, returned }: BeforeText): string {
+  const what = {
+    kept: '之前已经定过：仍请交一次',
+    granted: '之前认可过免交，后来取消了，现在仍请交一次',
+    passed: `之前定过改由${to}交，现在又归您交`,
+    moot: `您上次说的时候已经不用交，所以没有再定；现在${returned ? '退回待改，请改好再交' : '台账上又没有，请再交一次'}`,
+  }[verdict];
+  return `${title}${what}。有疑问请直接和${by}说一声。`;
+}
 
 /** To whoever decides. */
 export const toDecide = ({ name, title, claim, words, no, canPass }: CaseText): string =>

@@ -2,10 +2,32 @@ export const howTo = (word: string): string => `请写明谁免交什么，例�
 export const howToRevoke = (word: string): string => `请写明取消谁的哪项免交，例如：取消免交 张三 ${word}。`;
 export const reasonPlease = (name: string, duty: string): string =>
   `免交要写一句原因，会列在名单旁边，例如：免交 ${name} ${duty} 外出培训。`;
-export const granted = (name: string, duty: string, label: string, reason: string): string =>
-  `已记下：${name}的${duty}（${label}）免交${reason && `，原因：${reason}`}。不计入应交。取消请发「取消免交 ${name} ${duty}」。`;
-export const revoked = (name: string, duty: string, label: string): string =>
-  `已取消${name}${duty}（${label}）的免交，恢复应交。`;
+/** Whose exemption it is, of what. `label`: 第9周, 到11月13日为止. */
+interface ExemptText {
+  name: string;
+  /** Of the duty. */
+  word: string;
+  label: string;
+  /** Whether its person, who is another than who speaks, hears of it. */
+  tells: boolean;
+}
+
+const tellsThem = ({ tells }: ExemptText): string => (tells ? '，会告诉本人' : '');
+
+export const granted = (about: ExemptText, reason: string): string =>
+  `已记下：${about.name}的${about.word}（${about.label}）免交，原因：${reason}。不计入应交${tellsThem(about)}。取消请发「取消免交 ${about.name} ${about.word}」。`;
+export const revoked = (about: ExemptText): string =>
+  `已取消${about.name}${about.word}（${about.label}）的免交，恢复应交${tellsThem(about)}。`;
+
+/** To whom it was granted. `title`: 教育周记（第9周） */
+export const grantedForYou = (by: string, title: string, reason: string): string =>
+  `${by}已替您记下：${title}免交，原因：${reason}。不用交，也不会再提醒。不是这样请和${by}说一声。`;
+/** To whom it was taken back. `due`: until when; absent where that is over. */
+export const revokedForYou = (by: string, title: string, due?: string): string =>
+  `${by}已取消您${title}的免交，${due === undefined ? '还请您补交' : `还请您在${due}前交`}。有疑问请和${by}说一声。`;
+/** The same, where nothing is owed all the same. */
+export const revokedOwingNothing = (by: string, title: string): string =>
+  `${by}已取消您${title}的免交；这一项您现在不欠，不用做什么。`;
 export const notExempt = (name: string, duty: string): string => `${name}的${duty}现在没有免交，不用取消。`;
 export const nothingOpen = (duty: string): string => `${duty}现在没有在收的，不用免交。`;
 export const until = (day: string): string => `到${day}为止`;

@@ -4,7 +4,8 @@ import { testDatabase } from '../support/database.js';
 
 const { connection } = testDatabase();
 const county = testCounty(connection);
-const answer = async (who: string, text: string): Promise<string> => (await county.say(who, text)).join('\n');
+/** What whoever said it hears; others are told after them. */
+const answer = async (who: string, text: string): Promise<string> => (await county.say(who, text))[0] ?? '';
 const statusOf = async (owner: string, page = 'journal|2026-autumn-w09|S1') =>
   (await county.models.rolls.get(page))?.entries.find((entry) => entry.owner === owner)?.status;
 const begin = async (at = '2026-10-28T10:00:00+08:00'): Promise<void> => {
@@ -17,16 +18,45 @@ const begin = async (at = '2026-10-28T10:00:00+08:00'): Promise<void> => {
 test('an exemption takes one person out of one period, is listed with its reason, and can be taken back', async () => {
   await begin();
   expect(await answer('S1-L', '免交 李一 周记 外出 培训')).toBe(
-    '已记下：李一的周记（第9周）免交，原因：外出 培训。不计入应交。取消请发「取消免交 李一 周记」。',
+    '已记下：李一的周记（第9周）免交，原因：外出 培训。不计入应交，会告诉本人。取消请发「取消免交 李一 周记」。',
   );
   expect(await statusOf('person:S1-T1')).toBe('exempt');
   expect(await answer('S1-L', '未交 周记')).toContain(
     '已交0/3（免交1），10月30日（周五）17:00截止\n未交：吴三、郑四、周二\n免交：李一',
   );
   expect(await connection.collection('exemptions').findOne({})).toMatchObject({ reason: '外出 培训', by: 'S1-L' });
-  expect(await answer('S1-L', '取消免交 李一 周记')).toBe('已取消李一周记（第9周）的免交，恢复应交。');
+  expect(await answer('S1-L', '取消免交 李一 周记')).toBe('已取消李一周记（第9周）的免交，恢复应交，会告诉本人。');
   expect(await statusOf('person:S1-T1')).toBe('owed');
+  county.at('2026-10-28T10:01:00+08:00');
   expect(await answer('S1-L', '取消免交 李一 周记')).toBe('李一的周记现在没有免交，不用取消。');
+});
+
+test('whose it is hears of it, and how they stand when it is taken back; nobody of their own', async () => {
+  const lastTo = (who: string) => county.toldTo(who).at(-1);
+  await begin();
+  await county.say('S1-L', '免交 李一 周记 外出培训');
+  expect(lastTo('S1-T1')).toBe(
+    '钱主任已替您记下：教育周记（第9周）免交，原因：外出培训。不用交，也不会再提醒。不是这样请和钱主任说一声。',
+  );
+  await county.say('S1-P', '取消免交 李一 周记');
+  expect(lastTo('S1-T1')).toBe(
+    '赵校长已取消您教育周记（第9周）的免交，还请您在10月30日（周五）17:00前交。有疑问请和赵校长说一声。',
+  );
+  await county.say('S1-L', '免交 李一 周记 到 11月13日 病休');
+  expect(lastTo('S1-T1')).toContain('教育周记（到11月13日为止）免交，原因：病休。');
+  await county.say('S1-T1', journal());
+  await county.say('S1-L', '取消免交 李一 周记');
+  expect(lastTo('S1-T1')).toBe('钱主任已取消您教育周记（第9周）的免交；这一项您现在不欠，不用做什么。');
+
+  county.at('2026-11-02T09:00:00+08:00');
+  await county.say('S1-L', '免交 周二 周记 培训');
+  await county.say('S1-L', '取消免交 周二 周记');
+  expect(lastTo('S1-T2')).toContain('的免交，还请您补交。');
+
+  expect(await answer('S1-L', '免交 钱主任 月报 本月无活动')).toContain('不计入应交。取消');
+  expect(county.said.filter(({ to }) => to === 'S1-L').map(({ text }) => text)).not.toContainEqual(
+    expect.stringContaining('替您'),
+  );
 });
 
 test('an exemption wants a reason, and one in the place of another keeps what held before', async () => {
@@ -74,7 +104,7 @@ test('which period: what is still on time, the older first; in the grace last we
 test('until a day: every week due by then, those that open later too; taken back, what is still open is owed again', async () => {
   await begin();
   expect(await answer('S1-L', '免交 李一 周记 到 11月13日 病休')).toBe(
-    '已记下：李一的周记（到11月13日为止）免交，原因：病休。不计入应交。取消请发「取消免交 李一 周记」。',
+    '已记下：李一的周记（到11月13日为止）免交，原因：病休。不计入应交，会告诉本人。取消请发「取消免交 李一 周记」。',
   );
   expect(await statusOf('person:S1-T1')).toBe('exempt');
   county.at('2026-11-09T08:00:00+08:00');
