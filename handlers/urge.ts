@@ -99,7 +99,10 @@ async function audience({ duty, rolls }: Seen, { today }: Asked, models: Models)
     return audienceOf(roll, duty, { key: 'asked', at: '00:00', to: 'owner' }, here, today).map(
       ({ person, as, owners }) => ({
         person,
-        item: { roll: roll._id, duty: duty.key, period: roll.period, school: roll.school, step: 'asked', as, owners },
+        item: {
+          ...{ roll: roll._id, duty: duty.key, period: roll.period, school: roll.school },
+          ...{ step: 'asked', on: today, as, owners },
+        },
       }),
     );
   });

@@ -28,37 +28,36 @@ export async function hearingsOf(
   sweep: Sweep,
   models: Tools,
 ): Promise<Hearing[]> {
-  const codes = [...schools.keys()];
+  const owing = rolls.flatMap((roll) => {
+    const { entries } = roll.nagDays.includes(sweep.day) ? roll : withoutUsual(roll, sweep.choosing);
+    return entries.flatMap(({ owner, status }) => (OWING.includes(status) && personIn(owner)) || []);
+  });
+  const listening = await listeningTo(rolls, owing, [...schools.keys()], sweep, models);
+  return rolls.flatMap((roll) => hearing(roll, schools.get(roll.school), listening(roll.school), sweep, models));
+}
+
+/** Who may hear of some pages, school by school. `owing`: who owes on them. */
+export async function listeningTo(
+  rolls: Roll[],
+  owing: PersonId[],
+  codes: SchoolCode[],
+  { day, county }: Pick<Sweep, 'day' | 'county'>,
+  models: Tools,
+): Promise<(school: SchoolCode) => Listening> {
   const standIns = await models.standIns.ofSchools(codes);
   const units = await unitsOf(rolls, codes, models);
   const besides = [...standIns.map(({ person }) => person), ...units.flatMap(({ head }) => head ?? [])];
   const [staff, assigners] = await Promise.all([
-    staffOf(rolls, codes, besides, sweep, models),
-    assignersOf(rolls, models, sweep.day),
+    staffOf([...owing, ...besides], codes, models),
+    assignersOf(rolls, models, day),
   ]);
   const { posts } = models.catalogue;
-  return rolls.flatMap((roll) => {
-    const around = { staff: staff.get(roll.school) ?? [], units, posts, standIns, county: sweep.county, assigners };
-    return hearing(roll, schools.get(roll.school), around, sweep, models);
-  });
+  return (school) => ({ staff: staff.get(school) ?? [], units, posts, standIns, county, assigners });
 }
 
-/** Everybody a roll may speak to: who owes, who holds a post in the school, and some besides. */
-async function staffOf(
-  rolls: Roll[],
-  codes: SchoolCode[],
-  besides: PersonId[],
-  { day, choosing }: Sweep,
-  { people }: Tools,
-): Promise<Map<SchoolCode, Person[]>> {
-  const ids = rolls.flatMap((roll) => {
-    const { entries } = roll.nagDays.includes(day) ? roll : withoutUsual(roll, choosing);
-    return entries.flatMap(({ owner, status }) => (OWING.includes(status) && personIn(owner)) || []);
-  });
-  const [owners, posts] = await Promise.all([
-    people.byIds([...new Set([...ids, ...besides])]),
-    people.withPosts(codes),
-  ]);
+/** Everybody pages may speak to, by school: who holds a post there, and some besides. */
+async function staffOf(ids: PersonId[], codes: SchoolCode[], { people }: Tools): Promise<Map<SchoolCode, Person[]>> {
+  const [owners, posts] = await Promise.all([people.byIds([...new Set(ids)]), people.withPosts(codes)]);
   const all = [...new Map([...owners, ...posts].map((person) => [person._id, person])).values()];
   return groupBy(
     all.filter(({ endedOn }) => !endedOn),

@@ -10,12 +10,11 @@ import { type Hearing, isQuiet, LOOK_BACK } from './nag.js';
 import { type Bundle, judged, type PlannedNag } from './nag-verdict.js';
 import type { NagItem } from './outbox.js';
 import type { Person } from './person.js';
+import { forToday, type PutOff } from './put-off.js';
 import type { Ahead, Roll } from './roll.js';
 import { placeOf, type School } from './school.js';
 import type { Snooze } from './snooze.js';
-import { stillTheirs } from './still-theirs.js';
 import { UNANSWERED, withoutSilent } from './unanswered.js';
-import type { Wait } from './wait.js';
 import { laterDaysFor, timeFor } from './wish.js';
 
 /** A batch of whole schools; the group lines of all, and what was put off by people who hear nothing else, come with the last. */
@@ -70,7 +69,7 @@ export async function* planNags(models: Tools, now: Date): AsyncIterable<Planned
   const [snoozes, waits] = await Promise.all([models.snoozes.of(day), models.waits.of(day)]);
   // Put off on a day before: part of that day's one bundle.
   const before = snoozes.filter(({ askedOn }) => askedOn < day).map(askedFor);
-  const putOff = groupBy(await stillTheirs([...before, ...waits], day, county, models), ({ person }) => person);
+  const putOff = groupBy(await forToday([...before, ...waits], day, county, models), ({ person }) => person);
   for await (const rolls of models.rolls.due(day, ROLLS_A_BATCH, ahead)) {
     const schools = await schoolsOf(rolls, models);
     const asked = await models.cases.withoutPending(rolls);
@@ -126,7 +125,7 @@ const bundlesOf = (heard: Hearing[], day: Day, { calendar }: Pick<Tools, 'calend
     const dueAts = all.flatMap(({ roll }) => [roll.dueAt, roll.lateAfter]);
     const usual = earliest(all.map(({ step }) => step.at));
     const at = timeFor(first.person, usual, dueAts, day, calendar);
-    return [{ person: first.person, items: itemsOf(all), at, dueAts }];
+    return [{ person: first.person, items: itemsOf(all, day), at, dueAts }];
   });
 
 /** What somebody has not answered, and does not hear again. */
@@ -138,13 +137,10 @@ const silenced = ({ dueAts: _dueAts, ...nag }: Bundle, now: Date): PlannedNag =>
 
 const earliest = (times: string[]): string => times.reduce((a, b) => (a < b ? a : b));
 
-/** What is said today because it was put off, or had to wait, until then. */
-type PutOff = Pick<Wait, 'person' | 'at' | 'items' | 'dueAts'>;
-
 /** What its person asked to hear again is as pressing as what is due. */
 const askedFor = ({ _id, at, items, putAt }: Snooze): PutOff => ({
   ...{ person: _id, at, dueAts: [putAt] },
-  items: items.map((item) => ({ ...item, step: AGAIN })),
+  items: items.map((item) => ({ ...item, step: AGAIN, first: item.first ?? item.step })),
 });
 
 /** The bundle with what was put off until today; taken out of what is still to be bundled. */
@@ -178,19 +174,20 @@ const itemsPutOff = (all: PutOff[]): NagItem[] => [
  * One item a roll; where Monday's look back meets a step of the profile, it is told as the look back. What others do
  * not answer is another thing than what one owes oneself.
  */
-function itemsOf(heard: Hearing[]): NagItem[] {
+function itemsOf(heard: Hearing[], day: Day): NagItem[] {
   return [...groupBy(heard, ({ roll, step }) => `${roll._id} ${step.key === UNANSWERED}`).values()].flatMap((same) => {
     const best = same.find(({ step }) => step.key === LOOK_BACK) ?? same[0];
-    return best ? [itemOf({ ...best, owners: [...new Set(same.flatMap(({ owners }) => owners))] })] : [];
+    return best ? [itemOf({ ...best, owners: [...new Set(same.flatMap(({ owners }) => owners))] }, day)] : [];
   });
 }
 
-const itemOf = ({ roll, step, as, owners }: Hearing): NagItem => ({
+const itemOf = ({ roll, step, as, owners }: Hearing, on: Day): NagItem => ({
   roll: roll._id,
   duty: roll.duty,
   period: roll.period,
   school: roll.school,
   step: step.key,
+  on,
   as,
   owners,
 });

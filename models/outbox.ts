@@ -25,6 +25,10 @@ export interface NagItem {
    * when its own person asked to be told again; `unanswered` what somebody else has not answered.
    */
   step: string;
+  /** The day on which that step fell. */
+  on?: Day;
+  /** Of what is said again (`later`): the step it was said for at first. */
+  first?: string;
   /** `owner`: the person owes it; otherwise the post that hears it for the school. */
   as: string;
   /** Whose entries it is about. */

@@ -56,10 +56,11 @@ const idOf = ({ roll, person }: Hearing): string => heardId(roll._id, person._id
 
 const stepFor = ({ step: { at } }: Hearing): Hearing['step'] => ({ key: UNANSWERED, at, to: 'owner' });
 
-async function humanFor(
-  { roll, person }: Hearing,
+/** Whoever is in charge of somebody in their school, and by which post it is told them. */
+export async function humanFor(
+  { roll, person }: Pick<Hearing, 'roll' | 'person'>,
   schools: ReadonlyMap<SchoolCode, School>,
-  models: Tools,
+  models: Pick<Tools, 'people' | 'catalogue'>,
   day: Day,
 ): Promise<{ person: Person; as: string } | undefined> {
   const school = schools.get(roll.school);

@@ -96,7 +96,7 @@ describe('what the budget has no room for waits', () => {
     expect(await verdictOf('S1-T1', '2026-11-06T15:41:00+08:00')).toMatchObject({ verdict: 'send' });
   });
 
-  test('who stood in hears no more of it once that is over', async () => {
+  test('who stood in hears no more of it once that is over; whoever is back does', async () => {
     await begin();
     const week = { from: '2026-10-26' as Day, to: '2026-10-30' as Day };
     const common = { by: PersonId.parse('S1-L'), at: county.now(), ...week };
@@ -115,17 +115,27 @@ describe('what the budget has no room for waits', () => {
       },
     });
     await nagged('2026-10-30T08:21:00+08:00');
-    const monday = await textTo('S1-T1', '2026-11-02T08:21:00+08:00');
-    expect(monday).toContain('教育周记（第9周）');
-    expect(monday).not.toContain('月报');
+    const said = await nagged('2026-11-02T08:21:00+08:00');
+    const to = (person: string) => said.find((each) => each.to === person)?.text;
+    expect(to('S1-T1')).toContain('教育周记（第9周）');
+    expect(to('S1-T1')).not.toContain('月报');
+    expect(to('S1-L')).toContain('月报（10月）');
+    // Once.
+    expect(await textTo('S1-L', '2026-11-03T08:21:00+08:00')).toBeUndefined();
   });
 
-  test('who gave the post up hears no more of it', async () => {
+  test('who gave the post up hears no more of it; whoever has it now does', async () => {
     await begin();
     await heardBefore('S1-L', '2026-10-26', ['2026-10-26', '2026-10-27', '2026-10-28']);
     await nagged('2026-10-30T08:21:00+08:00');
-    await connection.collection('people').updateOne({ _id: 'S1-L' as never }, { $set: { posts: [] } });
-    expect(await textTo('S1-L', '2026-11-02T08:21:00+08:00')).toBeUndefined();
+    const posts = (person: string, all: string[]) =>
+      connection.collection('people').updateOne({ _id: person as never }, { $set: { posts: all } });
+    await posts('S1-L', []);
+    await posts('S1-T2', ['research-lead']);
+    const said = await nagged('2026-11-02T08:21:00+08:00');
+    expect(said.find(({ to }) => to === 'S1-L')).toBeUndefined();
+    expect(said.find(({ to }) => to === 'S1-T2')?.text).toContain('教育科研工作月报（10月）11月6日（周五）17:00截止');
+    expect(await textTo('S1-T2', '2026-11-03T08:21:00+08:00')).toBeUndefined();
   });
 
   test('--dry-run tells who hears, who waits until when, and why; and keeps nothing', async () => {
