@@ -6,19 +6,23 @@ import { dutyOf, labelOf } from './about-record.js';
 import { peopleOf } from './answer-told.js';
 import { overMost } from './at-most.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
+import { takesLeave } from './leave.js';
 import { nameOf } from './look.js';
 
 /**
- * What is said besides, once something was handed in or changed: that its text is another record's already, and so
- * does not count, or that more have chosen a school than may; of a task, to whoever gave it, that it is done; and to whom it names as its readers, once, that there
+ * What is said besides, once something was handed in or changed: that leave asked for in its last line is none; that
+ * its text is another record's already, and so does not count, or that more have chosen a school than may; of a task, to whoever gave it, that it is done; and to whom it names as its readers, once, that there
  * is something for them.
  */
 export async function afterHandIn(says: Say[], asked: Asked, models: Models): Promise<Say[]> {
   const { event, speaker } = asked;
   const record = await models.submissions.touchedBy(event.key, { by: speaker._id, owners: [] });
-  if (record?.changes.at(-1)?.event !== event.key || record.state !== 'handed-in') return says;
+  if (record?.changes.at(-1)?.event !== event.key) return says;
+  const leave = leaveAtEnd(asked);
+  const kept = [...says, ...(leave === undefined ? [] : here(texts.leaveInText(leave)))];
+  if (record.state !== 'handed-in') return kept;
   return [
-    ...says,
+    ...kept,
     ...(await sameText(record, models)),
     ...(await toAssigner(record, asked, models)),
     ...(await toNamed(record, asked, models)),
@@ -31,6 +35,12 @@ export const withAfter =
   (handler: Handler): Handler =>
   async (asked, models) =>
     afterHandIn(await handler(asked, models), asked, models);
+
+/** A text is never cut, so 请假 明天 in its last line is part of it, and may have been meant as more. */
+function leaveAtEnd({ event, today }: Asked): string | undefined {
+  const line = event.text.trim().split(/\n\s*/).slice(1).at(-1);
+  return line !== undefined && takesLeave(line, today) ? line : undefined;
+}
 
 async function sameText({ sameTextAs }: Submission, models: Models): Promise<Say[]> {
   const twin = sameTextAs && (await models.submissions.get(sameTextAs));

@@ -44,7 +44,7 @@ export const takeLeave =
       .flatMap(aLineEach)
       .map((line) => lineOf(line, asked.today));
     // What follows in a second line may as well be the reason of one's own.
-    const isList = asked.rights.has('act-for') && list.slice(1).some(({ span }) => span);
+    const isList = list.slice(1).some(({ span, isOwn }) => isOwn || (span && asked.rights.has('act-for')));
     if (!isList) return takeOne(kind, asked, models);
     const said: string[] = [];
     const toOthers: Say[] = [];
@@ -65,21 +65,36 @@ function aLineEach(line: string): string[] {
 }
 
 /** A line of a list: of whom until when; what kind of leave, where it begins with a word for one. */
-function lineOf(line: string, today: Day): { kind: string | undefined; args: string; span: boolean } {
+function lineOf(line: string, today: Day): Line {
   const opening = OPENING.exec(line);
   const args = opening ? line.slice(opening[0].length) : line;
   const kind = opening?.[1] === '请假' ? '' : opening?.[1];
-  return { kind, args, span: readSpan(args.split(/\s+/).slice(1).join(' ') || '?', today) !== undefined };
+  const isOwn = opening !== null && readSpan(args, today) !== undefined;
+  return { kind, args, isOwn, span: readSpan(args.split(/\s+/).slice(1).join(' ') || '?', today) !== undefined };
+}
+interface Line {
+  kind: string | undefined;
+  args: string;
+  /** It begins with a word for leave, and days follow. */
+  isOwn: boolean;
+  /** Days follow a name. */
+  span: boolean;
 }
 
-/** `inList`: it begins with a colleague's name, be that 周二. */
+/** Whether a line by itself would note a leave: 请假 明天, 病假 李一 到 周五. */
+export function takesLeave(line: string, today: Day): boolean {
+  const { isOwn, span } = lineOf(line, today);
+  return isOwn || (span && OPENING.test(line));
+}
+
+/** `inList`: a colleague's name may stand there, be that 周二. */
 async function takeOne(kind: string, asked: Asked, models: Models, inList = false): Promise<Say[]> {
-  const own = inList ? undefined : readSpan(asked.args, asked.today);
-  if (own) return note(asked, models, asked.speaker, own, kind);
   const [who = '', ...rest] = asked.args.split(/\s+/);
+  const named = who ? await models.people.named(asked.speaker.school, who) : [];
+  const own = inList && named.length > 0 ? undefined : readSpan(asked.args, asked.today);
+  if (own) return note(asked, models, asked.speaker, own, kind);
   const span = readSpan(rest.join(' '), asked.today);
   if (!who || !span) return askUntil(asked, models);
-  const named = await models.people.named(asked.speaker.school, who);
   // 请假条怎么写: not a colleague, so the words were about the speaker's own leave.
   if (named.length === 0 && !asked.rights.has('act-for')) return askUntil(asked, models);
   const colleague = await findColleague(who, asked, models);

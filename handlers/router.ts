@@ -12,7 +12,7 @@ import { halfWidth } from './forms/field.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { notUnderstood } from './not-understood.js';
 import { answerNag, chooseOfNag, nagAnswered } from './reply.js';
-import { commandWords, routes } from './routes.js';
+import { commandWords, type Route, routes } from './routes.js';
 import { smallTalk } from './small-talk.js';
 import { askedInWords, claimedInWords, isQuestionAbout, straightened } from './spoken.js';
 import { draftTraining } from './training.js';
@@ -164,11 +164,51 @@ async function answerWords(asked: Omit<Asked, 'args'>, models: Models): Promise<
   const { duties } = models.catalogue;
   if (text === '' && asked.event.attachments.length > 0)
     return (await goOn(asked, models)) ?? withAfter(attach)({ ...asked, args: '' }, models);
+  const parts = partsOf(text, duties);
+  if (parts.length > 1) return inTurn(parts, asked, models);
   const found = match(text, duties) ?? asSpoken(text, duties) ?? (await forColleague(asked, models));
   if (found) return found.handler({ ...asked, args: found.args }, models);
   // 收到 to a reminder is a courtesy, not what it asks for.
   const answered = smallTalk(text) ? undefined : await answerNag(asked, models);
   return answered ?? notUnderstood(asked, wordsOf(duties), models);
+}
+
+/**
+ * 请假 明天, and 周记 这周… in the next line: the messages in one of which all but the last take no text. What goes into
+ * the ledger is never cut: there a line may begin with any word.
+ */
+function partsOf(text: string, duties: readonly Duty[]): string[] {
+  const handler = match(text, duties)?.handler;
+  const brief = handler && routes.find((route) => route.handler === handler)?.brief;
+  const ends = brief ? [...text.matchAll(/[\n；;。]\s*/g)].map(({ index, 0: mark }) => index + mark.length) : [];
+  const end = ends.find((each) => beginsAnew(text.slice(each), brief, duties));
+  if (end === undefined) return [text];
+  return [text.slice(0, end).replace(/[\s；;。]+$/, ''), ...partsOf(text.slice(end), duties)];
+}
+
+/** So much at once behind a duty's word (周记这周…) is a text. */
+const TEXT_LETTERS = 20;
+
+/** Whether it begins with a word and something stands behind it: a word alone (培训) or of a letter (看 病) may be a reason. */
+function beginsAnew(text: string, brief: Route['brief'], duties: readonly Duty[]): boolean {
+  const said = straightened(text, duties) ?? text;
+  const [, word = ''] = /^([^\s:：]{2,})[\s:：]+\S/.exec(said) ?? [];
+  const route = routes.find(({ words }) => words.includes(word));
+  if (route) return brief === 'line' || route.brief !== 'list';
+  const isGlued = duties.some((duty) => said.startsWith(duty.word) && said.length >= duty.word.length + TEXT_LETTERS);
+  return isGlued || findDuty(word, duties) !== undefined;
+}
+
+/** Each of several messages in one, once what was said before it holds; taken back with the message is only the last. */
+async function inTurn(parts: string[], asked: Omit<Asked, 'args'>, models: Models): Promise<Say[]> {
+  const says: Say[] = [];
+  for (const [index, text] of parts.entries()) {
+    const isLast = index === parts.length - 1;
+    const own = isLast ? { text } : { text, key: `${asked.event.key}:part${index + 1}`, attachments: [] };
+    const speaker = (await models.people.byId(asked.speaker._id)) ?? asked.speaker;
+    says.push(...(await answerWords({ ...asked, event: { ...asked.event, ...own }, speaker }, models)));
+  }
+  return says;
 }
 
 /** What somebody asks, or hands in, in a sentence of their own: 我要交什么, 交周记 …. */

@@ -60,6 +60,11 @@ export interface Route {
    */
   takes: 'words' | 'spaced' | 'alone' | 'duty' | 'number';
   handler: Handler;
+  /**
+   * It takes a line, and no text: what begins with another word further down is another message; of a `list`, but for
+   * what goes on with it.
+   */
+  brief?: 'line' | 'list';
   /** Only asks the ledger and changes nothing: an operator may ask it for somebody from the command line. */
   asks?: true;
   /** Whether files that come by themselves soon after it go to it, as if they had come with it. */
@@ -97,25 +102,35 @@ export const routes: readonly Route[] = [
   { words: ['一问一答'], takes: 'words', handler: withAfter(oneByOne) },
   { words: ['补交'], takes: 'words', handler: withAfter(handInLate) },
   { words: ['代交'], takes: 'words', handler: withAfter(actFor) },
-  { words: ['请假'], takes: 'words', handler: takeLeave() },
-  { words: ['产假'], takes: 'spaced', handler: takeLeave('产假') },
-  { words: ['病假'], takes: 'spaced', handler: takeLeave('病假') },
-  { words: ['事假'], takes: 'spaced', handler: takeLeave('事假') },
-  { words: ['销假', '我回来了'], takes: 'words', handler: endLeave },
-  { words: ['取消请假', '不请假了', '我不请假了'], takes: 'spaced', handler: endLeave },
-  { words: ['代管', '代课'], takes: 'spaced', handler: standIn },
-  { words: ['取消代管', '取消代课'], takes: 'spaced', handler: endStandIn },
-  { words: ['稍后'], takes: 'spaced', handler: later },
+  { words: ['请假'], takes: 'words', handler: takeLeave(), brief: 'list' },
+  { words: ['产假'], takes: 'spaced', handler: takeLeave('产假'), brief: 'list' },
+  { words: ['病假'], takes: 'spaced', handler: takeLeave('病假'), brief: 'list' },
+  { words: ['事假'], takes: 'spaced', handler: takeLeave('事假'), brief: 'list' },
+  { words: ['销假', '我回来了'], takes: 'words', handler: endLeave, brief: 'line' },
+  { words: ['取消请假', '不请假了', '我不请假了'], takes: 'spaced', handler: endLeave, brief: 'line' },
+  { words: ['代管', '代课'], takes: 'spaced', handler: standIn, brief: 'line' },
+  { words: ['取消代管', '取消代课'], takes: 'spaced', handler: endStandIn, brief: 'line' },
+  { words: ['稍后'], takes: 'spaced', handler: later, brief: 'line' },
   { words: LATER, takes: 'alone', handler: later },
   { words: ['明天再说', '明天再提醒', '明天再提醒我'], takes: 'alone', handler: laterTomorrow },
-  { words: ['提醒'], takes: 'spaced', handler: wish },
-  { words: ['已交过了', '已经交过了', '已交过', '我交过了'], takes: 'words', handler: claim('handed-in') },
+  { words: ['提醒'], takes: 'spaced', handler: wish, brief: 'line' },
+  {
+    words: ['已交过了', '已经交过了', '已交过', '我交过了'],
+    takes: 'words',
+    handler: claim('handed-in'),
+    brief: 'line',
+  },
   {
     words: ['已交', '交了', '都交了', '早交了', '交过了', '我交了', '已经交了'],
     takes: 'alone',
     handler: claim('handed-in'),
   },
-  { words: ['不该我交', '不归我交', '不用我交', '我不用交'], takes: 'words', handler: claim('not-mine') },
+  {
+    words: ['不该我交', '不归我交', '不用我交', '我不用交'],
+    takes: 'words',
+    handler: claim('not-mine'),
+    brief: 'line',
+  },
   { words: ['认可'], takes: 'spaced', handler: decide('granted') },
   { words: ['仍请交'], takes: 'spaced', handler: decide('kept') },
   { words: ['转给'], takes: 'spaced', handler: decide('passed') },

@@ -205,6 +205,72 @@ describe('for a colleague', () => {
   });
 });
 
+describe('with something else in the same message', () => {
+  const leavesOf = async (id: string) => (await county.models.people.byId(id as never))?.leaves;
+
+  test.each([
+    ['\n', '请假 明天', journal()],
+    ['；', '请假 明天 发烧', journal()],
+    ['。\n\n', '病假 明天', journal().replace('周记 ', '周记')],
+    ['\n', '请假 明天', `本周${journal()}`],
+  ])('a journal behind %j is no reason: both are worked', async (between, leave, text) => {
+    await begin();
+    const [noted, receipt, ...more] = await county.say('S1-T1', `${leave}${between}${text}`);
+    expect(noted).toMatch(/^已记下您请(病)?假：10月29日（周四）。/);
+    expect(receipt).toMatch(/^已收到教育周记/);
+    expect(more).toEqual([]);
+    expect(await statusOf('S1-T1')).toBe('handed-in');
+    expect((await leavesOf('S1-T1'))?.map(({ reason }) => reason ?? '').join()).not.toContain('分数');
+  });
+
+  test('each part finds what the one before it did', async () => {
+    await begin();
+    const said = (await county.say('S1-L', '请假 明天\n代管 周二\n销假 李一')).join('\n');
+    expect(said).toMatch(/^已记下您请假：10月29日[\s\S]*好的，您请假期间（10月29日（周四））由周二代管[\s\S]*没有找到/);
+  });
+
+  test.each(['请假 明天\n培训', '请假 明天\n看 病', '请假 明天\n周记明晚补上', '请假 明天。我的孩子病了'])(
+    '%j has a reason',
+    async (text) => {
+      await begin();
+      expect(await county.say('S1-T1', text)).toHaveLength(1);
+      expect((await leavesOf('S1-T1'))?.[0]?.reason).toBeTruthy();
+    },
+  );
+
+  test('a line of a journal is never cut off, whatever it begins with', async () => {
+    await begin();
+    await county.say('S1-T1', `${journal()}\n我的 体会：折纸好\n未交 的作业补了`);
+    const [record] = await county.models.submissions.ofOwner({
+      duty: 'journal' as never,
+      period: '2026-autumn-w09' as never,
+      owner: 'person:S1-T1' as never,
+    });
+    expect(JSON.stringify(record?.values)).toContain('未交 的作业补了');
+    expect(await leavesOf('S1-T1')).toEqual([]);
+  });
+
+  test('leave in the last line of a journal is part of it, and that is said', async () => {
+    await begin();
+    const hint = '最后一行「请假 明天」当作正文收下了，没有记假。要请假，请单独发一次。';
+    expect(await county.say('S1-T1', '周记 太短\n请假 明天')).toEqual([expect.any(String), hint]);
+    expect(await county.say('S1-T2', `${journal()}\n请假 明天`)).toEqual([
+      expect.stringMatching(/^已收到教育周记/),
+      hint,
+    ]);
+    expect(await county.say('S1-T3', `${journal('小数')}\n请假 条子不好写`)).toHaveLength(1);
+    expect(await leavesOf('S1-T2')).toEqual([]);
+  });
+
+  test('two leaves of one’s own are two', async () => {
+    await begin();
+    expect((await county.say('S1-T1', '请假 明天\n病假 11月3日到11月4日'))[0]).toMatch(
+      /^1\. 已记下您请假：10月29日（周四）.*\n2\. 已记下您请病假：11月3日（周二）到11月4日/,
+    );
+    expect(await leavesOf('S1-T1')).toMatchObject([{ from: '2026-10-29' }, { from: '2026-11-03', reason: '病假' }]);
+  });
+});
+
 test('我的 tells the end of the whole leave, whichever messages it was made of', async () => {
   county.at('2026-10-28T10:00:00+08:00');
   for (const text of ['请假', '请假 到 周五', '请假 10月31日到11月3日']) await county.say('S1-T1', text);
