@@ -13,12 +13,12 @@ export const wish: Handler = async (asked, models) => {
     .replace(/[。.！!]$/u, '')
     .trim();
   if (!said) return answered(asked, texts.now(speaker.wish, choice, budget));
-  const wanted = /^(?:照常|正常|恢复)$/u.test(said) ? {} : readAll(said, speaker.wish, choice);
+  const wanted: Read | undefined = /^(?:照常|正常|恢复)$/u.test(said) ? {} : readAll(said, speaker.wish, choice);
   if (!wanted) return answered(asked, texts.howTo(choice));
-  const { typed, ...chosen } = wanted;
+  const { typed, unused, ...chosen } = wanted;
   const kept = Object.keys(chosen).length > 0 ? { ...chosen, since: today } : undefined;
   await models.people.setWish(speaker._id, kept);
-  return answered(asked, kept ? texts.noted(kept, choice, typed) : texts.asUsual(budget));
+  return answered(asked, kept ? texts.noted(kept, choice, { typed, unused }) : texts.asUsual(budget));
 };
 
 const answered = (asked: Asked, text: string): Say[] =>
@@ -26,15 +26,31 @@ const answered = (asked: Asked, text: string): Say[] =>
 
 type Chosen = Omit<Wish, 'since'> & { typed?: TimeOfDay };
 
+/** With the words, said now or chosen before, that what was said after them excludes. */
+type Read = Chosen & { unused?: string[] };
+
 /** 少一点 周四 19:10: one after the other; undefined where one of them is nothing the county offers. */
-const readAll = (said: string, before: Wish | undefined, choice: NagChoice): Chosen | undefined =>
-  said
-    .split(/[\s,，、;；和]+/u)
-    .filter(Boolean)
-    .reduce<Chosen | undefined>((so, each) => {
-      const next = so && read(each, so, choice);
-      return next && { ...(so.typed && { typed: so.typed }), ...next };
-    }, chosenBefore(before));
+function readAll(said: string, wish: Wish | undefined, choice: NagChoice): Read | undefined {
+  const before = chosenBefore(wish);
+  const words = said.split(/[\s,，、;；和]+/u).filter(Boolean);
+  const wanted = words.reduce<Chosen | undefined>((so, each) => {
+    const next = so && read(each, so, choice);
+    return next && { ...(so.typed && { typed: so.typed }), ...next };
+  }, before);
+  if (!wanted) return undefined;
+  const { strength, weekday, at } = wanted;
+  const isUsed = (chosen: Chosen = {}): boolean =>
+    (!chosen.strength || chosen.strength === strength) &&
+    (!chosen.weekday || chosen.weekday === weekday) &&
+    (!chosen.at || chosen.at === at);
+  const unused = [
+    ...(before.strength && before.strength !== strength ? [texts.STRENGTHS[before.strength]] : []),
+    // Another day in its place needs no word.
+    ...(before.weekday && !weekday ? [texts.weekdayText(before.weekday)] : []),
+    ...words.filter((each) => !isUsed(read(each, {}, choice))),
+  ];
+  return { ...wanted, unused: [...new Set(unused)] };
+}
 
 function chosenBefore(before: Wish | undefined): Chosen {
   if (!before) return {};

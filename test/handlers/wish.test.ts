@@ -46,6 +46,20 @@ describe('what is chosen', () => {
       expect(await answer('S1-T1', wrong)).toMatch(/^这是选怎样提醒您自己的/);
   });
 
+  test('of what does not go together the last is taken, and the answer says what is not', async () => {
+    await begin();
+    expect(await answer('S1-T1', '提醒 早一点 周三')).toMatch(
+      /：截止前的提醒放在周三。不能同时用的以后说的为准，没有用「早一点」。到期/,
+    );
+    expect(await answer('S1-T1', '提醒 周四')).not.toContain('没有用');
+    expect(await answer('S1-T1', '提醒 早一点')).toMatch(/：截止前的提醒提前1个上学日。.*没有用「周四」。到期/);
+    expect(await answer('S1-T1', '提醒 少一点 07:40')).toMatch(
+      /最多1次，留给到期的，07:40左右说。.*没有用「早一点」。/,
+    );
+    expect(await answer('S1-T1', '提醒 周二和周三')).toMatch(/：.*放在周三，07:40左右说。.*没有用「周二」。/);
+    await answer('S1-T1', '提醒 照常');
+  });
+
   test('is nothing the county does not offer', async () => {
     const { catalogue } = county.models;
     catalogue.choice = NagChoice.parse({ earlierDays: 0, lightPerWeek: 0, weekday: false });
