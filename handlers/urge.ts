@@ -1,13 +1,15 @@
-import * as texts from '../config/texts/ledger.js';
+import { aboutOneInGroup } from '../config/texts/ledger.js';
+import * as texts from '../config/texts/urge.js';
 import { addDays, mondayOf, yearOf } from '../models/day.js';
 import { groupBy } from '../models/group-by.js';
 import type { Models } from '../models/models.js';
 import { audienceOf, isQuiet } from '../models/nag.js';
 import { type NagItem, nagKey } from '../models/outbox.js';
+import type { OwnerKey } from '../models/owner.js';
 import { around } from '../models/owners.js';
 import type { Person } from '../models/person.js';
 import { leaveOn } from '../models/presence.js';
-import { isClosed } from '../models/roll.js';
+import { entryFor, isClosed } from '../models/roll.js';
 import { placeOf } from '../models/school.js';
 import { URGING } from '../models/sight.js';
 import { mostAWeek } from '../models/wish.js';
@@ -42,7 +44,7 @@ export const urge: Handler = async (asked, models) => {
   const seen = await preview(people, asked, models);
   if (!sends) return shown(seen, about, question, asked, models);
   const { heard, left } = await remind(seen, asked, models);
-  const inGroup = question.person ? texts.aboutOneInGroup : texts.urgedInGroup(heard.length, left.length);
+  const inGroup = question.person ? aboutOneInGroup : texts.urgedInGroup(heard.length, left);
   return inPrivate(inGroup, nobodyOf(question, seen) ?? texts.urged(heard, left), asked);
 };
 
@@ -66,7 +68,7 @@ async function shown(found: Preview, about: string, question: Question, asked: A
   const says = ['催交', about, '发出'].filter(Boolean).join(' ');
   const names = hearing.map(({ person }) => person.name);
   const text = nobodyOf(question, found) ?? texts.wouldUrge(names, left, says);
-  const inGroup = question.person ? texts.aboutOneInGroup : texts.wouldUrgeInGroup(names.length, left.length);
+  const inGroup = question.person ? aboutOneInGroup : texts.wouldUrgeInGroup(names.length, left);
   if (asked.event.chat.kind === 'group' || names.length === 0) return inPrivate(inGroup, text, asked);
   const buttons = [{ label: texts.sendNow(names.length), says, primary: true as const }];
   const blocks = [
@@ -86,24 +88,26 @@ function restsNow({ now, today, school }: Asked, { calendar, catalogue }: Models
 
 const endOfWeek = ({ today }: Asked, { calendar }: Models): Date => calendar.at(addDays(mondayOf(today), 7), '00:00');
 
+/** Who would be reminded of what; without it where their case about it is not decided. */
 interface Wanted {
   person: Person;
-  item: NagItem;
+  item?: NagItem;
 }
 
 async function audience({ duty, rolls }: Seen, { today }: Asked, models: Models): Promise<Wanted[]> {
-  const perRoll = (await models.cases.withoutPending(rolls)).map(async (roll) => {
+  const open = new Map((await models.cases.withoutPending(rolls)).map((roll) => [roll._id, roll]));
+  const perRoll = rolls.map(async (roll) => {
     const [school] = roll.owing > 0 ? await models.schools.byCodes([roll.school]) : [];
     if (!school) return [];
     const here = { ...(await around(school, models)), county: [], assigners: new Map() };
+    const { _id, period, school: code } = roll;
+    const isOpen = (owner: OwnerKey): boolean => entryFor(open.get(_id), owner) !== undefined;
     return audienceOf(roll, duty, { key: 'asked', at: '00:00', to: 'owner' }, here, today).map(
-      ({ person, as, owners }) => ({
-        person,
-        item: {
-          ...{ roll: roll._id, duty: duty.key, period: roll.period, school: roll.school },
-          ...{ step: 'asked', on: today, as, owners },
-        },
-      }),
+      ({ person, as, owners }): Wanted => {
+        const page = { roll: _id, duty: duty.key, period, school: code };
+        const item = { ...page, step: 'asked', on: today, as, owners };
+        return owners.every(isOpen) ? { person, item } : { person };
+      },
     );
   });
   return (await Promise.all(perRoll)).flat();
@@ -112,7 +116,7 @@ async function audience({ duty, rolls }: Seen, { today }: Asked, models: Models)
 /** Whom a reminder may go to now, with what; and who is left in peace, with the reason. */
 interface Preview {
   hearing: { person: Person; items: NagItem[] }[];
-  left: { name: string; why: string }[];
+  left: texts.Left[];
 }
 
 /** Within the same budget as the scheduled reminders. Whoever this very event has reminded already is to hear it. */
@@ -128,27 +132,26 @@ async function preview(people: Wanted[][], { today, event }: Asked, models: Mode
     const at = schools.find(({ _id }) => _id === school);
     return models.calendar.kindOf(today, at && placeOf(at)) !== 'school';
   };
-  const whyNot = (person: Person): string | undefined => {
+  const whyNot = (person: Person) => {
     const days = heardOn.get(person._id) ?? [];
     if (mine.has(nagKey(person._id, today))) return undefined;
-    if (leaveOn(person, today)) return '请假中';
-    if (days.some(({ day }) => day === today)) return TODAY;
-    if (days.length >= mostAWeek(person, models.catalogue)) return '本周提醒已够';
-    if (isClosedToday(person)) return '学校今天停课';
-    return accounts.get(person._id)?.length ? undefined : '还没有绑定账号';
+    if (leaveOn(person, today)) return texts.WHY.leave;
+    if (days.some(({ day }) => day === today)) return texts.WHY.today;
+    if (days.length >= mostAWeek(person, models.catalogue)) return texts.WHY.week;
+    if (isClosedToday(person)) return texts.WHY.closed;
+    return accounts.get(person._id)?.length ? undefined : texts.WHY.noAccount;
   };
   const all: Preview = { hearing: [], left: [] };
   for (const wanted of people) {
     const [first] = wanted;
     if (!first) continue;
-    const why = whyNot(first.person);
+    const items = wanted.flatMap(({ item }) => item ?? []);
+    const why = items.length > 0 ? whyNot(first.person) : texts.WHY.pending;
     if (why) all.left.push({ name: first.person.name, why });
-    else all.hearing.push({ person: first.person, items: wanted.map(({ item }) => item) });
+    else all.hearing.push({ person: first.person, items });
   }
   return all;
 }
-
-const TODAY = '今天已提醒过';
 
 /** Puts one bundle a person into the outbox; answers the names of those who hear it. */
 async function remind({ hearing, left }: Preview, { today, now, speaker, event }: Asked, models: Models) {
@@ -170,7 +173,7 @@ async function remind({ hearing, left }: Preview, { today, now, speaker, event }
       ...left,
       ...hearing
         .filter(({ person }, index) => isGone(index, person))
-        .map(({ person }) => ({ name: person.name, why: TODAY })),
+        .map(({ person }) => ({ name: person.name, why: texts.WHY.today })),
     ],
   };
 }

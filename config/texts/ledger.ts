@@ -1,6 +1,5 @@
 import type { RollEntry, Status } from '../../models/roll.js';
 import type { Tally } from '../../models/tally.js';
-import { fewNames } from './format.js';
 import { taking } from './leave.js';
 
 /** One line of 我的. */
@@ -237,43 +236,3 @@ export const oneAtATime = '一次请只写一位老师的姓名。';
 /** A coordinator named something that is neither a duty nor a place. */
 export const nowhere = (name: string, words: string[]): string =>
   `没有找到叫「${name}」的学校、片区或任务，请写全名。${known(words)}`;
-
-/** 催交 … 发出: who hears it, who does not and why. */
-export const urged = (heard: string[], left: Left[]): string => urgedText('马上私下提醒', heard, left);
-
-/** 催交: the same before it goes out, and what to say to send it. */
-export const wouldUrge = (hearing: string[], left: Left[], says = ''): string =>
-  [urgedText('将私下提醒', hearing, left), hearing.length > 0 && says ? `要发请发「${says}」。` : '']
-    .filter(Boolean)
-    .join('\n');
-export const wouldUrgeInGroup = (hearing: number, left: number): string =>
-  `${hearing > 0 ? `将私下提醒${hearing}人` : '这次没有需要提醒的人'}${left > 0 ? `，另有${left}人今天不再打扰` : ''}。名单已私下发给您，看过再发。`;
-export const urgeTitle = '催交：先看看';
-export const sendNow = (count: number): string => `提醒这${count}人`;
-
-interface Left {
-  name: string;
-  why: string;
-}
-
-function urgedText(verb: string, heard: string[], left: Left[]): string {
-  const head = heard.length > 0 ? `${verb}${heard.length}人：${fewNames(heard)}。` : '这次没有需要提醒的人。';
-  const reasons = [...new Set(left.map(({ why }) => why))].map((reason) => {
-    const names = left.filter(({ why }) => why === reason).map(({ name }) => name);
-    return `${reason}的${names.length}人：${fewNames(names)}`;
-  });
-  return reasons.length > 0 ? `${head}\n不打扰（${reasons.join('；')}）。` : head;
-}
-
-/** 催交 韩艳, who has nothing to be reminded of. */
-export const nothingToUrge = (name: string, duty: string | undefined): string =>
-  duty ? `${name}现在没有要催的${duty}。` : `${name}这一周没有要催的。还欠什么，请发「未交 ${name}」看。`;
-export const urgedInGroup = (heard: number, left: number): string =>
-  `${heard > 0 ? `马上私下提醒${heard}人` : '这次没有需要提醒的人'}${left > 0 ? `，另有${left}人今天不再打扰` : ''}。详情已私下发给您。`;
-
-export const mayNotUrge = '催交由学校教科室主任、校长或协调员发起。';
-export const urgeElsewhere = (place: string): string => `${place}的请由各校自己催交，您可以先用「未交」看看。`;
-export const urgeClosed = (duty: string, label: string): string => `${duty}（${label}）已不再收，不用催了。`;
-export const urgeDaysNotKnown = (year: number): string =>
-  `${year}年的放假安排还没有录入，今天上不上课还不知道，先不发提醒。录入以后再发「催交」即可。`;
-export const urgeRestsNow = (why: string): string => `${why}，先不发提醒。到上课日的白天再发「催交」即可。`;

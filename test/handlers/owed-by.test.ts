@@ -67,7 +67,7 @@ describe('in a small county', () => {
     expect(nagged()).toEqual([]);
     expect(await answer('S1-L', '催交 周记 郑四 发出')).toBe('马上私下提醒1人：郑四。');
     expect(nagged()).toEqual(['S1-T4']);
-    expect(await answer('S1-L', '催交 郑四')).toBe('这次没有需要提醒的人。\n不打扰（今天已提醒过的1人：郑四）。');
+    expect(await answer('S1-L', '催交 郑四')).toBe('要提醒的1人今天已经提醒过（一天只提醒一次）：郑四。');
     await county.say('S1-T3', journal());
     expect(await answer('S1-L', '催交 吴三 发出')).toBe('吴三这一周没有要催的。还欠什么，请发「未交 吴三」看。');
     expect(await answer('S1-L', '催交 吴三 周记')).toBe('吴三现在没有要催的教育周记。');
@@ -114,7 +114,7 @@ describe('in a small county', () => {
       expect.stringMatching(/^郑四（松山小学）还没交的：/),
       '将私下提醒1人：郑四。\n要发请发「催交 郑四 发出」。',
       '马上私下提醒1人：郑四。',
-      '这次没有需要提醒的人。\n不打扰（今天已提醒过的1人：郑四）。',
+      '要提醒的1人今天已经提醒过（一天只提醒一次）：郑四。',
     ]);
   });
 });

@@ -46,7 +46,7 @@ test('first it shows who would hear it and who would not; nobody hears anything 
   expect(await answer('S1-L', '催交 周记 发出。')).toBe('马上私下提醒2人：吴三、郑四。\n不打扰（请假中的1人：周二）。');
   expect(nagged()).toEqual(['S1-T3', 'S1-T4']);
   expect(await answer('S1-L', '催交 周记')).toBe(
-    '这次没有需要提醒的人。\n不打扰（今天已提醒过的2人：吴三、郑四；请假中的1人：周二）。',
+    '要提醒的3人这次不打扰（今天已提醒过的2人：吴三、郑四；请假中的1人：周二）。',
   );
 });
 
@@ -64,9 +64,33 @@ test('the second time the same day nobody hears it again, and the asker is told 
   await county.say('S1-L', '催交 周记 发出');
   county.said.length = 0;
   expect(await answer('S1-P', '催交 周记 发出')).toBe(
-    '这次没有需要提醒的人。\n不打扰（今天已提醒过的4人：李一、吴三、郑四、周二）。',
+    '要提醒的4人今天已经提醒过（一天只提醒一次）：李一、吴三、郑四、周二。',
   );
   expect(nagged()).toEqual([]);
+});
+
+test('a group hears it without the names', async () => {
+  await begin();
+  await county.say('S1-L', '催交 周记 发出');
+  county.said.length = 0;
+  await county.say('S1-L', '催交 周记', { group: 'g1' });
+  expect(county.said.map(({ to, text }) => [to, text])).toEqual([
+    ['g1', '要提醒的4人今天已经提醒过（一天只提醒一次）。名单已私下发给您。'],
+    ['S1-L', '要提醒的4人今天已经提醒过（一天只提醒一次）：李一、吴三、郑四、周二。'],
+  ]);
+});
+
+test('whose case is not decided is left in peace about it alone, and named among those who are', async () => {
+  await begin();
+  await county.say('S1-T1', '不该我交 周记 我今年不带班');
+  expect(await answer('S1-L', '催交 周记')).toMatch(
+    /^将私下提醒3人：吴三、郑四、周二。\n不打扰（已说明情况、待定的1人：李一）。/,
+  );
+  expect(await answer('S1-L', '催交 李一 发出')).toBe('要提醒的1人这次不打扰（已说明情况、待定的1人：李一）。');
+  expect(nagged()).toEqual([]);
+  county.at('2026-11-02T10:00:00+08:00');
+  await county.models.ledger.openRolls(county.now());
+  expect(await answer('S1-L', '催交 周记 第10周 发出')).toBe('马上私下提醒4人：李一、吴三、郑四、周二。');
 });
 
 test('and the scheduled reminder of that day is not a second one', async () => {
@@ -87,7 +111,7 @@ test('three a week are enough, whoever presses; without an account nobody hears 
   }
   county.at('2026-10-29T10:00:00+08:00');
   expect(await answer('S1-L', '催交 周记 发出')).toBe(
-    '这次没有需要提醒的人。\n不打扰（本周提醒已够的3人：李一、吴三、周二；还没有绑定账号的1人：郑四）。',
+    '要提醒的4人这次不打扰（本周提醒已够的3人：李一、吴三、周二；还没有绑定账号的1人：郑四）。',
   );
 });
 
