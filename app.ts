@@ -70,6 +70,8 @@ const LOOK_EVERY_MS = 500;
 
 /** How often the shared clock is set by the database: a machine's own goes wrong by seconds a day, or all at once. */
 const SET_CLOCK_EVERY_MS = 60_000;
+/** A school closed in a chat is known to the other processes after this long. */
+const FOLLOW_EVERY_MS = 30_000;
 
 /** Starts the whole program. Rejects with a sentence for the operator when it cannot. */
 export async function startApp(env: Env, { clock, log, own }: AppOptions): Promise<App> {
@@ -89,7 +91,13 @@ export async function startApp(env: Env, { clock, log, own }: AppOptions): Promi
     const { settle, ...workers } = startWorkers({ models, bots, clock, machine, log, metrics });
     const { drainer, deliverer, fetcher, poster } = workers;
     const clockSetter = startWorker('set-clock', () => machine.set().then(() => 0), SET_CLOCK_EVERY_MS, log);
-    working.push(...Object.values(workers), clockSetter);
+    const follower = startWorker(
+      'follow-calendar',
+      () => models.localDays.follow().then(() => 0),
+      FOLLOW_EVERY_MS,
+      log,
+    );
+    working.push(...Object.values(workers), clockSetter, follower);
     const accept = async (events: InboundEvent[], now: Date): Promise<void> => {
       await models.inbox.accept(events, now);
       drainer.nudge();
@@ -128,6 +136,7 @@ export async function startApp(env: Env, { clock, log, own }: AppOptions): Promi
       await poster.stop();
       await deliverer.stop();
       await clockSetter.stop();
+      await follower.stop();
       await alarms.stop();
       await database.stop();
     };

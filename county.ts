@@ -32,6 +32,7 @@ export async function openCounty(env: Env, log: Log, own: Clock = systemClock): 
   const machine = new SharedClock(own, database.clock);
   await machine.set();
   const models = createModels(database.connection, { catalogue, calendar, publicUrl: pagesAt(env) }, machine);
+  await models.localDays.follow();
   return { database, models, machine };
 }
 

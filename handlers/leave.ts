@@ -18,7 +18,7 @@ const LONGEST_NOTED_DAYS = 200;
 const EARLIEST_DAYS_BACK = 14;
 
 /** A span of days as people write it, and what stood before and after it. */
-interface Span {
+export interface Span {
   from: Day;
   to: Day;
   reason: string;

@@ -8,6 +8,7 @@ import { countCharacters, halfWidth } from './forms/field.js';
 import { type Asked, here, type Say } from './handler.js';
 import { mayNotType } from './help.js';
 import { offerLeave } from './leave-sentence.js';
+import { noteDays } from './local-day.js';
 import { rightsToSee } from './scope.js';
 import { smallTalk } from './small-talk.js';
 import { ofLastTime } from './spoken.js';
@@ -43,7 +44,8 @@ const CHANGES: readonly { asks: RegExp; says: string }[] = [
 ];
 const TO_MEND = /[写填打]错|改(?:一下|一改|改)|想改|修改一下/;
 const TO_EXPORT = /导出|表格|年度报告|excel/i;
-const CLOSED = /停课|补课|放假/;
+/** 今天大雪停课: who may note it hears how, anybody else who does. */
+const CLOSED = /停课|补课/;
 const TO_ANNOUNCE = /^(?:发?通知|广播|群发|公告)/;
 const ANNOUNCES: readonly Right[] = ['bind-groups', 'run-trainings'];
 /** Said with the number of a choice that is over, or to leave a question that is. */
@@ -56,7 +58,7 @@ async function offeredPrivately(text: string, asked: Spoke, models: Models): Pro
     const change = CHANGES.find(({ asks }) => asks.test(text));
     if (change) return suggest([change.says], '', asked);
     if (TO_MEND.test(text)) return here(texts.howToMend);
-    if (CLOSED.test(text)) return here(texts.whoEntersClosures);
+    if (CLOSED.test(text)) return noteDays('closure')({ ...asked, args: '' }, models);
     if (TO_EXPORT.test(text) && rightsToSee(asked).length > 0) return here(texts.howToExport);
   }
   if (TO_ANNOUNCE.test(text) && ANNOUNCES.some((right) => asked.rights.has(right))) return here(texts.howToAnnounce);

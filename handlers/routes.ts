@@ -28,6 +28,7 @@ import { coverage, myHours } from './hours.js';
 import { later, laterTomorrow } from './later.js';
 import { endLeave, takeLeave } from './leave.js';
 import { list, rounds, wholeState } from './lists.js';
+import { noteDays, takeDaysBack } from './local-day.js';
 import { look } from './look.js';
 import { members } from './members.js';
 import { mine } from './mine.js';
@@ -110,6 +111,9 @@ export const routes: readonly Route[] = [
   { words: ['取消请假', '不请假了', '我不请假了'], takes: 'spaced', handler: endLeave, brief: 'line' },
   { words: ['代管', '代课'], takes: 'spaced', handler: standIn, brief: 'line' },
   { words: ['取消代管', '取消代课'], takes: 'spaced', handler: endStandIn, brief: 'line' },
+  { words: ['停课'], takes: 'spaced', handler: noteDays('closure'), brief: 'line' },
+  { words: ['补课'], takes: 'spaced', handler: noteDays('make-up'), brief: 'line' },
+  { words: ['取消停课', '取消补课'], takes: 'number', handler: takeDaysBack, brief: 'line' },
   { words: ['稍后'], takes: 'spaced', handler: later, brief: 'line' },
   { words: LATER, takes: 'alone', handler: later },
   { words: ['明天再说', '明天再提醒', '明天再提醒我'], takes: 'alone', handler: laterTomorrow },

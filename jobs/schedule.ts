@@ -56,6 +56,7 @@ export function startSchedule(deps: ScheduleDeps): Schedule {
     // A clock that is put forward goes past the minutes, and no machine's time with it.
     const spread = !(clock instanceof MovableClock);
     const startedAt = performance.now();
+    await models.localDays.follow();
     const done = await jobs[job]({ models, bots, now, dryRun: false, asOf: false, spread, say: () => {} }).catch(
       (error: unknown) => {
         // What fell due is still to be found, by whichever run comes next.

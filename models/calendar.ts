@@ -41,6 +41,8 @@ export const CalendarData = z.strictObject({
   makeUp: z.array(MakeUp),
 });
 export type CalendarData = z.infer<typeof CalendarData>;
+/** Days that are not as the lists have them, at some schools or at all. */
+export type Exceptions = Pick<CalendarData, 'closures' | 'makeUp'>;
 
 /** `unknown`: within a term, but in a year whose holidays have not been announced. Outside the terms all days are `off`. */
 export type DayKind = 'school' | 'off' | 'unknown';
@@ -81,13 +83,16 @@ export interface Calendar {
   shift(day: Day, n: number, place?: Place): Day | undefined;
   /** Places with the same key have the same calendar, so what was worked out for one holds for the other. */
   placeKey(place: Place): string;
+  /** Takes the local days that were said in chats: they stand beside those of the files, in place of what was heard before. */
+  hear(said: Exceptions): void;
 }
 
 export function createCalendar(data: CalendarData, zone: string): Calendar {
   const terms = data.terms.toSorted((a, b) => (a.from < b.from ? -1 : 1));
   const covered = new Set(data.holidays.map(({ year }) => year));
   const countyWide = kindsOfTermDays(terms, data.holidays, covered);
-  const exceptions = exceptionsOf(data);
+  let local: Exceptions = data;
+  let exceptions = exceptionsOf(local);
   const clock = wallClock(zone);
 
   const kindOf = (day: Day, place?: Place): DayKind => {
@@ -139,7 +144,12 @@ export function createCalendar(data: CalendarData, zone: string): Calendar {
     weekOf,
     schoolDays,
     shift,
-    placeKey: (place) => [...data.closures, ...data.makeUp].map((where) => (holds(where, place) ? '1' : '0')).join(''),
+    placeKey: (place) =>
+      [...local.closures, ...local.makeUp].map((where) => (holds(where, place) ? '1' : '0')).join(''),
+    hear: ({ closures, makeUp }) => {
+      local = { closures: [...data.closures, ...closures], makeUp: [...data.makeUp, ...makeUp] };
+      exceptions = exceptionsOf(local);
+    },
   };
 }
 
@@ -158,10 +168,10 @@ function kindsOfTermDays(terms: Term[], lists: HolidayYear[], covered: ReadonlyS
   return new Map(days.map((day) => [day, announced.get(day) ?? ordinary(day)]));
 }
 
-type Limits = Pick<z.infer<typeof Closure>, 'schools' | 'clusters'>;
+export type Limits = Pick<z.infer<typeof Closure>, 'schools' | 'clusters'>;
 
 /** The local days. A closure stands before a make-up day: snow also stops the Saturday that was to make up for snow. */
-function exceptionsOf({ closures, makeUp }: CalendarData): Map<Day, { kind: DayKind; where: Limits }[]> {
+function exceptionsOf({ closures, makeUp }: Exceptions): Map<Day, { kind: DayKind; where: Limits }[]> {
   const byDay = new Map<Day, { kind: DayKind; where: Limits }[]>();
   const add = (day: Day, kind: DayKind, where: Limits) => byDay.set(day, [...(byDay.get(day) ?? []), { kind, where }]);
   for (const closure of closures) {
@@ -171,7 +181,8 @@ function exceptionsOf({ closures, makeUp }: CalendarData): Map<Day, { kind: DayK
   return byDay;
 }
 
-function holds({ schools, clusters }: Limits, place: Place | undefined): boolean {
+/** Whether what is limited so holds at a place; without a place, whether it holds everywhere. */
+export function holds({ schools, clusters }: Limits, place: Place | undefined): boolean {
   if (!schools && !clusters) return true;
   if (!place) return false;
   return Boolean(schools?.includes(place.school) || clusters?.includes(place.cluster));

@@ -1,13 +1,13 @@
-import { type Connection, type Model, mongo, Schema } from 'mongoose';
+import { type Connection, type Model, Schema } from 'mongoose';
 import { type Collection, type CollectionAnswer, isTaking } from './collection.js';
 import type { MessageEvent } from './event.js';
 import type { PersonId } from './ids.js';
+import { unlessDuplicate } from './insert-new.js';
 
 const MAX_TIME_MS = 10_000;
 const MOST = 200;
 /** As many as a province's coordinator asks at once. */
 const MOST_ANSWERS = 50_000;
-const DUPLICATE = 11000;
 
 const schema = new Schema<Collection>(
   {
@@ -72,12 +72,6 @@ answerSchema.index({ person: 1 });
 const NONE = '';
 
 const answerId = (no: number, person: PersonId): string => `${no}|${person}`;
-
-/** Somebody else has just written what was to be inserted. */
-const unlessDuplicate = (error: unknown): undefined => {
-  if (error instanceof mongo.MongoServerError && error.code === DUPLICATE) return undefined;
-  throw error;
-};
 
 /** What a collection is made of. */
 export type NewCollection = Omit<Collection, '_id' | 'posts' | 'listed'>;

@@ -12,7 +12,8 @@ import type { TrainingProgramme } from './training-programme.js';
  * `see-school` the own one, `see-charge` the schools in one's charge and the own subjects, `see-department` the own
  * department, `see-group` the own subjects in the own school, `see-prep` of these the own grades, `see-cluster` the
  * numbers of the own cluster. And `act-for`: hand in and take leave for colleagues of the own school; `bind-groups`:
- * bind a chat to what one sees; `run-trainings`: open and announce trainings; `operate`: receives the operator's notices.
+ * bind a chat to what one sees; `run-trainings`: open and announce trainings; `close-schools`:
+ * note days without school, or with, in the calendar of what one sees; `operate`: receives the operator's notices.
  */
 export const Right = z.enum([
   'see-county',
@@ -25,6 +26,7 @@ export const Right = z.enum([
   'act-for',
   'bind-groups',
   'run-trainings',
+  'close-schools',
   'operate',
 ]);
 export type Right = z.infer<typeof Right>;

@@ -23,3 +23,9 @@ export async function insertNew<T extends { _id: string }>(
     return new Set(failures.map(({ index }) => index));
   }
 }
+
+/** For `catch` of a single write: undefined where the key is there already. Any other failure is thrown. */
+export const unlessDuplicate = (error: unknown): undefined => {
+  if (!(error instanceof mongo.MongoServerError) || error.code !== DUPLICATE) throw error;
+  return undefined;
+};

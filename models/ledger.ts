@@ -79,11 +79,11 @@ export function createLedger(db: Connection, county: { catalogue: Catalogue; cal
   const followUnit = async (id: OwnerKey, school: SchoolCode, now: Date): Promise<void> => {
     const codes = [school, ...(await bringUnit(id))];
     const owing = catalogue.duties.filter(({ owner }) => owner.kind === 'unit');
-    await openOf(await schools.byCodes([...new Set(codes)]), owing, now);
+    await openOf(await schools.byCodes([...new Set(codes)]), now, owing);
     const counting = catalogue.duties.filter(({ quota }) => quota.perUnit);
     const holders = await people.county(counting.flatMap(({ owner }) => (owner.kind === 'holder' ? owner.posts : [])));
     const theirs = await schools.byCodes([...new Set(holders.map((person) => person.school))]);
-    if (counting.length > 0) await openOf(theirs, counting, now);
+    if (counting.length > 0) await openOf(theirs, now, counting);
   };
 
   return {
@@ -92,6 +92,7 @@ export function createLedger(db: Connection, county: { catalogue: Catalogue; cal
     openRolls,
     openSchool,
     openDuty,
+    openOf,
 
     /**
      * After a record was begun or changed: brings every page it counts on up to date, or ever counted on; those of

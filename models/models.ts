@@ -26,6 +26,7 @@ import { createHostTokens } from './host-token.js';
 import { createInbox } from './inbox.js';
 import { createLeases } from './lease.js';
 import { createLedger } from './ledger.js';
+import { createLocalDays } from './local-day.js';
 import { createLooseFiles } from './loose-file.js';
 import { createMarks } from './mark.js';
 import { createMaterials } from './material.js';
@@ -92,6 +93,7 @@ export function createModels(db: Connection, county: County, machine: Clock = sy
     cases: createCases(db),
     rolls: createRolls(db),
     ledger: createLedger(db, county),
+    localDays: createLocalDays(db, county.calendar),
     inbox: createInbox(db, machine),
     outbox: createOutbox(db, machine),
     outgoingFiles: createOutgoingFiles(db, machine),

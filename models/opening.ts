@@ -96,8 +96,7 @@ export function createOpening(
     return run.duties.flatMap((duty) => blanksOf(duty, school, living, run)).every((page) => page.opensAt <= opened.at);
   };
 
-  const openAll = async (run: Run): Promise<number> => {
-    const all = await schools.all();
+  const openAt = async (all: School[], run: Run): Promise<number> => {
     let opened = 0;
     for (let at = 0; at < all.length; at += SCHOOLS_A_BATCH)
       opened += await openFor(all.slice(at, at + SCHOOLS_A_BATCH), run);
@@ -107,7 +106,7 @@ export function createOpening(
   return {
     /** Opens the pages of every school whose time has come, and brings those lately due up to date. */
     openRolls: async (now: Date): Promise<number> => {
-      const opened = await openAll(await beginRun(now));
+      const opened = await openAt(await schools.all(), await beginRun(now));
       await marks.set('opened', now);
       return opened;
     },
@@ -123,12 +122,12 @@ export function createOpening(
       const duty = catalogue.duties.find((each) => each.key === key);
       if (!duty) return 0;
       const run = await beginRun(now, [duty, ...catalogue.duties.filter(({ quota }) => quota.openings === key)]);
-      return only ? openFor(await schools.byCodes(only), run) : openAll(run);
+      return openAt(await (only ? schools.byCodes(only) : schools.all()), run);
     },
 
-    /** Opens what some schools owe by now of some duties. */
-    openOf: async (some: School[], only: readonly Duty[], now: Date): Promise<number> =>
-      openFor(some, await beginRun(now, only)),
+    /** Opens what some schools owe by now, of some duties or all, and brings it up to date. */
+    openOf: async (some: School[], now: Date, only?: readonly Duty[]): Promise<number> =>
+      openAt(some, await beginRun(now, only)),
 
     /** Opens a page that may be due to open just now: whoever opens it meanwhile has not seen what was handed in. */
     openPage: async (id: string, now: Date): Promise<void> => {

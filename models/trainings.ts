@@ -1,10 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { type Connection, type Model, mongo, Schema } from 'mongoose';
+import { type Connection, type Model, Schema } from 'mongoose';
 import { createBookings, type Wanted } from './booking.js';
 import { groupBy } from './group-by.js';
 import { groupCommit } from './group-commit.js';
 import type { PersonId } from './ids.js';
+import { unlessDuplicate } from './insert-new.js';
 import { readTogether } from './read-together.js';
 import {
   type Answer,
@@ -26,7 +27,6 @@ const MOST = 500;
 const HEAD = { signUps: 0 };
 /** Those that were held, or will be. */
 const HELD: Training['state'][] = ['open', 'closed'];
-const DUPLICATE = 11000;
 /** A claim that no sign-up stands behind is left over from a process that died, once it is older than a lease. */
 const LEFT_OVER_MS = 60_000;
 /** How long, and how often, one waits for a claim of another training to be decided: a write takes milliseconds. */
@@ -77,12 +77,6 @@ const isMove = ({ wish }: Asked): boolean => wish.kind === 'change' && wish.chan
 /** The time was changed between the claim and the write. */
 const isElsewhen = ({ claimed }: Asked, { sessions }: Training): boolean =>
   claimed !== undefined && !isDeepStrictEqual(claimed, sessions);
-
-/** Somebody else has just taken the number, or this very event has made its training. */
-const unlessDuplicate = (error: unknown): undefined => {
-  if (error instanceof mongo.MongoServerError && error.code === DUPLICATE) return undefined;
-  throw error;
-};
 
 /** What a training is made of. */
 export type NewTraining = Omit<

@@ -199,6 +199,7 @@ const running = ({ opens, holds, assigns, rights }: Help): string[] => [
   ...(holds.length > 0 ? [`要办的：${holds.join('、')}，开启一期就算一次`] : []),
   ...(assigns ? ['交办 姓名 到 12月5日 内容 —— 请一位老师办一件事'] : []),
   ...(rights.has('bind-groups') || rights.has('run-trainings') ? ['收集 —— 发小表格、接龙到群里，先给您看'] : []),
+  ...(rights.has('close-schools') ? ['停课 / 补课 日子 哪里 原因 —— 记进校历'] : []),
   ...(rights.has('operate') ? ['暂停 / 恢复 —— 停下全部发送、再接着发', '暂停 微信 —— 只停一处'] : []),
   ...(rights.has('bind-groups') ? ['绑定本群 学校 —— 在群里发，绑定这个群', '群成员 —— 谁还不在群里'] : []),
 ];
@@ -264,9 +265,6 @@ export const howToMend = '改刚交的，请发「修改 新内容」，填表�
 
 export const howToExport =
   '台账的表格发「导出 任务」，收集的发「导出收集 编号」；培训的学时表在点名页下载，年度报告请管理员运行 report。';
-/** A school closed by snow, or making up for it, said to the bot. */
-export const whoEntersClosures =
-  '停课、放假、补课按校历算，校历由管理员改。请告诉进修学校的协调员（发「找谁」看是哪位）：改好以后，停课的日子不提醒，截止日跟着顺延。';
 export const howToAnnounce =
   '往群里发一件事，用收集，一行一样，例如：\n收集 全县教研会\n12月3日下午两点，进修学校二楼\n截止：12月2日 17:00\n先给您看，发「发布收集 编号」才发出，看得到谁接了龙。只给一位老师的事，请发「交办」。';
 

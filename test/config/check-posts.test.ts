@@ -8,7 +8,7 @@ brokenCatalogue([
       folder.change('posts.yaml', 'aliases: [教务干事]', 'aliases: [安全员]');
     },
     [
-      'posts.yaml:4:14 职务「中心校长」 字段 rights.第1项：写的是 see-all；应当是 see-county、see-school、see-charge、see-department、see-group、see-prep、see-cluster、act-for、bind-groups、run-trainings、operate 之一',
+      'posts.yaml:4:14 职务「中心校长」 字段 rights.第1项：写的是 see-all；应当是 see-county、see-school、see-charge、see-department、see-group、see-prep、see-cluster、act-for、bind-groups、run-trainings、close-schools、operate 之一',
       'posts.yaml:11:15 职务「教务员」 字段 aliases.第1项：写的是 安全员；职务「安全员」（posts.yaml:5:5）已经用了，请换一个',
     ],
   ],

@@ -67,7 +67,7 @@ describe('said in words of one’s own', () => {
   });
 
   test('a school closed by snow is told who enters it; a picture alone, what it could go with', async () => {
-    expect(await answer('S01-01', '明天下雪停课')).toMatch(/^停课、放假、补课按校历算，.*发「找谁」看是哪位/);
+    expect(await answer('S01-01', '明天下雪停课')).toMatch(/^停课、补课由协调员来记，.*发「找谁」/);
     expect(await answer('S01-20', '', { attachments: [{ kind: 'image', ref: 'a' }] })).toMatch(
       /^图片收到了，.*（例如 周记 …）/,
     );

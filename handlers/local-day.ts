@@ -1,0 +1,121 @@
+import * as texts from '../config/texts/local-day.js';
+import { scopeWords } from '../config/texts/scope.js';
+import { holds, type Limits } from '../models/calendar.js';
+import { addDays, daysBetween, eachDay } from '../models/day.js';
+import type { LocalDay } from '../models/local-day.js';
+import type { Models } from '../models/models.js';
+import { placeOf, type School } from '../models/school.js';
+import { askToChoose } from './choice.js';
+import { halfWidth } from './forms/field.js';
+import { type Asked, type Handler, here, type Say } from './handler.js';
+import { readSpan, type Span } from './leave.js';
+
+/** A summer; what is longer stands in the calendar's own terms. */
+const LONGEST_DAYS = 60;
+/** As long as deadlines are worked out anew. */
+const EARLIEST_DAYS_BACK = 14;
+
+interface Place {
+  name: string;
+  limits: Limits;
+}
+
+/** 停课 今天到周五 北山片区 暴雪 · 补课 12月5日 第一小学、第二小学: noted in the calendar; alone, what is noted. */
+export const noteDays =
+  (kind: LocalDay['kind']): Handler =>
+  async (asked, models) => {
+    const { rights, args, school } = asked;
+    if (!rights.has('close-schools')) return here(whoNotes(models));
+    const ownOnly = !rights.has('see-county');
+    const how = texts.howTo(kind, ownOnly);
+    if (!args) return here(texts.list(await models.localDays.standing(asked.today)) + how);
+    const { places, rest } = await placesIn(args, models);
+    if (ownOnly && places.some(({ limits }) => limits.schools?.join() !== school._id))
+      return here(texts.notYours(school.name));
+    const at = ownOnly ? [ofSchool(school)] : places;
+    const span = rest ? readSpan(rest, asked.today) : undefined;
+    if (at.length === 0 || !span) return here(how);
+    return note(kind, at, span, asked, models);
+  };
+
+async function note(kind: LocalDay['kind'], places: Place[], span: Span, asked: Asked, models: Models): Promise<Say[]> {
+  const { event, speaker, today, now } = asked;
+  const { from, to, reason } = span;
+  if (to < from) return here(texts.endsBeforeItBegins(from, to));
+  if (daysBetween(from, to) >= LONGEST_DAYS) return here(texts.tooLong(LONGEST_DAYS));
+  if (from < addDays(today, -EARLIEST_DAYS_BACK)) return here(texts.tooEarly(EARLIEST_DAYS_BACK));
+  const limits = together(places);
+  const schools = await schoolsAt(limits, models);
+  const known = (await models.localDays.standing(today)).some((each) => each.event === event.key);
+  const idle = known ? undefined : whyIdle(kind, span, schools, models);
+  if (idle) return here(idle);
+  const place = places.map(({ name }) => name).join('、');
+  const what = { kind, from, to, reason, place, ...limits, by: speaker._id, at: now, event: event.key };
+  const day = await models.localDays.note(what);
+  await models.ledger.openOf(schools, now);
+  return here(texts.noted(day, schools.length));
+}
+
+/** Why nothing would change; undefined where something does. */
+function whyIdle(kind: LocalDay['kind'], { from, to }: Span, schools: School[], { calendar }: Models) {
+  const kinds = schools.flatMap((school) => eachDay(from, to).map((day) => calendar.kindOf(day, placeOf(school))));
+  if (kind === 'closure') return kinds.every((each) => each === 'off') ? texts.noSchoolAnyway(from, to) : undefined;
+  if (eachDay(from, to).every((day) => !calendar.termOf(day))) return texts.outsideTerm(from, to);
+  return kinds.every((each) => each === 'school') ? texts.schoolAnyway(from, to) : undefined;
+}
+
+/** 取消停课 3, 取消补课: takes one back; without a number the only one there is, of several it is asked which. */
+export const takeDaysBack: Handler = async (asked, models) => {
+  const { rights, args, event, school, today, now } = asked;
+  if (!rights.has('close-schools')) return here(whoNotes(models));
+  const isTheirs = ({ schools }: LocalDay) => rights.has('see-county') || schools?.join() === school._id;
+  const standing = (await models.localDays.standing(today)).filter(isTheirs);
+  const no = args ? Number.parseInt(halfWidth(args), 10) : standing.length === 1 ? standing[0]?._id : undefined;
+  if (no === undefined && standing.length > 1) {
+    const choices = standing.map((day) => ({ label: texts.choice(day), says: texts.takesBack(day) }));
+    return askToChoose(asked, texts.whichToEnd, choices, texts.whichToEnd + texts.list(standing));
+  }
+  const isMeant = (day: LocalDay | undefined) => day !== undefined && isTheirs(day);
+  const ended =
+    no !== undefined && isMeant(await models.localDays.byNo(no)) && (await models.localDays.end(no, event.key));
+  if (!ended) return here(texts.nothingToEnd);
+  await models.ledger.openOf(await schoolsAt(ended, models), now);
+  return here(texts.ended(ended));
+};
+
+const whoNotes = ({ catalogue }: Models): string =>
+  texts.whoNotes(catalogue.posts.filter(({ rights }) => rights.includes('close-schools')).map(({ name }) => name));
+
+const schoolsAt = async (limits: Limits, { schools }: Models): Promise<School[]> =>
+  (await schools.all()).filter((school) => holds(limits, placeOf(school)));
+
+/** Takes the places out of a text, also several with 、 between: what is left are days and a reason. */
+async function placesIn(text: string, models: Models): Promise<{ places: Place[]; rest: string }> {
+  const places: Place[] = [];
+  const rest: string[] = [];
+  for (const word of text.split(/[\s,，]+/)) {
+    // 雪 after a place is why, though one school has it in its name.
+    const whole = places.length > 0;
+    const named = await Promise.all(word.split('、').map((name) => placeNamed(name, whole, models)));
+    if (named.every((place) => place !== undefined)) places.push(...named.flatMap((place) => place ?? []));
+    else rest.push(word);
+  }
+  return { places, rest: rest.join(' ') };
+}
+
+async function placeNamed(name: string, whole: boolean, { schools }: Models): Promise<Place | undefined> {
+  if (name === scopeWords['see-county']) return { name, limits: {} };
+  if ((await schools.ofCluster(name)).length > 0) return { name, limits: { clusters: [name] } };
+  const one = await schools.find(name);
+  return one && (!whole || one.name === name || one._id === name) ? ofSchool(one) : undefined;
+}
+
+const ofSchool = ({ _id, name }: School): Place => ({ name, limits: { schools: [_id] } });
+
+/** The whole county takes in whatever else is named. */
+function together(places: Place[]): Limits {
+  const schools = places.flatMap(({ limits }) => limits.schools ?? []);
+  const clusters = places.flatMap(({ limits }) => limits.clusters ?? []);
+  if (places.some(({ limits }) => !limits.schools && !limits.clusters)) return {};
+  return { ...(schools.length > 0 && { schools }), ...(clusters.length > 0 && { clusters }) };
+}
