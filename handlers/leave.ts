@@ -9,6 +9,7 @@ import { halfWidth } from './forms/field.js';
 import { readNumeral } from './forms/numeral.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { inCard } from './in-card.js';
+import { endWithLeave, notOfItself } from './stand-in.js';
 
 /** A month covers what people ask for by message themselves. */
 const LONGEST_DAYS = 31;
@@ -139,7 +140,8 @@ async function note(asked: Asked, models: Models, person: Person, { from, to, re
   // What is noted already stays as it is, so it is called what it is noted as.
   const said = kindOf(known ? known.reason : reason);
   const told: Say[] = whose && isNew ? [{ to: person._id, text: texts.notedForYou(speaker.name, said, from, to) }] : [];
-  return [...here(texts.noted(said, from, to, whose)), ...told];
+  const besides = await notOfItself(person, leave, asked, models);
+  return [...here(texts.noted(said, from, to, whose) + besides), ...told];
 }
 
 /** 销假 [姓名]: back from today on. */
@@ -151,9 +153,10 @@ export const endLeave: Handler = async (asked, models) => {
   const before = ended.length > 0 ? ended : person.leaves.filter(({ to }) => to >= addDays(asked.today, -1));
   for (const { from, to } of before) await models.ledger.refreshOf(person._id, from, to, asked.now);
   if (ended.length === 0) return here(texts.notOnLeave);
-  if (person._id === asked.speaker._id) return here(texts.ended(asked.today));
+  const toStandIns = await endWithLeave(person, asked, models);
+  if (person._id === asked.speaker._id) return [...here(texts.ended(asked.today)), ...toStandIns];
   const toThem: Say = { to: person._id, text: texts.endedForYou(asked.speaker.name, asked.today) };
-  return [...here(texts.ended(asked.today, person.name)), toThem];
+  return [...here(texts.ended(asked.today, person.name)), toThem, ...toStandIns];
 };
 
 const DATE = '(?:[^\\s到至~—-]|\\d-\\d)+';

@@ -1,10 +1,12 @@
 import * as texts from '../config/texts/stand-in.js';
+import { addDays } from '../models/day.js';
 import type { Models } from '../models/models.js';
 import type { Leave, Person } from '../models/person.js';
 import { leaveUntil } from '../models/presence.js';
+import type { StandIn } from '../models/stand-in.js';
 import { askWho, findColleague } from './colleague.js';
 import { halfWidth } from './forms/field.js';
-import { type Asked, type Handler, here } from './handler.js';
+import { type Asked, type Handler, here, type Say } from './handler.js';
 
 /**
  * 代管 李娟 · 代管 张三 由 李娟 (by somebody entitled to act for colleagues): for the length of the leave that is running,
@@ -37,11 +39,17 @@ export const standIn: Handler = async (asked, models) => {
     by: asked.speaker._id,
     at: asked.now,
   };
+  const before = await models.standIns.end(away._id, away.school, from, to);
   await models.standIns.put({ _id: asked.event.key, ...what });
   const told = { to: person._id, text: texts.youStandIn(away.name, from, to) };
   return [
     ...here(texts.noted(nameFor(away, asked), person.name, from, to)),
     ...(person._id === asked.speaker._id ? [] : [told]),
+    ...toEnded(
+      before.filter((each) => each.person !== person._id),
+      away,
+      asked,
+    ),
   ];
 };
 
@@ -50,8 +58,41 @@ export const endStandIn: Handler = async (asked, models) => {
   const away = await whoIsAway(asked.args || undefined, asked, models);
   if ('problem' in away) return here(away.problem);
   const ended = await models.standIns.end(away._id, away.school, asked.today);
-  return here(ended ? texts.ended(nameFor(away, asked)) : texts.nobody(nameFor(away, asked)));
+  if (ended.length === 0) return here(texts.nobody(nameFor(away, asked)));
+  return [...here(texts.ended(nameFor(away, asked))), ...toEnded(ended, away, asked)];
 };
+
+/** To each who stood in, that they do no more. */
+function toEnded(ended: StandIn[], away: Person, { speaker }: Asked): Say[] {
+  const spans = new Map(ended.map(({ person, from, to }) => [person, { from, to }]));
+  spans.delete(speaker._id);
+  return [...spans].map(([to, span]) => ({ to, text: texts.youNoLonger(away.name, span.from, span.to) }));
+}
+
+/** With somebody's leave ends that others stand in for them. */
+export async function endWithLeave(away: Person, asked: Asked, models: Models): Promise<Say[]> {
+  return toEnded(await models.standIns.end(away._id, away.school, asked.today), away, asked);
+}
+
+/** 由张三代课, as the reason of a leave. */
+const BY_WHOM = /由\s*(\p{Script=Han}{2,4}?)(?:老师)?\s*(?:代课|代管|代班|顶班|顶岗)/u;
+
+/**
+ * What leave that was just noted does not do of itself: whoever is named in its reason does not stand in, and whoever
+ * stands in for leave that goes on does so no longer than it was to last.
+ */
+export async function notOfItself(away: Person, leave: Leave, asked: Asked, models: Models): Promise<string> {
+  if (leave.to < asked.today) return '';
+  const [said = '', name = ''] = BY_WHOM.exec(leave.reason ?? '') ?? [];
+  const command = (by: string): string => texts.command(nameFor(away, asked), by);
+  const [named] = name ? await models.people.named(away.school, name) : [];
+  if (named) return texts.onlyAReason(said, name, command(name));
+  const all = await models.standIns.ofSchools([away.school]);
+  const held = all.find(({ of, to }) => of === away._id && to >= asked.today);
+  if (!held || held.to >= leave.to || leave.from > addDays(held.to, 1)) return '';
+  const by = (await models.people.byId(held.person))?.name;
+  return by ? texts.notExtended(by, held.to, command(by)) : '';
+}
 
 async function whoIsAway(
   name: string | undefined,

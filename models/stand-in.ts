@@ -68,10 +68,12 @@ export function createStandIns(db: Connection) {
     /** Those of some schools, over or not, the newest first: it is the newest that holds. */
     ofSchools: (schools: readonly SchoolCode[]): Promise<StandIn[]> => ofSchools(schools),
 
-    /** Ends what holds for somebody on a day or later; answers whether anything did. */
-    end: async (of: PersonId, school: SchoolCode, day: Day): Promise<boolean> => {
-      const { deletedCount } = await model.deleteMany({ school, of, to: { $gte: day } }).maxTimeMS(MAX_TIME_MS);
-      return deletedCount > 0;
+    /** Ends what holds for somebody on a day or later, or only within days from there on; answers what that was. */
+    end: async (of: PersonId, school: SchoolCode, from: Day, to?: Day): Promise<StandIn[]> => {
+      const held = { school, of, to: { $gte: from }, ...(to && { from: { $lte: to } }) };
+      const ended = await model.find(held).limit(MOST_OF_A_SCHOOL).maxTimeMS(MAX_TIME_MS).lean<StandIn[]>().exec();
+      await model.deleteMany({ _id: { $in: ended.map(({ _id }) => _id) } }).maxTimeMS(MAX_TIME_MS);
+      return ended;
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Day } from '../../models/ids.js';
-import { spanText } from './format.js';
+import { dateText, spanText } from './format.js';
 
 const whose = (name: string | undefined): string => name ?? '您';
 
@@ -17,3 +17,18 @@ export const youStandIn = (name: string, from: Day, to: Day): string =>
 export const ended = (name: string | undefined): string =>
   `好的，${whose(name)}请假期间的代管已取消，照学校的职务顺序接替。`;
 export const nobody = (name: string | undefined): string => `${whose(name)}现在没有安排代管，不用取消。`;
+/** To whoever stood in. */
+export const youNoLonger = (name: string, from: Day, to: Day): string =>
+  `${name}老师${spanText(from, to)}的任务不用您代管了，提醒也不再发给您。`;
+
+/** How somebody is asked to stand in for whom. */
+export const command = (name: string | undefined, by: string): string =>
+  name === undefined ? `代管 ${by}` : `代管 ${name} 由 ${by}`;
+
+/** Behind leave whose reason names somebody. */
+export const onlyAReason = (said: string, by: string, command: string): string =>
+  `「${said}」只记作事由；任务的提醒也要转给${by}，请发「${command}」。`;
+
+/** Behind leave that goes on longer than somebody stands in. */
+export const notExtended = (by: string, to: Day, command: string): string =>
+  `${by}的代管仍到${dateText(to)}，要一起延长请再发「${command}」。`;

@@ -59,3 +59,40 @@ test('nobody stands in for themselves, or while away too', async () => {
   expect(await answer('S1-L', '代管 周二')).toBe('周二那几天也在请假，请另找一位老师。');
   expect(await answer('S1-L', '代管')).toMatch(/^请写上由谁代管/);
 });
+
+test('who stood in hears that it is over: back early, taken back, or somebody else named', async () => {
+  await begin();
+  const over = '钱主任老师10月29日（周四）到11月5日（周四）的任务不用您代管了，提醒也不再发给您。';
+  const last = (who: string): string | undefined => county.toldTo(who).at(-1);
+  for (const text of ['请假 10月29日到11月5日', '代管 周二', '代管 吴三']) await county.say('S1-L', text);
+  expect(last('S1-T2')).toBe(over);
+  expect(last('S1-T3')).toMatch(/^钱主任老师.*请您代管/);
+  await county.say('S1-L', '取消代管');
+  expect(last('S1-T3')).toBe(over);
+  await county.say('S1-L', '代管 周二');
+  const ofOther = county.toldTo('S1-T3').length;
+  await county.say('S1-P', '销假 钱主任');
+  expect(last('S1-T2')).toBe(over);
+  expect(county.toldTo('S1-T3')).toHaveLength(ofOther);
+  expect(await answer('S1-L', '取消代管')).toMatch(/没有安排代管/);
+});
+
+test('leave that goes on longer says until when somebody stands in, and how to go on with that too', async () => {
+  await begin();
+  for (const text of ['请假 到 周五', '代管 周二']) await county.say('S1-L', text);
+  expect(await answer('S1-L', '请假 到 11月5日')).toMatch(
+    /「销假」。周二的代管仍到10月30日（周五），要一起延长请再发「代管 周二」。$/,
+  );
+  expect(await answer('S1-L', '代管 周二')).toMatch(/10月26日（周一）到11月5日（周四）/);
+  expect(await answer('S1-P', '请假 钱主任 11月6日')).toMatch(/要一起延长请再发「代管 钱主任 由 周二」。$/);
+  expect(await answer('S1-L', '请假 11月10日')).toMatch(/「销假」。$/);
+});
+
+test('who is named in the reason of leave does not stand in by that, and it is said how', async () => {
+  await begin();
+  expect(await answer('S1-L', '请假 明天 开会，由周二老师代课')).toMatch(
+    /「由周二老师代课」只记作事由；任务的提醒也要转给周二，请发「代管 周二」。$/,
+  );
+  expect(await answer('S1-P', '请假 钱主任 到周五 由周二代管')).toMatch(/请发「代管 钱主任 由 周二」。$/);
+  expect(await answer('S1-T1', '请假 明天 由家长代管')).toMatch(/「销假」。$/);
+});
