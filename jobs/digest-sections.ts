@@ -51,6 +51,10 @@ const within = ({ pages, from, to }: Hearing): Line[] =>
   pages.lines.filter(({ roll }) => roll.dueAt >= from && roll.dueAt <= to);
 const isOver = ({ roll }: Line, now: Date): boolean => roll.lateAfter < now;
 
+/** Whether `due` tells of it by itself, as it does of a day's and a week's: no other section says it again. */
+const isInDue = ({ roll }: Line, { digest: { sections, when }, from, to }: Hearing): boolean =>
+  sections.includes('due') && (when.every === 'day' || when.every === 'week') && roll.dueAt >= from && roll.dueAt <= to;
+
 /** With the words of a task where it is one school's; of several the label alone. */
 const calledIn = ({ schools }: Hearing, { roll }: Line): string => (schools.length > 1 ? roll.label : titleOf(roll));
 
@@ -114,7 +118,9 @@ const unitOf = (duty: Duty): '人' | '个' => (isPersonal(duty) ? '人' : '个')
 /** What is not on time any more and still taken, of one reminder profile or of all; of one school with who can mend it. */
 export async function overdue(hearing: Hearing, models: Models, profile?: string): Promise<Section> {
   const { open, pages } = hearing;
-  const lines = pages.lines.filter(({ duty }) => profile === undefined || duty.reminders === profile);
+  const lines = pages.lines.filter(
+    (line) => (profile === undefined || line.duty.reminders === profile) && !isInDue(line, hearing),
+  );
   const part = texts.overdue(await overdueIn(hearing, lines, models), { open });
   return { ...part, opens: opensOf(overdueOf(lines, hearing.now), hearing) };
 }
@@ -171,7 +177,9 @@ function mending(found: Responsible | undefined, hearer: Person, { catalogue }: 
 /** What falls due from now on, as far as pages are open. */
 export function next(hearing: Hearing, { calendar }: Models): Section {
   const { now, nextTo } = hearing;
-  const coming = hearing.pages.lines.filter(({ roll, left }) => left > 0 && roll.dueAt > now);
+  const coming = hearing.pages.lines.filter(
+    (line) => line.left > 0 && line.roll.dueAt > now && !isInDue(line, hearing),
+  );
   return texts.next(
     byPeriod(coming).flatMap(([line, ...others]) =>
       line && line.roll.dueAt <= nextTo

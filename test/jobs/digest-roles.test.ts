@@ -59,6 +59,17 @@ describe('the last school day of the week', () => {
     expect(told['county-week']?.['J01-01']).not.toMatch(/小学|未交：/);
   });
 
+  test('what falls due that very afternoon is told once, and what is overdue of the week as well', async () => {
+    const told = await heard('2026-10-30T16:41:00+08:00');
+    const group = told['group-week']?.['S01-11'] ?? '';
+    expect(group.match(/教育周记（第9周）/g)).toHaveLength(1);
+    expect(group).toMatch(/\n接下来：/);
+    // The schools' monthly reports are due on this Friday, and over at 17:00.
+    await opened('2026-11-02T00:07:00+08:00');
+    const county = (await heard('2026-11-06T17:21:00+08:00'))['county-week']?.['J01-01'] ?? '';
+    expect(county.match(/教育科研工作月报（10月）/g)).toHaveLength(1);
+  });
+
   test('a head of a group on leave is not stood in for: nobody else sees it so', async () => {
     await connection
       .collection('people')
