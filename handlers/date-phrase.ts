@@ -1,16 +1,17 @@
 import { addDays, mondayOf } from '../models/day.js';
 import type { Day } from '../models/ids.js';
 import { halfWidth } from './forms/field.js';
+import { readNumeral } from './forms/numeral.js';
 
 const WEEKDAYS = '一二三四五六日';
 
 /**
- * Reads a day as people write it: 今天, 明天, 后天, 昨天, 周五, 下周三, 上周三, 11月30日, 30号, 11.30, 11-30, 2026-11-30, 明年3月1日, 月底.
+ * Reads a day as people write it: 今天, 明天, 后天, 昨天, 周五, 下周三, 上周3, 11月30日, 十一月三十号, 30号, 11.30, 11-30, 2026-11-30, 明年3月1日, 月底.
  * A weekday is the next one from today on; a date without a year is the next such date, unless it is only just gone;
  * a number without a month is the next such day. Undefined for anything else: asking back beats guessing.
  */
 export function readDay(phrase: string, today: Day): Day | undefined {
-  const text = halfWidth(phrase).replace(/\s/g, '');
+  const text = plainOf(phrase);
   return relative(text, today) ?? onWeekday(text, today) ?? onDate(text, today);
 }
 
@@ -19,7 +20,7 @@ export function readDay(phrase: string, today: Day): Day | undefined {
  * is to come. A day that is said to be in the future (明天, a year with it) stays what it is, for the caller to refuse.
  */
 export function readPastDay(phrase: string, today: Day): Day | undefined {
-  const text = halfWidth(phrase).replace(/\s/g, '');
+  const text = plainOf(phrase);
   const dayOnly = /^(\d{1,2})[日号]$/.exec(text);
   if (dayOnly) return lastMonthly(Number(dayOnly[1]), today);
   const monthAndDay = /^(\d{1,2})[-月./](\d{1,2})[日号]?$/.exec(text);
@@ -27,6 +28,12 @@ export function readPastDay(phrase: string, today: Day): Day | undefined {
   const day = readDay(text, today);
   return day && day > today && /^(?:周|星期|礼拜)/.test(text) ? addDays(day, -7) : day;
 }
+
+/** In digits, where a day or a month is written in numerals: 十二月四号. */
+const plainOf = (phrase: string): string =>
+  halfWidth(phrase)
+    .replace(/\s/g, '')
+    .replace(/[一二三四五六七八九十]+(?=[月日号])/g, (numeral) => String(readNumeral(numeral) ?? numeral));
 
 const NEAR: Record<string, number> = {
   今天: 0,
@@ -48,9 +55,10 @@ function relative(text: string, today: Day): Day | undefined {
 }
 
 function onWeekday(text: string, today: Day): Day | undefined {
-  const match = /^(上|下|本|这)?(?:周|星期|礼拜)([一二三四五六日天])$/.exec(text);
+  const match = /^(上|下|本|这)?(?:周|星期|礼拜)([一二三四五六日天1-7])$/.exec(text);
   if (!match) return undefined;
-  const index = WEEKDAYS.indexOf((match[2] ?? '').replace('天', '日'));
+  const [, , said = ''] = match;
+  const index = /\d/.test(said) ? Number(said) - 1 : WEEKDAYS.indexOf(said.replace('天', '日'));
   if (match[1] === '下') return addDays(mondayOf(today), 7 + index);
   if (match[1] === '上') return addDays(mondayOf(today), index - 7);
   const thisWeek = addDays(mondayOf(today), index);

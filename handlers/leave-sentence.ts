@@ -9,11 +9,16 @@ import { askUntil, readSpan } from './leave.js';
 /** 请三天假, 请假, 病假. */
 const LEAVE = /请\s*((?:\d{1,3}|[一两二三四五六七八九十]+)(?:天|周|个?星期|个月))?[的个]?([病事产])?假|([病事产])假/;
 
-const DAY =
-  '(?:大?[今明后昨前][天日]|(?:上|下|本|这)?(?:周|星期|礼拜)[一二三四五六日天]|(?:明年)?\\d{1,2}月\\d{1,2}[日号]?|\\d{1,2}[日号]|月底)';
+/** 12.3, but not what 38.5 or 112.3度 end and begin with. */
+const DOTTED = '(?<![\\d.])(?:1[0-2]|[1-9])\\.(?:3[01]|[12]\\d|[1-9])(?![\\d.度℃])';
+const WEEKDAY = '(?:上|下|本|这)?(?:周|星期|礼拜)(?:[一二三四五六日天]|[1-7](?![\\d天周个]))';
+const NUMBER = '(?:\\d{1,2}|[一二三四五六七八九十]{1,3})';
+const DAY = `(?:大?[今明后昨前][天日]|${WEEKDAY}|(?:明年)?${NUMBER}月${NUMBER}[日号]?|${NUMBER}[日号]|${DOTTED}|月底)`;
 const LENGTH = '(?:\\d{1,3}|[一两二三四五六七八九十]+)(?:天|周|个?星期|个月)';
-/** The days in a sentence: 明天, 明天起三天, 到下周三, 周一到周三, 两天. */
-const WHEN = new RegExp(`(?:从?${DAY})?(?:起|开始)?\\s*(?:[到至~—]\\s*${DAY}|${LENGTH})|${DAY}(?:上午|下午)?`);
+/** The days in a sentence: 明天, 明天起三天, 到下周三, 周一到周三, 12.3-12.5, 两天. */
+const WHEN = new RegExp(
+  `从?${DAY}\\s*[-–−]\\s*${DAY}|(?:从?${DAY})?(?:起|开始)?\\s*(?:[到至~—]\\s*${DAY}|${LENGTH})|${DAY}(?:上午|下午)?`,
+);
 
 const OTHER_DAY = /[今明后昨前]天|周|星期|礼拜|月|\d[日号]/;
 
@@ -42,7 +47,7 @@ export function leaveInSentence(text: string, names: readonly string[], today: D
   const span = when && !isElsewhen && readSpan(when[0], today);
   if (!span) return { ...(name && { name }) };
   const kind = kinds.find(Boolean);
-  const clauses = rest.split(/[,，。.;；\s]+/).filter((clause) => clause && !clause.includes(when[0]));
+  const clauses = rest.split(/(?:[,，。;；\s]|\.(?!\d))+/).filter((clause) => clause && !clause.includes(when[0]));
   const days = span.from === span.to ? dayText(span.from) : `${dayText(span.from)}到${dayText(span.to)}`;
   const words = ['请假', name, days, kind && `${kind}假`, ...clauses];
   return { ...(name && { name }), command: words.filter(Boolean).join(' ') };

@@ -180,7 +180,7 @@ function readLength(plain: string, today: Day): Span | undefined {
 /** Part of a day is noted as the day, and said. */
 const PART_OF_DAY = /^(\S*?)(上午|下午|晚上)$/;
 
-/** 到 周五 · 周三到周五，事假 · 明天 · 明天下午 · 3天 · nothing (today). Undefined when it is not a span. */
+/** 到 周五 · 周三到周五，事假 · 12.3-12.5 · 明天 · 明天下午 · 3天 · nothing (today). Undefined when it is not a span. */
 export function readSpan(text: string, today: Day): Span | undefined {
   const plain = halfWidth(text)
     .replace(/\s*[,，。；;]\s*/g, ' ')
@@ -194,10 +194,23 @@ export function readSpan(text: string, today: Day): Span | undefined {
     const to = from && readEnd(match[2] ?? '', from, today);
     return from && to ? { from, to, reason: match[3] ?? '' } : undefined;
   }
+  const dashed = readDashed(plain, today);
+  if (dashed) return dashed;
   const [first = '', ...reason] = plain.split(/\s+/);
   const [, whole = first, part] = PART_OF_DAY.exec(first) ?? [];
   const day = whole === '' ? today : readDay(whole, today);
   return day && { from: day, to: day, reason: [...(part ? [part] : []), ...reason].join(' ') };
+}
+
+/** 12.3-12.5, 周三 - 周五, 11-3-11-5: a dash between two days, where one may stand within a day as well. */
+function readDashed(plain: string, today: Day): Span | undefined {
+  const [, days = '', reason = ''] = /^从?(\S+(?:\s*[-–−]\s*\S+)?)(?:\s+([\s\S]*))?$/.exec(plain) ?? [];
+  for (const { index } of days.matchAll(/[-–−]/g)) {
+    const from = readDay(days.slice(0, index), today);
+    const to = from && readEnd(days.slice(index + 1), from, today);
+    if (to) return { from, to, reason };
+  }
+  return undefined;
 }
 
 /** The last day is meant from today (明天到后天, 下周一到下周三), or from the first when that lies behind it (下周一到周五). */

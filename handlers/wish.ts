@@ -2,6 +2,8 @@ import * as texts from '../config/texts/wish.js';
 import type { NagChoice, Wish } from '../models/reminder.js';
 import type { TimeOfDay } from '../models/time-of-day.js';
 import { halfWidth } from './forms/field.js';
+import { readNumeral } from './forms/numeral.js';
+import { readTimeOfDay } from './forms/read-time.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { privately } from './missing.js';
 
@@ -64,27 +66,22 @@ function read(said: string, { strength, weekday, at }: Chosen, choice: NagChoice
   if (/^(?:早一?点|提前)$/u.test(said)) return choice.earlierDays > 0 ? { strength: 'early', ...time } : undefined;
   if (/^(?:少一?点|轻一?点)$/u.test(said))
     return choice.lightPerWeek > 0 ? { strength: 'light', ...(weekday && { weekday }), ...time } : undefined;
-  const { day, clock } = /^(?:每?周(?<day>[一二三四五]))?\s*(?<clock>\S*)$/u.exec(said)?.groups ?? {};
+  const { day, clock } = /^(?:每?(?:周|星期|礼拜)(?<day>[一二三四五1-5]))?(?<clock>\S*)$/u.exec(said)?.groups ?? {};
   const chosenAt = clock ? nearest(clock, choice.times) : undefined;
   if ((!day && !clock) || (clock && !chosenAt) || (day && !choice.weekday)) return undefined;
-  const on = day ? '一二三四五'.indexOf(day) + 1 : weekday;
+  const on = day ? (readNumeral(day) ?? Number(day)) : weekday;
   // A day of one's own is earlier by itself.
   const so = day && strength === 'early' ? undefined : strength;
   return { ...(so && { strength: so }), ...(on && { weekday: on }), ...time, ...chosenAt };
 }
 
-const CLOCK = /^(?<part>早上|上午|中午|下午|晚上)?(?<hours>\d{1,2})(?::(?<minutes>[0-5]\d)|点(?<half>半)?)$/u;
-
-/** The time the county offers that is nearest to the one typed: 19:00, 7点半, 晚上7点. */
+/** The time the county offers that is nearest to the one typed: 19:00, 7点半, 晚上七点, 19. */
 function nearest(typed: string, times: readonly TimeOfDay[]): { at: TimeOfDay; typed?: TimeOfDay } | undefined {
-  const { part, hours, minutes, half } = CLOCK.exec(typed)?.groups ?? {};
-  const late = (part === '下午' || part === '晚上') && Number(hours) < 12;
-  const wanted = (Number(hours) + (late ? 12 : 0)) * 60 + (half ? 30 : Number(minutes ?? 0));
-  if (!hours || wanted >= 24 * 60) return undefined;
+  const text = readTimeOfDay(/^\d{1,2}$/.test(typed) ? `${typed}点` : typed);
+  if (!text) return undefined;
+  const wanted = minutesOf(text);
   const [at] = times.toSorted((a, b) => Math.abs(minutesOf(a) - wanted) - Math.abs(minutesOf(b) - wanted));
-  if (!at) return undefined;
-  const text = `${String(Math.floor(wanted / 60)).padStart(2, '0')}:${String(wanted % 60).padStart(2, '0')}`;
-  return { at, ...(text !== at && { typed: text }) };
+  return at === undefined ? undefined : { at, ...(text !== at && { typed: text }) };
 }
 
 const minutesOf = (time: TimeOfDay): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));

@@ -81,10 +81,15 @@ describe('leave in a sentence', () => {
     ['韩艳请假到下周三', '请假 韩艳 11月27日到12月2日'],
     ['韩艳老师从下周一到下周三请假 培训', '请假 韩艳 11月30日到12月2日 培训'],
     ['明天请病假', '请假 11月28日 病假'],
+    ['我12.3-12.5要请假', '请假 12月3日到12月5日'],
+    ['十二月四号请假', '请假 12月4日'],
+    ['下周3请假，孩子发烧38.5', '请假 12月2日 孩子发烧38.5'],
+    ['孩子发烧38.5，明天请假', '请假 11月28日 孩子发烧38.5'],
   ])('%s', (text, command) => expect(leaveInSentence(text, ['韩艳', '王静'], FRIDAY)?.command).toBe(command));
 
   test('without a day, or with one that is not told, it is asked until when', () => {
-    for (const text of ['我想请假', '下周请两天假']) expect(leaveInSentence(text, ['韩艳'], FRIDAY)).toEqual({});
+    for (const text of ['我想请假', '下周请两天假', '这周3天病假', '请假，血糖112.3'])
+      expect(leaveInSentence(text, ['韩艳'], FRIDAY)).toEqual({});
     expect(leaveInSentence('韩艳想请假', ['韩艳'], FRIDAY)).toEqual({ name: '韩艳' });
     expect(leaveInSentence('暑假作业不多', ['韩艳'], FRIDAY)).toBeUndefined();
   });

@@ -36,13 +36,19 @@ describe('what is chosen', () => {
       '一周最多1次，留给到期的，截止前的提醒放在周四，19:10左右说。',
     );
     expect(await answer('S1-T1', '提醒 晚上6点')).toContain('18:10左右说。没有18:00可选');
+    for (const [said, at] of [
+      ['周3 晚上七点', '放在周三，19:10左右说'],
+      ['每星期5 七点半', '放在周五，07:40左右说'],
+      ['礼拜四下午四点一刻', '放在周四，16:10左右说'],
+    ])
+      expect(await answer('S1-T1', `提醒 ${said}`)).toContain(at);
     expect(await answer('S1-T1', '提醒 少一点、周三 19:10')).toMatch(
       /^好的，从明天起这样提醒您：一周最多1次，留给到期的，截止前的提醒放在周三，19:10左右说。到期/,
     );
     expect(await answer('S1-T1', '提醒 少一点 周日')).toMatch(/^这是选怎样提醒您自己的/);
     expect(await answer('S1-T1', '提醒 照常')).toBe('好的，照常（按任务的时间，一周最多3次）提醒您。');
     expect(await answer('S1-T1', '我的')).not.toContain('提醒：');
-    for (const wrong of ['提醒 张三', '提醒 周日', '提醒 25:00', '提醒 快点'])
+    for (const wrong of ['提醒 张三', '提醒 周日', '提醒 周6', '提醒 25:00', '提醒 快点'])
       expect(await answer('S1-T1', wrong)).toMatch(/^这是选怎样提醒您自己的/);
   });
 
