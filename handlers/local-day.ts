@@ -70,14 +70,14 @@ export const takeDaysBack: Handler = async (asked, models) => {
   if (!rights.has('close-schools')) return here(whoNotes(models));
   const isTheirs = ({ schools }: LocalDay) => rights.has('see-county') || schools?.join() === school._id;
   const standing = (await models.localDays.standing(today)).filter(isTheirs);
-  const no = args ? Number.parseInt(halfWidth(args), 10) : standing.length === 1 ? standing[0]?._id : undefined;
-  if (no === undefined && standing.length > 1) {
+  const done = await models.localDays.endedBy(event.key);
+  if (!done && !args && standing.length > 1) {
     const choices = standing.map((day) => ({ label: texts.choice(day), says: texts.takesBack(day) }));
-    return askToChoose(asked, texts.whichToEnd, choices, texts.whichToEnd + texts.list(standing));
+    return askToChoose(asked, texts.whichToEnd, choices, texts.list(standing) + texts.whichToEnd);
   }
-  const isMeant = (day: LocalDay | undefined) => day !== undefined && isTheirs(day);
-  const ended =
-    no !== undefined && isMeant(await models.localDays.byNo(no)) && (await models.localDays.end(no, event.key));
+  const meant = args ? await models.localDays.byNo(Number.parseInt(halfWidth(args), 10)) : standing[0];
+  if (!done && meant && isTheirs(meant)) await models.localDays.end(meant._id, event.key);
+  const ended = done ?? (await models.localDays.endedBy(event.key));
   if (!ended) return here(texts.nothingToEnd);
   await models.ledger.openOf(await schoolsAt(ended, models), now);
   return here(texts.ended(ended));

@@ -56,14 +56,15 @@ export function startSchedule(deps: ScheduleDeps): Schedule {
     // A clock that is put forward goes past the minutes, and no machine's time with it.
     const spread = !(clock instanceof MovableClock);
     const startedAt = performance.now();
-    await models.localDays.follow();
-    const done = await jobs[job]({ models, bots, now, dryRun: false, asOf: false, spread, say: () => {} }).catch(
-      (error: unknown) => {
-        // What fell due is still to be found, by whichever run comes next.
-        lastRun.delete(job);
-        throw error;
-      },
-    );
+    const work = async (): Promise<string> => {
+      await models.localDays.follow();
+      return jobs[job]({ models, bots, now, dryRun: false, asOf: false, spread, say: () => {} });
+    };
+    const done = await work().catch((error: unknown) => {
+      // What fell due is still to be found, by whichever run comes next.
+      lastRun.delete(job);
+      throw error;
+    });
     log.info({ job, ms: Math.round(performance.now() - startedAt) }, 'job done');
     deps.afterJob();
     return done;

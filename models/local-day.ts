@@ -84,12 +84,14 @@ export function createLocalDays(db: Connection, calendar: Calendar) {
 
     byNo: async (no: number): Promise<LocalDay | undefined> => (await read({ _id: no })).at(0),
 
-    /** Takes one back; undefined where it does not stand, unless this very event has taken it back. */
-    end: async (no: number, event: string): Promise<LocalDay | undefined> => {
+    /** Takes one back, where it stands. */
+    end: async (no: number, event: string): Promise<void> => {
       await model.updateOne({ _id: no, ...STANDING }, { $set: { endedBy: event } }).maxTimeMS(MAX_TIME_MS);
       await follow();
-      return (await read({ _id: no, endedBy: event })).at(0);
     },
+
+    /** What an event has taken back. */
+    endedBy: async (event: string): Promise<LocalDay | undefined> => (await read({ endedBy: event })).at(0),
 
     /** Those that still matter on a day: to come, going on, or over for a fortnight at most; the newest first. */
     standing: (today: Day): Promise<LocalDay[]> => read({ ...STANDING, to: { $gte: addDays(today, -RECENT_DAYS) } }),

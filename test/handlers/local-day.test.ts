@@ -100,6 +100,14 @@ test('a school’s own people note it for their school, where the county’s pos
   }
 });
 
+test('the same message again takes back nothing more', async () => {
+  for (const place of ['北片区', '松山小学']) await answer('J1-C', `停课 明天 ${place} 雪`);
+  await answer('J1-C', '取消停课 2');
+  for (const _ of [1, 2]) expect(await answer('J1-C', '取消停课', { key: 'testing:back' })).not.toContain('松山小学');
+  expect(await models.localDays.endedBy('testing:back')).toMatchObject({ _id: 1 });
+  expect(await models.localDays.standing(Day.parse('2026-10-29'))).toEqual([]);
+});
+
 test('the same message again notes nothing twice; another process hears of it when it looks', async () => {
   for (const _ of [1, 2]) await answer('J1-C', '停课 明天 北片区 雪', { key: 'testing:snow' });
   const other = createModels(connection, {
