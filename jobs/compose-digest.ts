@@ -208,7 +208,11 @@ async function withCard(told: Section[], hearing: Hearing, models: Models): Prom
   const { digest, day, person } = hearing;
   const parts = {
     text,
-    bars: told.flatMap(({ bars = [] }) => bars).slice(0, MOST_BARS),
+    bars: texts.biggest(
+      told.flatMap(({ bars = [] }) => bars),
+      MOST_BARS,
+      ({ of, done }) => of - done,
+    ),
     opens: eachOnce(told.flatMap(({ opens = [] }) => opens)),
     leads: told.flatMap(({ leads = [] }) => leads),
   };

@@ -1,4 +1,5 @@
 import * as texts from '../config/texts/card.js';
+import { biggest } from '../config/texts/digest.js';
 import type { Duty } from '../models/duty.js';
 import { handInWords } from '../models/hand-in-words.js';
 import type { Day, PersonId } from '../models/ids.js';
@@ -44,10 +45,9 @@ export async function digestCard(
 function buttonsFor(opens: readonly Opened[], place: string): Saying[] {
   const short = opens.filter(({ left }) => left > 0);
   const several = (word: string): boolean => short.filter(({ duty }) => duty.word === word).length > 1;
-  const buttons = short.map(({ duty, label, left }) => ({
+  const buttons = biggest(short, MOST_BUTTONS, ({ left }) => left).map(({ duty, label, left }) => ({
     label: texts.left(duty.word, several(duty.word) ? label : undefined, left),
     says: `未交 ${handInWords(duty, label, place)}`,
   }));
-  if (buttons.length <= MOST_BUTTONS) return buttons;
-  return [...buttons.slice(0, MOST_BUTTONS), { label: texts.seeAll, says: `未交 ${place} 全部` }];
+  return short.length === buttons.length ? buttons : [...buttons, { label: texts.seeAll, says: `未交 ${place} 全部` }];
 }

@@ -5,6 +5,8 @@ import { counts } from './ledger.js';
 /** One part of a digest: an entry a thing, and what is said of those there is no room for. */
 export interface Part {
   entries: string[];
+  /** How much each entry is about; without it an earlier one is more. Where there is no room for all, the least are left out. */
+  sizes?: readonly number[];
   more(count: number): string;
   /** How to see what the numbers stand for. */
   how?: string;
@@ -46,15 +48,23 @@ function shares(wanted: readonly number[], room: number): number[] {
   return got;
 }
 
-function cut({ entries, more }: Part, lines: number): string[] {
+function cut({ entries, sizes, more }: Part, lines: number): string[] {
   if (heightOfAll(entries) <= lines) return entries;
-  const shown: string[] = [];
-  for (const entry of entries) {
-    if (heightOfAll(shown) + heightOf(entry) > lines - 1) break;
-    shown.push(entry);
-  }
-  return lines === 0 ? [] : [...shown, more(entries.length - shown.length)];
+  if (lines === 0) return [];
+  const all = entries.map((entry, index) => ({ entry, size: sizes?.[index] ?? -index }));
+  let most = entries.length;
+  const shown = (): string[] => biggest(all, most, ({ size }) => size).map(({ entry }) => entry);
+  while (most > 0 && heightOfAll(shown()) > lines - 1) most -= 1;
+  return [...shown(), more(entries.length - most)];
 }
+
+/** The so many that are most, of equals the earlier; in the order they stand in. */
+export function biggest<T>(all: readonly T[], most: number, sizeOf: (each: T) => number): T[] {
+  const told = new Set(all.toSorted((a, b) => sizeOf(b) - sizeOf(a)).slice(0, most));
+  return all.filter((each) => told.has(each));
+}
+
+const leftOf = ({ owed, handedIn }: Tally): number => owed - handedIn;
 
 /** 【第9周小结】松山小学 */
 export const titleOf = (span: string, name: string, place: string): string => `【${span}${name}】${place}`;
@@ -84,6 +94,7 @@ export function dueInWeek(duties: DutyDigest[], open: string, mayUrge: boolean):
       ({ duty, label, tally, missing, unit }) =>
         `${duty}（${label}）${counts(tally)}${missing.length > 0 ? `\n未交：${namesText(missing, MOST_NAMED, unit)}` : ''}`,
     ),
+    sizes: owed.map(({ tally }) => leftOf(tally)),
     more: moreDuties,
     ...(owed.some(({ missing }) => missing.length > 0) && { how }),
   };
@@ -98,9 +109,9 @@ export const numbersInWeek = (duties: DutyDigest[], open: string): Part => ({
 /** In one line, of a morning. */
 export function dueInDay(duties: Pick<DutyDigest, 'duty' | 'label' | 'tally'>[]): Part {
   const owed = duties.filter(isOwed);
-  const told = owed
-    .slice(0, MOST_TOLD)
-    .map(({ duty, label, tally: { handedIn, owed: of } }) => `${duty}（${label}）已交${handedIn}/${of}`);
+  const told = biggest(owed, MOST_TOLD, ({ tally }) => leftOf(tally)).map(
+    ({ duty, label, tally: { handedIn, owed: of } }) => `${duty}（${label}）已交${handedIn}/${of}`,
+  );
   return {
     entries: told.length > 0 ? [`· 本周截止：${told.join('；')}${andMore(owed.length)}。`] : [],
     more: () => '',
@@ -108,11 +119,15 @@ export function dueInDay(duties: Pick<DutyDigest, 'duty' | 'label' | 'tally'>[])
 }
 
 /** What was due in a month or a term: a line a duty. */
-export const dueInSpan = (duties: { duty: string; tally: Tally }[], open: string): Part => ({
-  entries: duties.filter(isOwed).map(({ duty, tally }) => `${duty}${counts(tally)}`),
-  more: moreDuties,
-  how: seeOpen(open),
-});
+export function dueInSpan(duties: { duty: string; tally: Tally }[], open: string): Part {
+  const owed = duties.filter(isOwed);
+  return {
+    entries: owed.map(({ duty, tally }) => `${duty}${counts(tally)}`),
+    sizes: owed.map(({ tally }) => leftOf(tally)),
+    more: moreDuties,
+    how: seeOpen(open),
+  };
+}
 
 const seeOpen = (open: string): string => `明细请发「${open}」。`;
 
@@ -155,6 +170,7 @@ export const overdue = (all: Overdue[], { whose = '', open = '' } = {}): Part =>
     const who = isHearers ? '，由您负责' : others;
     return `${whose}还没交：${duty}（${label}）${many}${who}`;
   }),
+  sizes: all.map(({ count }) => count),
   more: (count) => `${whose}还没交的另有${count}项`,
   ...(open && all.length > 0 && { how: seeOpen(open) }),
 });
@@ -197,6 +213,7 @@ export const cases = (count: number): Part => ({
 /** The schools the hearer has not been to. */
 export const rounds = (all: { duty: string; label: string; toGo: string[] }[]): Part => ({
   entries: all.map(({ duty, label, toGo }) => `${duty}（${label}）还没到：${schoolsText(toGo)}`),
+  sizes: all.map(({ toGo }) => toGo.length),
   more: moreDuties,
   ...(all.length > 0 && { how: '走访情况发「走访」看。' }),
 });
@@ -206,11 +223,15 @@ const schoolsText = (names: string[]): string =>
   names.length <= MOST_SCHOOLS ? names.join('、') : `${fewNames(names, MOST_SCHOOLS)}${names.length}所`;
 
 /** How far the whole plan is, chapter by chapter. */
-export const chapters = (all: { title: string; tally: Tally }[], open: string): Part => ({
-  entries: all.filter(isOwed).map(({ title, tally }) => `${title}：${counts(tally)}`),
-  more: (count) => `另有${count}章。`,
-  how: seeOpen(open),
-});
+export function chapters(all: { title: string; tally: Tally }[], open: string): Part {
+  const owed = all.filter(isOwed);
+  return {
+    entries: owed.map(({ title, tally }) => `${title}：${counts(tally)}`),
+    sizes: owed.map(({ tally }) => leftOf(tally)),
+    more: (count) => `另有${count}章。`,
+    how: seeOpen(open),
+  };
+}
 
 /** Schools that may want help, by cluster and never by how they stand. */
 export function behind(percent: number, clusters: { cluster: string; schools: string[] }[]): Part {
@@ -220,6 +241,7 @@ export function behind(percent: number, clusters: { cluster: string; schools: st
   const [only] = lines;
   return {
     entries: lines.length > 1 ? [head, ...lines] : [`${head}${only}`],
+    sizes: [...(lines.length > 1 ? [Number.POSITIVE_INFINITY] : []), ...clusters.map(({ schools }) => schools.length)],
     more: (count) => `另有${count}个片区。`,
     how: '看一所学校发「全校 校名」。',
   };

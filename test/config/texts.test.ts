@@ -1,6 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { loadCatalogue, packagedDir } from '../../config/load.js';
-import { type DutyDigest, digestText, dueInSpan, dueInWeek, overdue, repeaters } from '../../config/texts/digest.js';
+import {
+  behind,
+  type DutyDigest,
+  digestText,
+  dueInDay,
+  dueInSpan,
+  dueInWeek,
+  overdue,
+  repeaters,
+} from '../../config/texts/digest.js';
 import { dateText, dayText, deadlineText, fewNames, momentText, namesText } from '../../config/texts/format.js';
 import { type MyLine, mine } from '../../config/texts/ledger.js';
 import { groupLine, type NagText, nag, nagOnCard } from '../../config/texts/nag.js';
@@ -89,6 +98,29 @@ describe('digests', () => {
     expect(linesOf(text)).toBe(14);
     expect(text.split('\n').at(-1)).toBe('另有18项。');
     expect(text).toContain('任务11（第9周）');
+  });
+
+  test('what is left out is the least of it; what is told keeps its order', () => {
+    const many = Array.from({ length: 30 }, (_, i): DutyDigest => {
+      const owed = i === 29 ? 300 : 40 - i;
+      return { ...missing, duty: `任务${i}`, tally: tally({ owed, missing: owed }), missing: [] };
+    });
+    const week = digestText('【第9周小结】', [dueInWeek(many, '未交', true)]).split('\n');
+    expect(week.slice(-3)).toEqual(['任务10（第9周）已交0/30', '任务29（第9周）已交0/300', '另有18项。']);
+    expect(digestText('【11月小结】', [dueInSpan(many, '未交')])).toContain('任务29已交0/300\n另有');
+    expect(dueInDay(many).entries[0]).toContain('任务3（第9周）已交0/37；任务29（第9周）已交0/300；还有25项');
+    const schools = (count: number) => Array.from({ length: count }, (_, i) => `学校${i}`);
+    const clusters = Array.from({ length: 15 }, (_, i) => ({
+      cluster: `片区${i}`,
+      schools: schools(i === 14 ? 5 : 1),
+    }));
+    const help = digestText('【11月全县小结】', [behind(50, clusters)]).split('\n');
+    expect(help[1]).toMatch(/^这些学校/);
+    expect(help.slice(-3)).toEqual([
+      '片区14：学校0、学校1、学校2、学校3、学校4',
+      '另有5个片区。',
+      '看一所学校发「全校 校名」。',
+    ]);
   });
 
   test('two long parts share the screen; a name stays with what it is missing from', () => {
