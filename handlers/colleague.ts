@@ -11,7 +11,7 @@ export type FoundColleague = { kind: 'found'; person: Person } | NoColleague;
 type Spoke = Omit<Asked, 'args'>;
 
 /** Why it is nobody; `among`: several are called so. */
-interface NoColleague {
+export interface NoColleague {
   kind: 'problem';
   text: string;
   who: string;

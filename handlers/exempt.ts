@@ -7,13 +7,15 @@ import type { OwnerKey } from '../models/owner.js';
 import { ownersOf } from '../models/owners.js';
 import type { Person } from '../models/person.js';
 import { entryFor, OWING, type OwnPage } from '../models/roll.js';
-import { chooseRoll } from '../models/roll-choice.js';
 import { titleIn, titleOf } from '../models/title.js';
+import { readAbout } from './about-page.js';
 import { exampleOf } from './act-for.js';
-import { askWho, findColleague } from './colleague.js';
+import { askWho, findColleague, type NoColleague } from './colleague.js';
 import { readDay } from './date-phrase.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
-import { findDuty } from './words.js';
+import { inTurn } from './in-turn.js';
+import { namesIn } from './name-list.js';
+import { LABEL } from './question.js';
 
 interface Case {
   person: Person;
@@ -26,31 +28,57 @@ interface Case {
 }
 
 /**
- * 免交 姓名 任务 [到 日期] 原因: for the period being collected now, or for all that are due until a day, by somebody
- * entitled to act for the colleague.
+ * 免交 姓名 任务 [第9周] [到 日期] 原因: for the period being collected now, for another that is open, or for all that are
+ * due until a day, by somebody entitled to act for the colleague; 李一、周二 for the same reason.
  */
-export const exempt: Handler = async (asked, models) => {
-  const found = await readCase(asked, models);
-  if (Array.isArray(found)) return found;
-  const { person, owner, duty, roll, until, reason } = found;
+export const exempt: Handler = (asked, models) =>
+  ofEach(asked, models, { one: grant, of: collected, howTo: texts.howTo });
+
+/** 取消免交 姓名 任务 [第9周]. */
+export const revokeExemption: Handler = (asked, models) =>
+  ofEach(asked, models, { one: revoke, of: exempted, howTo: texts.howToRevoke });
+
+/** What is to be done for each who is named, of which period where none is, and what is said where it is not understood. */
+interface Way {
+  one(found: Case, asked: Asked, models: Models): Promise<Say[]>;
+  of(pages: OwnPage[], now: Date): OwnPage | undefined;
+  howTo(word: string): string;
+}
+
+async function ofEach(asked: Asked, models: Models, { one, of, howTo }: Way): Promise<Say[]> {
+  const { who, duty, rest } = namedAhead(asked.args, models);
+  const names = await namesIn(who, asked.speaker.school, models);
+  if (names.length === 0 || !duty) return here(howTo(exampleOf(models)));
+  return inTurn(names, async (name) => {
+    const found = await readCase(name, { duty, rest, of }, asked, models);
+    if (!('problem' in found)) return one(found, asked, models);
+    // In a list a number would answer none of them.
+    return found.among && names.length === 1 ? askWho(found.among, asked) : here(found.problem);
+  });
+}
+
+/** Who stands before the first word that is a duty's, and what stands behind it. */
+function namedAhead(args: string, { catalogue }: Models): { who: string; duty?: Duty; rest: string } {
+  for (const { index } of args.matchAll(/(?<=\s)\S/g)) {
+    const { duty, label = '', words } = readAbout(args.slice(index), [], catalogue.duties);
+    if (duty) return { who: args.slice(0, index), duty, rest: `${label} ${words}`.trim() };
+  }
+  return { who: '', rest: '' };
+}
+
+async function grant({ person, owner, duty, roll, until, reason }: Case, asked: Asked, models: Models) {
   if (!reason) return here(texts.reasonPlease(person.name, duty.word));
   const span = until ? { from: roll.from < asked.today ? roll.from : asked.today, to: until } : { period: roll.period };
   await models.exemptions.grant({ duty: duty.key, owner, ...span, reason, by: asked.speaker._id, at: asked.now });
   await refresh(asked, models, owner, duty);
   const last = until && texts.until(dayText(until, asked.today));
-  const told = toThem(
-    person,
-    asked,
-    texts.grantedForYou(asked.speaker.name, titled(duty, last ?? titleOf(roll)), reason),
-  );
+  const title = titled(duty, last ?? titleOf(roll));
+  const told = toThem(person, asked, texts.grantedForYou(asked.speaker.name, title, reason));
   const about = { name: person.name, word: duty.word, label: last ?? titleIn(asked.event.chat, roll) };
   return [...here(texts.granted({ ...about, tells: told.length > 0 }, reason)), ...told];
-};
+}
 
-/** 取消免交 姓名 任务. */
-export const revokeExemption: Handler = async (asked, models) => {
-  const found = await readCase(asked, models, texts.howToRevoke);
-  if (Array.isArray(found)) return found;
+async function revoke(found: Case, asked: Asked, models: Models): Promise<Say[]> {
   const { person, owner, duty, roll } = found;
   const by = { by: asked.speaker._id, at: asked.now };
   const revoked = await models.exemptions.revoke({ duty: duty.key, owner }, roll, by);
@@ -59,7 +87,7 @@ export const revokeExemption: Handler = async (asked, models) => {
   const told = toThem(person, asked, await revokedText(found, asked, models));
   const about = { name: person.name, word: duty.word, label: titleIn(asked.event.chat, roll) };
   return [...here(texts.revoked({ ...about, tells: told.length > 0 })), ...told];
-};
+}
 
 const titled = ({ name }: Duty, label: string): string => `${name}（${label}）`;
 
@@ -82,22 +110,48 @@ async function refresh({ now }: Asked, { rolls, ledger }: Models, owner: OwnerKe
   for (const { _id } of open) await ledger.refresh(_id);
 }
 
-async function readCase(asked: Asked, models: Models, howTo = texts.howTo): Promise<Case | Say[]> {
-  const [who = '', word = '', ...rest] = asked.args.split(/\s+/);
-  const { until, reason, wrong } = readUntil(rest, asked.today);
-  const duty = findDuty(word, models.catalogue.duties);
-  if (wrong) return here(texts.noSuchDay(wrong));
-  if (!who || !duty) return here(howTo(exampleOf(models)));
+/** `among`: several are called so. */
+interface NoCase {
+  problem: string;
+  among?: NoColleague;
+}
+
+async function readCase(
+  who: string,
+  { duty, rest, of }: Pick<Way, 'of'> & { duty: Duty; rest: string },
+  asked: Asked,
+  models: Models,
+): Promise<Case | NoCase> {
   const colleague = await findColleague(who, asked, models);
-  if (colleague.kind === 'problem') return askWho(colleague, asked);
+  if (colleague.kind === 'problem') return { problem: colleague.text, among: colleague };
   const [owner] = await ownersOf(duty, colleague.person, asked.school, models, asked.today, true);
-  if (!owner) return here(texts.nothingOpen(duty.name));
-  const pages = await models.rolls.ofOwner(owner, asked.now);
-  // The period being collected, whatever the entry's state: an exemption already granted is found again to be revoked.
-  const open = pages.filter((roll) => roll.duty === duty.key && roll.lateAfter >= asked.now);
-  const roll = open.at(0) ?? chooseRoll(pages, owner, duty.key, asked.now);
-  if (!roll) return here(texts.nothingOpen(duty.name));
+  const pages = owner ? await models.rolls.ofOwner(owner, asked.now) : [];
+  const ofDuty = pages.filter((roll) => roll.duty === duty.key);
+  const { label, words } = readAbout(
+    rest,
+    ofDuty.map((roll) => ({ duty, roll })),
+    [],
+  );
+  const { until, reason, wrong } = readUntil(words.split(/\s+/), asked.today);
+  if (wrong) return { problem: texts.noSuchDay(wrong) };
+  const [first = ''] = reason.split(/\s/);
+  if (LABEL.test(first)) return { problem: texts.notOpen(duty.name, first) };
+  const roll = label === undefined ? of(ofDuty, asked.now) : ofDuty.find((each) => each.label === label);
+  if (!owner || !roll) return { problem: texts.nothingOpen(duty.name) };
   return { person: colleague.person, owner, duty, roll, ...(until && { until }), reason };
+}
+
+/** The period being collected, whatever the entry's state; where none is, what is still owed. */
+const collected = (pages: OwnPage[], now: Date): OwnPage | undefined =>
+  pages.find(({ lateAfter }) => lateAfter >= now) ??
+  pages.find(({ entries }) => entries.some(({ status }) => OWING.includes(status))) ??
+  pages.at(-1);
+
+/** The same where it is exempt, else the last that is. */
+function exempted(pages: OwnPage[], now: Date): OwnPage | undefined {
+  const isExempt = (page?: OwnPage): boolean => page?.entries.some(({ status }) => status === 'exempt') ?? false;
+  const page = collected(pages, now);
+  return isExempt(page) ? page : (pages.findLast(isExempt) ?? page);
 }
 
 /** 到 12月1日 病休 · 到12月1日 病休 · 病休 到 12月1日 · 病休. A 到 that leads to no day is one of the reason: 到县里培训. */

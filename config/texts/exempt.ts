@@ -30,6 +30,8 @@ export const revokedOwingNothing = (by: string, title: string): string =>
   `${by}已取消您${title}的免交；这一项您现在不欠，不用做什么。`;
 export const notExempt = (name: string, duty: string): string => `${name}的${duty}现在没有免交，不用取消。`;
 export const nothingOpen = (duty: string): string => `${duty}现在没有在收的，不用免交。`;
+export const notOpen = (duty: string, label: string): string =>
+  `${duty}现在没有「${label}」在收，请核对是哪一期；不写哪一期，就是正在收的这一期。`;
 export const until = (day: string): string => `到${day}为止`;
 export const noSuchDay = (words: string): string =>
   `「到」后面的日期「${words}」没看懂，请写成今天以后的日期，例如：免交 张三 任务 到 12月1日 病休。`;

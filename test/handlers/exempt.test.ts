@@ -77,6 +77,35 @@ test('an exemption wants a reason, and one in the place of another keeps what he
   expect(await statusOf('person:S1-T1')).toBe('exempt');
 });
 
+test.each(['李一、周二', '李一和周二', '李一 周二', '李一，周二'])('several of one reason: %s', async (names) => {
+  await begin();
+  expect(await answer('S1-L', `免交 ${names} 周记 外出 培训`)).toBe(
+    '1. 已记下：李一的周记（第9周）免交，原因：外出 培训。不计入应交，会告诉本人。取消请发「取消免交 李一 周记」。\n2. 已记下：周二的周记（第9周）免交，原因：外出 培训。不计入应交，会告诉本人。取消请发「取消免交 周二 周记」。',
+  );
+  expect([await statusOf('person:S1-T1'), await statusOf('person:S1-T2')]).toEqual(['exempt', 'exempt']);
+  expect(county.toldTo('S1-T2').at(-1)).toMatch(/^钱主任已替您记下/);
+  expect(await answer('S1-L', `取消免交 ${names} 周记`)).toMatch(
+    /^1. 已取消李一周记（第9周）.*\n2. 已取消周二周记（第9周）/,
+  );
+});
+
+test('who of several is not found is told beside the others', async () => {
+  await begin();
+  expect(await answer('S1-L', '免交 李一、王五 周记，培训')).toMatch(
+    /^1. 已记下：李一的周记（第9周）免交，原因：培训。.*\n2. 本校名册里没有找到「王五」/,
+  );
+});
+
+test('a period is named behind the task; taken back it is found by itself', async () => {
+  await begin('2026-11-03T13:00:00+08:00');
+  expect(await answer('S1-L', '免交 李一 周记 第9周 病休')).toContain('李一的周记（第9周）免交，原因：病休。');
+  expect(await answer('S1-L', '取消免交 李一 周记')).toContain('已取消李一周记（第9周）的免交');
+  expect(await answer('S1-L', '免交 李一 周记 第3周 病休')).toBe(
+    '教育周记现在没有「第3周」在收，请核对是哪一期；不写哪一期，就是正在收的这一期。',
+  );
+  expect(await statusOf('person:S1-T1')).toBe('owed');
+});
+
 test('the exempt are not reminded, and what they hand in all the same counts', async () => {
   await begin();
   await county.say('S1-L', '免交 李一 周记 培训');
