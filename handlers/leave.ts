@@ -9,14 +9,14 @@ import { halfWidth } from './forms/field.js';
 import { readNumeral } from './forms/numeral.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { inCard } from './in-card.js';
-import { endWithLeave, notOfItself } from './stand-in.js';
+import { notOfItself } from './stand-in.js';
 
 /** A month covers what people ask for by message themselves. */
 const LONGEST_DAYS = 31;
 /** What somebody in charge notes for a colleague: 产假 is 180 days where it is longest, with some before it. */
 const LONGEST_NOTED_DAYS = 200;
 /** A sick note handed in after a week still counts. */
-const EARLIEST_DAYS_BACK = 14;
+export const EARLIEST_DAYS_BACK = 14;
 
 /** A span of days as people write it, and what stood before and after it. */
 export interface Span {
@@ -139,25 +139,11 @@ async function note(asked: Asked, models: Models, person: Person, { from, to, re
   const isNew = !known || known.id === leave.id;
   // What is noted already stays as it is, so it is called what it is noted as.
   const said = kindOf(known ? known.reason : reason);
-  const told: Say[] = whose && isNew ? [{ to: person._id, text: texts.notedForYou(speaker.name, said, from, to) }] : [];
+  const told: Say[] =
+    whose && isNew ? [{ to: person._id, text: texts.notedForYou(speaker.name, said, from, to, today) }] : [];
   const besides = await notOfItself(person, leave, asked, models);
-  return [...here(texts.noted(said, from, to, whose) + besides), ...told];
+  return [...here(texts.noted(said, from, to, today, whose) + besides), ...told];
 }
-
-/** 销假 [姓名]: back from today on. */
-export const endLeave: Handler = async (asked, models) => {
-  const colleague = asked.args ? await findColleague(asked.args, asked, models) : undefined;
-  if (colleague?.kind === 'problem') return askWho(colleague, asked);
-  const person = colleague?.person ?? asked.speaker;
-  const ended = await models.people.endLeave(person._id, asked.today);
-  const before = ended.length > 0 ? ended : person.leaves.filter(({ to }) => to >= addDays(asked.today, -1));
-  for (const { from, to } of before) await models.ledger.refreshOf(person._id, from, to, asked.now);
-  if (ended.length === 0) return here(texts.notOnLeave);
-  const toStandIns = await endWithLeave(person, asked, models);
-  if (person._id === asked.speaker._id) return [...here(texts.ended(asked.today)), ...toStandIns];
-  const toThem: Say = { to: person._id, text: texts.endedForYou(asked.speaker.name, asked.today) };
-  return [...here(texts.ended(asked.today, person.name)), toThem, ...toStandIns];
-};
 
 const DATE = '(?:[^\\s到至~—-]|\\d-\\d)+';
 const SPAN = new RegExp(`^(?:从)?(${DATE})?\\s*(?:到|至|~|—)\\s*(${DATE})(?:\\s+(.*))?$`);

@@ -18,6 +18,7 @@ import { collect, exportCollection } from './collection-list.js';
 import { withdrawAnswer } from './collection-withdraw.js';
 import { decide } from './decide.js';
 import { effect } from './effect.js';
+import { cancelLeave, endLeave } from './end-leave.js';
 import { exempt, revokeExemption } from './exempt.js';
 import { exportLedger } from './export.js';
 import type { Asked, Handler } from './handler.js';
@@ -26,7 +27,7 @@ import { history } from './history.js';
 import { hostPages } from './hosting.js';
 import { coverage, myHours } from './hours.js';
 import { later, laterTomorrow } from './later.js';
-import { endLeave, takeLeave } from './leave.js';
+import { takeLeave } from './leave.js';
 import { list, rounds, wholeState } from './lists.js';
 import { noteDays, takeDaysBack } from './local-day.js';
 import { look } from './look.js';
@@ -108,7 +109,7 @@ export const routes: readonly Route[] = [
   { words: ['病假'], takes: 'spaced', handler: takeLeave('病假'), brief: 'list' },
   { words: ['事假'], takes: 'spaced', handler: takeLeave('事假'), brief: 'list' },
   { words: ['销假', '我回来了'], takes: 'words', handler: endLeave, brief: 'line' },
-  { words: ['取消请假', '不请假了', '我不请假了'], takes: 'spaced', handler: endLeave, brief: 'line' },
+  { words: ['取消请假', '不请假了', '我不请假了'], takes: 'spaced', handler: cancelLeave, brief: 'line' },
   { words: ['代管', '代课'], takes: 'spaced', handler: standIn, brief: 'line' },
   { words: ['取消代管', '取消代课'], takes: 'spaced', handler: endStandIn, brief: 'line' },
   { words: ['停课'], takes: 'spaced', handler: noteDays('closure'), brief: 'line' },

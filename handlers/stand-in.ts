@@ -1,5 +1,6 @@
 import * as texts from '../config/texts/stand-in.js';
 import { addDays } from '../models/day.js';
+import type { Day } from '../models/ids.js';
 import type { Models } from '../models/models.js';
 import type { Leave, Person } from '../models/person.js';
 import { leaveUntil } from '../models/presence.js';
@@ -70,8 +71,13 @@ function toEnded(ended: StandIn[], away: Person, { speaker }: Asked): Say[] {
 }
 
 /** With somebody's leave ends that others stand in for them. */
-export async function endWithLeave(away: Person, asked: Asked, models: Models): Promise<Say[]> {
-  return toEnded(await models.standIns.end(away._id, away.school, asked.today), away, asked);
+export async function endWithLeave(
+  away: Person,
+  { from, to }: { from: Day; to?: Day },
+  asked: Asked,
+  models: Models,
+): Promise<Say[]> {
+  return toEnded(await models.standIns.end(away._id, away.school, from, to), away, asked);
 }
 
 /** 由张三代课, as the reason of a leave. */

@@ -1,7 +1,8 @@
 import { type Connection, type Model, type QueryFilter, Schema } from 'mongoose';
-import { addDays, earliest, latest } from './day.js';
+import { earliest, latest } from './day.js';
 import type { Post, Right } from './duty.js';
 import type { Day, PersonId, SchoolCode } from './ids.js';
+import { createLeaves } from './leaves.js';
 import { askTogether, readTogether } from './read-together.js';
 import type { Wish } from './reminder.js';
 
@@ -259,40 +260,3 @@ interface Was {
 
 const wasAt = ({ stints }: Person, { schools, from, to }: Was): boolean =>
   stints.some((stint) => schools.includes(stint.school) && stint.from <= to && (!stint.to || stint.to >= from));
-
-function createLeaves(db: Connection, model: Model<Person>) {
-  return {
-    /** Notes a leave; the same leave (by id) once more changes nothing. */
-    addLeave: async (person: PersonId, leave: Leave): Promise<void> => {
-      if (leave.to < leave.from)
-        throw new RangeError(`leave ${leave.id} ends on ${leave.to}, before it begins on ${leave.from}`);
-      await model
-        .updateOne({ _id: person, 'leaves.id': { $ne: leave.id } }, { $push: { leaves: leave } })
-        .maxTimeMS(MAX_TIME_MS);
-    },
-
-    /**
-     * 销假: from `day` on the person is back. A leave running then ends the day before; one that would begin on that
-     * day or later is taken out. Answers the leaves this touched, as they were: none the second time.
-     */
-    endLeave: async (person: PersonId, day: Day): Promise<Leave[]> => {
-      const before = await db
-        .collection<Person>('people')
-        .findOneAndUpdate({ _id: person }, [{ $set: { leaves: leavesBefore(day) } }], {
-          returnDocument: 'before',
-          projection: { leaves: 1 },
-          maxTimeMS: MAX_TIME_MS,
-        });
-      return before?.leaves.filter((leave) => leave.to >= day) ?? [];
-    },
-  };
-}
-
-/** The leaves that began before a day, cut so that none reaches it. */
-const leavesBefore = (day: Day) => ({
-  $map: {
-    input: { $filter: { input: '$leaves', as: 'leave', cond: { $lt: ['$$leave.from', day] } } },
-    as: 'leave',
-    in: { $mergeObjects: ['$$leave', { to: { $min: ['$$leave.to', addDays(day, -1)] } }] },
-  },
-});

@@ -1,16 +1,44 @@
 import type { Day } from '../../models/ids.js';
-import { dateText, spanText } from './format.js';
+import { dateText, dayText, spanText } from './format.js';
 
 /** 请假; 请产假, where that is what was said. */
 export const taking = (kind: string): string => (kind ? `请${kind}` : '请假');
 
+/** How leave of these days is taken back. */
+const cancelling = (from: Day, to: Day, whose?: string): string =>
+  ['取消请假', whose, from === to ? dayText(from) : `${dayText(from)}到${dayText(to)}`].filter(Boolean).join(' ');
+
+/** What follows from leave: of what is over nobody comes back early. */
+const meaning = (from: Day, to: Day, today: Day): string =>
+  `${spanText(from, to)}。${to < today ? '' : '期间不提醒，'}整段请假的任务${to < today ? '' : '也'}不计入应交。`;
+
 /** `kind`: 产假; empty where none was said. */
-export const noted = (kind: string, from: Day, to: Day, whose?: string): string =>
-  `${whose ? `已替${whose}记下${kind || '请假'}` : `已记下您${taking(kind)}`}：${spanText(from, to)}。期间不提醒，整段请假的任务也不计入应交。提前回来请发「${whose ? `销假 ${whose}` : '销假'}」。`;
+export const noted = (kind: string, from: Day, to: Day, today: Day, whose?: string): string => {
+  const undo =
+    to < today ? `记错了请发「${cancelling(from, to, whose)}」` : `提前回来请发「${whose ? `销假 ${whose}` : '销假'}」`;
+  return `${whose ? `已替${whose}记下${kind || '请假'}` : `已记下您${taking(kind)}`}：${meaning(from, to, today)}${undo}。`;
+};
 
 /** To whose leave somebody in charge has noted. */
-export const notedForYou = (by: string, kind: string, from: Day, to: Day): string =>
-  `${by}已替您记下${kind || '请假'}：${spanText(from, to)}。期间不提醒，整段请假的任务也不计入应交。不是这样请发「销假」。`;
+export const notedForYou = (by: string, kind: string, from: Day, to: Day, today: Day): string =>
+  `${by}已替您记下${kind || '请假'}：${meaning(from, to, today)}不是这样请发「${to < today ? cancelling(from, to) : '销假'}」。`;
+
+/** Of leave that was none. */
+export const cancelled = (from: Day, to: Day, whose?: string): string =>
+  `已取消${whose ?? '您'}${spanText(from, to)}的请假，这几天照常计入应交。`;
+
+/** To whose leave somebody in charge has cancelled. */
+export const cancelledForYou = (by: string, from: Day, to: Day): string =>
+  `${by}已取消您${spanText(from, to)}的请假，这几天照常计入应交。`;
+
+export const noLeaveOf = (from: Day, to: Day, whose?: string): string =>
+  `没有记着${whose ?? '您'}${spanText(from, to)}的请假。取消请假要写记下时的起止日期，请核对。`;
+
+export const tooLateToCancel = (days: number): string => `结束超过${days}天的请假取消不了。`;
+
+/** Of leave that ended by itself. */
+export const overAlready = (from: Day, to: Day, whose?: string): string =>
+  `${whose ?? '您'}${spanText(from, to)}的请假已经结束，不用销假。要取消这次请假，请发「${cancelling(from, to, whose)}」。`;
 
 /** To whose leave somebody in charge has ended. */
 export const endedForYou = (by: string, back: Day): string =>

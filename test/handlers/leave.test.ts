@@ -116,37 +116,6 @@ describe('taking leave', () => {
   });
 });
 
-describe('coming back', () => {
-  test('ends the leave with the day before, and what is left of the week is owed again', async () => {
-    await begin();
-    await county.say('S1-T1', '请假 10月26日到10月30日');
-    expect(await statusOf('S1-T1')).toBe('leave');
-    expect(await answer('S1-T1', '我回来了！')).toBe('已为您销假，从10月28日（周三）起恢复。欢迎回来。');
-    expect(await statusOf('S1-T1')).toBe('owed');
-    expect((await county.models.people.byId('S1-T1' as never))?.leaves).toMatchObject([{ to: '2026-10-27' }]);
-  });
-
-  test('on Thursday two days are left: nothing is owed', async () => {
-    await begin();
-    await county.say('S1-T1', '请假 10月26日到10月30日');
-    county.at('2026-10-29T08:00:00+08:00');
-    await county.say('S1-T1', '销假');
-    expect(await statusOf('S1-T1')).toBe('leave');
-  });
-
-  test('before it began takes it out', async () => {
-    await begin();
-    await county.say('S1-T1', '请假 11月2日到11月6日');
-    expect(await answer('S1-T1', '销假')).toMatch(/^已为您销假/);
-    expect((await county.models.people.byId('S1-T1' as never))?.leaves).toEqual([]);
-  });
-
-  test('without a leave there is nothing to end', async () => {
-    await begin();
-    expect(await answer('S1-T1', '销假')).toBe('没有找到正在进行或将要开始的请假，不用销假。');
-  });
-});
-
 describe('for a colleague', () => {
   test('a lead notes it and ends it, with the name', async () => {
     await begin();
