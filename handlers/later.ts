@@ -9,29 +9,47 @@ import { eveningOf } from '../models/snooze.js';
 import type { TimeOfDay } from '../models/time-of-day.js';
 import { titleOf } from '../models/title.js';
 import { mostAWeek } from '../models/wish.js';
+import { readDay } from './date-phrase.js';
+import { halfWidth } from './forms/field.js';
+import { readTimeOfDay } from './forms/read-time.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { privately } from './missing.js';
 import { toldOf } from './reply.js';
 
+/** Nobody puts off for longer than two weeks ahead. */
+const LONGEST_DAYS = 14;
+
 /**
- * 稍后 [今晚|明天|取消]: what a reminder was about, as far as it is still owed, is said again then: the one that is
+ * 稍后 [今晚|明天|周五|取消]: what a reminder was about, as far as it is still owed, is said again then: the one that is
  * answered, or the last; with what was put off before and has not been said yet.
  */
 export const later: Handler = async (asked, models) => {
-  const [, tonight, tomorrow, cancel] = /^(今晚)?$|^(明天)$|^(取消)$/.exec(asked.args) ?? [];
-  if (asked.args && !tonight && !tomorrow && !cancel) return answered(asked, texts.howTo);
-  if (cancel) return takeBack(asked, models);
+  if (asked.args === '取消') return takeBack(asked, models);
+  const wanted = readWhen(halfWidth(asked.args), asked.today);
+  if (!wanted) return answered(asked, texts.howTo);
   const lines = await told(asked, models);
   if (lines.length === 0) return answered(asked, texts.nothing);
-  const when = whenAgain(asked, models, tomorrow !== undefined);
+  const when = whenAgain(asked, models, wanted.from);
   if (!when) return answered(asked, whyNever(asked, models));
   const { speaker, today } = asked;
   const most = mostAWeek(speaker, models.catalogue);
   const heard = (await models.outbox.nagsInWeek([speaker._id], mondayOf(when.day))).get(speaker._id) ?? [];
   if (heard.length >= most) return answered(asked, texts.enough(most));
-  const over = when.day === today || tomorrow !== undefined ? '' : whyNotTonight(asked, models);
-  return answered(asked, await putOff(lines, { ...when, over }, asked, models));
+  const isTonight = when.day === today;
+  const over = !isTonight && wanted.from === today ? whyNotTonight(asked, models) : '';
+  const why = isTonight && wanted.hour && wanted.hour !== when.at ? texts.onlyAt(when.at) : over;
+  return answered(asked, await putOff(lines, { ...when, over: why }, asked, models));
 };
+
+/** From which day on, and the hour where one of this evening is named; undefined for what cannot be promised. */
+function readWhen(said: string, today: Day): { from: Day; hour?: string | undefined } | undefined {
+  const [, evening, morning] = /^(?:今天?)?晚上?(.*)$|^明[早天日](早上|上午)?$/.exec(said) ?? [];
+  if (!said || evening === '') return { from: today };
+  const hour = evening && readTimeOfDay(`晚上${evening}`);
+  if (hour) return { from: today, hour };
+  const from = morning || said === '明早' ? addDays(today, 1) : readDay(said, today);
+  return from && from >= today && from <= addDays(today, LONGEST_DAYS) ? { from } : undefined;
+}
 
 /** 明天再说: the same as 稍后 明天. */
 export const laterTomorrow: Handler = (asked, models) => later({ ...asked, args: '明天' }, models);
@@ -84,16 +102,17 @@ async function told(asked: Asked, models: Models): Promise<NagLine[]> {
 }
 
 /**
- * The evening where it is not over yet; else the morning of the next school day on which they are there. Undefined
- * before holidays nobody knows the end of.
+ * The evening where it is asked for and not over yet; else the morning of the next school day on which they are there.
+ * Undefined before holidays nobody knows the end of.
  */
-function whenAgain(asked: Asked, models: Models, tomorrow: boolean) {
+function whenAgain(asked: Asked, models: Models, from: Day) {
   const { speaker, school, today, now } = asked;
   const { calendar, catalogue } = models;
   const evening = eveningOf(catalogue.budget);
   const hasEvening = isThere(asked, models) && !isQuiet(now, calendar, catalogue.budget);
-  if (!tomorrow && hasEvening && calendar.timeOf(now) < evening) return { day: today, at: evening };
-  let day = calendar.shift(today, 1, placeOf(school));
+  if (from === today && hasEvening && calendar.timeOf(now) < evening) return { day: today, at: evening };
+  const before = from === today ? today : addDays(from, -1);
+  let day = calendar.shift(before, 1, placeOf(school));
   while (day && leaveOn(speaker, day)) day = calendar.shift(day, 1, placeOf(school));
   return day && { day, at: catalogue.lookBack.at };
 }

@@ -5,7 +5,8 @@ import { dateText, fewNames } from './format.js';
 /** Names of so many are told; the rest is in 我的. */
 const MOST_NAMED = 5;
 
-export const howTo = '想晚点再听，请发「稍后」（今晚再说），或「稍后 明天」；不用再提醒了，请发「稍后 取消」。';
+export const howTo =
+  '想晚点再听，请发「稍后」（今晚再说），或「稍后 明天」「稍后 周五」（那天早上再说）；不用再提醒了，请发「稍后 取消」。';
 export const nothing = '最近提醒您的事都不用再办了。要办的随时发「我的」看。';
 
 /** 今晚, 今天08:10, 明天08:10, 11月9日（周一）08:10. */
@@ -17,6 +18,8 @@ export function whenAgain({ day, at }: { day: Day; at: string }, today: Day): st
 /** Why not this evening. */
 export const eveningOver = '今晚已经是休息时间，';
 export const noSchoolToday = '今天不上学，';
+/** Where another hour of the evening was asked for. */
+export const onlyAt = (at: string): string => `晚上只在${at}说，`;
 export const onLeave = '请假期间不提醒，';
 
 /** `over`: why it is not this evening, which was asked for. `before`: what they had asked for before, and is not done now. */

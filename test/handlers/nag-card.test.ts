@@ -233,6 +233,16 @@ describe('稍后', () => {
     expect((await on.say('S1-T2', '稍后提醒我'))[0]?.text).toMatch(/^好的，今晚再提醒您/);
     expect((await on.say('S1-T2', '明天再说'))[0]?.text).toMatch(/^好的，11月2日（周一）08:10再提醒您/);
     expect((await on.say('S1-P', '稍后'))[0]?.text).toBe('最近提醒您的事都不用再办了。要办的随时发「我的」看。');
+    for (const [said, answered] of [
+      ['周3', '11月4日（周三）08:10再提醒您'],
+      ['11.5', '11月5日（周四）08:10再提醒您'],
+      ['星期六', '11月2日（周一）08:10再提醒您'],
+      ['明早', '11月2日（周一）08:10再提醒您'],
+      ['晚上七点', '晚上只在19:11说，今晚再提醒您'],
+    ])
+      expect((await on.say('S1-T2', `稍后 ${said}`))[0]?.text).toContain(answered);
+    for (const said of ['昨天', '12月3日', '下午三点', '晚上见'])
+      expect((await on.say('S1-T2', `稍后 ${said}`))[0]?.text).toMatch(/^想晚点再听/);
     expect((await on.say('S1-T2', '稍后 下个月'))[0]?.text).toMatch(/^想晚点再听/);
   });
 
