@@ -1,16 +1,17 @@
 import * as cardTexts from '../config/texts/card.js';
 import * as texts from '../config/texts/lists.js';
-import { allSentPrivately } from '../config/texts/missing.js';
+import { allSentPrivately, unitOf } from '../config/texts/missing.js';
 import { isLate } from '../models/late.js';
 import type { Block, CardView } from '../models/message.js';
 import type { Models } from '../models/models.js';
+import { isPersonal } from '../models/owners.js';
 import type { Saying } from '../models/press-token.js';
 import { roundsOf } from '../models/rounds.js';
 import { tally } from '../models/tally.js';
 import { offered } from './choice.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { inCard } from './in-card.js';
-import { entriesWith, firstDueFirst, MOST_LINES, missing, namesWith, unitOf } from './missing.js';
+import { entriesWith, firstDueFirst, MOST_LINES, missing, namesWith } from './missing.js';
 import { hereInParts, privatelyInParts } from './parts.js';
 import { problemSaid, type Question, readQuestion, STILL_OWED, sameOf } from './question.js';
 import { byDuty, calledIn, collected, type Seen } from './seen.js';
@@ -32,7 +33,7 @@ export const list: Handler = async (asked, models) => {
         duty: duty.name,
         title: calledIn({ kind: 'private' }, each),
         count: found.length,
-        unit: unitOf(duty),
+        unit: unitOf(duty, isPersonal(duty)),
         late: states.word === '补交' ? 0 : found.filter(isLate).length,
         names: names ? await namesWith(states.statuses, rolls, schools, models) : undefined,
       };

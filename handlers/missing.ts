@@ -154,7 +154,7 @@ function partOf(each: Seen, question: Question, { now, event }: Asked, models: M
     tally: tally(rolls),
     names,
     lists: [],
-    unit: question.scope.schools.length > 1 ? '所' : unitOf(duty),
+    unit: question.scope.schools.length > 1 ? '所' : texts.unitOf(duty, isPersonal(duty)),
     all: sameOf(question, '未交', duty.word, '全部'),
   };
 }
@@ -164,8 +164,6 @@ function deadlinesOf(rolls: Roll[]): Date[] {
   const owing = rolls.filter(({ entries }) => entries.some(({ status }) => OWING.includes(status)));
   return (owing.length > 0 ? owing : rolls).map(({ dueAt }) => dueAt);
 }
-
-export const unitOf = (duty: Seen['duty']): texts.Unit => (isPersonal(duty) ? '人' : '个');
 
 async function listsOf({ rolls }: Seen, schools: School[], models: Models): Promise<texts.MissingPart['lists']> {
   const several = schools.length > 1;

@@ -3,6 +3,7 @@ import * as texts from '../config/texts/digest.js';
 import * as effectTexts from '../config/texts/effect.js';
 import { earliestDeadlineText } from '../config/texts/format.js';
 import { labelSoFar, soFar } from '../config/texts/ledger.js';
+import { unitOf } from '../config/texts/missing.js';
 import { ownerText } from '../config/texts/owner-name.js';
 import { answerableFor, postOf } from '../models/answerable.js';
 import type { Digest } from '../models/digest.js';
@@ -80,7 +81,7 @@ export async function due(hearing: Hearing, models: Models): Promise<Section> {
       label: calledIn(hearing, line),
       tally: line.tally,
       missing: await namesOf(line.owing, models),
-      unit: unitOf(line.duty),
+      unit: unitOf(line.duty, isPersonal(line.duty)),
     })),
   );
   const bars = told.flatMap((each) => shareOf(`${each.duty}（${each.label}）`, each.tally));
@@ -113,8 +114,6 @@ const summedBy = (lines: Line[], keyOf: (line: Line) => string): { key: string; 
     first ? [{ key, tally: others.reduce((sum, { tally }) => addTallies(sum, tally), first.tally) }] : [],
   );
 
-const unitOf = (duty: Duty): '人' | '个' => (isPersonal(duty) ? '人' : '个');
-
 /** What is not on time any more and still taken, of one reminder profile or of all; of one school with who can mend it. */
 export async function overdue(hearing: Hearing, models: Models, profile?: string): Promise<Section> {
   const { open, pages } = hearing;
@@ -145,7 +144,7 @@ async function overdueIn(hearing: Hearing, lines: Line[], models: Models): Promi
     duty: line.duty.name,
     label: labelSoFar(calledIn(hearing, line), onlyOf(line)),
     count: line.left,
-    unit: unitOf(line.duty),
+    unit: unitOf(line.duty, isPersonal(line.duty)),
     // Of several groups each has a head of its own.
     ...(staff && (isPersonal(line.duty) || line.left === 1)
       ? mending(whoCanMend(line, staff, models, day), hearing.person, models)

@@ -1,6 +1,7 @@
 import type { Tally } from '../../models/tally.js';
 import { fewNames, namesText } from './format.js';
 import { counts } from './ledger.js';
+import type { Unit } from './missing.js';
 
 /** One part of a digest: an entry a thing, and what is said of those there is no room for. */
 export interface Part {
@@ -78,7 +79,7 @@ export interface DutyDigest {
   tally: Tally;
   missing: string[];
   /** What the missing are counted in. */
-  unit: '人' | '个';
+  unit: Unit;
 }
 
 /** What a cluster carries for the school, or nobody owes this time, is no news. */
@@ -156,7 +157,7 @@ export interface Overdue {
   duty: string;
   label: string;
   count: number;
-  unit: '人' | '个';
+  unit: Unit;
   /** Who can mend it; empty for nobody, undefined where it is not told, or the hearer is who can. */
   responsible: string | undefined;
   isHearers?: boolean;

@@ -1,3 +1,4 @@
+import type { Duty } from '../../models/duty.js';
 import type { Tally } from '../../models/tally.js';
 import { namesText } from './format.js';
 import { counts } from './ledger.js';
@@ -23,6 +24,12 @@ export interface MissingPart {
 }
 
 export type Unit = '人' | '所' | '个';
+
+/** What is counted where something is missing. What clusters owe for their small schools is not only schools'. */
+export function unitOf({ owner, smallSchools }: Pick<Duty, 'owner' | 'smallSchools'>, isPersonal: boolean): Unit {
+  if (isPersonal) return '人';
+  return owner.kind === 'school' && !smallSchools ? '所' : '个';
+}
 
 const numbers = (called: string, { duty, tally, due }: MissingPart): string =>
   `${duty}（${called}）${counts(tally)}，${due}截止`;

@@ -119,7 +119,7 @@ test('five school days after the schools’ monthly reports were due, the county
   await opened('2026-10-30T00:07:00+08:00');
   await opened('2026-11-09T00:07:00+08:00');
   const told = (await heard('2026-11-13T17:21:00+08:00'))['county-week']?.['J01-01'] ?? '';
-  expect(told).toMatch(/\n还没交：教育科研工作月报（10月）13个/);
+  expect(told).toMatch(/\n还没交：教育科研工作月报（10月）13所/);
   expect(told).not.toMatch(/小学/);
 });
 
