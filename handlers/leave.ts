@@ -137,12 +137,24 @@ async function note(asked: Asked, models: Models, person: Person, { from, to, re
   if (!known) await models.people.addLeave(person._id, leave);
   await models.ledger.refreshOf(person._id, from, to, now);
   const isNew = !known || known.id === leave.id;
-  // What is noted already stays as it is, so it is called what it is noted as.
-  const said = kindOf(known ? known.reason : reason);
+  const before = kindOf(known?.reason);
+  const noted = known ? saidAgain(known.reason, reason) : reason;
+  const isMended = known !== undefined && noted !== (known.reason ?? '');
+  if (isMended) await models.people.setReason(person._id, known.id, noted);
+  const said = kindOf(noted);
+  const isNews = isNew || said !== before;
   const told: Say[] =
-    whose && isNew ? [{ to: person._id, text: texts.notedForYou(speaker.name, said, from, to, today) }] : [];
-  const besides = await notOfItself(person, leave, asked, models);
+    whose && isNews ? [{ to: person._id, text: texts.notedForYou(speaker.name, said, from, to, today) }] : [];
+  const besides = [isMended ? texts.mended(before, said) : '', await notOfItself(person, leave, asked, models)].join(
+    '',
+  );
   return [...here(texts.noted(said, from, to, today, whose) + besides), ...told];
+}
+
+/** Said once more, it is of the kind and for the reason that are said now; what is left out stays. */
+function saidAgain(before = '', now: string): string {
+  const wordsOf = (reason: string): string => reason.replace(KIND, '').trim();
+  return [kindOf(now) || kindOf(before), wordsOf(now) || wordsOf(before)].filter(Boolean).join(' ');
 }
 
 const DATE = '(?:[^\\s到至~—-]|\\d-\\d)+';

@@ -17,6 +17,13 @@ export function createLeaves(db: Connection, model: Model<Person>) {
         .maxTimeMS(MAX_TIME_MS);
     },
 
+    /** What a leave is noted as from now on. */
+    setReason: async (person: PersonId, id: string, reason: string): Promise<void> => {
+      await model
+        .updateOne({ _id: person, 'leaves.id': id }, { $set: { 'leaves.$.reason': reason } })
+        .maxTimeMS(MAX_TIME_MS);
+    },
+
     /** Takes a leave out, as if it had not been noted. */
     cancelLeave: async (person: PersonId, id: string): Promise<void> => {
       await model.updateOne({ _id: person }, { $pull: { leaves: { id } } }).maxTimeMS(MAX_TIME_MS);

@@ -19,6 +19,10 @@ export const noted = (kind: string, from: Day, to: Day, today: Day, whose?: stri
   return `${whose ? `已替${whose}记下${kind || '请假'}` : `已记下您${taking(kind)}`}：${meaning(from, to, today)}${undo}。`;
 };
 
+/** Behind leave that was noted before, as another kind or for another reason. */
+export const mended = (before: string, now: string): string =>
+  before === now ? '事由已改成这次写的。' : `先前记的是${before || '请假'}，已改过来。`;
+
 /** To whose leave somebody in charge has noted. */
 export const notedForYou = (by: string, kind: string, from: Day, to: Day, today: Day): string =>
   `${by}已替您记下${kind || '请假'}：${meaning(from, to, today)}不是这样请发「${to < today ? cancelling(from, to) : '销假'}」。`;

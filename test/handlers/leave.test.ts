@@ -262,8 +262,23 @@ test('我的 calls it what it was said to be, and what is of several kinds leave
   county.at('2026-10-28T10:00:00+08:00');
   await county.say('S1-T1', '病假 到 周五');
   expect((await county.say('S1-T1', '我的'))[0]).toMatch(/^您请病假到10月30日，期间不提醒。/u);
-  // Said once more with another word it stays as it is noted.
-  expect((await county.say('S1-T1', '事假 到 周五'))[0]).toMatch(/^已记下您请病假/u);
   await county.say('S1-T1', '请假 10月31日到11月3日');
   expect((await county.say('S1-T1', '我的'))[0]).toMatch(/^您请假到11月3日，期间不提醒。/u);
+});
+
+test('leave said again as another kind, or for another reason, is noted so, and that is said', async () => {
+  await begin();
+  const last = async () => (await county.models.people.byId('S1-T1' as never))?.leaves.map(({ reason }) => reason);
+  await county.say('S1-T1', '请假 到周五 发烧');
+  expect(await answer('S1-T1', '病假 到周五')).toMatch(/^已记下您请病假：.*「销假」。先前记的是请假，已改过来。$/);
+  expect(await last()).toEqual(['病假 发烧']);
+  expect(await answer('S1-T1', '请假 到周五 住院')).toMatch(/^已记下您请病假：.*「销假」。事由已改成这次写的。$/);
+  expect(await answer('S1-T1', '请假 到周五')).toMatch(/^已记下您请病假：.*「销假」。$/);
+  expect(await last()).toEqual(['病假 住院']);
+  const told = county.toldTo('S1-T1').length;
+  await county.say('S1-L', '病假 李一 到周五');
+  expect(county.toldTo('S1-T1')).toHaveLength(told);
+  await county.say('S1-L', '事假 李一 到周五');
+  expect(county.toldTo('S1-T1').at(-1)).toMatch(/^钱主任已替您记下事假/);
+  expect((await county.say('S1-T1', '我的'))[0]).toMatch(/^您请事假到10月30日/);
 });
