@@ -4,23 +4,15 @@ import { isFree } from '../models/cadence.js';
 import type { Duty } from '../models/duty.js';
 import type { Models } from '../models/models.js';
 import { isPersonal, ownersOf } from '../models/owners.js';
-import type { Wish } from '../models/roll-choice.js';
 import { beginDialogue } from './begin-dialogue.js';
 import { askWhose, chooseOwner } from './choose-owner.js';
 import { askWho, colleagueAhead, findColleague } from './colleague.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { noSuchDuty, problemSaid } from './question.js';
+import { readPeriod } from './said-period.js';
 import { isQuestionAbout } from './spoken.js';
 import { submit } from './submit.js';
 import { after, findDuty } from './words.js';
-
-/** How the periods of a duty are named. A text that goes on at once (10月28日晴, 第9周我们…) only begins like one. */
-const LABELS: Partial<Record<Duty['cadence']['every'], RegExp>> = {
-  'teaching-week': /^(第\d{1,2}(?:-\d{1,2})?周)(?:[\s:：,，]+|$)/,
-  month: /^(\d{1,2}月)(?:[\s:：,，]+|$)/,
-  quarter: /^(第[1-4]季度)(?:[\s:：,，]+|$)/,
-  occasion: /^(第\d{1,4}[期次号])(?:[\s:：,，]+|$)/,
-};
 
 /** 周记 …, 月报 …, any duty's own word: the speaker hands in their own, or what they answer for. */
 export async function handIn(asked: Asked, models: Models, duty: Duty, overdue = false): Promise<Say[]> {
@@ -28,19 +20,12 @@ export async function handIn(asked: Asked, models: Models, duty: Duty, overdue =
   const chosen = await chooseOwner(owners, asked, models, duty);
   const words = [...(overdue ? ['补交'] : []), duty.word];
   if ('problem' in chosen) return askWhose(chosen, asked, (name) => [...words, name, asked.args].join(' '));
-  const { wish, args } = readWish(duty, chosen.args, overdue);
+  const { wish, args } = readPeriod(duty, chosen.args, overdue, asked.today);
   return taking(args)({ ...asked, args }, models, { duty, whose: asked.speaker, owner: chosen.owner, wish });
 }
 
 /** Whether the words are what is handed in, or ask to be asked one question at a time. */
 const taking = (args: string): typeof submit => (args === ONE_BY_ONE ? beginDialogue : submit);
-
-/** A period named at the start (第9周, 10月) is where it goes. */
-function readWish({ cadence }: Duty, args: string, overdue: boolean): { wish: Wish; args: string } {
-  const named = LABELS[cadence.every]?.exec(args);
-  if (named?.[1]) return { wish: { kind: 'label', label: named[1] }, args: args.slice(named[0].length).trim() };
-  return { wish: overdue ? { kind: 'overdue' } : { kind: 'none' }, args };
-}
 
 /** 补交 周记 …: for the oldest period still owed. */
 export const handInLate: Handler = async (asked, models) => {
@@ -61,7 +46,7 @@ export const actFor: Handler = async (asked, models) => {
   if ('problem' in chosen) {
     return askWhose(chosen, asked, (name) => ['代交', who, duty.word, name, rest].join(' '));
   }
-  const { wish, args } = readWish(duty, chosen.args, false);
+  const { wish, args } = readPeriod(duty, chosen.args, false, asked.today);
   return taking(args)({ ...asked, args }, models, { duty, whose: colleague.person, owner: chosen.owner, wish });
 };
 

@@ -7,7 +7,7 @@ import type { OwnerKey } from '../models/owner.js';
 import { type HeldPeriod, heldPeriods } from '../models/period.js';
 import type { Person } from '../models/person.js';
 import { entryFor, OWING, type OwnPage, rollId } from '../models/roll.js';
-import { chooseRoll, type Wish } from '../models/roll-choice.js';
+import { chooseRoll, has, type Wish } from '../models/roll-choice.js';
 import { placeOf } from '../models/school.js';
 import type { Filled } from './forms/reading.js';
 import type { Asked } from './handler.js';
@@ -48,11 +48,11 @@ export async function whereTo(asked: Asked, models: Models, handIn: HandIn): Pro
 const place = (owner: OwnerKey, roll: OwnPage | undefined, held: HeldPeriod | undefined): Place =>
   held ? { owner, roll: undefined, held } : { owner, roll };
 
-/** The page it belongs to. When none is open yet, those of the school are opened first: the nightly job may be to come. */
+/** The page it belongs to. When none on time is open, those of the school are opened first: the nightly job may be to come. */
 async function pageFor({ now }: Asked, { ledger, rolls }: Models, { duty, whose, owner, wish }: HandIn) {
   const choose = async () => chooseRoll(await rolls.ofOwner(owner, now), owner, duty.key, now, wish);
   const found = await choose();
-  if (found && isOwing(found, owner)) return found;
+  if (found && found.lateAfter >= now && isOwing(found, owner)) return found;
   await ledger.openSchool(whose.school, now);
   return choose();
 }
@@ -72,7 +72,9 @@ async function heldFor(
   { duty, owner, wish }: HandIn,
 ): Promise<HeldPeriod | undefined> {
   if (wish.kind === 'label') return roll ? undefined : held.find(({ label }) => label === wish.label);
-  if (wish.kind !== 'none' || (roll && roll.lateAfter >= asked.now && isOwing(roll, owner))) return undefined;
+  if (wish.kind === 'day' && roll && has(roll, wish.day)) return undefined;
+  if ((wish.kind !== 'none' && wish.kind !== 'day') || (roll && roll.lateAfter >= asked.now && isOwing(roll, owner)))
+    return undefined;
   const onTime = held.filter(({ lateAfter }) => lateAfter >= asked.now);
   for (const each of onTime) {
     const all = await models.submissions.ofOwner({ duty: duty.key, period: each.key, owner });

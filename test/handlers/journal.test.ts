@@ -81,6 +81,31 @@ test('Monday morning still counts as on time for last week; after noon it is 补
   );
 });
 
+test.each([
+  ['周记（第9周）', '周记（第9周）'],
+  ['上周的', '周记 上周的'],
+  ['这是我上周的周记：', '周记 这是我上周的周记：'],
+  ['10月29日', '周记 10月29日 周四 晴'],
+])('what says which week it is of, %s, goes there while that is owed', async (_said, head) => {
+  county.at(WEDNESDAY);
+  await county.jobs();
+  county.at(TUESDAY);
+  const [receipt] = await county.say('S1-T1', journal().replace('周记', head));
+  expect(receipt).toContain('教育周记（第9周），记为补交');
+  const again = (await county.say('S1-T1', journal('小数').replace('周记', head)))[0];
+  expect(again).toContain(head.includes('第9周') ? '（第9周）' : '（第10周）');
+});
+
+test.each(['上周我们', '9月10日教师节', '10月里', '第9周我们'])(
+  'a text that only begins with %s is this week’s',
+  async (begins) => {
+    county.at(WEDNESDAY);
+    await county.jobs();
+    county.at(TUESDAY);
+    expect((await county.say('S1-T1', journal().replace('周记 ', `周记 ${begins}`)))[0]).toContain('（第10周）');
+  },
+);
+
 test('a lead hands in for a colleague, and both names are kept; a teacher may not', async () => {
   county.at(WEDNESDAY);
   expect((await county.say('S1-L', `代交 李一 ${journal()}`))[0]).toContain('已收到您代李一上交的教育周记（第9周）');

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { addDays } from '../../models/day.js';
 import { DutyKey, PeriodKey } from '../../models/ids.js';
 import { ownerOfPerson } from '../../models/owner.js';
 import type { Roll, Status } from '../../models/roll.js';
@@ -10,10 +11,10 @@ const journal = DutyKey.parse('journal');
 const at = (text: string): Date => new Date(`2026-${text}:00+08:00`);
 
 /** The ends of three weeks as the county lives them: due on Friday at 17:00, on time until Monday noon. */
-const WEEKS: Record<string, [due: string, late: string]> = {
-  w8: ['10-23T17:00', '10-26T12:00'],
-  w9: ['10-30T17:00', '11-02T12:00'],
-  w10: ['11-06T17:00', '11-09T12:00'],
+const WEEKS: Record<string, [due: string, late: string, monday: string]> = {
+  w8: ['10-23T17:00', '10-26T12:00', '2026-10-19'],
+  w9: ['10-30T17:00', '11-02T12:00', '2026-10-26'],
+  w10: ['11-06T17:00', '11-09T12:00', '2026-11-02'],
 };
 
 const page = (week: string, status: Status, more: Partial<Roll> = {}): Roll => ({
@@ -23,8 +24,8 @@ const page = (week: string, status: Status, more: Partial<Roll> = {}): Roll => (
   label: `第${week.slice(1)}周`,
   term: '2026-autumn',
   school: schoolCode('S1'),
-  from: day('2026-10-01'),
-  to: day('2026-10-01'),
+  from: day(WEEKS[week]?.[2] ?? ''),
+  to: addDays(day(WEEKS[week]?.[2] ?? ''), 6),
   opensAt: at('09-01T00:00'),
   dueDay: day('2026-10-01'),
   dueAt: at(WEEKS[week]?.[0] ?? ''),
@@ -42,6 +43,7 @@ const MONDAY = '11-02T09:00';
 const TUESDAY = '11-03T09:00';
 const SUNDAY_LATER = '11-15T09:00';
 const none: Wish = { kind: 'none' };
+const on = (said: string): Wish => ({ kind: 'day', day: day(said) });
 const overdue: Wish = { kind: 'overdue' };
 const label = (text: string): Wish => ({ kind: 'label', label: text });
 
@@ -70,6 +72,9 @@ const cases: [string, Record<string, Status>, string, Wish, string | undefined][
   ['by name', { w8: 'owed', w9: 'owed' }, FRIDAY, label('第8周'), 'w8'],
   ['by name, though it is in', { w8: 'handed-in', w9: 'owed' }, FRIDAY, label('第8周'), 'w8'],
   ['by a name that is not open', { w9: 'owed' }, FRIDAY, label('第3周'), undefined],
+  ['by a day of it, while it is owed', { w8: 'owed', w9: 'owed' }, FRIDAY, on('2026-10-20'), 'w8'],
+  ['by a day of it, on Monday morning', { w9: 'owed', w10: 'owed' }, MONDAY, on('2026-11-02'), 'w10'],
+  ['by a day of what is in', { w8: 'handed-in', w9: 'owed' }, FRIDAY, on('2026-10-20'), 'w9'],
   ['no pages at all', {}, FRIDAY, none, undefined],
 ];
 

@@ -1,0 +1,57 @@
+import { addDays, monthStart } from '../models/day.js';
+import type { Duty } from '../models/duty.js';
+import type { Day } from '../models/ids.js';
+import type { Wish } from '../models/roll-choice.js';
+import { readPastDay } from './date-phrase.js';
+import { halfWidth } from './forms/field.js';
+import { after } from './words.js';
+
+type Every = Duty['cadence']['every'];
+
+/** How the periods of a duty are named. */
+const NAMES: Partial<Record<Every, string>> = {
+  'teaching-week': String.raw`第\d{1,2}(?:-\d{1,2})?周`,
+  month: String.raw`\d{1,2}月`,
+  quarter: '第[1-4]季度',
+  occasion: String.raw`第\d{1,4}[期次号]`,
+};
+
+/** 上周的 …, 这是我上周的：…, 上个月 …; 上周我们 … only begins like one. */
+const LAST: Partial<Record<Every, RegExp>> = {
+  'teaching-week': /^(?:(?:这是)?我?上个?(?:周|星期|礼拜)的|上个?(?:周|星期|礼拜)(?=[\s:：]))[\s:：,，]*/,
+  month: /^(?:(?:这是)?我?们?上个?月份?的|上个?月份?(?=[\s:：]))[\s:：,，]*/,
+};
+
+/** 12月3日 周四 晴: the day a text is written of, or on. */
+const HEADED = /^(?:\d{4}年)?\d{1,2}月\d{1,2}[日号]/;
+/** A text that begins with a day longer ago tells of it. */
+const HEADED_DAYS_BACK = 14;
+
+/**
+ * A period named at the start is where it goes: 第9周 …, （第9周）…, 10月 …; 上周的 … where that is still owed, and so
+ * what is headed by one of its days. Answers the wish, and the text without the name of the period.
+ *
+ * @param overdue said with 补交.
+ */
+export function readPeriod({ cadence, word }: Duty, args: string, overdue: boolean, today: Day) {
+  const none: Wish = overdue ? { kind: 'overdue' } : { kind: 'none' };
+  const name = NAMES[cadence.every];
+  const named =
+    name && new RegExp(`^(?:[（(【]\\s*(${name})\\s*[）)】][\\s:：,，]*|(${name})(?:[\\s:：,，]+|$))`).exec(args);
+  const label = named?.[1] ?? named?.[2];
+  if (named && label) return { wish: { kind: 'label', label } as Wish, args: args.slice(named[0].length).trim() };
+  const last = LAST[cadence.every]?.exec(args);
+  if (last) {
+    const rest = args.slice(last[0].length);
+    const day = cadence.every === 'month' ? addDays(monthStart(today), -1) : addDays(today, -7);
+    return { wish: { kind: 'day', day } as Wish, args: after(word, rest) ?? rest };
+  }
+  const day = cadence.every === 'teaching-week' && !overdue && headed(args, today);
+  return { wish: day ? ({ kind: 'day', day } as Wish) : none, args };
+}
+
+function headed(args: string, today: Day): Day | undefined {
+  const [said] = HEADED.exec(halfWidth(args)) ?? [];
+  const day = said && readPastDay(said, today);
+  return day && day <= today && day >= addDays(today, -HEADED_DAYS_BACK) ? day : undefined;
+}
