@@ -93,6 +93,12 @@ export interface HeldPeriod extends Period {
 
 /** Every period that is likely to be open at an instant, but is held until a year's holidays are loaded; oldest first. */
 export function heldPeriods(duty: Rule, now: Date, calendar: Calendar, place?: Place): HeldPeriod[] {
+  const { cadence } = duty;
+  if (!followsCalendar(cadence)) return [];
+  const today = calendar.dayOf(now);
+  // What is open today is due by then: for most of a year there is nothing to look for.
+  const last = addDays(today, LONGEST_FROM_START_TO_DUE_DAYS[cadence.every]);
+  if (calendar.covers(yearOf(today)) && calendar.covers(yearOf(last))) return [];
   const likely: Calendar = { ...calendar, kindOf: (day, at) => likelyKind(day, { calendar, place: at }) };
   return openPeriods(duty, now, likely, place).flatMap((period) => {
     const answer = periodOf(duty, period.from, calendar, place);

@@ -4,7 +4,7 @@ import type { Calendar, Place } from '../../models/calendar.js';
 import { addDays, eachDay, mondayOf, monthStart } from '../../models/day.js';
 import type { Duty } from '../../models/duty.js';
 import type { Day } from '../../models/ids.js';
-import { openPeriods, type Period, periodOf } from '../../models/period.js';
+import { heldPeriods, openPeriods, type Period, periodOf } from '../../models/period.js';
 import type { ReminderProfile } from '../../models/reminder.js';
 import { stepsOf } from '../../models/step.js';
 import { aCalendar, aCalendarWith2027, day, place } from './a-calendar.js';
@@ -434,5 +434,39 @@ describe('whatever the calendar and the duty', () => {
     const keysOn = (on: string) => openPeriods(rule, where.at(day(on), '00:10'), where, school).map(({ key }) => key);
     expect(keysOn('2026-02-28')).toEqual([]);
     expect(keysOn('2026-03-01')).toEqual(['2026-03']);
+  });
+});
+
+describe('periods that are held until a year’s holidays are loaded', () => {
+  const quarterly: Rule = { cadence: { every: 'quarter', minSchoolDays: 1, dueAt: '17:00' }, late: 'term' };
+  const labels = (periods: Period[]): string[] => periods.map(({ label }) => label);
+
+  test.each([
+    ['2026-12-24T10:00', [], []],
+    ['2026-12-25T10:00', [], ['12月']],
+    ['2026-12-28T00:00', ['第18周'], ['12月']],
+    ['2026-12-31T23:59', ['第18周'], ['12月']],
+    ['2027-01-01T00:00', ['第18周'], ['12月']],
+    ['2027-01-06T10:00', ['第18周', '第19周'], ['12月']],
+    ['2027-01-23T10:00', [], []],
+  ])('%s', (at, weeks, months) => {
+    expect(labels(heldPeriods(weekly, beijing(at), calendar))).toEqual(weeks);
+    expect(labels(heldPeriods(monthly, beijing(at), calendar))).toEqual(months);
+    for (const rule of [weekly, monthly, quarterly])
+      expect(heldPeriods(rule, beijing(at), aCalendarWith2027())).toEqual([]);
+  });
+
+  test('they and what is open are what is open once the list is there', () => {
+    for (const each of eachDay(day('2026-12-15'), day('2027-01-24'))) {
+      for (const rule of [weekly, monthly, quarterly]) {
+        const now = beijing(`${each}T10:00`);
+        const keys = (periods: Period[]): string[] =>
+          periods.map(({ key, opensAt }) => `${key} ${opensAt.toISOString()}`);
+        const held = heldPeriods(rule, now, calendar);
+        expect(keys([...openPeriods(rule, now, calendar), ...held]).toSorted()).toEqual(
+          keys(openPeriods(rule, now, aCalendarWith2027())).toSorted(),
+        );
+      }
+    }
   });
 });
