@@ -1,10 +1,9 @@
 import * as texts from '../config/texts/case.js';
 import { momentText } from '../config/texts/format.js';
-import { type Case, type Claim, canPass, type Decision } from '../models/case.js';
+import { type Case, type Claim, canPass } from '../models/case.js';
 import { deciderFor } from '../models/decider.js';
 import type { Duty } from '../models/duty.js';
 import { groupBy } from '../models/group-by.js';
-import type { PersonId } from '../models/ids.js';
 import type { Choice } from '../models/message.js';
 import type { Models } from '../models/models.js';
 import type { NagItem } from '../models/outbox.js';
@@ -19,6 +18,7 @@ import { askToChoose } from './choice.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { privately } from './missing.js';
 import { toldOf } from './reply.js';
+import { inNames } from './verdict.js';
 
 /** So long whoever is asked has, in school days, before somebody above is. */
 const DECIDE_WITHIN = 3;
@@ -125,7 +125,9 @@ async function open(what: Claim, page: Own[], words: string, asked: Asked, model
   });
   await models.heard.answered(speaker._id, [own.roll._id], now);
   const title = titleFor(own);
-  if (opened.decided) return answered(asked, await before(title, own, opened.decided, models));
+  const returned = own.entry.status === 'returned';
+  if (opened.decided)
+    return answered(asked, texts.before(title, { ...(await inNames(opened.decided, models)), returned }));
   const asks = await models.people.byId(opened.decider);
   if (opened.event !== event.key) return answered(asked, texts.waiting(title, asks?.name ?? ''));
   const about = {
@@ -142,14 +144,6 @@ async function open(what: Claim, page: Own[], words: string, asked: Asked, model
     card: await cardOf(opened, about, asked, models),
   };
   return [...answered(asked, texts.opened(title, what, asks?.name ?? '')), toDecide];
-}
-
-async function before(title: string, { entry }: Own, decided: Decision, { people }: Models): Promise<string> {
-  const { verdict, by, to } = decided;
-  const named = await people.byIds([by, ...(to ? [to] : [])]);
-  const nameOf = (id?: PersonId): string => named.find(({ _id }) => _id === id)?.name ?? '';
-  const returned = entry.status === 'returned';
-  return texts.before(title, { verdict, by: nameOf(by), to: nameOf(to), returned });
 }
 
 function cardOf({ decider, no, claim: what }: Case, about: texts.CaseText, { now }: Asked, { pressTokens }: Models) {

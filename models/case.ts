@@ -29,7 +29,7 @@ export interface Decision {
 /**
  * Somebody says that a page of the ledger is wrong about them, and somebody else decides. While it is open nobody is
  * reminded of what it is about. There is one for a page and person, for good: it is its own record of who said what
- * and who decided.
+ * and who decided; whoever decided may decide otherwise.
  */
 export interface Case {
   /** `roll|person` */
@@ -52,6 +52,8 @@ export interface Case {
   /** Undecided on this day, somebody above is asked instead; absent once that has been done. */
   risesOn?: Day;
   decided?: Decision;
+  /** How it was decided before, by whoever then decided otherwise, the oldest first. */
+  earlier?: Decision[];
 }
 
 const MAX_TIME_MS = 10_000;
@@ -73,6 +75,7 @@ const schema = new Schema<Case>(
     decider: { type: String, required: true },
     risesOn: String,
     decided: Schema.Types.Mixed,
+    earlier: { type: [Schema.Types.Mixed], default: undefined } as never,
   } satisfies Record<keyof Case, unknown>,
   { versionKey: false, strict: 'throw', autoIndex: false, autoCreate: false, collection: 'cases' },
 );
@@ -95,7 +98,7 @@ export function createCases(db: Connection) {
   );
   return {
     /** Opens a case; where there is one of this page and person already, answers that one as it stands. */
-    open: async (what: Omit<Case, '_id' | 'no' | 'decided'>): Promise<Case> => {
+    open: async (what: Omit<Case, '_id' | 'no' | 'decided' | 'earlier'>): Promise<Case> => {
       const _id = `${what.roll}|${what.person}`;
       await model
         .updateOne({ _id }, { $setOnInsert: { ...what, no: recordNo(_id) } }, { upsert: true })
@@ -105,11 +108,26 @@ export function createCases(db: Connection) {
 
     byNo: async (no: string): Promise<Case | undefined> => (await read({ no }))[0],
 
-    /** Decides an open case once; answers it as it is then, whoever was first. */
-    decide: async ({ _id }: Case, decided: Decision): Promise<Case | undefined> => {
-      await model.updateOne({ _id, ...OPEN }, { $set: { decided }, $unset: { risesOn: 1 } }).maxTimeMS(MAX_TIME_MS);
+    /**
+     * Decides a case as it was found, open or decided otherwise; answers it as it is then, whoever was first. The same
+     * event once more changes nothing.
+     */
+    decide: async ({ _id, decided: before }: Case, decided: Decision): Promise<Case | undefined> => {
+      const found = before ? { _id, 'decided.event': before.event } : { _id, ...OPEN };
+      const change = { $set: { decided }, $unset: { risesOn: 1 }, ...(before && { $push: { earlier: before } }) };
+      if (before?.event !== decided.event) await model.updateOne(found, change).maxTimeMS(MAX_TIME_MS);
       return (await read({ _id }))[0];
     },
+
+    /** Open ones that somebody is asked to decide, and those this event has decided already, the longest waiting first. */
+    waitingFor: (decider: PersonId, event: string): Promise<Case[]> =>
+      model
+        .find({ decider, $or: [OPEN, { 'decided.event': event }] })
+        .sort({ openedAt: 1 })
+        .limit(MOST)
+        .maxTimeMS(MAX_TIME_MS)
+        .lean<Case[]>()
+        .exec(),
 
     /** Open ones that somebody is asked to decide, the longest waiting first. */
     openFor: (decider: PersonId): Promise<Case[]> =>

@@ -149,6 +149,11 @@ export function createOccasions(db: Connection) {
       await model.updateOne({ _id: `${duty}|${period}` }, { $addToSet: { owners: owner } }).maxTimeMS(MAX_TIME_MS);
     },
 
+    /** Somebody owes it no more. */
+    removeOwner: async (duty: DutyKey, period: PeriodKey, owner: OwnerKey): Promise<void> => {
+      await model.updateOne({ _id: `${duty}|${period}` }, { $pull: { owners: owner } }).maxTimeMS(MAX_TIME_MS);
+    },
+
     /** Those of a duty that are open, the one due first first. */
     openOf: (duty: DutyKey): Promise<Occasion[]> => read({ duty, state: 'open' }),
 

@@ -68,6 +68,11 @@ export function createStandIns(db: Connection) {
     /** Those of some schools, over or not, the newest first: it is the newest that holds. */
     ofSchools: (schools: readonly SchoolCode[]): Promise<StandIn[]> => ofSchools(schools),
 
+    /** Ends what somebody was asked to answer for of a school or group. */
+    endFor: async (what: Required<Pick<StandIn, 'school' | 'person' | 'duty' | 'owner'>>): Promise<void> => {
+      await model.deleteMany(what).maxTimeMS(MAX_TIME_MS);
+    },
+
     /** Ends what holds for somebody on a day or later, or only within days from there on; answers what that was. */
     end: async (of: PersonId, school: SchoolCode, from: Day, to?: Day): Promise<StandIn[]> => {
       const held = { school, of, to: { $gte: from }, ...(to && { from: { $lte: to } }) };

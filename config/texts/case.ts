@@ -12,8 +12,8 @@ export interface CaseText {
   canPass: boolean;
 }
 
-/** `word`: of the duty; `to`: whose it is now, where it was passed on. */
-export type DecidedText = Pick<CaseText, 'name' | 'title'> & { word: string; to: string };
+/** `to`: whose it is now, where it was passed on. */
+export type DecidedText = Pick<CaseText, 'name' | 'title' | 'no'> & { to: string };
 
 const SAYS: Record<Claim, string> = { 'handed-in': '已经交过，台账上没有', 'not-mine': '不该由本人交' };
 
@@ -78,15 +78,25 @@ export const howToPass = '请写上该谁交，例如：转给 7F3KQ2 李娟。'
 export const cannotPass = (name: string): string =>
   `${name}是每个人交自己的，转不了别人。不用交请发「认可 编号」，还要交请发「仍请交 编号」。`;
 export const theirsAlready = (name: string): string => `提出这件事的就是${name}，请写另一位老师的名字。`;
-export const howToDecide = '请写上编号，例如：认可 7F3KQ2；仍请交 7F3KQ2 请再发一次。';
-export const noSuch = (no: string): string => `没有找到等您定的「${no}」，请核对编号。`;
+export const howToDecide = '请写上编号或姓名，例如：认可 7F3KQ2；认可 李娟、张静；仍请交 7F3KQ2 请再发一次。';
+export const noSuch = (typed: string): string => `没有找到等您定的「${typed}」，请核对编号或姓名。`;
+export const severalOf = (name: string): string => `${name}有几件等您定，是哪一件？`;
+export const whichCase = (name: string, all: Pick<CaseText, 'no' | 'title'>[], word: string): string =>
+  `${name}有${all.length}件等您定：${all.map(({ title, no }) => `${title}请发「${word} ${no}」`).join('，')}。`;
 export const already = (no: string): string => `${no}已经定过了，不用再定。`;
-export const granted = ({ name, title, word }: DecidedText): string =>
-  `已认可：${name}的${title}记为免交，不计入应交，会告诉本人。改回来请发「取消免交 ${name} ${word}」。`;
-export const passed = ({ name, title, to }: DecidedText): string =>
-  `好的，${title}改由${to}交，不再提醒${name}，两位都会告诉。`;
-export const kept = ({ name, title }: DecidedText): string => `好的，${name}的${title}仍照旧应交，会告诉本人。`;
-export const moot = ({ name, title }: DecidedText): string => `${name}的${title}已经不欠了，不用再定。`;
+/** By somebody else. */
+export function decidedBy(no: string, { verdict, by, to }: Pick<BeforeText, 'verdict' | 'by' | 'to'>): string {
+  const what = { granted: '记为免交', kept: '仍请本人交', passed: `改由${to}交`, moot: '已经不欠' }[verdict];
+  return `${no}${by}已经定过：${what}。要改请和${by}说一声。`;
+}
+export const granted = ({ name, title, no }: DecidedText): string =>
+  `已认可：${name}的${title}记为免交，不计入应交，会告诉本人。改回来请发「仍请交 ${no}」。`;
+export const passed = ({ name, title, to, no }: DecidedText): string =>
+  `好的，${title}改由${to}交，不再提醒${name}，两位都会告诉。改回来请发「仍请交 ${no}」。`;
+export const kept = ({ name, title, no }: DecidedText): string =>
+  `好的，${name}的${title}仍照旧应交，会告诉本人。改为免交请发「认可 ${no}」。`;
+export const moot = ({ name, title }: Pick<DecidedText, 'name' | 'title'>): string =>
+  `${name}的${title}已经不欠了，不用再定。`;
 export const inGroup = (no: string): string => `${no}已定，会私下告诉本人。`;
 export const reason = (claim: Claim, by: string): string =>
   `本人说${claim === 'handed-in' ? '已交过' : '不该由本人交'}，${by}认可`;
@@ -94,10 +104,14 @@ export const reason = (claim: Claim, by: string): string =>
 export const passedReason = (to: string): string => `改由${to}交`;
 
 /** To whom it was about, and whose it is now. */
-export const youAreFree = (title: string, by: string): string => `${by}已认可：${title}不用交了，也不会再提醒。`;
+export const youAreFree = (title: string, by: string, words: string): string =>
+  `${by}已认可：${title}不用交了，也不会再提醒${words && `（${words}）`}。`;
 export const yoursNoMore = (title: string, by: string, to: string): string =>
   `${by}已定：${title}改由${to}交，不再提醒您。`;
 export const nowYours = (title: string, by: string, word: string): string =>
   `${by}请您来交${title}，发「${word}」就可以交；不清楚的请问${by}。发「我的」也看得到。`;
-export const stillPlease = (title: string, by: string, words: string): string =>
-  `${by}看过了，${title}还请您交一次${words && `：${words}`}。`;
+export const stillPlease = (title: string, by: string, { words, again }: { words: string; again: boolean }): string =>
+  `${by}${again ? '重新' : ''}看过了，${title}还请您交一次${words && `：${words}`}。`;
+/** To whom it had been passed on. */
+export const notYoursAfterAll = (title: string, by: string): string =>
+  `${by}已改定：${title}不用您交了，也不会再就这一项提醒您。`;

@@ -60,3 +60,20 @@ test('in a group, where a number would not be understood, the words to send have
     '是哪一项？请发：「不该我交 办结 第1号 我今年不带班」或「不该我交 办结 第2号 我今年不带班」。',
   );
 });
+
+test('a task passed on is another’s to owe, and comes back', async () => {
+  await reminded();
+  await county.say('S1-T1', '不该我交 第1号');
+  const no = /「认可 (\w{6})」/.exec(county.toldTo('S1-L').at(-1) ?? '')?.[1] ?? '';
+  const owners = async () => {
+    const pages = await county.models.rolls.ofOwner('person:S1-T1' as never, county.now());
+    const task = pages.find(({ label }) => label === '第1号');
+    const page = await county.models.rolls.get(task?._id ?? '');
+    return page?.entries.map(({ owner, status }) => `${owner} ${status}`);
+  };
+  await county.say('S1-L', `转给 ${no} 周二`);
+  expect(await owners()).toEqual(['person:S1-T1 exempt', 'person:S1-T2 owed']);
+  await county.say('S1-L', `仍请交 ${no}`);
+  expect(await owners()).toEqual(['person:S1-T1 owed']);
+  expect(county.toldTo('S1-T2').at(-1)).toMatch(/^钱主任已改定：督办任务办结（第1号：核对各班课表）不用您交了/);
+});

@@ -46,14 +46,15 @@ test('已交过了: the lead is asked, nobody reminds meanwhile, 认可 takes it
 
   // Who it is about, a colleague, and the lead of another school decide nothing.
   for (const who of ['S1-T1', 'S1-T2', 'S2-L'])
-    expect(await answer(who, `认可 ${no}`)).toBe(`没有找到等您定的「${no}」，请核对编号。`);
+    expect(await answer(who, `认可 ${no}`)).toBe(`没有找到等您定的「${no}」，请核对编号或姓名。`);
   expect(await statusOf('S1-T1')).toBe('owed');
   expect(await answer('S1-L', `认可 ${no.toLowerCase()}`)).toBe(
-    '已认可：李一的教育周记（第9周）记为免交，不计入应交，会告诉本人。改回来请发「取消免交 李一 周记」。',
+    `已认可：李一的教育周记（第9周）记为免交，不计入应交，会告诉本人。改回来请发「仍请交 ${no}」。`,
   );
   expect(lastTo('S1-T1')).toBe('钱主任已认可：教育周记（第9周）不用交了，也不会再提醒。');
   expect(await statusOf('S1-T1')).toBe('exempt');
-  expect(await answer('S1-P', `仍请交 ${no}`)).toBe(`${no}已经定过了，不用再定。`);
+  expect(await answer('S1-P', `仍请交 ${no}`)).toBe(`${no}钱主任已经定过：记为免交。要改请和钱主任说一声。`);
+  expect(await answer('S1-L', `认可 ${no}`)).toBe(`${no}已经定过了，不用再定。`);
   expect(await answer('S1-L', '取消免交 李一 周记')).toMatch(/^已取消李一周记（第9周）的免交/);
   expect(await statusOf('S1-T1')).toBe('owed');
   expect(lastTo('S1-T1')).toMatch(/^钱主任已取消您教育周记（第9周）的免交，还请您补交。/);
@@ -100,7 +101,7 @@ test('不该我交, and it stays: owed and reminded as before, with what the lea
   expect(await answer('S1-T2', '不该我交')).toMatch(/^好的，教育周记（第9周）您说不该由本人交，已请钱主任看一看/);
   const no = numberIn(lastTo('S1-L'));
   expect(await answer('S1-L', `仍请交 ${no} 本学期您有课`)).toBe(
-    '好的，周二的教育周记（第9周）仍照旧应交，会告诉本人。',
+    `好的，周二的教育周记（第9周）仍照旧应交，会告诉本人。改为免交请发「认可 ${no}」。`,
   );
   expect(lastTo('S1-T2')).toBe('钱主任看过了，教育周记（第9周）还请您交一次：本学期您有课。');
   expect(await nagged('2026-11-02T08:11:00+08:00')).toContain('S1-T2');
@@ -149,7 +150,7 @@ test('of several one asks which; of none it says so', async () => {
     '最近提醒您的事都不用再办了。要说的是别的，请在「已交过了」后面写任务的名字。发「我的」看全部。',
   );
   expect(await answer('S1-P', '认可')).toMatch(/^请写上编号/);
-  expect(await answer('S1-L', '认可 ZZZZZZ')).toBe('没有找到等您定的「ZZZZZZ」，请核对编号。');
+  expect(await answer('S1-L', '认可 ZZZZZZ')).toBe('没有找到等您定的「ZZZZZZ」，请核对编号或姓名。');
 });
 
 test('without a name it is the last reminder that is meant, and what is due first is named first', async () => {
@@ -190,7 +191,7 @@ test('转给: what a school owes is another’s to hand in, who hears of it and 
   expect(await answer('S1-P', `转给 ${no}`)).toMatch(/^请写上该谁交/);
   expect(await answer('S1-P', `转给 ${no} 钱主任`)).toMatch(/^提出这件事的就是钱主任/);
   expect(await answer('S1-P', `转给 ${no} 吴三`)).toBe(
-    '好的，教育科研工作月报（10月）改由吴三交，不再提醒钱主任，两位都会告诉。',
+    `好的，教育科研工作月报（10月）改由吴三交，不再提醒钱主任，两位都会告诉。改回来请发「仍请交 ${no}」。`,
   );
   expect(lastTo('S1-L')).toBe('赵校长已定：教育科研工作月报（10月）改由吴三交，不再提醒您。');
   expect(lastTo('S1-T3')).toBe(

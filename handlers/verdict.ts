@@ -1,0 +1,86 @@
+import * as texts from '../config/texts/case.js';
+import type { Case, Decision, Verdict } from '../models/case.js';
+import type { PersonId } from '../models/ids.js';
+import type { Models } from '../models/models.js';
+import { ownerOfPerson } from '../models/owner.js';
+import { isPersonal } from '../models/owners.js';
+import type { Person } from '../models/person.js';
+import { HANDED_IN, OWING, type Roll } from '../models/roll.js';
+import type { Asked } from './handler.js';
+
+/** What a verdict does to the ledger: 认可 makes an exemption, 转给 makes it another's; 仍请交 nothing. */
+export async function carryOut(
+  found: Case,
+  verdict: Verdict,
+  to: Person | undefined,
+  asked: Asked,
+  models: Models,
+): Promise<void> {
+  if (verdict === 'granted') await exempt(found, texts.reason(found.claim, asked.speaker.name), asked, models);
+  if (verdict === 'passed' && to) await pass(found, to, asked, models);
+}
+
+/** Takes back what a verdict did, for another in its place; done twice it is done once. */
+export async function takeBack(found: Case, { verdict, to }: Decision, asked: Asked, models: Models): Promise<void> {
+  const page = await models.rolls.get(found.roll);
+  const duty = models.catalogue.duties.find(({ key }) => key === found.duty);
+  if (!page || !duty) return;
+  const { duty: key, owners, school } = found;
+  const revoked = { by: asked.speaker._id, at: asked.now };
+  if (verdict === 'passed' && to && !isPersonal(duty))
+    for (const owner of owners) await models.standIns.endFor({ school, person: to, duty: key, owner });
+  if (verdict === 'passed' && to && isPersonal(duty))
+    await models.occasions.removeOwner(key, page.period, ownerOfPerson(to));
+  if (verdict === 'granted' || (verdict === 'passed' && isPersonal(duty)))
+    for (const owner of owners) await models.exemptions.revoke({ duty: key, owner }, page, revoked);
+  await models.ledger.refresh(found.roll);
+}
+
+/** A decision with the names of who decided, and of whose it became. */
+export async function inNames({ verdict, by, to }: Decision, { people }: Models) {
+  const named = await people.byIds([by, ...(to ? [to] : [])]);
+  const nameOf = (id?: PersonId): string => named.find(({ _id }) => _id === id)?.name ?? '';
+  return { verdict, by: nameOf(by), to: nameOf(to) };
+}
+
+export const isOwed = async (found: Case, models: Models): Promise<boolean> =>
+  theirEntries(found, await models.rolls.get(found.roll)).some(({ status }) => OWING.includes(status));
+
+/** Whether it has come in, from whoever it was of, or from whom it was passed on to. */
+export const isIn = async (found: Case, models: Models): Promise<boolean> =>
+  theirEntries(found, await models.rolls.get(found.roll)).some(({ status }) => HANDED_IN.includes(status));
+
+function theirEntries({ owners, decided }: Case, page: Roll | undefined) {
+  const all = [...owners, ...(decided?.to ? [ownerOfPerson(decided.to)] : [])];
+  return page?.entries.filter(({ owner }) => all.includes(owner)) ?? [];
+}
+
+/** A task is owed by the other instead; for what a school or a group owes the other answers, as long as the page is open. */
+async function pass(found: Case, to: Person, asked: Asked, models: Models): Promise<void> {
+  const page = await models.rolls.get(found.roll);
+  const duty = models.catalogue.duties.find(({ key }) => key === found.duty);
+  if (!page || !duty) return;
+  if (isPersonal(duty)) {
+    await models.occasions.addOwner(duty.key, page.period, ownerOfPerson(to._id));
+    return exempt(found, texts.passedReason(to.name), asked, models);
+  }
+  const { event, speaker, now, today } = asked;
+  const until = models.calendar.dayOf(new Date(page.closesAt.getTime() - 1));
+  for (const owner of found.owners) {
+    const what = { school: found.school, person: to._id, duty: duty.key, owner, from: today, to: until };
+    await models.standIns.put({ _id: `${event.key}:${found.no}:${owner}`, ...what, by: speaker._id, at: now });
+  }
+}
+
+async function exempt(
+  { roll, duty, owners }: Case,
+  reason: string,
+  { speaker, now }: Asked,
+  models: Models,
+): Promise<void> {
+  const page = await models.rolls.get(roll);
+  if (!page) return;
+  for (const owner of owners)
+    await models.exemptions.grant({ duty, owner, period: page.period, reason, by: speaker._id, at: now });
+  await models.ledger.refresh(roll);
+}
