@@ -1,3 +1,4 @@
+import { earliestDeadlineText } from '../config/texts/format.js';
 import * as texts from '../config/texts/later.js';
 import { addDays, mondayOf, yearOf } from '../models/day.js';
 import type { Day } from '../models/ids.js';
@@ -38,7 +39,8 @@ export const later: Handler = async (asked, models) => {
   const isTonight = when.day === today;
   const over = !isTonight && wanted.from === today ? whyNotTonight(asked, models) : '';
   const why = isTonight && wanted.hour && wanted.hour !== when.at ? texts.onlyAt(when.at) : over;
-  return answered(asked, await putOff(lines, { ...when, over: why }, asked, models));
+  const last = heard.length + 1 === most ? { last: most } : {};
+  return answered(asked, await putOff(lines, { ...when, over: why, ...last }, asked, models));
 };
 
 /** From which day on, and the hour where one of this evening is named; undefined for what cannot be promised. */
@@ -59,14 +61,17 @@ async function takeBack(asked: Asked, { snoozes }: Models): Promise<Say[]> {
   return answered(asked, texts.cancelled);
 }
 
-/** Keeps it, in place of what they asked for before; said twice, and tapped twice, it is the same. */
+/**
+ * Keeps it, in place of what they asked for before; said twice, and tapped twice, it is the same. `last`: how many
+ * reminders that week then had, where it is the last of them.
+ */
 async function putOff(
   lines: NagLine[],
-  { day, at, over }: { day: Day; at: TimeOfDay; over: string },
+  { day, at, over, last }: { day: Day; at: TimeOfDay; over: string; last?: number },
   { event, speaker, today, now }: Asked,
   models: Models,
 ): Promise<string> {
-  const what = lines.map(({ duty, roll }) => `${duty.name}（${titleOf(roll)}）`);
+  const what = namesOf(lines);
   const when = texts.whenAgain({ day, at }, today);
   const standing = await models.snoozes.standing(speaker._id, now, models.calendar);
   const known = standing && standing.event !== event.key ? standing : undefined;
@@ -78,8 +83,26 @@ async function putOff(
   );
   await models.snoozes.put({ _id: speaker._id, event: event.key, day, askedOn: today, at, items, putAt: now });
   if (known?.day === day && known.at === at) return texts.notedBefore(when, what);
-  return texts.noted(when, what, { over, ...(known && { before: texts.whenAgain(known, today) }) });
+  const past = lines.filter(({ roll }) => now < roll.dueAt && roll.dueAt <= models.calendar.at(day, at));
+  return texts.noted(when, what, {
+    over,
+    ...(known && { before: texts.whenAgain(known, today) }),
+    ...(past.length > 0 && { past: { all: past.length === lines.length, ...dueOf(past, now, models) } }),
+    ...(last && { last }),
+  });
 }
+
+const namesOf = (lines: NagLine[]): string[] => lines.map(({ duty, roll }) => `${duty.name}（${titleOf(roll)}）`);
+
+/** What falls due before it is said again. */
+const dueOf = (past: NagLine[], now: Date, { calendar }: Models) => ({
+  names: namesOf(past),
+  due: earliestDeadlineText(
+    past.map(({ roll }) => roll.dueAt),
+    now,
+    calendar,
+  ),
+});
 
 /** What somebody was reminded of is no matter of a group's. */
 const answered = (asked: Asked, text: string) =>

@@ -22,9 +22,27 @@ export const noSchoolToday = '今天不上学，';
 export const onlyAt = (at: string): string => `晚上只在${at}说，`;
 export const onLeave = '请假期间不提醒，';
 
-/** `over`: why it is not this evening, which was asked for. `before`: what they had asked for before, and is not done now. */
-export const noted = (when: string, what: string[], { over, before }: { over: string; before?: string }): string =>
-  `好的，${over}${when}再提醒您：${fewNames(what, MOST_NAMED)}。${before ? `${before}就不提了；` : ''}到时已经交了的就不再提；不用提了请发「稍后 取消」。`;
+interface Noted {
+  /** Why it is not this evening, which was asked for. */
+  over: string;
+  /** What they had asked for before, and is not done now. */
+  before?: string;
+  /** What falls due before it is said again, first at `due`; `all`: it is all there is. */
+  past?: { names: string[]; due: string; all: boolean };
+  /** How many reminders the week then had, where it is the last of them. */
+  last?: number;
+}
+
+export function noted(when: string, what: string[], { over, before, past, last }: Noted): string {
+  const which = past && !past.all ? fewNames(past.names, MOST_NAMED) : '';
+  return [
+    `好的，${over}${when}再提醒您：${fewNames(what, MOST_NAMED)}。`,
+    before ? `${before}就不提了；` : '',
+    past ? `${which}${past.due}截止，在这次提醒之前。` : '',
+    last ? `加上这次，当周的${last}次提醒就用完了。` : '',
+    '到时已经交了的就不再提；不用提了请发「稍后 取消」。',
+  ].join('');
+}
 
 /** The same asked for once more. */
 export const notedBefore = (when: string, what: string[]): string =>

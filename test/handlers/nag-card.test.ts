@@ -110,7 +110,7 @@ describe('稍后', () => {
     expect(sent).toEqual([]);
     expect(now.text.split('\n')).toEqual([
       '周二老师，已推迟到今晚',
-      '好的，今晚再提醒您：教育周记（第9周）。到时已经交了的就不再提；不用提了请发「稍后 取消」。',
+      '好的，今晚再提醒您：教育周记（第9周）。今天17:00截止，在这次提醒之前。到时已经交了的就不再提；不用提了请发「稍后 取消」。',
       '· 教育周记（第9周）今天17:00截止。',
       '[交周记] [不用再提] [明天再说] [请假] [已交过了] [不该我交]',
     ]);
@@ -140,7 +140,7 @@ describe('稍后', () => {
     const card = await reminded();
     expect((await press(card, '明天再说')).card.text.split('\n').slice(0, 2)).toEqual([
       '周二老师，已推迟到11月2日（周一）08:10',
-      '好的，11月2日（周一）08:10再提醒您：教育周记（第9周）。到时已经交了的就不再提；不用提了请发「稍后 取消」。',
+      '好的，11月2日（周一）08:10再提醒您：教育周记（第9周）。今天17:00截止，在这次提醒之前。到时已经交了的就不再提；不用提了请发「稍后 取消」。',
     ]);
     county.at('2026-10-31T09:01:00+08:00');
     expect(await nagged()).toEqual([]);
@@ -260,22 +260,23 @@ describe('稍后', () => {
     );
   });
 
+  const heardOn = (date: string) => {
+    const [person, day, week] = [PersonId.parse('S1-T2'), Day.parse(date), Day.parse('2026-10-26')];
+    const dispatch = { kind: 'nag' as const, person, day, week, items: [] };
+    return county.models.outbox.enqueue([{ key: `nag:S1-T2:${day}`, dispatch }], county.now());
+  };
+
   test('a week has its three messages and no more', async () => {
     const card = await reminded();
-    for (const day of ['2026-10-27', '2026-10-28']) {
-      const dispatch = {
-        kind: 'nag' as const,
-        person: 'S1-T2' as never,
-        day: day as never,
-        week: '2026-10-26' as never,
-      };
-      await county.models.outbox.enqueue(
-        [{ key: `nag:S1-T2:${day}`, dispatch: { ...dispatch, items: [] } }],
-        county.now(),
-      );
-    }
+    for (const day of ['2026-10-27', '2026-10-28']) await heardOn(day);
     expect((await press(card, '今晚再说')).card.text).toMatch(/^周二老师，提醒您\n这一周已经提醒您3次了/);
     expect(await snoozes()).toEqual([]);
+  });
+
+  test('the last of a week is told to be it', async () => {
+    await reminded();
+    await heardOn('2026-10-27');
+    expect((await on.say('S1-T2', '稍后'))[0]?.text).toContain('之前。加上这次，当周的3次提醒就用完了。到时');
   });
 
   test('who is on leave then hears nothing', async () => {
