@@ -50,6 +50,23 @@ export async function colleagueAhead(text: string, { school }: Spoke, { people }
     .at(0);
 }
 
+/** 肖勇、田美玲 and 肖勇和田美玲 are two; 李和平 is one, where somebody is called so. */
+export const namesIn = (text: string, known: ReadonlySet<string>): string[] =>
+  text
+    .split('、')
+    .filter(Boolean)
+    .flatMap((part) => joined(part, known) ?? [part]);
+
+function joined(text: string, known: ReadonlySet<string>): string[] | undefined {
+  if (known.has(text)) return [text];
+  for (const { index } of text.matchAll(/[和与跟及]/g)) {
+    const first = text.slice(0, index);
+    const others = known.has(first) ? joined(text.slice(index + 1), known) : undefined;
+    if (others) return [first, ...others];
+  }
+  return undefined;
+}
+
 /** Says why it is nobody, or asks which of several: choosing one says it all again, with a number for the name. */
 export function askWho({ text, who, among = [] }: NoColleague, asked: Asked): Say[] {
   const choices = among.map(({ _id, name, subjects }) => ({

@@ -5,6 +5,7 @@ import type { Models } from '../models/models.js';
 import { halfWidth } from './forms/field.js';
 import { type Asked, here, type Say } from './handler.js';
 import { askUntil, readSpan } from './leave.js';
+import { escaped } from './spoken.js';
 
 /** 请三天假, 请假, 病假. */
 const LEAVE = /请\s*((?:\d{1,3}|[一两二三四五六七八九十]+)(?:天|周|个?星期|个月))?[的个]?([病事产])?假|([病事产])假/;
@@ -26,7 +27,7 @@ const OTHER_DAY = /[今明后昨前]天|周|星期|礼拜|月|\d[日号]/;
 const MOST_LETTERS = 40;
 
 export interface LeaveSaid {
-  /** Whose it is, where a colleague is named. */
+  /** Whose it is, where colleagues are named: 肖勇、田美玲. */
   name?: string;
   /** As the command is written; undefined where no day is in it. */
   command?: string;
@@ -38,9 +39,9 @@ export function leaveInSentence(text: string, names: readonly string[], today: D
   const leave = plain.length > MOST_LETTERS ? undefined : LEAVE.exec(plain);
   if (!leave) return undefined;
   const [whole, length = '', ...kinds] = leave;
-  const name = names.filter((each) => plain.includes(each)).toSorted((a, b) => b.length - a.length)[0];
+  const { said, name } = namesAhead(plain, names);
   // 请三天假 says how long where 请假 stands.
-  const rest = plain.replace(whole, length).replace(name ?? '', '');
+  const rest = plain.replace(whole, length).replace(said, '');
   const when = WHEN.exec(rest);
   // 下周请两天假: which days is not said.
   const isElsewhen = when && OTHER_DAY.test(rest.replace(when[0], ''));
@@ -53,6 +54,19 @@ export function leaveInSentence(text: string, names: readonly string[], today: D
   return { ...(name && { name }), command: words.filter(Boolean).join(' ') };
 }
 
+/** Those who are named first, one after the other; 由王静代课 names who is there. A name may stand in another. */
+function namesAhead(plain: string, names: readonly string[]): { said: string; name?: string } {
+  if (names.length === 0) return { said: '' };
+  const longestFirst = names.toSorted((a, b) => b.length - a.length);
+  const one = `(?:${longestFirst.map(escaped).join('|')})(?:老师)?`;
+  const others = plain.replace(new RegExp(`${one}\\s*来?(?:代课|代管|代班|顶班|顶岗)`, 'g'), '');
+  const said = new RegExp(`${one}(?:\\s*[和与跟及、,]\\s*${one})*`).exec(others)?.[0] ?? '';
+  const each = [...said.matchAll(new RegExp(one, 'g'))].map(([found]) =>
+    longestFirst.find((known) => found.startsWith(known)),
+  );
+  return { said, ...(said && { name: [...new Set(each)].join('、') }) };
+}
+
 /** What to do about a sentence about leave: the command it would be, to be chosen, or the question until when. */
 export async function offerLeave(
   asked: Omit<Asked, 'args'>,
@@ -60,8 +74,11 @@ export async function offerLeave(
 ): Promise<Say[] | { says: string } | undefined> {
   const { event, speaker, today } = asked;
   const staff = LEAVE.test(event.text) ? await models.people.ofSchool(speaker.school) : [];
-  const names = staff.filter(({ _id }) => _id !== speaker._id).map(({ name }) => name);
-  const said = leaveInSentence(event.text, names, today);
+  const others = staff.filter(({ _id }) => _id !== speaker._id).map(({ name }) => name);
+  // 我和王静明天请假.
+  const both = asked.rights.has('act-for') ? event.text.replace(/我(?=[和跟与、])/, () => speaker.name) : event.text;
+  const names = both === event.text ? others : [...others, speaker.name];
+  const said = leaveInSentence(both, names, today);
   if (!said) return undefined;
   if (said.command !== undefined) return { says: said.command };
   return said.name === undefined ? askUntil({ ...asked, args: '' }, models) : here(texts.howToFor(said.name));

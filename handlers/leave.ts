@@ -3,7 +3,7 @@ import { addDays, daysBetween } from '../models/day.js';
 import type { Day } from '../models/ids.js';
 import type { Models } from '../models/models.js';
 import type { Person } from '../models/person.js';
-import { askWho, findColleague } from './colleague.js';
+import { askWho, findColleague, namesIn } from './colleague.js';
 import { addMonths, readDay } from './date-phrase.js';
 import { halfWidth } from './forms/field.js';
 import { readNumeral } from './forms/numeral.js';
@@ -40,9 +40,11 @@ export const takeLeave =
   (kind = ''): Handler =>
   async (asked, models) => {
     const lines = asked.args.split(/[\n；;]+/).map((line) => line.trim());
+    const staff = asked.rights.has('act-for') ? await models.people.ofSchool(asked.speaker.school) : [];
+    const known = new Set(staff.map(({ name }) => name));
     const list = lines
       .filter(Boolean)
-      .flatMap(aLineEach)
+      .flatMap((line) => aLineEach(line, known))
       .map((line) => lineOf(line, asked.today));
     // What follows in a second line may as well be the reason of one's own.
     const isList = list.slice(1).some(({ span, isOwn }) => isOwn || (span && asked.rights.has('act-for')));
@@ -58,11 +60,12 @@ export const takeLeave =
     return [...here(said.join('\n')), ...toOthers];
   };
 
-/** 肖勇、田美玲 到 周四: a line each. */
-function aLineEach(line: string): string[] {
-  const [, opening = '', names = '', rest = ''] =
-    /^((?:请假|产假|病假|事假)[\s:：]+)?(\S+、\S+)(\s[\s\S]*)$/.exec(line) ?? [];
-  return names ? names.split('、').map((name) => `${opening}${name}${rest}`) : [line];
+/** 肖勇、田美玲 到 周四, 肖勇和田美玲 到 周四: a line each. */
+function aLineEach(line: string, known: ReadonlySet<string>): string[] {
+  const [, opening = '', said = '', rest = ''] =
+    /^((?:请假|产假|病假|事假)[\s:：]+)?(\S+)(\s[\s\S]*)$/.exec(line) ?? [];
+  const names = namesIn(said, known);
+  return names.length > 1 ? names.map((name) => `${opening}${name}${rest}`) : [line];
 }
 
 /** A line of a list: of whom until when; what kind of leave, where it begins with a word for one. */
@@ -91,7 +94,7 @@ export function takesLeave(line: string, today: Day): boolean {
 /** `inList`: a colleague's name may stand there, be that 周二. */
 async function takeOne(kind: string, asked: Asked, models: Models, inList = false): Promise<Say[]> {
   const [who = '', ...rest] = asked.args.split(/\s+/);
-  const named = who ? await models.people.named(asked.speaker.school, who) : [];
+  const named = who ? await models.people.named(asked.speaker.school, who.split('、')[0] ?? '') : [];
   const own = inList && named.length > 0 ? undefined : readSpan(asked.args, asked.today);
   if (own) return note(asked, models, asked.speaker, own, kind);
   const span = readSpan(rest.join(' '), asked.today);

@@ -7,7 +7,8 @@ const BEFORE =
 /** From so many letters on, what goes on at once behind a word is a text, and no remark about it. */
 const TEXT_LETTERS = 20;
 
-const escaped = (word: string): string => word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+/** A word as a regular expression reads it: nothing in it means more. */
+export const escaped = (word: string): string => word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 const wordsOf = (duties: readonly Duty[]): string[] =>
   duties
     .flatMap(({ word, name, aliases }) => [word, name, ...aliases])

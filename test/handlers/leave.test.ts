@@ -170,6 +170,10 @@ describe('for a colleague', () => {
       expect(county.toldTo(who).at(-1)).toMatch(/^钱主任已替您记下病假/);
       expect((await county.models.people.byId(who as never))?.leaves).toMatchObject([{ reason: '病假' }]);
     }
+    expect((await county.say('S1-L', '请假 吴三和郑四 明天'))[0]).toMatch(/^1\. 已替吴三记下请假.*\n2\. 已替郑四/);
+    expect(await answer('S1-L', '吴三和郑四下周三请假')).toContain('请假 吴三、郑四 11月4日');
+    expect(await answer('S1-L', '我和吴三下周三请假')).toContain('请假 钱主任、吴三 11月4日');
+    expect(await answer('S1-T2', '请假 吴三、郑四 周五')).toMatch(/^代交、代请假、免交由/);
     // One's own with a pause in the reason stays one's own.
     expect(await answer('S1-L', '请假 到 周五 头疼、发烧')).toMatch(/^已记下您请假/);
   });

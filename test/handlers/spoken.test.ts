@@ -85,12 +85,23 @@ describe('leave in a sentence', () => {
     ['十二月四号请假', '请假 12月4日'],
     ['下周3请假，孩子发烧38.5', '请假 12月2日 孩子发烧38.5'],
     ['孩子发烧38.5，明天请假', '请假 11月28日 孩子发烧38.5'],
-  ])('%s', (text, command) => expect(leaveInSentence(text, ['韩艳', '王静'], FRIDAY)?.command).toBe(command));
+    ['韩艳和王静明天请假', '请假 韩艳、王静 11月28日'],
+    ['王静老师、韩艳老师下周三请假，外出培训', '请假 王静、韩艳 12月2日 外出培训'],
+    ['王静怡跟韩艳请三天病假', '请假 王静怡、韩艳 11月27日到11月29日 病假'],
+    ['李和平明天请假', '请假 李和平 11月28日'],
+    ['李和平和王静明天请假', '请假 李和平、王静 11月28日'],
+    ['王静明天请假', '请假 王静 11月28日'],
+    ['我明天请假，由王静怡老师代课', '请假 11月28日 由王静怡老师代课'],
+    ['韩艳明天请假，王静代课', '请假 韩艳 11月28日 王静代课'],
+  ])('%s', (text, command) => {
+    expect(leaveInSentence(text, ['韩艳', '王静', '王静怡', '李和平'], FRIDAY)?.command).toBe(command);
+  });
 
   test('without a day, or with one that is not told, it is asked until when', () => {
     for (const text of ['我想请假', '下周请两天假', '这周3天病假', '请假，血糖112.3'])
       expect(leaveInSentence(text, ['韩艳'], FRIDAY)).toEqual({});
     expect(leaveInSentence('韩艳想请假', ['韩艳'], FRIDAY)).toEqual({ name: '韩艳' });
+    expect(leaveInSentence('韩艳、王静想请假', ['韩艳', '王静'], FRIDAY)).toEqual({ name: '韩艳、王静' });
     expect(leaveInSentence('暑假作业不多', ['韩艳'], FRIDAY)).toBeUndefined();
   });
 });
