@@ -123,7 +123,8 @@ export const restore: Handler = async (asked, models) => {
   const state = before === 'draft' ? 'draft' : 'handed-in';
   const changed = await change(asked, models, found, { state, late: isLate(asked, found) });
   if (!changed) return here(texts.nothingTo('恢复'));
-  return here(texts.restored(found.duty, found.label, changed.state === 'draft'));
+  const lacking = changed.state === 'draft' ? lackingIn(found.duty.form, changed.values, asked) : undefined;
+  return here(texts.restored(found.duty, found.label, lacking));
 };
 
 /** 确认: what a draft was asked about is meant as it is. A draft that lacks something is not meant. */
@@ -138,11 +139,13 @@ export const confirm: Handler = async (asked, models) => {
   return here(receipt({ ...found, soFar: await soFarOn(found.roll, owner, asked, models) }, changed));
 };
 
-/** Whether nothing that is needed is missing; what is optional in a message does not hold it up. */
-const isWhole = ({ style, fields }: Form, values: Values, { today }: Asked): boolean =>
-  problemsIn(fields, values, today).every(
-    ({ key }) => style === 'message' && fields.some((field) => field.key === key && !field.required),
+/** What is needed and missing; what is optional in a message does not hold it up. */
+const lackingIn = ({ style, fields }: Form, values: Values, { today }: Asked): Problem[] =>
+  problemsIn(fields, values, today).filter(
+    ({ key }) => style !== 'message' || fields.every((field) => field.key !== key || field.required),
   );
+
+const isWhole = (form: Form, values: Values, asked: Asked): boolean => lackingIn(form, values, asked).length === 0;
 
 const EDITABLE: SubmissionState[] = ['handed-in', 'returned', 'draft'];
 

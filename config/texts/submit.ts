@@ -98,13 +98,16 @@ export const onPage = (link: string, files: boolean): string =>
 /** What may stay empty does not hold a form up: once the rest is there it goes in without it. */
 export const orLeave = (problem: string): string => `${problem}（选填，不补就空着）`;
 
-export const toMend = (
-  duty: Pick<Duty, 'name'>,
-  label: string,
-  kept: number,
-  problems: { label: string; problem: string }[],
-): string =>
-  `${duty.name}（${label}）已记下${kept}项，还差${problems.length}项，只补这几项发回来即可：\n${problems
+interface FieldProblem {
+  label: string;
+  problem: string;
+}
+
+export const toMend = (duty: Pick<Duty, 'name'>, label: string, kept: number, problems: FieldProblem[]): string =>
+  `${duty.name}（${label}）已记下${kept}项，${stillLacking(problems)}`;
+
+const stillLacking = (problems: FieldProblem[]): string =>
+  `还差${problems.length}项，只补这几项发回来即可：\n${problems
     .map(({ label: field, problem }) => `${field}：${problem}`)
     .join('\n')}`;
 
@@ -176,10 +179,13 @@ export const editWhichField = (labels: string[]): string =>
 export const withdrawn = (duty: Pick<Duty, 'name'>, label: string, wasDraft: boolean): string =>
   `已撤回${duty.name}（${label}）${wasDraft ? '的草稿' : ''}，内容还留着。想恢复请发「恢复」，想重写直接再交一次。`;
 
-export const restored = (duty: Pick<Duty, 'name'>, label: string, asDraft: boolean): string =>
-  asDraft
-    ? `已恢复${duty.name}（${label}）的草稿，发「确认」上交。`
-    : `已恢复${duty.name}（${label}），按原来的上交时间算。要撤请发「撤回」。`;
+/** `lacking`: what a draft still needs; absent of what was handed in. */
+export function restored(duty: Pick<Duty, 'name'>, label: string, lacking?: FieldProblem[]): string {
+  const what = `已恢复${duty.name}（${label}）`;
+  if (!lacking) return `${what}，按原来的上交时间算。要撤请发「撤回」。`;
+  if (lacking.length === 0) return `${what}的草稿，发「确认」上交。`;
+  return `${what}的草稿，${stillLacking(lacking)}`;
+}
 
 export const whatIsLate = (word: string): string => `请写明补交什么，例如：补交 ${word} …。还欠哪些，发「我的」看。`;
 export const whoToActFor = (word: string): string => `请写明替谁交什么，例如：代交 张三 ${word} …`;

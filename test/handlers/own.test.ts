@@ -131,6 +131,16 @@ test('taken back after the deadline and restored, it has its old time; written a
   expect(await statusOf('person:S1-T2')).toBe('late');
 });
 
+test('half a form taken back and restored says what it still lacks, and is handed in with that', async () => {
+  county.at(WEDNESDAY);
+  await county.say('S1-L', '教研活动次数：3\n教研活动主题：折纸\n课题进展：完成\n听评课节数：12');
+  await county.say('S1-L', '撤回');
+  expect(await answer('S1-L', '恢复')).toBe(
+    '已恢复教育科研工作月报（10月）的草稿，还差1项，只补这几项发回来即可：\n下月计划：还没有填',
+  );
+  expect(await answer('S1-L', '下月计划：同课异构')).toMatch(/^已收到教育科研工作月报（10月）。/);
+});
+
 test('a draft taken back and restored is a draft', async () => {
   county.at(WEDNESDAY);
   await county.say('S1-T1', '周记 好');
