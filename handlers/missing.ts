@@ -81,6 +81,7 @@ function onCard(part: texts.MissingPart, most: number): Block<Saying>[] {
 
 async function numbers(asking: Seen[], question: Question, asked: Asked, models: Models): Promise<Say[]> {
   const { scope, all } = question;
+  if (tally(asking.flatMap(({ rolls }) => rolls)).owed === 0) return here(texts.nothingOwed(scope.name));
   const left = asking.filter(({ rolls }) => {
     const { missing: owed, returned } = tally(rolls);
     return owed + returned > 0;

@@ -56,6 +56,9 @@ export const called = (part: MissingPart): string => `${part.duty}（${part.titl
 
 const nothing = (whose: string): string => `${whose}现在没有在收的任务。`;
 
+/** What is open is asked of nobody: all are on leave, or need not hand it in. */
+export const nothingOwed = (whose: string): string => `${whose}现在没有要交的任务。`;
+
 /** 未交, privately, to somebody entitled to the names; of each list so many. */
 export const missing = (whose: string, parts: MissingPart[], most: number): string =>
   parts.length === 0 ? nothing(whose) : `${whose}：\n${parts.map((part) => withLists(part, most)).join('\n')}`;

@@ -70,6 +70,17 @@ describe('with all duties one phone screen is enough', () => {
     expect(lines(numbers)).toBeLessThan(16);
     expect(await answer('S01-01', '未交 校本教研')).toMatch(/未交：.*语文组/);
   });
+
+  test('未交 where everything asked for is in says so; where nothing is asked of anybody, that', async () => {
+    const stands = async (status: string): Promise<string> => {
+      const rolls = connection.collection('rolls');
+      for (const { _id, entries } of await rolls.find({ school: 'S01' }).toArray())
+        await rolls.updateOne({ _id }, { $set: { entries: entries.map((each: object) => ({ ...each, status })) } });
+      return answer('S01-01', '未交');
+    };
+    expect(await stands('accepted')).toBe('青山县第一小学眼下该交的都交齐了。');
+    expect(await stands('leave')).toBe('青山县第一小学现在没有要交的任务。');
+  });
 });
 
 test('each number opens its list', async () => {
