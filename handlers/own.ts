@@ -6,7 +6,9 @@ import type { Field, Form, Values } from '../models/field.js';
 import type { Models } from '../models/models.js';
 import { ownerOfPerson, ownerOfSchool, personIn } from '../models/owner.js';
 import { answeredBy, around } from '../models/owners.js';
+import { heldPeriods } from '../models/period.js';
 import { entryFor, type Roll, rollId } from '../models/roll.js';
+import { placeOf } from '../models/school.js';
 import type { Cause, Mine, Revision, Submission, SubmissionState } from '../models/submission.js';
 import { titleIn } from '../models/title.js';
 import { withinMost } from './at-most.js';
@@ -73,8 +75,9 @@ export async function foundOf(found: Pick<Found, 'submission' | 'duty'>, asked: 
   const { duty, period, school, owner } = found.submission;
   const page = await models.rolls.get(rollId(duty, period, school));
   const roll = entryFor(page, owner) && page;
+  const held = page ? [] : heldPeriods(found.duty, asked.now, models.calendar, placeOf(asked.school));
   const label = [
-    roll ? titleIn(asked.event.chat, roll) : '不计入应交',
+    roll ? titleIn(asked.event.chat, roll) : (held.find(({ key }) => key === period)?.label ?? '不计入应交'),
     await nameOfAnother(found.submission, asked, models),
   ];
   return { ...found, roll, label: label.filter(Boolean).join('，') };

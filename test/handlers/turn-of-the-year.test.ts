@@ -68,7 +68,9 @@ describe('a journal', () => {
     await open('2026-12-31T10:00:00+08:00');
     expect(await answer(TEACHER, '周记 今天元旦联欢。')).toContain('这篇教育周记（第18周）目前');
     expect(await answer(TEACHER, '周记 孩子们唱了三首歌。')).toContain('这篇教育周记（第18周）目前');
-    expect(await answer(TEACHER, '确认')).toContain('教育周记');
+    expect(await answer(TEACHER, '确认')).toContain('已收到教育周记（第18周）');
+    expect(await answer(TEACHER, '撤回')).toContain('已撤回教育周记（第18周）');
+    expect(await answer(TEACHER, '恢复')).toContain('已恢复教育周记（第18周）');
     await loadList('2027-01-05T10:00:00+08:00');
     expect(await entryOn('journal', '第18周', `person:${TEACHER}`)).toBe('handed-in');
   });
