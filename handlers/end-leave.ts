@@ -2,15 +2,47 @@ import * as texts from '../config/texts/leave.js';
 import { addDays } from '../models/day.js';
 import type { Models } from '../models/models.js';
 import type { Leave, Person } from '../models/person.js';
-import { askWho, findColleague } from './colleague.js';
+import { askWho, findColleague, namesIn } from './colleague.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { EARLIEST_DAYS_BACK, readSpan } from './leave.js';
 import { endWithLeave } from './stand-in.js';
 
-/** 销假 [姓名]: back from today on. */
+/** 销假 [姓名], 销假 肖勇、田美玲: back from today on. */
 export const endLeave: Handler = async (asked, models) => {
+  const names = await namesOf(
+    asked.args.replace(/\s*([和与跟及])\s*/g, '$1').replace(/[\s,，]+/g, '、'),
+    asked,
+    models,
+  );
+  return ofEach(names, asked, (args, inList) => endOne({ ...asked, args }, models, inList));
+};
+
+/** Whom somebody who may act for colleagues names; from whoever may not, as it was said. */
+async function namesOf(said: string, { rights, speaker }: Asked, { people }: Models): Promise<string[]> {
+  const staff = said && rights.has('act-for') ? await people.ofSchool(speaker.school) : [];
+  return namesIn(said, new Set(staff.map(({ name }) => name)));
+}
+
+/** What is done for each of several is said in a line each. */
+async function ofEach(
+  names: string[],
+  asked: Asked,
+  work: (name: string, inList: boolean) => Promise<Say[]>,
+): Promise<Say[]> {
+  if (names.length < 2 || !asked.rights.has('act-for')) return work(names.join('、'), false);
+  const said: string[] = [];
+  const toOthers: Say[] = [];
+  for (const [index, name] of names.entries()) {
+    const [answer, ...others] = await work(name, true);
+    said.push(`${index + 1}. ${answer?.text ?? ''}`);
+    toOthers.push(...others);
+  }
+  return [...here(said.join('\n')), ...toOthers];
+}
+
+async function endOne(asked: Asked, models: Models, inList: boolean): Promise<Say[]> {
   const colleague = asked.args ? await findColleague(asked.args, asked, models) : undefined;
-  if (colleague?.kind === 'problem') return askWho(colleague, asked);
+  if (colleague?.kind === 'problem') return inList ? here(colleague.text) : askWho(colleague, asked);
   const person = colleague?.person ?? asked.speaker;
   const ended = await models.people.endLeave(person._id, asked.today);
   const before = ended.length > 0 ? ended : person.leaves.filter(({ to }) => to >= addDays(asked.today, -1));
@@ -20,7 +52,7 @@ export const endLeave: Handler = async (asked, models) => {
   if (person._id === asked.speaker._id) return [...here(texts.ended(asked.today)), ...toStandIns];
   const toThem: Say = { to: person._id, text: texts.endedForYou(asked.speaker.name, asked.today) };
   return [...here(texts.ended(asked.today, person.name)), toThem, ...toStandIns];
-};
+}
 
 /** 取消请假 10月26日 · 取消请假 李一 10月26日到10月28日: leave of these days, over or not, is none; without days as 销假. */
 export const cancelLeave: Handler = async (asked, models) => {
@@ -29,9 +61,12 @@ export const cancelLeave: Handler = async (asked, models) => {
   const own = isName || !asked.args ? undefined : readSpan(asked.args, asked.today);
   const span = own ?? (days.length > 0 ? readSpan(days.join(' '), asked.today) : undefined);
   if (!span) return endLeave(asked, models);
-  const colleague = own ? undefined : await findColleague(who, asked, models);
-  if (colleague?.kind === 'problem') return askWho(colleague, asked);
-  return cancel(colleague?.person ?? asked.speaker, span, asked, models);
+  if (own) return cancel(asked.speaker, span, asked, models);
+  return ofEach(await namesOf(who, asked, models), asked, async (name, inList) => {
+    const colleague = await findColleague(name, asked, models);
+    if (colleague.kind === 'found') return cancel(colleague.person, span, asked, models);
+    return inList ? here(colleague.text) : askWho(colleague, asked);
+  });
 };
 
 async function cancel(person: Person, { from, to }: Pick<Leave, 'from' | 'to'>, asked: Asked, models: Models) {
@@ -54,7 +89,8 @@ function nothingToEnd(person: Person, asked: Asked): string {
   const [last] = person.leaves
     .filter((leave) => !isLongOver(leave, asked))
     .toSorted((a, b) => b.at.getTime() - a.at.getTime());
-  return last ? texts.overAlready(last.from, last.to, nameFor(person, asked)) : texts.notOnLeave;
+  const whose = nameFor(person, asked);
+  return last ? texts.overAlready(last.from, last.to, whose) : texts.notOnLeave(whose);
 }
 
 const nameFor = (person: Person, { speaker }: Asked): string | undefined =>

@@ -51,7 +51,7 @@ export const endedForYou = (by: string, back: Day): string =>
 export const ended = (back: Day, whose?: string): string =>
   `${whose ? `${whose}已` : '已为您'}销假，从${dateText(back)}起恢复。${whose ? '' : '欢迎回来。'}`;
 
-export const notOnLeave = '没有找到正在进行或将要开始的请假，不用销假。';
+export const notOnLeave = (whose = ''): string => `没有找到${whose}正在进行或将要开始的请假，不用销假。`;
 
 export const howTo = '请写明请到哪天，例如：请假 到 周五；请假 3天；请假 11月3日到11月7日；请假 明天。';
 

@@ -86,3 +86,16 @@ describe('leave that is over', () => {
     expect(await answer('S1-T2', '取消请假 李一 10月27日')).toMatch(/^代交、代请假、免交由/);
   });
 });
+
+test('several colleagues at once, each in a line; a name that is none is told', async () => {
+  await begin();
+  await county.say('S1-L', '请假 李一、周二、吴三 到 周五');
+  expect((await county.say('S1-L', '销假 李一、周二和张三，吴三'))[0]).toMatch(
+    /^1\. 李一已销假.*\n2\. 本校名册里没有找到「周二和张三」.*\n3\. 吴三已销假/,
+  );
+  expect((await county.say('S1-L', '销假 周二 和 李一'))[0]).toMatch(/^1\. 周二已销假.*\n2\. 没有找到李一正在进行/);
+  expect(county.toldTo('S1-T3').at(-1)).toMatch(/^钱主任已替您销假/);
+  await county.say('S1-L', '请假 李一、周二 11月3日');
+  expect((await county.say('S1-L', '取消请假 李一、周二 11月3日'))[0]).toMatch(/^1\. 已取消李一.*\n2\. 已取消周二/);
+  expect(await answer('S1-T4', '销假 李一、周二')).toBe('代交、代请假、免交由本校教科室主任、副主任或校长办理。');
+});
