@@ -1,6 +1,6 @@
 import * as texts from '../config/texts/case.js';
 import { momentText } from '../config/texts/format.js';
-import { type Case, type Claim, canPass } from '../models/case.js';
+import { type Claim, canPass } from '../models/case.js';
 import { deciderFor } from '../models/decider.js';
 import type { Duty } from '../models/duty.js';
 import { groupBy } from '../models/group-by.js';
@@ -138,25 +138,8 @@ async function open(what: Claim, page: Own[], words: string, asked: Asked, model
     no: opened.no,
     canPass: what === 'not-mine' && canPass(own.duty),
   };
-  const toDecide = {
-    to: opened.decider,
-    text: texts.toDecide(about),
-    card: await cardOf(opened, about, asked, models),
-  };
+  const until = new Date(now.getTime() + PRESS_MS);
+  const card = await models.pressTokens.sign(texts.card(about), opened.decider, until);
+  const toDecide = { to: opened.decider, text: texts.toDecide(about), card };
   return [...answered(asked, texts.opened(title, what, asks?.name ?? '')), toDecide];
-}
-
-function cardOf({ decider, no, claim: what }: Case, about: texts.CaseText, { now }: Asked, { pressTokens }: Models) {
-  const buttons = [
-    { label: texts.grant, says: `认可 ${no}`, primary: true as const },
-    { label: texts.keep(what), says: `仍请交 ${no}` },
-  ];
-  const who = { kind: 'name', key: 'who', label: texts.toWhom, required: true, value: '', several: false } as const;
-  const passOn = { kind: 'ask', controls: [who], submit: { label: texts.passOn, says: `转给 ${no} {who}` } } as const;
-  const blocks = [
-    { kind: 'text', text: texts.onCard(about) } as const,
-    { kind: 'buttons', buttons } as const,
-    ...(about.canPass ? [{ ...passOn, controls: [...passOn.controls] }] : []),
-  ];
-  return pressTokens.sign({ title: texts.cardTitle, blocks }, decider, new Date(now.getTime() + PRESS_MS));
 }

@@ -3,6 +3,7 @@ import { canPass } from '../models/case.js';
 import { deciderFor } from '../models/decider.js';
 import type { Models } from '../models/models.js';
 import { isQuiet } from '../models/nag.js';
+import { PRESS_MS } from '../models/press-token.js';
 import { placeOf } from '../models/school.js';
 import { titleOf } from '../models/title.js';
 
@@ -31,7 +32,9 @@ export async function raiseCases(models: Models, now: Date): Promise<number> {
       title: `${duty.name}（${titleOf(page)}）`,
       canPass: each.claim === 'not-mine' && canPass(duty),
     };
-    const content = { kind: 'text' as const, text: texts.risen(texts.toDecide(about)) };
+    const until = new Date(now.getTime() + PRESS_MS);
+    const card = await models.pressTokens.sign(texts.risenCard(about), above._id, until);
+    const content = { kind: 'card' as const, text: texts.risen(about), card };
     const dispatch = { kind: 'private' as const, person: above._id, content, unasked: true as const };
     await models.outbox.enqueue([{ key: `case:${each._id}`, dispatch }], now);
     await cases.rise(each, above._id);

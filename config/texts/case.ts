@@ -53,14 +53,28 @@ export function before(title: string, { verdict, by, to, returned }: BeforeText)
 /** To whoever decides. */
 export const toDecide = ({ name, title, claim, words, no, canPass }: CaseText): string =>
   `${name}老师说${title}${SAYS[claim]}${words && `（原话：${words}）`}。请您定：\n发「认可 ${no}」，这一期记为免交；发「仍请交 ${no} 要说的话」，请本人${claim === 'handed-in' ? '再发一次' : '照旧交'}${canPass ? `；发「转给 ${no} 姓名」，改由别人交` : ''}。\n定下来之前，不再就这一项提醒本人。`;
-export const cardTitle = '请您定一件事';
-export const onCard = ({ name, title, claim, words }: CaseText): string =>
+const shown = ({ name, title, claim, words }: CaseText): string =>
   `${name}老师说${title}${SAYS[claim]}${words && `（原话：${words}）`}。认可就记为免交。定下来之前，不再就这一项提醒本人。`;
-export const grant = '认可';
-export const keep = (claim: Claim): string => (claim === 'handed-in' ? '请再发一次' : '仍请本人交');
-export const passOn = '转给';
-export const toWhom = '该谁交';
-export const risen = (text: string): string => `这件事提出几天了，还没有定，转请您看：\n${text}`;
+
+/** The same as a card: each way to decide is a button. `text`: what stands above them. */
+export function card(about: CaseText, text = shown(about)) {
+  const { no, claim, canPass } = about;
+  const buttons = [
+    { label: '认可', says: `认可 ${no}`, primary: true as const },
+    { label: claim === 'handed-in' ? '请再发一次' : '仍请本人交', says: `仍请交 ${no}` },
+  ];
+  const who = { kind: 'name' as const, key: 'who', label: '该谁交', required: true, value: '', several: false };
+  const passOn = { kind: 'ask' as const, controls: [who], submit: { label: '转给', says: `转给 ${no} {who}` } };
+  const decide = [
+    { kind: 'text' as const, text },
+    { kind: 'buttons' as const, buttons },
+  ];
+  return { title: '请您定一件事', blocks: canPass ? [...decide, passOn] : decide };
+}
+const risenFrom = (text: string): string => `这件事提出几天了，还没有定，转请您看：\n${text}`;
+/** To whoever is asked when nobody decided in time. */
+export const risen = (about: CaseText): string => risenFrom(toDecide(about));
+export const risenCard = (about: CaseText) => card(about, risenFrom(shown(about)));
 
 /** So many are told at once: a phone's screen. */
 const MOST_PENDING = 10;
