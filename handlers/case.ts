@@ -45,7 +45,7 @@ export const claim =
     const meant = meantOf(own, about, told);
     const pages = [...groupBy(asReminded(meant.filter(isOwed), told), ({ roll }) => roll._id).values()];
     const [page] = pages;
-    if (!page) return answered(asked, await notOwed(meant, what, asked, models));
+    if (!page) return answered(asked, await notOwed(meant, what, about, asked, models));
     if (pages.length > 1) return whichOne(what, pages, about.words, asked);
     return open(what, page, about.words, asked, models);
   };
@@ -87,8 +87,15 @@ function asReminded(all: Own[], told: NagItem[][]): Own[] {
 }
 
 /** It is in: where. Or nothing is owed. */
-async function notOwed(meant: Own[], what: Claim, { now }: Asked, { submissions, calendar }: Models): Promise<string> {
+async function notOwed(
+  meant: Own[],
+  what: Claim,
+  { duty, label }: About,
+  { now }: Asked,
+  { submissions, calendar }: Models,
+): Promise<string> {
   const found = meant.findLast(({ entry }) => HANDED_IN.includes(entry.status));
+  if ((!found || what !== 'handed-in') && duty) return texts.nothingOf(duty.name, label);
   if (!found || what !== 'handed-in') return texts.nothing(WORDS[what]);
   const { entry } = found;
   const record = entry.submission ? await submissions.get(entry.submission) : undefined;

@@ -21,6 +21,9 @@ export const onLedger = (title: string, when: string, no: string): string =>
   `${title}在台账上，${when}交的${no && `，编号${no}`}，不用再交，也不会再提醒。`;
 export const nothing = (word: string): string =>
   `最近提醒您的事都不用再办了。要说的是别的，请在「${word}」后面写任务的名字。发「我的」看全部。`;
+/** The same where a task was named. */
+export const nothingOf = (duty: string, label?: string): string =>
+  `${duty}${label === undefined ? '' : `（${label}）`}您现在没有要交的。发「我的」看全部。`;
 export const whichOne = (says: string[]): string => `是哪一项？请发：${says.map((each) => `「${each}」`).join('或')}。`;
 export const whichTitle = '是哪一项？';
 export const nobody = '本校现在没有能定这件事的老师，请联系县里的协调员。';

@@ -149,6 +149,11 @@ test('of several one asks which; of none it says so', async () => {
   expect(await answer('S2-P', '已交过了')).toBe(
     '最近提醒您的事都不用再办了。要说的是别的，请在「已交过了」后面写任务的名字。发「我的」看全部。',
   );
+  for (const [said, what] of [
+    ['已交过了 周记 第3周', '教育周记（第3周）'],
+    ['不该我交 月报', '教育科研工作月报'],
+  ])
+    expect(await answer('S1-T1', said ?? '')).toBe(`${what}您现在没有要交的。发「我的」看全部。`);
   expect(await answer('S1-P', '认可')).toMatch(/^请写上编号/);
   expect(await answer('S1-L', '认可 ZZZZZZ')).toBe('没有找到等您定的「ZZZZZZ」，请核对编号或姓名。');
 });
