@@ -1,5 +1,5 @@
 import * as cardTexts from '../config/texts/card.js';
-import { earliestDeadlineText } from '../config/texts/format.js';
+import { deadlineText, earliestDeadlineText } from '../config/texts/format.js';
 import { soFar } from '../config/texts/ledger.js';
 import * as texts from '../config/texts/missing.js';
 import { handInWords } from '../models/hand-in-words.js';
@@ -150,7 +150,7 @@ function partOf(each: Seen, question: Question, { now, event }: Asked, models: M
     duty: duty.name,
     label: calledIn(event.chat, each),
     title: calledIn({ kind: 'private' }, each),
-    due: earliestDeadlineText(deadlinesOf(rolls), now, models.calendar),
+    ...dueOf(rolls, now, models),
     closed: isClosed(roll, now),
     tally: tally(rolls),
     names,
@@ -160,10 +160,19 @@ function partOf(each: Seen, question: Question, { now, event }: Asked, models: M
   };
 }
 
-/** Of those on which something is missing; of all, where nothing is. */
-function deadlinesOf(rolls: Roll[]): Date[] {
+/**
+ * The deadline of those on which something is missing; of all, where nothing is. What holds since it is over is said
+ * where it holds for all of them.
+ */
+function dueOf(rolls: Roll[], now: Date, { calendar }: Models): Pick<texts.MissingPart, 'due' | 'graceEnds' | 'late'> {
   const owing = rolls.filter(({ entries }) => entries.some(({ status }) => OWING.includes(status)));
-  return (owing.length > 0 ? owing : rolls).map(({ dueAt }) => dueAt);
+  const asked = owing.length > 0 ? owing : rolls;
+  const dueAts = asked.map(({ dueAt }) => dueAt);
+  const due = earliestDeadlineText(dueAts, now, calendar);
+  const ends = new Set(asked.map(({ lateAfter }) => lateAfter.getTime()));
+  const [first] = owing;
+  if (!first || ends.size > 1 || dueAts.some((at) => at >= now)) return { due };
+  return first.lateAfter < now ? { due, late: true } : { due, graceEnds: deadlineText(first.lateAfter, now, calendar) };
 }
 
 async function listsOf({ rolls }: Seen, schools: School[], models: Models): Promise<texts.MissingPart['lists']> {

@@ -98,6 +98,7 @@ export function lineOf({ roll, entry, whose }: PersonPage, { now }: Asked, { cat
     status,
     ...(late && { late }),
     due: deadlineText(roll.dueAt, now, calendar),
+    ...(roll.dueAt < now && now <= roll.lateAfter && { graceEnds: deadlineText(roll.lateAfter, now, calendar) }),
     ...(need !== undefined && { have: have ?? 0, need }),
     ...(at && { at: momentText(at, calendar, now) }),
   };

@@ -12,6 +12,8 @@ export interface MyLine {
   /** Accepted, though it came late. */
   late?: true;
   due: string;
+  /** Until when it is on time all the same, where its deadline is over. */
+  graceEnds?: string;
   /** How many count so far, of how many, where more than one is owed. */
   have?: number;
   need?: number;
@@ -66,6 +68,10 @@ export const labelSoFar = (label: string, { have = 0, need = 1 }: Pick<RollEntry
 
 const progress = ({ have, need }: MyLine): string => (need === undefined ? '' : `已有${have}/${need}，`);
 
+/** Behind a deadline that is over: until when it is on time all the same. */
+export const inGrace = ({ graceEnds }: { graceEnds?: string | undefined }): string =>
+  graceEnds ? `，${graceEnds}前交仍算按时` : '';
+
 const called = ({ label, whose }: MyLine): string => [label, whose].filter(Boolean).join('，');
 
 /**
@@ -98,7 +104,7 @@ const toHandIn = (lines: MyLine[]): string =>
   section(
     '要交的：',
     together(lines, ['duty', 'label', 'status', 'late', 'due']).map(
-      (each) => `${line(each)}，${progress(each)}${each.due}截止`,
+      (each) => `${line(each)}，${progress(each)}${each.due}截止${inGrace(each)}`,
     ),
   );
 const toHandInLater = (lines: MyLine[]): string => section('往后要交的：', byDay(lines));

@@ -1,7 +1,7 @@
 import type { Duty } from '../../models/duty.js';
 import type { Tally } from '../../models/tally.js';
 import { namesText } from './format.js';
-import { counts } from './ledger.js';
+import { counts, inGrace } from './ledger.js';
 
 /** One period of a duty, as 未交 tells it. */
 export interface MissingPart {
@@ -10,6 +10,9 @@ export interface MissingPart {
   /** With the words of a task: told to the asker alone. */
   title: string;
   due: string;
+  /** Where `due` is over: until when it is on time all the same, or that it is late by now. */
+  graceEnds?: string;
+  late?: true;
   /** Whether it is not taken any more. */
   closed: boolean;
   tally: Tally;
@@ -31,8 +34,14 @@ export function unitOf({ owner, smallSchools }: Pick<Duty, 'owner' | 'smallSchoo
   return owner.kind === 'school' && !smallSchools ? '所' : '个';
 }
 
-const numbers = (called: string, { duty, tally, due }: MissingPart): string =>
-  `${duty}（${called}）${counts(tally)}，${due}截止`;
+/** What holds where the deadline is over. */
+function over({ closed, late, graceEnds }: MissingPart): string {
+  if (closed) return '，现已不再收';
+  return late ? '，现在交算补交' : inGrace({ graceEnds });
+}
+
+const numbers = (called: string, part: MissingPart): string =>
+  `${part.duty}（${called}）${counts(part.tally)}，${part.due}截止${over(part)}`;
 
 /** Who is missing, a line a state; empty where nobody is. */
 export function listsOf({ lists, names, unit, all }: MissingPart, most: number): string {
@@ -46,10 +55,8 @@ export function listsOf({ lists, names, unit, all }: MissingPart, most: number):
     .join('\n');
 }
 
-const over = ({ closed }: MissingPart): string => (closed ? '，现已不再收' : '');
-
 const withLists = (part: MissingPart, most: number): string =>
-  [`${numbers(part.title, part)}${over(part)}`, listsOf(part, most)].filter(Boolean).join('\n');
+  [numbers(part.title, part), listsOf(part, most)].filter(Boolean).join('\n');
 
 /** On a card, above how far it is. */
 export const called = (part: MissingPart): string => `${part.duty}（${part.title}），${part.due}截止${over(part)}`;
@@ -94,7 +101,7 @@ export const COLUMNS = ['任务', '已交', '截止'] as const;
 export const row = (part: MissingPart): string[] => [
   `${part.duty}（${part.label}）`,
   `${part.tally.handedIn}/${part.tally.owed}`,
-  part.due,
+  `${part.due}${over(part)}`,
 ];
 
 /** 未交 asked in a group: numbers only, names go to the asker privately. */

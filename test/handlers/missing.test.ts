@@ -110,9 +110,15 @@ describe('asked in a group', () => {
 test('what is being collected: last week until its grace is over, then this week', async () => {
   county.at('2026-11-02T11:59:00+08:00');
   await county.models.ledger.openRolls(county.now());
-  expect(await answer('S1-L', '未交 周记')).toContain('教育周记（第9周）');
+  expect(await answer('S1-L', '未交 周记')).toMatch(
+    /教育周记（第9周）已交.*10月30日（周五）17:00截止，今天12:00前交仍算按时\n/,
+  );
+  expect(await answer('S1-T2', '我的')).toContain(
+    '· 教育周记（第9周）未交，10月30日（周五）17:00截止，今天12:00前交仍算按时\n',
+  );
   county.at('2026-11-02T12:01:00+08:00');
-  expect(await answer('S1-L', '未交 周记')).toContain('教育周记（第10周）');
+  expect(await answer('S1-L', '未交 周记')).toMatch(/教育周记（第10周）.*11月6日（周五）17:00截止\n/);
+  expect(await answer('S1-L', '未交 周记 第9周')).toContain('10月30日（周五）17:00截止，现在交算补交\n');
 });
 
 test('with nothing to collect there is nothing to tell, in a group neither', async () => {
