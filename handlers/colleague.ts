@@ -67,6 +67,16 @@ function joined(text: string, known: ReadonlySet<string>): string[] | undefined 
   return undefined;
 }
 
+/** Whom somebody who may act for colleagues names, one behind the other; from whoever may not, as it was said. */
+export async function namesListed(said: string, { rights, speaker }: Asked, { people }: Models): Promise<string[]> {
+  const staff = said && rights.has('act-for') ? await people.ofSchool(speaker.school) : [];
+  const row = said
+    .trim()
+    .replace(/\s*([和与跟及])\s*/g, '$1')
+    .replace(/[\s,，]+/g, '、');
+  return namesIn(row, new Set(staff.map(({ name }) => name)));
+}
+
 /** Says why it is nobody, or asks which of several: choosing one says it all again, with a number for the name. */
 export function askWho({ text, who, among = [] }: NoColleague, asked: Asked): Say[] {
   const choices = among.map(({ _id, name, subjects }) => ({

@@ -2,42 +2,26 @@ import * as texts from '../config/texts/leave.js';
 import { addDays } from '../models/day.js';
 import type { Models } from '../models/models.js';
 import type { Leave, Person } from '../models/person.js';
-import { askWho, findColleague, namesIn } from './colleague.js';
+import { askWho, findColleague, namesListed } from './colleague.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
+import { inTurn } from './in-turn.js';
 import { EARLIEST_DAYS_BACK, readSpan } from './leave.js';
 import { endWithLeave } from './stand-in.js';
 
 /** 销假 [姓名], 销假 肖勇、田美玲: back from today on. */
 export const endLeave: Handler = async (asked, models) => {
-  const names = await namesOf(
-    asked.args.replace(/\s*([和与跟及])\s*/g, '$1').replace(/[\s,，]+/g, '、'),
-    asked,
-    models,
-  );
+  const names = await namesListed(asked.args, asked, models);
   return ofEach(names, asked, (args, inList) => endOne({ ...asked, args }, models, inList));
 };
 
-/** Whom somebody who may act for colleagues names; from whoever may not, as it was said. */
-async function namesOf(said: string, { rights, speaker }: Asked, { people }: Models): Promise<string[]> {
-  const staff = said && rights.has('act-for') ? await people.ofSchool(speaker.school) : [];
-  return namesIn(said, new Set(staff.map(({ name }) => name)));
-}
-
 /** What is done for each of several is said in a line each. */
-async function ofEach(
+function ofEach(
   names: string[],
   asked: Asked,
   work: (name: string, inList: boolean) => Promise<Say[]>,
 ): Promise<Say[]> {
   if (names.length < 2 || !asked.rights.has('act-for')) return work(names.join('、'), false);
-  const said: string[] = [];
-  const toOthers: Say[] = [];
-  for (const [index, name] of names.entries()) {
-    const [answer, ...others] = await work(name, true);
-    said.push(`${index + 1}. ${answer?.text ?? ''}`);
-    toOthers.push(...others);
-  }
-  return [...here(said.join('\n')), ...toOthers];
+  return inTurn(names, (name) => work(name, true));
 }
 
 async function endOne(asked: Asked, models: Models, inList: boolean): Promise<Say[]> {
@@ -62,7 +46,7 @@ export const cancelLeave: Handler = async (asked, models) => {
   const span = own ?? (days.length > 0 ? readSpan(days.join(' '), asked.today) : undefined);
   if (!span) return endLeave(asked, models);
   if (own) return cancel(asked.speaker, span, asked, models);
-  return ofEach(await namesOf(who, asked, models), asked, async (name, inList) => {
+  return ofEach(await namesListed(who, asked, models), asked, async (name, inList) => {
     const colleague = await findColleague(name, asked, models);
     if (colleague.kind === 'found') return cancel(colleague.person, span, asked, models);
     return inList ? here(colleague.text) : askWho(colleague, asked);

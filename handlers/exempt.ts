@@ -10,11 +10,10 @@ import { entryFor, OWING, type OwnPage } from '../models/roll.js';
 import { titleIn, titleOf } from '../models/title.js';
 import { readAbout } from './about-page.js';
 import { exampleOf } from './act-for.js';
-import { askWho, findColleague, type NoColleague } from './colleague.js';
+import { askWho, findColleague, type NoColleague, namesListed } from './colleague.js';
 import { readDay } from './date-phrase.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { inTurn } from './in-turn.js';
-import { namesIn } from './name-list.js';
 import { LABEL } from './question.js';
 
 interface Case {
@@ -47,7 +46,7 @@ interface Way {
 
 async function ofEach(asked: Asked, models: Models, { one, of, howTo }: Way): Promise<Say[]> {
   const { who, duty, rest } = namedAhead(asked.args, models);
-  const names = await namesIn(who, asked.speaker.school, models);
+  const names = [...new Set(await namesListed(who, asked, models))];
   if (names.length === 0 || !duty) return here(howTo(exampleOf(models)));
   return inTurn(names, async (name) => {
     const found = await readCase(name, { duty, rest, of }, asked, models);
