@@ -17,6 +17,7 @@ import { type About, namedIn, readAbout } from './about-page.js';
 import { askToChoose } from './choice.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { privately } from './missing.js';
+import { nothingLeft } from './nothing-left.js';
 import { toldOf } from './reply.js';
 import { inNames } from './verdict.js';
 
@@ -45,7 +46,7 @@ export const claim =
     const meant = meantOf(own, about, told);
     const pages = [...groupBy(asReminded(meant.filter(isOwed), told), ({ roll }) => roll._id).values()];
     const [page] = pages;
-    if (!page) return answered(asked, await notOwed(meant, what, about, asked, models));
+    if (!page) return answered(asked, await notOwed(meant, what, { ...about, isTold: told.length > 0 }, asked, models));
     if (pages.length > 1) return whichOne(what, pages, about.words, asked);
     return open(what, page, about.words, asked, models);
   };
@@ -90,13 +91,16 @@ function asReminded(all: Own[], told: NagItem[][]): Own[] {
 async function notOwed(
   meant: Own[],
   what: Claim,
-  { duty, label }: About,
+  { duty, label, isTold }: About & { isTold: boolean },
   { now }: Asked,
   { submissions, calendar }: Models,
 ): Promise<string> {
   const found = meant.findLast(({ entry }) => HANDED_IN.includes(entry.status));
-  if ((!found || what !== 'handed-in') && duty) return texts.nothingOf(duty.name, label);
-  if (!found || what !== 'handed-in') return texts.nothing(WORDS[what]);
+  if (!found || what !== 'handed-in') {
+    if (duty) return texts.nothingOf(duty.name, label);
+    const statuses = meant.map(({ entry }) => entry.status);
+    return texts.nothing(nothingLeft(isTold, statuses), WORDS[what]);
+  }
   const { entry } = found;
   const record = entry.submission ? await submissions.get(entry.submission) : undefined;
   const at = entry.at ?? record?.handedInAt;

@@ -1,5 +1,6 @@
 import { earliestDeadlineText } from '../config/texts/format.js';
 import * as texts from '../config/texts/later.js';
+import type { NothingLeft } from '../config/texts/nag.js';
 import { addDays, mondayOf, yearOf } from '../models/day.js';
 import type { Day } from '../models/ids.js';
 import type { Models } from '../models/models.js';
@@ -15,6 +16,7 @@ import { halfWidth } from './forms/field.js';
 import { readTimeOfDay } from './forms/read-time.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { privately } from './missing.js';
+import { nothingLeft } from './nothing-left.js';
 import { toldOf } from './reply.js';
 
 /** Nobody puts off for longer than two weeks ahead. */
@@ -29,7 +31,7 @@ export const later: Handler = async (asked, models) => {
   const wanted = readWhen(halfWidth(asked.args), asked.today);
   if (!wanted) return answered(asked, texts.howTo);
   const lines = await told(asked, models);
-  if (lines.length === 0) return answered(asked, texts.nothing);
+  if (lines.length === 0) return answered(asked, texts.nothing(await whyNothing(asked, models)));
   const when = whenAgain(asked, models, wanted.from);
   if (!when) return answered(asked, whyNever(asked, models));
   const { speaker, today } = asked;
@@ -122,6 +124,17 @@ async function told(asked: Asked, models: Models): Promise<NagLine[]> {
     );
   }
   return [];
+}
+
+async function whyNothing(asked: Asked, models: Models): Promise<NothingLeft> {
+  const items = (await toldOf(asked, models)).flat();
+  const rolls = await models.rolls.getMany(items.map(({ roll }) => roll));
+  const statuses = rolls.flatMap(({ _id, entries }) =>
+    entries
+      .filter(({ owner }) => items.some(({ roll, owners }) => roll === _id && owners.includes(owner)))
+      .map(({ status }) => status),
+  );
+  return nothingLeft(items.length > 0, statuses);
 }
 
 /**

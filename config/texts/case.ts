@@ -1,4 +1,5 @@
 import type { Claim, Verdict } from '../../models/case.js';
+import { NOTHING_LEFT, type NothingLeft } from './nag.js';
 
 /** What a case is about. `title`: 教育周记（第9周） */
 export interface CaseText {
@@ -19,8 +20,8 @@ const SAYS: Record<Claim, string> = { 'handed-in': '已经交过，台账上没�
 
 export const onLedger = (title: string, when: string, no: string): string =>
   `${title}在台账上，${when}交的${no && `，编号${no}`}，不用再交，也不会再提醒。`;
-export const nothing = (word: string): string =>
-  `最近提醒您的事都不用再办了。要说的是别的，请在「${word}」后面写任务的名字。发「我的」看全部。`;
+export const nothing = (left: NothingLeft, word: string): string =>
+  `${NOTHING_LEFT[left]}要说的是别的，请在「${word}」后面写任务的名字。发「我的」看全部。`;
 /** The same where a task was named. */
 export const nothingOf = (duty: string, label?: string): string =>
   `${duty}${label === undefined ? '' : `（${label}）`}您现在没有要交的。发「我的」看全部。`;

@@ -1,13 +1,14 @@
 import { addDays } from '../../models/day.js';
 import type { Day } from '../../models/ids.js';
 import { dateText, fewNames } from './format.js';
+import { NOTHING_LEFT, type NothingLeft } from './nag.js';
 
 /** Names of so many are told; the rest is in 我的. */
 const MOST_NAMED = 5;
 
 export const howTo =
   '想晚点再听，请发「稍后」（今晚再说），或「稍后 明天」「稍后 周五」（那天早上再说）；不用再提醒了，请发「稍后 取消」。';
-export const nothing = '最近提醒您的事都不用再办了。要办的随时发「我的」看。';
+export const nothing = (left: NothingLeft): string => `${NOTHING_LEFT[left]}要办的随时发「我的」看。`;
 
 /** 今晚, 今天08:10, 明天08:10, 11月9日（周一）08:10. */
 export function whenAgain({ day, at }: { day: Day; at: string }, today: Day): string {

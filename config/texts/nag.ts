@@ -130,6 +130,17 @@ export const nagOnCard = (name: string, all: NagText[], kind: NagKind): { title:
   text: [...lines(all.slice(0, MOST_LINES), ON_CARD), more(all)].filter(Boolean).join('\n'),
 });
 
+/** Why nothing is left of what somebody was reminded of; `over`: for several reasons, or it waits or is closed. */
+export type NothingLeft = 'untold' | 'done' | 'not-asked' | 'over';
+
+/** Who is reminded is looked up for this week and the last. */
+export const NOTHING_LEFT: Record<NothingLeft, string> = {
+  untold: '这两周没有提醒过您什么。',
+  done: '最近提醒您的都已经办好了。',
+  'not-asked': '最近提醒您的现在都不用您办了。',
+  over: '最近提醒您的事都不用再办了。',
+};
+
 /** The heading of a reminder’s card that was pressed, by what holds since. `when`: 今晚, 明天08:10. */
 export const pressed = {
   putOff: (name: string, when: string): string => `${name}老师，已推迟到${when}`,

@@ -147,7 +147,7 @@ test('of several one asks which; of none it says so', async () => {
   );
   expect(await answer('S1-T1', '2')).toMatch(/^好的，教育周记（第10周）您说已经交过/);
   expect(await answer('S2-P', '已交过了')).toBe(
-    '最近提醒您的事都不用再办了。要说的是别的，请在「已交过了」后面写任务的名字。发「我的」看全部。',
+    '这两周没有提醒过您什么。要说的是别的，请在「已交过了」后面写任务的名字。发「我的」看全部。',
   );
   for (const [said, what] of [
     ['已交过了 周记 第3周', '教育周记（第3周）'],
@@ -166,7 +166,7 @@ test('without a name it is the last reminder that is meant, and what is due firs
   expect(await answer('S1-T1', '已交过了')).toMatch(/^好的，教育周记（第10周）您说已经交过/);
   // What it was about is in: an older one that is owed is not meant.
   await county.say('S1-T4', journal('小数'));
-  expect(await answer('S1-T4', '不该我交')).toMatch(/^最近提醒您的事都不用再办了.*「不该我交」后面/);
+  expect(await answer('S1-T4', '不该我交')).toMatch(/^最近提醒您的都已经办好了.*「不该我交」后面/);
 });
 
 test('undecided for three school days it goes to the principal once, by day, and no further', async () => {

@@ -188,7 +188,7 @@ describe('稍后', () => {
     await on.say('S1-T2', `周记 ${JOURNAL}`);
     expect((await press(card, '今晚再说')).card.text.split('\n')).toEqual([
       '周二老师，提醒的这些现在不用办了',
-      '最近提醒您的事都不用再办了。要办的随时发「我的」看。',
+      '最近提醒您的都已经办好了。要办的随时发「我的」看。',
     ]);
   });
 
@@ -220,6 +220,14 @@ describe('稍后', () => {
     expect((await on.say('S1-T2', '稍后'))[0]?.text).toMatch(new RegExp(`^好的，${says}`));
   });
 
+  test('of what is asked of them no more nothing is put off, and it says that', async () => {
+    await reminded();
+    await on.say('S1-T2', '已交过了');
+    expect((await on.say('S1-T2', '稍后'))[0]?.text).toMatch(/^最近提醒您的事都不用再办了。/);
+    await on.say('S1-L', '免交 周二 周记 培训');
+    expect((await on.say('S1-T2', '稍后'))[0]?.text).toMatch(/^最近提醒您的现在都不用您办了。/);
+  });
+
   test('who wants to hear little is promised no more than that', async () => {
     await reminded();
     await on.say('S1-T2', '提醒 少一点');
@@ -232,7 +240,7 @@ describe('稍后', () => {
     expect(answer?.text).toMatch(/^好的，11月2日（周一）08:10再提醒您/);
     expect((await on.say('S1-T2', '稍后提醒我'))[0]?.text).toMatch(/^好的，今晚再提醒您/);
     expect((await on.say('S1-T2', '明天再说'))[0]?.text).toMatch(/^好的，11月2日（周一）08:10再提醒您/);
-    expect((await on.say('S1-P', '稍后'))[0]?.text).toBe('最近提醒您的事都不用再办了。要办的随时发「我的」看。');
+    expect((await on.say('S1-P', '稍后'))[0]?.text).toBe('这两周没有提醒过您什么。要办的随时发「我的」看。');
     for (const [said, answered] of [
       ['周3', '11月4日（周三）08:10再提醒您'],
       ['11.5', '11月5日（周四）08:10再提醒您'],
