@@ -1,5 +1,6 @@
 import * as texts from '../config/texts/after-hand-in.js';
 import type { Models } from '../models/models.js';
+import { personIn } from '../models/owner.js';
 import { newlyNamed, pointedUnits } from '../models/reading.js';
 import type { Submission } from '../models/submission.js';
 import { dutyOf, labelOf } from './about-record.js';
@@ -24,6 +25,7 @@ export async function afterHandIn(says: Say[], asked: Asked, models: Models): Pr
   return [
     ...kept,
     ...(await sameText(record, models)),
+    ...(await toOthers(record, asked, models)),
     ...(await toAssigner(record, asked, models)),
     ...(await toNamed(record, asked, models)),
     ...(await overMost(record, asked, models)),
@@ -53,6 +55,27 @@ async function toAssigner(record: Submission, { speaker }: Asked, models: Models
   const open = record.reviews.findLast(({ answeredAt, dropped }) => !answeredAt && !dropped);
   const label = await labelOf(record, models);
   return open ? [{ to: open.reviewer, text: texts.taskDone(speaker.name, duty.name, label, record.no) }] : [];
+}
+
+/** What one does to another's is told: to whose it is, and to whoever had handed it in for them or for the school. */
+export async function toOthers(record: Submission, { speaker }: Asked, models: Models): Promise<Say[]> {
+  const duty = dutyOf(record, models);
+  const [last, ...before] = record.changes.toReversed();
+  if (!duty || !last) return [];
+  const handedIn = before.find(({ to }) => to === 'handed-in');
+  const heard = new Set([personIn(record.owner), handedIn?.by].filter((each) => each !== undefined));
+  heard.delete(speaker._id);
+  const label = await labelOf(record, models);
+  const text =
+    last.to === 'withdrawn'
+      ? texts.withdrawnByAnother(speaker.name, duty, label, record.no)
+      : last.from === 'withdrawn'
+        ? texts.restoredByAnother(speaker.name, duty, label, record.no)
+        : handedIn
+          ? texts.editedByAnother(speaker.name, duty, label, record.no)
+          : texts.doneForYou(speaker.name, duty, label);
+  const wasDraft = last.to === 'withdrawn' && last.from === 'draft';
+  return wasDraft ? [] : [...heard].map((to) => ({ to, text }));
 }
 
 async function toNamed(record: Submission, { speaker }: Asked, models: Models): Promise<Say[]> {

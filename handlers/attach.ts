@@ -14,7 +14,8 @@ import { newDoubts } from './forms/doubts.js';
 import { problemsIn } from './forms/reading.js';
 import { type Asked, type Handler, here } from './handler.js';
 import { withLooseFiles } from './hung-files.js';
-import { change, type Found, isLate, newest, receipt } from './own.js';
+import { change, type Found, newest } from './meant.js';
+import { isLate, receipt } from './own.js';
 import { draftText } from './record.js';
 
 /** What is still being put together waits for its files a day; what is handed in takes more for a little while only. */

@@ -8,7 +8,7 @@ import { mayAnswer } from '../models/reading.js';
 import { readNo } from '../models/record-no.js';
 import { answersTo, versionsOf } from '../models/reviewing.js';
 import type { Submission, SubmissionState } from '../models/submission.js';
-import { dutyOf, labelOf, type Named, named, whoseIs } from './about-record.js';
+import { dutyOf, labelOf, type Named, named, whoseIs, withDuty } from './about-record.js';
 import { readersOf } from './allow.js';
 import { isContribution, verbsFor } from './contribution.js';
 import { ledgerLookup } from './forms/lookup-ledger.js';
@@ -16,6 +16,7 @@ import { inChat, shownValues } from './forms/shown.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { filesOf, hungOn } from './hung-files.js';
 import { inCard } from './in-card.js';
+import { mineOf } from './meant.js';
 import { findDuty } from './words.js';
 
 const STATES: SubmissionState[] = ['draft', 'handed-in', 'returned', 'accepted', 'declined'];
@@ -50,9 +51,12 @@ function withAnswers(page: texts.Page, { duty }: Named, asked: Asked, models: Mo
   return inCard(asked, texts.page(page), { title, blocks }, models);
 }
 
-async function newestOwn({ key }: Duty, { speaker }: Asked, { submissions }: Models): Promise<string | undefined> {
-  const mine = { by: speaker._id, owners: [ownerOfPerson(speaker._id)] };
-  return (await submissions.latestOf(mine, STATES, LOOK_BACK)).find(({ duty }) => duty === key)?.no;
+/** The newest of what they have handed in, for whomever, and of what is theirs to answer for, as far as they may read it. */
+async function newestOwn({ key }: Duty, asked: Asked, models: Models): Promise<string | undefined> {
+  const latest = await models.submissions.latestOf(await mineOf(asked, models), STATES, LOOK_BACK);
+  for (const record of latest.filter(({ duty }) => duty === key))
+    if ((await withDuty(record, asked, models))?.readable) return record.no;
+  return undefined;
 }
 
 async function pageOf({ record, duty, reach }: Named, asked: Asked, models: Models): Promise<texts.Page> {

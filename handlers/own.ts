@@ -1,16 +1,11 @@
+import { dateText } from '../config/texts/format.js';
 import * as texts from '../config/texts/submit.js';
-import { mayAnswerFor } from '../models/answerable.js';
 import type { Duty } from '../models/duty.js';
 import type { Attachment } from '../models/event.js';
 import type { Field, Form, Values } from '../models/field.js';
 import type { Models } from '../models/models.js';
-import { ownerOfPerson, ownerOfSchool, personIn } from '../models/owner.js';
-import { answeredBy, around } from '../models/owners.js';
-import { heldPeriods } from '../models/period.js';
-import { entryFor, type Roll, rollId } from '../models/roll.js';
-import { placeOf } from '../models/school.js';
-import type { Cause, Mine, Revision, Submission, SubmissionState } from '../models/submission.js';
-import { titleIn } from '../models/title.js';
+import type { Submission, SubmissionState } from '../models/submission.js';
+import { toOthers } from './after-hand-in.js';
 import { withinMost } from './at-most.js';
 import { askToChoose } from './choice.js';
 import { amountOf } from './forms/amount.js';
@@ -22,106 +17,35 @@ import { type Problem, problemsIn, readFields } from './forms/reading.js';
 import { lineWithoutColon, looksFilledIn, readMessage, readTemplate } from './forms/template.js';
 import { understood } from './forms/understood.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
-import { fetchFor, hungOn } from './hung-files.js';
-import { nameOfSeveral, namesOfOwners } from './owner-names.js';
+import { change, type Found, isPlain, newest, numbered } from './meant.js';
 import { draftText } from './record.js';
 import { soFarOn } from './so-far.js';
-import { findDuty } from './words.js';
-
-/** What these commands work on: a submission of the speaker's, with its duty and page. */
-export interface Found {
-  submission: Submission;
-  duty: Duty;
-  roll: Roll | undefined;
-  label: string;
-}
-
-/** How many of somebody's newest submissions are looked through for the one a command means. */
-const LOOK_BACK = 20;
-
-/**
- * The newest submission in these states, of a duty the command can mean if there is one; or the one this very event
- * has changed, when it runs a second time. What a colleague handed in for somebody, or for the school they answer
- * for, is theirs to change too.
- */
-export async function newest(
-  asked: Asked,
-  models: Models,
-  states: SubmissionState[],
-  means: (duty: Duty, submission: Submission) => boolean = () => true,
-): Promise<Found | undefined> {
-  const { speaker, school, event, today } = asked;
-  const mine = await mineOf(asked, models);
-  const here = await around(school, models);
-  const touched = await models.submissions.touchedBy(event.key, mine);
-  const all = touched ? [touched] : await models.submissions.latestOf(mine, states, LOOK_BACK);
-  const known = all.flatMap((submission) => {
-    const duty = models.catalogue.duties.find(({ key }) => key === submission.duty);
-    const may = submission.by === speaker._id || (duty && mayAnswerFor(submission.owner, duty, speaker, here, today));
-    return duty && may ? [{ submission, duty }] : [];
-  });
-  const found = known.find(({ duty, submission }) => means(duty, submission)) ?? known[0];
-  return found && foundOf(found, asked, models);
-}
-
-/** Whose submissions somebody's commands can mean: their own, and those of whom they answer for. */
-export async function mineOf({ speaker, school, today }: Asked, models: Models): Promise<Mine> {
-  const answered = await answeredBy(speaker, school, models, today);
-  return { by: speaker._id, owners: [...new Set([...answered, ownerOfSchool(speaker.school)])] };
-}
-
-/** A submission with its page, and with what both are called where it is spoken of. */
-export async function foundOf(found: Pick<Found, 'submission' | 'duty'>, asked: Asked, models: Models): Promise<Found> {
-  const { duty, period, school, owner } = found.submission;
-  const page = await models.rolls.get(rollId(duty, period, school));
-  const roll = entryFor(page, owner) && page;
-  const held = page ? [] : heldPeriods(found.duty, asked.now, models.calendar, placeOf(asked.school));
-  const label = [
-    roll ? titleIn(asked.event.chat, roll) : (held.find(({ key }) => key === period)?.label ?? '不计入应交'),
-    await nameOfAnother(found.submission, asked, models),
-  ];
-  return { ...found, roll, label: label.filter(Boolean).join('，') };
-}
-
-/** Whose a submission is, when it is not the speaker's own: a colleague's, a group's; a chat group is told no names. */
-async function nameOfAnother({ owner }: Submission, { speaker, event }: Asked, models: Models): Promise<string> {
-  if (!personIn(owner)) return nameOfSeveral(owner, models);
-  if (owner === ownerOfPerson(speaker._id) || event.chat.kind === 'group') return '';
-  return (await namesOfOwners([owner], models)).join('');
-}
-
-/** Makes a change, unless the submission has left its state meanwhile, and brings its pages up to date. */
-export async function change(
-  asked: Asked,
-  models: Models,
-  { submission, duty }: Found,
-  revision: Revision,
-): Promise<Submission | undefined> {
-  const cause: Cause = { event: asked.event.key, by: asked.speaker._id, now: asked.now };
-  const changed = await models.submissions.change(submission._id, [submission.state], revision, cause);
-  if (!changed) return undefined;
-  await models.ledger.follow(changed, asked.now);
-  await fetchFor(hungOn(changed, duty), asked, models);
-  return changed;
-}
+import { after, findDuty } from './words.js';
 
 /** What may be taken back: until it has been accepted. */
 export const WITHDRAWABLE: SubmissionState[] = ['handed-in', 'draft', 'returned'];
 
-/** 撤回 [任务]: takes back the newest submission, of that duty where one is named, until it has been accepted. */
+/** 撤回 [任务|编号]: takes back the newest submission, of that duty where one is named, until it has been accepted. */
 export const withdraw: Handler = async (asked, models) => {
   const named = findDuty(asked.args, models.catalogue.duties);
   const isMeant = ({ key }: Duty): boolean => !named || key === named.key;
-  const found = await newest(asked, models, WITHDRAWABLE, isMeant);
-  const changed = found && isMeant(found.duty) && (await change(asked, models, found, { state: 'withdrawn' }));
+  const byNo = await numbered(asked.args, asked, models, WITHDRAWABLE);
+  const found = byNo ?? (await newest(asked, models, WITHDRAWABLE, isMeant));
+  if (!found || (!byNo && !isMeant(found.duty))) return here(texts.nothingTo('撤回'));
+  if (!byNo && !isPlain(found, asked, named !== undefined)) return askWhether('撤回', found, asked, models);
+  const changed = await change(asked, models, found, { state: 'withdrawn' });
   if (!changed) return here(texts.nothingTo('撤回'));
-  return here(texts.withdrawn(found.duty, found.label, wasDraft(changed)));
+  const said = here(texts.withdrawn(found.duty, found.label, wasDraft(changed)));
+  return [...said, ...(await toOthers(changed, asked, models))];
 };
 
-/** 恢复: undoes the last 撤回. */
+/** 恢复 [编号]: undoes the last 撤回. */
 export const restore: Handler = async (asked, models) => {
-  const found = await newest(asked, models, ['withdrawn']);
+  const isMine = ({ changes }: Submission): boolean => changes.at(-1)?.by === asked.speaker._id;
+  const byNo = await numbered(asked.args, asked, models, ['withdrawn']);
+  const found = byNo ?? (await newest(asked, models, ['withdrawn'], (_, submission) => isMine(submission)));
   if (!found) return here(texts.nothingTo('恢复'));
+  if (!byNo && !isMine(found.submission)) return askWhether('恢复', found, asked, models);
   const before = found.submission.changes.findLast(({ to }) => to === 'withdrawn')?.from;
   const state = before === 'draft' ? 'draft' : 'handed-in';
   const changed = await change(asked, models, found, { state, late: isLate(asked, found) });
@@ -130,13 +54,33 @@ export const restore: Handler = async (asked, models) => {
   return here(texts.restored(found.duty, found.label, lacking));
 };
 
+/** What a command without a name would do to what somebody else has handed in, or long ago for somebody else: asked first. */
+async function askWhether(
+  verb: '撤回' | '恢复' | '修改',
+  { submission, duty, label }: Found,
+  asked: Asked,
+  models: Models,
+): Promise<Say[]> {
+  const by = submission.by === asked.speaker._id ? '' : ((await models.people.byId(submission.by))?.name ?? '');
+  const day = dateText(models.calendar.dayOf(submission.handedInAt ?? submission.updatedAt));
+  const question = texts.whetherMeant(verb, duty, label, by && asked.event.chat.kind === 'group' ? '同事' : by, day);
+  const says = [verb, submission.no, verb === '修改' ? asked.args : ''].filter(Boolean).join(' ');
+  return askToChoose(
+    asked,
+    question,
+    [{ label: texts.thatOne(verb), says }],
+    texts.sayWhich(question, verb, submission.no),
+  );
+}
+
 /** 确认: what a draft was asked about is meant as it is. A draft that lacks something is not meant. */
 export const confirm: Handler = async (asked, models) => {
-  const found = await newest(asked, models, ['draft'], ({ form }, { values }) => isWhole(form, values, asked));
-  if (!found || (found.submission.state === 'draft' && !isWhole(found.duty.form, found.submission.values, asked))) {
-    return here(texts.nothingTo('确认'));
-  }
-  const changed = await change(asked, models, found, { state: 'handed-in', late: isLate(asked, found) });
+  const isReady = (found: Pick<Found, 'submission' | 'duty'>): boolean =>
+    isPlain(found, asked) &&
+    (found.submission.state !== 'draft' || isWhole(found.duty.form, found.submission.values, asked));
+  const found = await newest(asked, models, ['draft'], (duty, submission) => isReady({ duty, submission }));
+  const changed =
+    found && isReady(found) && (await change(asked, models, found, { state: 'handed-in', late: isLate(asked, found) }));
   if (!changed) return here(texts.nothingTo('确认'));
   const { owner } = changed;
   return here(receipt({ ...found, soFar: await soFarOn(found.roll, owner, asked, models) }, changed));
@@ -154,10 +98,13 @@ const EDITABLE: SubmissionState[] = ['handed-in', 'returned', 'draft'];
 
 /** 修改 …: the newest submission with other words or fields; the older version is kept, the time of hand-in stays. */
 export const edit: Handler = async (asked, models) => {
+  const [first = ''] = asked.args.split(/[\s:：]/);
+  const byNo = await numbered(first, asked, models, EDITABLE);
+  if (byNo) return editRecord({ ...asked, args: after(first, asked.args) ?? '' }, models, byNo);
   const last = await newest(asked, models, EDITABLE);
   const line = last && lineIn(last.duty, asked);
   // 听评课节数 13, of the form that was handed in last.
-  if (last && line !== undefined) return editRecord({ ...asked, args: line }, models, last);
+  if (last && line !== undefined) return editMeant({ ...asked, args: line }, models, last, true);
   const isMeant = ({ form }: Duty): boolean => editedFields(form, asked.args);
   const named = models.catalogue.duties.some(isMeant);
   const found = await newest(asked, models, EDITABLE, (duty) =>
@@ -171,8 +118,25 @@ export const edit: Handler = async (asked, models) => {
     return here(texts.editWhichField(form.fields.filter((field) => !isComputed(field)).map(({ label }) => label)));
   }
   if (!asked.args) return here(texts.editHow);
-  return editRecord(asked, models, found);
+  if (named && !isMeant(found.duty)) return askWhetherWhole(found, asked);
+  return editMeant(asked, models, found, named);
 };
+
+const editMeant = (asked: Asked, models: Models, found: Found, isNamed: boolean): Promise<Say[]> =>
+  isPlain(found, asked, isNamed) ? editRecord(asked, models, found) : askWhether('修改', found, asked, models);
+
+/** 题目：…, while what was handed in last is a message: is it to be all of it, or was a line of another form meant? */
+function askWhetherWhole({ submission, duty, label }: Found, asked: Asked): Say[] {
+  const [line = ''] = asked.args.split('\n');
+  const question = texts.whetherWhole(duty, label, line);
+  const says = `修改 ${submission.no} ${asked.args}`;
+  return askToChoose(
+    asked,
+    question,
+    [{ label: texts.wholeOf(duty), says }],
+    texts.sayWhich(question, '修改', submission.no),
+  );
+}
 
 /** Whether a text has lines for fields of a form; the words of a message need none. */
 const editedFields = (form: Form, text: string): boolean => looksFilledIn(labelsOf(form), text);

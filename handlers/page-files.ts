@@ -11,7 +11,7 @@ import { askedOf } from './forms/asked.js';
 import { isHolder } from './forms/attachments.js';
 import { controlsOf } from './forms/controls.js';
 import { heldFiles, hungOn } from './hung-files.js';
-import { change, foundOf } from './own.js';
+import { change, foundOf } from './meant.js';
 
 type Holder = FieldOf<'files'> | FieldOf<'pictures'>;
 

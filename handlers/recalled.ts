@@ -4,7 +4,8 @@ import type { Models } from '../models/models.js';
 import type { Submission } from '../models/submission.js';
 import { recallAnswers } from './collection-withdraw.js';
 import type { Asked, Say } from './handler.js';
-import { change, type Found, foundOf, mineOf, WITHDRAWABLE, wasDraft } from './own.js';
+import { change, type Found, foundOf, mineOf } from './meant.js';
+import { WITHDRAWABLE, wasDraft } from './own.js';
 
 /**
  * Somebody took a message back. What it handed in is withdrawn as 撤回 would, what it answered as 取消接龙 would, and its

@@ -58,7 +58,7 @@ export interface Route {
   words: readonly string[];
   /**
    * `alone`: the word is the whole message, so that a sentence beginning with it is not a command; `spaced`: what
-   * follows stands apart, so that 历史课… is none; `duty`: alone, or the word of a duty follows; `number`: alone, or a number follows, so that 报名表… is none.
+   * follows stands apart, so that 历史课… is none; `duty`: alone, or the word of a duty or a record's number follows; `number`: alone, or a number follows, so that 报名表… is none.
    */
   takes: 'words' | 'spaced' | 'alone' | 'duty' | 'number';
   handler: Handler;

@@ -12,3 +12,13 @@ export const taskDone = (who: string, duty: string, label: string, no: string): 
 /** To whom a record names: what was written for them, once. */
 export const namesYou = (who: string, duty: string, no: string): string =>
   `${who}交来的${duty}（编号${no}）写到了您，里面的反馈您可以看：请发「看 ${no}」。不用答复。`;
+
+/** To whom it was handed in for, or who had handed it in, when somebody else does something to it. */
+export const doneForYou = (who: string, duty: { name: string; word: string }, label: string): string =>
+  `${who}代您交了${duty.name}（${label}）。看内容请发「看 ${duty.word}」，要改、要撤您也可以发「修改 …」「撤回」。`;
+export const editedByAnother = (who: string, duty: { name: string }, label: string, no: string): string =>
+  `${who}改了${duty.name}（${label}），旧版留存。看现在的请发「看 ${no}」。`;
+export const withdrawnByAnother = (who: string, duty: { name: string }, label: string, no: string): string =>
+  `${who}撤回了${duty.name}（${label}），内容还留着。要恢复请发「恢复 ${no}」。`;
+export const restoredByAnother = (who: string, duty: { name: string }, label: string, no: string): string =>
+  `${who}恢复了${duty.name}（${label}）。看内容请发「看 ${no}」。`;

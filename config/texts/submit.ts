@@ -176,6 +176,21 @@ export const editInWords = (question: string, field: string, other: Pick<Duty, '
 export const editWhichField = (labels: string[]): string =>
   `请写明改哪一项，例如「修改 ${labels[0]}：…」。可以改的有：${labels.join('、')}。`;
 
+/** A command that names nothing, and what it would do to a colleague's: who handed it in, where that was another; on which day. */
+export const whetherMeant = (
+  verb: '撤回' | '恢复' | '修改',
+  duty: Pick<Duty, 'name'>,
+  label: string,
+  by: string,
+  day: string,
+): string => `要${verb}的是${by}${day}交的${duty.name}（${label}）吗？`;
+export const thatOne = (verb: '撤回' | '恢复' | '修改'): string => `${verb}这一份`;
+export const whetherWhole = (duty: Pick<Duty, 'name'>, label: string, line: string): string =>
+  `「${line}」像是一张表里的一栏，您能改的表里没有这一栏（撤回了的请先发「恢复」）。要把${duty.name}（${label}）整篇换成它吗？`;
+export const wholeOf = (duty: Pick<Duty, 'word'>): string => `整篇换${duty.word}`;
+export const sayWhich = (question: string, verb: '撤回' | '恢复' | '修改', no: string): string =>
+  `${question}是请发「${verb} ${no}${verb === '修改' ? ' …' : ''}」。`;
+
 export const withdrawn = (duty: Pick<Duty, 'name'>, label: string, wasDraft: boolean): string =>
   `已撤回${duty.name}（${label}）${wasDraft ? '的草稿' : ''}，内容还留着。想恢复请发「恢复」，想重写直接再交一次。`;
 

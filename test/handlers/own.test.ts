@@ -57,7 +57,20 @@ describe('what a colleague handed in', () => {
     await county.say('S1-D', REPORT);
     expect(await answer('S1-L', '月报')).toContain('已由孙副主任于10月28日 10:00上交');
     expect(await answer('S1-L', '修改 听评课节数：13')).toMatch(/^已修改教育科研工作月报（10月）/);
-    expect(await answer('S1-P', '撤回')).toMatch(/^已撤回教育科研工作月报（10月）/);
+    expect(county.toldTo('S1-D').at(-1)).toMatch(
+      /^钱主任改了教育科研工作月报（10月），旧版留存。看现在的请发「看 [0-9A-Z]{6}」。$/,
+    );
+    expect(await answer('S1-D', '看 月报')).toContain('听评课节数：13');
+    expect(await answer('S1-P', '撤回')).toMatch(
+      /^要撤回的是钱主任10月28日（周三）交的教育科研工作月报（10月）吗？\n1\. 撤回这一份\n/,
+    );
+    expect(await statusOf('school:S1', 'monthly-report|2026-10|S1')).toBe('handed-in');
+    expect(await answer('S1-P', '1')).toMatch(/^已撤回教育科研工作月报（10月）/);
+    const told = county.toldTo('S1-L').at(-1) ?? '';
+    expect(told).toMatch(/^赵校长撤回了教育科研工作月报（10月），内容还留着。要恢复请发「恢复 [0-9A-Z]{6}」。$/);
+    expect(await answer('S1-D', '恢复')).toMatch(/^要恢复的是钱主任10月28日（周三）交的/);
+    expect(await answer('S1-L', /恢复 \w{6}/.exec(told)?.[0] ?? '')).toMatch(/^已恢复教育科研工作月报（10月）/);
+    expect(await answer('S1-D', '撤回 月报')).toMatch(/^已撤回教育科研工作月报（10月）/);
     expect(await answer('S1-D', '恢复')).toMatch(/^已恢复教育科研工作月报（10月）/);
     expect(await submissions()).toMatchObject([{ by: 'S1-D', values: { lessonsObserved: 13 }, state: 'handed-in' }]);
   });
@@ -68,8 +81,38 @@ describe('what a colleague handed in', () => {
     expect(await answer('S1-T1', '修改 我自己来写')).toMatch(/^已修改教育周记（第9周），现在5字/);
     expect(await answer('S1-L', '撤回')).toBe('没有找到可以撤回的内容。已通过的不能撤回；发「我的」可以看到交过什么。');
     await county.say('S1-L', `代交 周二 ${journal()}`);
+    expect(county.toldTo('S1-T2').at(-1)).toMatch(/^钱主任代您交了教育周记（第9周）。看内容请发「看 周记」/);
     expect(await answer('S1-L', '撤回')).toMatch(/^已撤回教育周记（第9周，周二）/);
+    expect(county.toldTo('S1-T2').at(-1)).toMatch(/^钱主任撤回了教育周记（第9周），内容还留着。/);
     expect(await answer('S1-L', '恢复', { group: 'g1' })).toMatch(/^已恢复教育周记（第9周），/);
+  });
+
+  test('for a teacher some time ago is not what a command without a name means: it asks', async () => {
+    county.at(WEDNESDAY);
+    await county.say('S1-L', `代交 周二 ${journal()}`);
+    county.at('2026-10-29T10:00:00+08:00');
+    await county.say('S1-L', '免交 李一 周记 培训');
+    expect(await answer('S1-L', '撤回')).toMatch(/^要撤回的是10月28日（周三）交的教育周记（第9周，周二）吗？/);
+    expect(await answer('S1-L', '修改 换成这一篇。')).toMatch(
+      /^要修改的是10月28日（周三）交的教育周记（第9周，周二）吗？/,
+    );
+    expect(await answer('S1-L', '撤回', { group: 'g1' })).not.toContain('已撤回');
+    expect((await submissions())[0]).toMatchObject({ state: 'handed-in', changes: [{ to: 'handed-in' }] });
+    expect(await answer('S1-L', '修改 换成这一篇。')).toContain('\n1. 修改这一份');
+    expect(await answer('S1-L', '1')).toMatch(/^已修改教育周记（第9周，周二），现在6字/);
+  });
+
+  test('a line of a form that is not there is not written over a journal: it asks', async () => {
+    county.at(WEDNESDAY);
+    await county.say('S1-L', REPORT);
+    await county.say('S1-L', '撤回');
+    await county.say('S1-T1', journal());
+    const asks = await answer('S1-T1', '修改 下月计划：同课异构');
+    expect(asks).toMatch(
+      /^「下月计划：同课异构」像是一张表里的一栏，您能改的表里没有这一栏（撤回了的请先发「恢复」）。要把教育周记（第9周）整篇换成它吗？\n1\. 整篇换周记\n/,
+    );
+    expect((await submissions())[1]).toMatchObject({ changes: [{ to: 'handed-in' }] });
+    expect(await answer('S1-T1', '1')).toMatch(/^已修改教育周记（第9周），现在/);
   });
 
   test('of another school, and of other teachers, is nobody’s else', async () => {

@@ -1,0 +1,134 @@
+import { mayAnswerFor } from '../models/answerable.js';
+import type { Duty } from '../models/duty.js';
+import type { Models } from '../models/models.js';
+import { ownerOfPerson, ownerOfSchool, personIn } from '../models/owner.js';
+import { answeredBy, around } from '../models/owners.js';
+import { heldPeriods } from '../models/period.js';
+import { readNo } from '../models/record-no.js';
+import { entryFor, type Roll, rollId } from '../models/roll.js';
+import { placeOf } from '../models/school.js';
+import type { Cause, Mine, Revision, Submission, SubmissionState } from '../models/submission.js';
+import { titleIn } from '../models/title.js';
+import type { Asked } from './handler.js';
+import { fetchFor, hungOn } from './hung-files.js';
+import { nameOfSeveral, namesOfOwners } from './owner-names.js';
+
+/** What these commands work on: a submission of the speaker's, with its duty and page. */
+export interface Found {
+  submission: Submission;
+  duty: Duty;
+  roll: Roll | undefined;
+  label: string;
+}
+
+/** How many of somebody's newest submissions are looked through for the one a command means. */
+const LOOK_BACK = 20;
+
+/**
+ * The newest submission in these states, of a duty the command can mean if there is one; or the one this very event
+ * has changed, when it runs a second time. What a colleague handed in for somebody, or for the school they answer
+ * for, is theirs to change too.
+ */
+export async function newest(
+  asked: Asked,
+  models: Models,
+  states: SubmissionState[],
+  means: (duty: Duty, submission: Submission) => boolean = () => true,
+): Promise<Found | undefined> {
+  const mine = await mineOf(asked, models);
+  const touched = await models.submissions.touchedBy(asked.event.key, mine);
+  const all = touched ? [touched] : await models.submissions.latestOf(mine, states, LOOK_BACK);
+  const known = await changeable(all, asked, models);
+  const found = known.find(({ duty, submission }) => means(duty, submission)) ?? known[0];
+  return found && foundOf(found, asked, models);
+}
+
+/** The one with a number, in one of these states, that is the speaker's to change: 撤回 7F3KQ2. Undefined for any other word. */
+export async function numbered(
+  word: string,
+  asked: Asked,
+  models: Models,
+  states: SubmissionState[],
+): Promise<Found | undefined> {
+  const no = readNo(word);
+  const all = no ? await models.submissions.numbered(no) : [];
+  const isNow = ({ state, changes }: Submission): boolean =>
+    states.includes(state) || changes.at(-1)?.event === asked.event.key;
+  const [found] = await changeable(all.filter(isNow), asked, models);
+  return found && foundOf(found, asked, models);
+}
+
+/** Those that are the speaker's to change: handed in by them, or of whom they answer for. */
+async function changeable(
+  all: Submission[],
+  asked: Asked,
+  models: Models,
+): Promise<Pick<Found, 'submission' | 'duty'>[]> {
+  const { speaker, school, today } = asked;
+  const here = await around(school, models);
+  return all.flatMap((submission) => {
+    const duty = models.catalogue.duties.find(({ key }) => key === submission.duty);
+    const may = submission.by === speaker._id || (duty && mayAnswerFor(submission.owner, duty, speaker, here, today));
+    return duty && may ? [{ submission, duty }] : [];
+  });
+}
+
+/** So long after it was handed in for a colleague a command without a name may still mean it. */
+const JUST_NOW_MS = 3600 * 1000;
+
+/**
+ * Whether a command means it without being asked: one's own; what one has handed in for the school or group, or what
+ * is named (月报, one of its lines); what one has handed in for a colleague just now. Anything else would be undone
+ * behind somebody's back.
+ */
+export function isPlain(
+  { submission }: Pick<Found, 'submission'>,
+  { speaker, event, now }: Asked,
+  isNamed = false,
+): boolean {
+  const { owner, by, updatedAt, changes } = submission;
+  if (owner === ownerOfPerson(speaker._id) || changes.at(-1)?.event === event.key) return true;
+  if (!personIn(owner)) return isNamed || by === speaker._id;
+  return by === speaker._id && updatedAt.getTime() >= now.getTime() - JUST_NOW_MS;
+}
+
+/** Whose submissions somebody's commands can mean: their own, and those of whom they answer for. */
+export async function mineOf({ speaker, school, today }: Asked, models: Models): Promise<Mine> {
+  const answered = await answeredBy(speaker, school, models, today);
+  return { by: speaker._id, owners: [...new Set([...answered, ownerOfSchool(speaker.school)])] };
+}
+
+/** A submission with its page, and with what both are called where it is spoken of. */
+export async function foundOf(found: Pick<Found, 'submission' | 'duty'>, asked: Asked, models: Models): Promise<Found> {
+  const { duty, period, school, owner } = found.submission;
+  const page = await models.rolls.get(rollId(duty, period, school));
+  const roll = entryFor(page, owner) && page;
+  const held = page ? [] : heldPeriods(found.duty, asked.now, models.calendar, placeOf(asked.school));
+  const label = [
+    roll ? titleIn(asked.event.chat, roll) : (held.find(({ key }) => key === period)?.label ?? '不计入应交'),
+    await nameOfAnother(found.submission, asked, models),
+  ];
+  return { ...found, roll, label: label.filter(Boolean).join('，') };
+}
+
+/** Whose a submission is, when it is not the speaker's own: a colleague's, a group's; a chat group is told no names. */
+async function nameOfAnother({ owner }: Submission, { speaker, event }: Asked, models: Models): Promise<string> {
+  if (!personIn(owner)) return nameOfSeveral(owner, models);
+  if (owner === ownerOfPerson(speaker._id) || event.chat.kind === 'group') return '';
+  return (await namesOfOwners([owner], models)).join('');
+}
+
+/** Makes a change, unless the submission has left its state meanwhile, and brings its pages up to date. */
+export async function change(
+  asked: Asked,
+  models: Models,
+  { submission, duty }: Found,
+  revision: Revision,
+): Promise<Submission | undefined> {
+  const cause: Cause = { event: asked.event.key, by: asked.speaker._id, now: asked.now };
+  const changed = await models.submissions.change(submission._id, [submission.state], revision, cause);
+  if (!changed) return undefined;
+  await models.ledger.follow(changed, asked.now);
+  await fetchFor(hungOn(changed, duty), asked, models);
+  return changed;
+}
