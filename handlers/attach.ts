@@ -64,7 +64,7 @@ export const attach: Handler = async (asked, models) => {
   const changed = await change(asked, models, found, { state, values, attachments, late: isLate(asked, found) });
   if (!changed) return here(fileTexts.whatFor(things, duty.word));
   const left = spare > 0 ? `\n${texts.spare(spare)}` : '';
-  if (changed.state === 'draft') return here(draftText(duty, label, changed.values, problems, doubts) + left);
+  if (changed.state === 'draft') return here(draftText(duty, label, changed, problems, doubts) + left);
   if (isWaiting) return here(receipt(found, changed) + left);
   return here(texts.attached(duty, label, texts.size(amountOf(form, changed))) + left);
 };

@@ -3,6 +3,8 @@ import { isFree } from '../models/cadence.js';
 import type { Right } from '../models/duty.js';
 import type { Models } from '../models/models.js';
 import { answered } from '../models/owners.js';
+import { withAfter } from './after-hand-in.js';
+import { attach } from './attach.js';
 import { askToChoose, numberIn } from './choice.js';
 import { countCharacters, halfWidth } from './forms/field.js';
 import { type Asked, here, type Say } from './handler.js';
@@ -21,6 +23,7 @@ export async function notUnderstood(asked: Spoke, words: readonly string[], mode
   const { event } = asked;
   const text = halfWidth(event.text.trim());
   const isPrivate = event.chat.kind === 'private';
+  if (isPrivate && event.attachments.length > 0) return filesWithWords(asked, models);
   const courtesy = smallTalk(text);
   if (courtesy) return isPrivate ? here(courtesy) : [];
   const offered = isPrivate ? await offeredPrivately(text, asked, models) : undefined;
@@ -34,6 +37,16 @@ export async function notUnderstood(asked: Spoke, words: readonly string[], mode
   const named = wordsIn(text, open);
   if (named.length > 0) return suggest(named, '', asked);
   return (await offerToHandIn(asked, models)) ?? here(texts.notUnderstood);
+}
+
+/** 这是我的周记, and a file with it: it is kept as if it had come by itself, and goes with what is sent or chosen next. */
+async function filesWithWords(asked: Spoke, models: Models): Promise<Say[]> {
+  const alone = { ...asked, event: { ...asked.event, attachments: [] } };
+  const offered = await offerToHandIn(alone, models);
+  if (!offered) return withAfter(attach)({ ...asked, args: '' }, models);
+  const { event, speaker, now } = asked;
+  await models.looseFiles.put(event.key, speaker._id, event.attachments, now);
+  return offered;
 }
 
 /** Sentences that would change something: the command is offered. */

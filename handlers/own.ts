@@ -216,7 +216,7 @@ function attachmentsAfter({ event }: Asked, { form }: Duty, submission: Submissi
 }
 
 function editText({ duty, label }: Found, changed: Submission, held: Problem[], doubts: Doubt[]): string {
-  if (changed.state === 'draft') return draftText(duty, label, changed.values, held, doubts);
+  if (changed.state === 'draft') return draftText(duty, label, changed, held, doubts);
   if (wasDraft(changed)) return receipt({ duty, label }, changed);
   const [field] = duty.form.fields;
   const isShort = doubts.some(({ key }) => key === field?.key) && field?.type === 'long-text';

@@ -11,6 +11,7 @@ import type { Person } from '../models/person.js';
 import type { OwnPage } from '../models/roll.js';
 import type { Submission } from '../models/submission.js';
 import { titleIn } from '../models/title.js';
+import { amountOf } from './forms/amount.js';
 import { countFilledIn } from './forms/asked.js';
 import { isHolder } from './forms/attachments.js';
 import type { Doubt } from './forms/doubts.js';
@@ -125,7 +126,7 @@ export const periodOf = async (
 export function draftText(
   { form, ...duty }: Duty,
   label: string,
-  values: Values,
+  record: Pick<Submission, 'values' | 'attachments'>,
   held: Problem[],
   doubts: Doubt[],
   behalf?: string,
@@ -136,10 +137,10 @@ export function draftText(
     const told = held.map((each) =>
       optional.has(each.key) ? { ...each, problem: texts.orLeave(each.problem) } : each,
     );
-    const mend = texts.toMend(duty, label, countFilledIn(form.fields, values), told);
+    const mend = texts.toMend(duty, label, countFilledIn(form.fields, record.values), told);
     return doubts.length > 0 ? `${mend}\n${texts.alsoDoubtful(doubts)}` : mend;
   }
   const short = form.style === 'message' && field?.type === 'long-text' && doubts.every(({ key }) => key === field.key);
   if (!short) return texts.toConfirm(duty, label, doubts);
-  return texts.shorterThanUsual(duty, label, countCharacters(String(values[field.key] ?? '')), field.minLength, behalf);
+  return texts.shorterThanUsual(duty, label, texts.size(amountOf(form, record)), field.minLength, behalf);
 }

@@ -48,7 +48,7 @@ export async function submit(asked: Asked, models: Models, handIn: HandIn): Prom
   return submitMessage(asked, models, handIn, place);
 }
 
-const behalfOf = ({ speaker }: Asked, { whose }: HandIn): string | undefined =>
+const behalfOf = ({ speaker }: Asked, { whose }: Pick<HandIn, 'whose'>): string | undefined =>
   whose._id === speaker._id ? undefined : whose.name;
 
 /** 周记 …: the words are the first field; too short is a question, and meanwhile a draft. Other fields where a line has their label. */
@@ -201,7 +201,7 @@ async function keep(
   if (submission.state !== 'draft') return here(await receipt(asked, models, handIn, place, submission, remarks));
   const open = held.length > 0 ? doubts : [...doubtsIn(fields, submission.values), ...taken];
   const label = await labelAt(asked, place, models);
-  const text = [draftText(duty, label, values, held, open, behalfOf(asked, handIn)), ...remarks].join('\n');
+  const text = [draftText(duty, label, submission, held, open, behalfOf(asked, handIn)), ...remarks].join('\n');
   const standing = { values, typed, wrong: held, doubts: open, resumed: false };
   // Who writes messages is asked on in words; who fills in a form, in the form.
   const inForm = style === 'template' || handIn.form !== undefined;
@@ -259,7 +259,7 @@ export async function receipt(
   if (held) return [texts.keptForNow(duty, held.label, texts.size(amount), held.missingYear), ...remarks].join('\n');
   if (!roll && duty.cadence.every !== 'free') {
     if (duty.late === 'next') return texts.keptForNext(duty, submission.no);
-    return texts.receivedUncounted(duty, amount.characters ?? 0);
+    return texts.receivedUncounted(duty, texts.size(amount), behalfOf(asked, { whose }));
   }
   // What somebody still owes is no matter of a group's.
   const tells = roll !== undefined && asked.event.chat.kind === 'private';

@@ -49,8 +49,8 @@ export const notTaken = ({ label, problem }: { label: string; problem: string })
 export const understood = (parts: string[]): string => `记的是：${parts.join('；')}。`;
 export const spare = (count: number): string => `另有${count}个附件没有地方放，没有收下。`;
 
-export const receivedUncounted = (duty: Pick<Duty, 'name'>, characters: number): string =>
-  `已替您存下这篇${duty.name}（${characters}字）。您目前没有要交的${duty.name}，所以不计入应交。要撤请发「撤回」。`;
+export const receivedUncounted = (duty: Pick<Duty, 'name'>, amount: string, behalf = '您'): string =>
+  `已替${behalf}存下这篇${duty.name}（${amount}）。${behalf}目前没有要交的${duty.name}，所以不计入应交。要撤请发「撤回」。`;
 
 /** Nobody knows yet which days are school days: whether the period is owed is settled when the year's list is loaded. */
 export const keptForNow = (duty: Pick<Duty, 'name'>, label: string, amount: string, year: number): string =>
@@ -65,11 +65,11 @@ export const keptForNext = (duty: Pick<Duty, 'name'>, no: string): string =>
 export const shorterThanUsual = (
   duty: Pick<Duty, 'name' | 'word'>,
   label: string,
-  characters: number,
+  amount: string,
   usual: number,
   behalf?: string,
 ): string =>
-  `这篇${behalf ? `代${behalf}写的` : ''}${duty.name}（${label}）目前${characters}字，一般写${usual}字以上。已先存为草稿：想补充，接着发「${ahead(duty, behalf)} …」，会续在后面；这样就交，请发「确认」。`;
+  `这篇${behalf ? `代${behalf}写的` : ''}${duty.name}（${label}）目前${amount}，一般写${usual}字以上。已先存为草稿：想补充，接着发「${ahead(duty, behalf)} …」，会续在后面；这样就交，请发「确认」。`;
 
 /** What stands before the words of a hand-in. */
 const ahead = ({ word }: Pick<Duty, 'word'>, behalf?: string): string => (behalf ? `代交 ${behalf} ${word}` : word);

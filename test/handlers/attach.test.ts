@@ -56,6 +56,18 @@ test('a file by itself is asked about, and goes with what is handed in next', as
   expect(await answer('S1-T1', journal('小数'))).not.toContain('1张图');
 });
 
+test('a file with words that are no command is kept like one by itself, and goes with what is chosen or sent next', async () => {
+  county.at(WEDNESDAY);
+  const said = '老师，这是我这周写的';
+  expect(await answer('S1-T1', said, { attachments: [file('w')] })).toMatch(/^文件收到了，是交哪一项的？/);
+  expect(await answer('S1-T1', '周记')).toContain('目前0字、1个文件，一般写50字以上。已先存为草稿');
+  const text =
+    '今天评讲单元卷，第12题错得最多。我请三个做对的孩子上来当小老师，台下听得比平时认真，下课还在问。'.repeat(2);
+  expect(await answer('S1-T2', text, { attachments: [image('p')] })).toContain('要交的话，是哪一项？');
+  expect(await answer('S1-T2', '1')).toMatch(/^已收到教育周记（第9周），\d+字、1张图。/);
+  expect((await fetched()).toSorted()).toEqual(['p', 'w']);
+});
+
 test('after ten minutes it belongs to nothing, and nobody else gets it', async () => {
   county.at(WEDNESDAY);
   await county.say('S1-T1', '', { attachments: [image('a')] });
