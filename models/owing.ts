@@ -1,6 +1,7 @@
 import type { InCluster } from './cluster.js';
 import type { Duty } from './duty.js';
 import type { Excuse, Owing } from './entry.js';
+import { gradeOrder } from './grade.js';
 import { groupBy } from './group-by.js';
 import type { Day, PersonId, SchoolCode } from './ids.js';
 import { milestoneKey } from './milestone.js';
@@ -85,10 +86,13 @@ function collective(
         .map((subject) => ownerOfGroup(_id, subject));
     }
     case 'prep-group': {
-      const taught = teachers(people, school, page).flatMap(({ subjects, grades }) =>
-        subjects.flatMap((subject) => grades.map((grade) => ownerOfPrep(_id, subject, grade))),
+      const taught = teachers(people, school, page)
+        .flatMap(({ subjects, grades }) => subjects.flatMap((subject) => grades.map((grade) => ({ subject, grade }))))
+        .toSorted((a, b) => gradeOrder(a.grade) - gradeOrder(b.grade));
+      return enough(
+        taught.map(({ subject, grade }) => ownerOfPrep(_id, subject, grade)),
+        rule.minPeople,
       );
-      return enough(taught, rule.minPeople);
     }
     case 'department': {
       const here = people.filter((person) => person.school === _id && !person.endedOn && person.department);

@@ -180,16 +180,17 @@ function byDay(lines: MyLine[]): string[] {
   });
 }
 
-/** · 教育周记（第1周、第7周）; · 校本教研活动（第1-2周，语文组、数学组；第3-4周，语文组） */
+/** · 教育周记（第1周、第7周）未交; · 校本教研活动（第1-2周，语文组、数学组；第3-4周，语文组）未交 */
 function byDuty(lines: MyLine[]): string[] {
-  const duties = [...new Set(lines.map(({ duty }) => duty))];
-  return duties.map((duty) => {
-    const same = lines.filter((each) => each.duty === duty);
-    const [only] = same;
-    if (only && same.length === 1) return `· ${duty}（${labelSoFar(called(only), only)}）${statusText(only)}`;
-    const alike = together(same, ['label']);
-    const periods = alike.map((each) => `${called(each)}${soFar(each)}`);
-    return `· ${duty}（${periods.join(periods.some((each) => each.includes('，')) ? '；' : '、')}）`;
+  const alike = [...new Set(lines.map((each) => each.duty + statusText(each)))];
+  return alike.map((key) => {
+    const same = lines.filter((each) => each.duty + statusText(each) === key);
+    const periods = together(same, ['label']).map((each) =>
+      same.length === 1 ? labelSoFar(called(each), each) : `${called(each)}${soFar(each)}`,
+    );
+    const [first] = same;
+    const told = periods.join(periods.some((each) => each.includes('，')) ? '；' : '、');
+    return first ? `· ${first.duty}（${told}）${statusText(first)}` : '';
   });
 }
 

@@ -171,6 +171,25 @@ test('what was handed in lately is five lines, of groups that stand alike one', 
   ]);
 });
 
+test('what may be made up for is told with how it stands, one line for all of a duty that stand alike', () => {
+  const late = (label: string, more: Partial<MyLine> = {}): MyLine => {
+    return { duty: '校本教研活动', label, status: 'owed', due: '', ...more };
+  };
+  const overdue = [
+    late('第1-2周', { whose: '英语组' }),
+    late('第1-2周', { whose: '语文组' }),
+    late('第3-4周', { whose: '语文组', status: 'draft' }),
+    late('第1周', { duty: '教育周记' }),
+  ];
+  expect(mine({ returned: [], open: [], later: [], overdue, claimed: [], done: [] }).split('\n')).toEqual([
+    '现在没有要交的。',
+    '可以补交的：',
+    '· 校本教研活动（第1-2周，英语组、语文组）未交',
+    '· 校本教研活动（第3-4周，语文组）草稿，还差一步',
+    '· 教育周记（第1周）未交',
+  ]);
+});
+
 test('who owes answers is sent to what waits, not to a hand-in', () => {
   const duty = loadCatalogue(packagedDir('catalogue')).duties.find(({ owner }) => owner.kind === 'reviewer');
   if (!duty) throw new Error('no duty of reviewers');

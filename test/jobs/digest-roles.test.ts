@@ -47,7 +47,7 @@ describe('the last school day of the week', () => {
 
     const group = told['group-week']?.['S01-11'] ?? '';
     expect(group).toMatch(/^【第9周教研组小结】青山县第一小学数学组\n教育周记（第9周）已交1\/5\n未交：/);
-    expect(group).toMatch(/未交：二年级数学备课组、一年级数学备课组\n接下来：.*\n明细请发「未交」。$/);
+    expect(group).toMatch(/未交：一年级数学备课组、二年级数学备课组\n接下来：.*\n明细请发「未交」。$/);
     expect(group).not.toContain('语文');
     expect(told['prep-week']?.['S01-18']).toContain('【第9周备课组小结】青山县第一小学一年级信息科技备课组');
 

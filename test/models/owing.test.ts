@@ -108,6 +108,16 @@ describe('who stands on a page', () => {
     expect(owing(duty, { people: staff })).toEqual(expected);
   });
 
+  test('groups of a grade stand from the youngest on, whoever of them comes first', () => {
+    const people = ['七年级', '六年级', '三年级', '小班', '初二'].flatMap((grade, at) =>
+      ['A', 'B'].map((name) => person(`${name}${at}`, { subjects: ['语文'], grades: [grade] })),
+    );
+    const rule = aDuty({ cadence: every, owner: { kind: 'prep-group', post: 'head' } });
+    expect(owing(rule, { people }).map((owner) => owner.split('/').at(-1))).toEqual([
+      ...['小班', '三年级', '六年级', '七年级', '初二'],
+    ]);
+  });
+
   test('whom an occasion names, if it names any; nobody when it is cancelled', () => {
     const task = aDuty({
       owner: { kind: 'assignee' },
