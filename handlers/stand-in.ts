@@ -1,5 +1,5 @@
 import * as texts from '../config/texts/stand-in.js';
-import { addDays } from '../models/day.js';
+import { addDays, earliest, latest } from '../models/day.js';
 import type { Day } from '../models/ids.js';
 import type { Models } from '../models/models.js';
 import type { Leave, Person } from '../models/person.js';
@@ -30,7 +30,8 @@ export const standIn: Handler = async (asked, models) => {
   const leave = nextLeave(away, asked);
   if (!leave) return here(texts.noLeave(nameFor(away, asked)));
   const { from, to } = leave;
-  if (leaveUntil(person, from)) return here(texts.awayToo(person.name));
+  const rest = { from: latest([from, asked.today]), to };
+  if ((leaveUntil(person, rest.from) ?? '') >= to) return here(texts.awayToo(person.name));
   const what = {
     school: away.school,
     person: person._id,
@@ -44,7 +45,7 @@ export const standIn: Handler = async (asked, models) => {
   await models.standIns.put({ _id: asked.event.key, ...what });
   const told = { to: person._id, text: texts.youStandIn(away.name, from, to) };
   return [
-    ...here(texts.noted(nameFor(away, asked), person.name, from, to)),
+    ...here(texts.noted(nameFor(away, asked), person.name, from, to) + partlyAway(person, rest)),
     ...(person._id === asked.speaker._id ? [] : [told]),
     ...toEnded(
       before.filter((each) => each.person !== person._id),
@@ -53,6 +54,15 @@ export const standIn: Handler = async (asked, models) => {
     ),
   ];
 };
+
+/** On which of the days to come whoever stands in is away as well, to be said. */
+function partlyAway(person: Person, { from, to }: Pick<Leave, 'from' | 'to'>): string {
+  const spans = person.leaves
+    .filter((each) => each.from <= to && from <= each.to)
+    .map((each) => ({ from: latest([from, each.from]), to: earliest([to, each.to]) }))
+    .toSorted((a, b) => (a.from < b.from ? -1 : 1));
+  return spans.length > 0 ? texts.partlyAway(person.name, spans) : '';
+}
 
 /** 取消代管 [姓名]. */
 export const endStandIn: Handler = async (asked, models) => {

@@ -9,6 +9,10 @@ export const noLeave = (name: string | undefined): string =>
 export const notThemselves = '请写另一位老师的名字，例如：代管 李娟。';
 export const awayToo = (name: string): string => `${name}那几天也在请假，请另找一位老师。`;
 
+/** Behind what was noted: on some of the days whoever stands in is away as well. */
+export const partlyAway = (name: string, spans: readonly { from: Day; to: Day }[]): string =>
+  `${name}在${spans.map(({ from, to }) => spanText(from, to)).join('、')}也请假，那时照学校的职务顺序接替。`;
+
 export const noted = (name: string | undefined, by: string, from: Day, to: Day): string =>
   `好的，${whose(name)}请假期间（${spanText(from, to)}）由${by}代管：${whose(name)}经手的学校、教研组等任务，提醒发给${by}，也由${by}来交；各人自己交的不转。会告诉${by}，假期结束自动停止。不要了请发「取消代管${name ? ` ${name}` : ''}」。`;
 export const youStandIn = (name: string, from: Day, to: Day): string =>

@@ -54,7 +54,7 @@ test('the lead says it for a colleague; back early, or taken back, it is over; h
 test('nobody stands in for themselves, or while away too', async () => {
   await begin();
   await county.say('S1-L', '请假 到 周五');
-  await county.say('S1-T2', '请假 到 周三');
+  await county.say('S1-T2', '请假 到 下周三');
   expect(await answer('S1-L', '代管 钱主任')).toMatch(/^请写另一位老师的名字/);
   expect(await answer('S1-L', '代管 周二')).toBe('周二那几天也在请假，请另找一位老师。');
   expect(await answer('S1-L', '代管')).toMatch(/^请写上由谁代管/);
@@ -95,4 +95,28 @@ test('who is named in the reason of leave does not stand in by that, and it is s
   );
   expect(await answer('S1-P', '请假 钱主任 到周五 由周二代管')).toMatch(/请发「代管 钱主任 由 周二」。$/);
   expect(await answer('S1-T1', '请假 明天 由家长代管')).toMatch(/「销假」。$/);
+});
+
+test('one may stand in who is away on some of the days; who is then not there, and on which, is said', async () => {
+  await begin();
+  await county.say('S1-T2', '请假 10月29日');
+  await county.say('S1-T2', '请假 11月3日到11月4日');
+  await county.say('S1-L', '请假 10月29日到11月5日');
+  expect(await answer('S1-L', '代管 周二')).toMatch(
+    /由周二代管.*「取消代管」。周二在10月29日（周四）、11月3日（周二）到11月4日（周三）也请假，那时照学校的职务顺序接替。$/,
+  );
+  expect(await heard('2026-11-04')).toEqual(['S1-D']);
+  expect(await answer('S1-T2', '我的')).not.toContain('月报');
+  county.at('2026-11-05T10:00:00+08:00');
+  expect(await answer('S1-T2', '我的')).toContain('月报');
+  await county.say('S1-T3', '请假 到 11月10日');
+  expect(await answer('S1-L', '代管 吴三')).toBe('吴三那几天也在请假，请另找一位老师。');
+});
+
+test('for one day too, said on that day or the day before', async () => {
+  await begin();
+  for (const text of ['请假', '代管 周二']) await county.say('S1-L', text);
+  expect(county.toldTo('S1-T2').at(-1)).toMatch(/^钱主任老师10月26日（周一）请假，请您代管/);
+  await county.say('S1-P', '请假 钱主任 明天');
+  expect(await answer('S1-P', '代管 钱主任 由 吴三')).toMatch(/^好的，钱主任请假期间/);
 });
