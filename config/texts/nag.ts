@@ -60,7 +60,7 @@ const whose = (responsible: string): string => (responsible ? `由${responsible}
 
 /** Names, to whoever is in charge of them alone. */
 const noAnswer = (item: NagText, silent: string): string =>
-  `${what(item)}：${silent}提醒过几次还没有回音，不再提醒本人，请您方便时问一问`;
+  `${what(item)}：提醒过${silent}几次，还没有回音，不再提醒本人，请您方便时问一问`;
 
 /** What can be done about one: in words, or where buttons stand below that say how. */
 interface Manner {

@@ -218,7 +218,7 @@ test('in a reminder what is mostly due together has one deadline, above it; who 
     '· 教育科研工作月报（10月）已有1/2。发「月报」我给您模板。',
     '· 老三室利用与实验课开出率（10月）。由高立新负责，您也可以发「实验课」来交。',
     '没有回音的：',
-    '· 幼儿园一日活动行为细则（10月）：王静、李敏提醒过几次还没有回音，不再提醒本人，请您方便时问一问，名单发「未交 一日活动」。',
+    '· 幼儿园一日活动行为细则（10月）：提醒过王静、李敏几次，还没有回音，不再提醒本人，请您方便时问一问，名单发「未交 一日活动」。',
     '请假请发「请假 到 周五」，就不再提醒；晚点再说请发「稍后」；提醒得不对请发「已交过了」或「不该我交」。',
   ]);
   expect(nagOnCard('许美玲', [report, silent, other], 'monday').text.split('\n')).toEqual([
@@ -226,16 +226,16 @@ test('in a reminder what is mostly due together has one deadline, above it; who 
     '· 教育科研工作月报（10月）已有1/2。',
     '· 老三室利用与实验课开出率（10月）。由高立新负责。',
     '没有回音的：',
-    '· 幼儿园一日活动行为细则（10月）：王静、李敏提醒过几次还没有回音，不再提醒本人，请您方便时问一问。',
+    '· 幼儿园一日活动行为细则（10月）：提醒过王静、李敏几次，还没有回音，不再提醒本人，请您方便时问一问。',
   ]);
   // A heading for each would be longer.
   expect(nagOnCard('许美玲', [journal, lessons, report, silent], 'planned').text.split('\n')).toEqual([
     '· 教育周记（第9周）已到截止时间，周一12:00前交仍算按时。',
     '· 集体备课记录（第9周）已到截止时间，周一12:00前交仍算按时。',
     '· 教育科研工作月报（10月）已有1/2，周五17:00截止。',
-    '· 幼儿园一日活动行为细则（10月）：王静、李敏提醒过几次还没有回音，不再提醒本人，请您方便时问一问。',
+    '· 幼儿园一日活动行为细则（10月）：提醒过王静、李敏几次，还没有回音，不再提醒本人，请您方便时问一问。',
   ]);
-  expect(nagOnCard('许美玲', [silent], 'planned').text).toMatch(/^· 幼儿园一日活动行为细则（10月）：王静、李敏提醒过/);
+  expect(nagOnCard('许美玲', [silent], 'planned').text).toMatch(/^· 幼儿园一日活动行为细则（10月）：提醒过王静、李敏几次/);
 });
 
 test('in a group’s line what is due together has one deadline', () => {

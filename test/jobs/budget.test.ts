@@ -161,7 +161,7 @@ describe('what the budget has no room for waits', () => {
 
 describe('three times without an answer', () => {
   const LEAD = 'S2-L';
-  const unanswered = '教育科研工作月报（10月）：冯主任提醒过几次还没有回音';
+  const unanswered = '教育科研工作月报（10月）：提醒过冯主任几次，还没有回音';
   const three = async (): Promise<void> => {
     await begin();
     for (const day of ['2026-10-30', '2026-11-04', '2026-11-06'])
