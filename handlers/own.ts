@@ -4,7 +4,7 @@ import type { Duty } from '../models/duty.js';
 import type { Attachment } from '../models/event.js';
 import type { Field, Form, Values } from '../models/field.js';
 import type { Models } from '../models/models.js';
-import type { Submission, SubmissionState } from '../models/submission.js';
+import type { Change, Submission, SubmissionState } from '../models/submission.js';
 import { toOthers } from './after-hand-in.js';
 import { withinMost } from './at-most.js';
 import { askToChoose } from './choice.js';
@@ -39,20 +39,42 @@ export const withdraw: Handler = async (asked, models) => {
   return [...said, ...(await toOthers(changed, asked, models))];
 };
 
-/** 恢复 [编号]: undoes the last 撤回. */
+/** 恢复 [编号]: undoes one's last 撤回 or 修改; done a second time, an edit is there again. */
 export const restore: Handler = async (asked, models) => {
-  const isMine = ({ changes }: Submission): boolean => changes.at(-1)?.by === asked.speaker._id;
+  const isUndone = ({ changes }: Submission): boolean => {
+    const last = changes.at(-1);
+    return (
+      last?.by === asked.speaker._id && (last.to === 'withdrawn' || isEdit(last) || last.event === asked.event.key)
+    );
+  };
   const byNo = await numbered(asked.args, asked, models, ['withdrawn']);
-  const found = byNo ?? (await newest(asked, models, ['withdrawn'], (_, submission) => isMine(submission)));
-  if (!found) return here(texts.nothingTo('恢复'));
-  if (!byNo && !isMine(found.submission)) return askWhether('恢复', found, asked, models);
+  const own =
+    byNo ?? (await newest(asked, models, ['withdrawn', 'handed-in'], (_, submission) => isUndone(submission)));
+  if (own && (byNo || isUndone(own.submission))) {
+    const last = own.submission.changes.at(-1);
+    return last && isEdit(last) ? putBack(own, last, asked, models) : giveBack(own, asked, models);
+  }
+  const found = await newest(asked, models, ['withdrawn']);
+  return found ? askWhether('恢复', found, asked, models) : here(texts.nothingTo('恢复'));
+};
+
+/** What is in, with other words. */
+const isEdit = ({ from, to, values }: Change): boolean => from === 'handed-in' && to === from && values !== undefined;
+
+async function putBack(found: Found, { values = {} }: Change, asked: Asked, models: Models): Promise<Say[]> {
+  const changed = await change(asked, models, found, { state: 'handed-in', values });
+  if (!changed) return here(texts.nothingTo('恢复'));
+  return here(texts.putBack(found.duty, found.label, texts.size(amountOf(found.duty.form, changed))));
+}
+
+async function giveBack(found: Found, asked: Asked, models: Models): Promise<Say[]> {
   const before = found.submission.changes.findLast(({ to }) => to === 'withdrawn')?.from;
   const state = before === 'draft' ? 'draft' : 'handed-in';
   const changed = await change(asked, models, found, { state, late: isLate(asked, found) });
   if (!changed) return here(texts.nothingTo('恢复'));
   const lacking = changed.state === 'draft' ? lackingIn(found.duty.form, changed.values, asked) : undefined;
   return here(texts.restored(found.duty, found.label, lacking));
-};
+}
 
 /** What a command without a name would do to what somebody else has handed in, or long ago for somebody else: asked first. */
 async function askWhether(
@@ -221,7 +243,9 @@ function editText({ duty, label }: Found, changed: Submission, held: Problem[], 
   const [field] = duty.form.fields;
   const isShort = doubts.some(({ key }) => key === field?.key) && field?.type === 'long-text';
   const size = texts.size(amountOf(duty.form, changed));
-  const edited = texts.edited(duty, label, isShort ? texts.shorter(size, field.minLength) : size);
+  const last = changed.changes.at(-1);
+  const amount = isShort ? texts.shorter(size, field.minLength) : size;
+  const edited = texts.edited(duty, label, amount, last !== undefined && isEdit(last));
   // How long a text is stands in the sentence already.
   const odd = doubts.filter(({ key }) => duty.form.fields.some((each) => each.key === key && each.type === 'number'));
   return odd.length > 0 ? `${edited}\n${texts.editedOddly(odd)}` : edited;

@@ -155,8 +155,12 @@ export const nothingTo = (what: '修改' | '撤回' | '恢复' | '确认'): stri
     确认: '现在没有等您确认的内容。',
   })[what];
 
-export const edited = (duty: Pick<Duty, 'name'>, label: string, amount: string): string =>
-  `已修改${duty.name}（${label}）${amount && `，现在${amount}`}。旧版留存，上交时间不变。要撤请发「撤回」。`;
+/** `canGoBack`: whether 恢复 brings back what stood there. */
+export const edited = (duty: Pick<Duty, 'name'>, label: string, amount: string, canGoBack: boolean): string =>
+  `已修改${duty.name}（${label}）${amount && `，现在${amount}`}。旧版留存，上交时间不变。${canGoBack ? '要换回旧版请发「恢复」，' : ''}要撤请发「撤回」。`;
+
+export const putBack = (duty: Pick<Duty, 'name'>, label: string, amount: string): string =>
+  `已换回${duty.name}（${label}）修改以前的${amount && `，${amount}`}。再发一次「恢复」换成改过的，要撤请发「撤回」。`;
 
 export const editedOddly = (doubts: { label: string; doubt: string }[]): string =>
   `请再看一眼，写错了再改一次即可：\n${doubtLines(doubts)}`;

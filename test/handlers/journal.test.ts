@@ -52,7 +52,7 @@ test('修改 keeps the older version, 撤回 makes it owed again, 恢复 brings 
   await county.say('S1-T1', journal());
   county.at(FRIDAY);
   expect(await county.say('S1-T1', '修改 换成这一篇，写的是作文课。')).toEqual([
-    '已修改教育周记（第9周），现在13字（一般写50字以上）。旧版留存，上交时间不变。要撤请发「撤回」。',
+    '已修改教育周记（第9周），现在13字（一般写50字以上）。旧版留存，上交时间不变。要换回旧版请发「恢复」，要撤请发「撤回」。',
   ]);
   const stored = await connection.collection('submissions').findOne({ owner: 'person:S1-T1' });
   expect(stored?.['changes'][1].values.text).toContain('这周讲分数');

@@ -115,6 +115,19 @@ describe('what a colleague handed in', () => {
     expect(await answer('S1-T1', '1')).toMatch(/^已修改教育周记（第9周），现在/);
   });
 
+  test('and an edit is undone by 恢复, and done again by another', async () => {
+    county.at(WEDNESDAY);
+    await county.say('S1-T1', journal());
+    expect(await answer('S1-T1', '修改 写错了')).toContain('要换回旧版请发「恢复」');
+    expect(await answer('S1-T1', '恢复')).toBe(
+      '已换回教育周记（第9周）修改以前的，104字。再发一次「恢复」换成改过的，要撤请发「撤回」。',
+    );
+    expect((await submissions())[0]?.values.text).toBe(journal().slice(3));
+    expect(await answer('S1-T1', '恢复')).toContain('修改以前的，3字');
+    await answer('S1-T1', '撤回');
+    expect(await answer('S1-T1', '恢复')).toMatch(/^已恢复教育周记（第9周）/);
+  });
+
   test('of another school, and of other teachers, is nobody’s else', async () => {
     county.at(WEDNESDAY);
     await county.say('S1-L', REPORT);

@@ -80,6 +80,16 @@ describe('killed between the work and the answer, the second run does nothing tw
       /^已恢复教育周记（第9周）/,
     ],
     ['a correction', [['S1-T1', journal()]], WEDNESDAY, ['S1-T1', '修改 换成这一篇。'], /现在6字/],
+    [
+      'a correction undone',
+      [
+        ['S1-T1', journal()],
+        ['S1-T1', '修改 换成这一篇。'],
+      ],
+      WEDNESDAY,
+      ['S1-T1', '恢复'],
+      /^已换回教育周记（第9周）修改以前的，104字/,
+    ],
     ['of a draft', [['S1-T1', '周记 好']], WEDNESDAY, ['S1-T1', `修改 ${journal()}`], /^已收到.*106字/],
     [
       'a lead’s',
