@@ -9,8 +9,10 @@ export const effect: Handler = async (asked, models) => {
   const { calendar, effects, catalogue } = models;
   const term = calendar.termOf(asked.today) ?? calendar.terms.findLast(({ to }) => to < asked.today);
   const all = term ? await effects.between(term.from, term.to) : [];
-  if (!term || all.length === 0) return here(texts.nothingYet);
-  const rows = addedUp(all, catalogue.profiles).map(texts.rowOf);
+  // A step that has spoken to nobody came to nothing, and nothing follows from it.
+  const spoken = addedUp(all, catalogue.profiles).filter(({ counts }) => counts.nagged > 0);
+  if (!term || spoken.length === 0) return here(texts.nothingYet);
+  const rows = spoken.map(texts.rowOf);
   const text = texts.effect(term, rows);
   return inCard(asked, text, { title: texts.title(term), blocks: texts.blocks(rows) }, models);
 };

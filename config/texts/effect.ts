@@ -32,7 +32,8 @@ export function stepText(step: ReminderStep | undefined): string {
   if (!step) return '下周头一天';
   if ('schoolDays' in step) return ahead(step.schoolDays, '个上学日');
   if ('days' in step) return ahead(step.days, '天');
-  return 'week' in step ? `第${step.week}周` : `开启后${step.afterOpening}个上学日`;
+  if ('week' in step) return `第${step.week}周`;
+  return step.afterOpening === 0 ? '开启当天' : `开启后${step.afterOpening}个上学日`;
 }
 
 export const title = ({ name }: Term): string => `催交效果（${name}）`;

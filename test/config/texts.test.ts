@@ -235,7 +235,9 @@ test('in a reminder what is mostly due together has one deadline, above it; who 
     '· 教育科研工作月报（10月）已有1/2，周五17:00截止。',
     '· 幼儿园一日活动行为细则（10月）：提醒过王静、李敏几次，还没有回音，不再提醒本人，请您方便时问一问。',
   ]);
-  expect(nagOnCard('许美玲', [silent], 'planned').text).toMatch(/^· 幼儿园一日活动行为细则（10月）：提醒过王静、李敏几次/);
+  expect(nagOnCard('许美玲', [silent], 'planned').text).toMatch(
+    /^· 幼儿园一日活动行为细则（10月）：提醒过王静、李敏几次/,
+  );
 });
 
 test('in a group’s line what is due together has one deadline', () => {

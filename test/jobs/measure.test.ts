@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { stepText } from '../../config/texts/effect.js';
 import { measure } from '../../jobs/measure.js';
 import type { Day } from '../../models/ids.js';
 import { journal, testCounty } from '../support/county.js';
@@ -39,6 +40,9 @@ test('by profile and step: still missing, reminded, in within a day; worked out 
   ]);
   // The days an outage has left out are made up for. Saturday's late one is in by Monday.
   expect(await measured('2026-11-04T01:23:00+08:00')).toBe(3);
+  // A step on whose day nobody was reminded is not told of.
+  const silent = { day: '2026-10-28' as Day, profile: 'RP-M', step: 'd-2', missing: 2, nagged: 0, handedIn: 0 };
+  await effects.keep([silent]);
   const [answer = ''] = await county.say('J1-C', '催交效果');
   expect(answer.split('\n')).toEqual([
     '催交效果（2026年秋季学期），一人一项算一次：',
@@ -48,6 +52,13 @@ test('by profile and step: still missing, reminded, in within a day; worked out 
     '一天内交得少的那一步，可以在提醒方案里去掉或挪个时间。',
   ]);
   expect(answer).not.toMatch(/李一|周二|吴三/);
+});
+
+test.each([
+  [0, '开启当天'],
+  [3, '开启后3个上学日'],
+])('a step %i school days after the page opened is called %s', (afterOpening, text) => {
+  expect(stepText({ key: 'open', at: '08:20', to: 'owner', afterOpening })).toBe(text);
 });
 
 test('it is the county’s to see; before there is anything it says so', async () => {
