@@ -181,14 +181,24 @@ async function answerWords(asked: Omit<Asked, 'args'>, models: Models): Promise<
 function partsOf(text: string, duties: readonly Duty[]): string[] {
   const handler = match(text, duties)?.handler;
   const brief = handler && routes.find((route) => route.handler === handler)?.brief;
-  const ends = brief ? [...text.matchAll(/[\n；;。]\s*/g)].map(({ index, 0: mark }) => index + mark.length) : [];
-  const end = ends.find((each) => beginsAnew(text.slice(each), brief, duties));
-  if (end === undefined) return [text];
-  return [text.slice(0, end).replace(/[\s；;。]+$/, ''), ...partsOf(text.slice(end), duties)];
+  const marks = brief ? [...text.matchAll(/[\n；;。，,]\s*/g)] : [];
+  const ends = marks.map(({ index, 0: mark }) => ({ end: index + mark.length, isComma: /^[，,]/.test(mark) }));
+  const found = ends.find(({ end, isComma }) => {
+    const rest = text.slice(end);
+    // 请假 明天，周记下周补: a remark, and no journal.
+    return isText(rest, duties) || (!isComma && beginsAnew(rest, brief, duties));
+  });
+  if (!found) return [text];
+  return [text.slice(0, found.end).replace(/[\s；;。，,]+$/, ''), ...partsOf(text.slice(found.end), duties)];
 }
 
-/** So much at once behind a duty's word (周记这周…) is a text. */
+/** So much behind a duty's word (周记这周…) is a text. */
 const TEXT_LETTERS = 20;
+
+const isText = (text: string, duties: readonly Duty[]): boolean => {
+  const said = straightened(text, duties) ?? text;
+  return duties.some(({ word }) => said.startsWith(word) && said.length >= word.length + TEXT_LETTERS);
+};
 
 /** Whether it begins with a word and something stands behind it: a word alone (培训) or of a letter (看 病) may be a reason. */
 function beginsAnew(text: string, brief: Route['brief'], duties: readonly Duty[]): boolean {
@@ -196,8 +206,7 @@ function beginsAnew(text: string, brief: Route['brief'], duties: readonly Duty[]
   const [, word = ''] = /^([^\s:：]{2,})[\s:：]+\S/.exec(said) ?? [];
   const route = routes.find(({ words }) => words.includes(word));
   if (route) return brief === 'line' || route.brief !== 'list';
-  const isGlued = duties.some((duty) => said.startsWith(duty.word) && said.length >= duty.word.length + TEXT_LETTERS);
-  return isGlued || findDuty(word, duties) !== undefined;
+  return findDuty(word, duties) !== undefined;
 }
 
 /** Each of several messages in one, once what was said before it holds; taken back with the message is only the last. */

@@ -196,6 +196,7 @@ describe('with something else in the same message', () => {
   test.each([
     ['\n', '请假 明天', journal()],
     ['；', '请假 明天 发烧', journal()],
+    ['，', '请假 明天', journal()],
     ['。\n\n', '病假 明天', journal().replace('周记 ', '周记')],
     ['\n', '请假 明天', `本周${journal()}`],
   ])('a journal behind %j is no reason: both are worked', async (between, leave, text) => {
