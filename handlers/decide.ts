@@ -57,9 +57,9 @@ async function whyItStands(
 ): Promise<string | undefined> {
   const isSame = before.verdict === wish && before.to === to?._id;
   const isOver = before.verdict === 'moot' && !(await isOwed(found, models));
-  if (isSame || isOver || event.chat.kind === 'group') return texts.already(found.no);
-  if (before.by !== speaker._id) return texts.decidedBy(found.no, await inNames(before, models));
-  if (!(await isIn(found, models))) return undefined;
+  if (isSame || event.chat.kind === 'group') return texts.already(found.no);
+  if (!isOver && before.by !== speaker._id) return texts.decidedBy(found.no, await inNames(before, models));
+  if (!isOver && !(await isIn(found, models))) return undefined;
   const [line] = await linesOf([found], models);
   return line && texts.moot(line);
 }

@@ -5,7 +5,7 @@ import type { OwnerKey } from './owner.js';
 import { isPersonal } from './owners.js';
 import { readTogether } from './read-together.js';
 import { recordNo } from './record-no.js';
-import type { Roll } from './roll.js';
+import { createRolls, HANDED_IN, OWING, type Roll, type RollEntry } from './roll.js';
 
 /** What somebody says to a reminder: that it is in already, or that it is not theirs to hand in. */
 export type Claim = 'handed-in' | 'not-mine';
@@ -84,6 +84,12 @@ schema.index({ roll: 1 });
 schema.index({ risesOn: 1 }, { sparse: true });
 schema.index({ decider: 1, openedAt: 1 });
 
+/** What a case is about, as it stands on its page. */
+const entriesOf = ({ roll, owners }: Case, pages: readonly Roll[]): RollEntry[] =>
+  pages
+    .filter(({ _id }) => _id === roll)
+    .flatMap(({ entries }) => entries.filter(({ owner }) => owners.includes(owner)));
+
 const OPEN = { decided: { $exists: false } };
 
 export type Cases = ReturnType<typeof createCases>;
@@ -92,10 +98,22 @@ export function createCases(db: Connection) {
   const model: Model<Case> = db.models['Case'] ?? db.model<Case>('Case', schema);
   const read = (filter: object): Promise<Case[]> =>
     model.find(filter).limit(MOST).maxTimeMS(MAX_TIME_MS).lean<Case[]>().exec();
+  const rolls = createRolls(db);
   const openOn = readTogether<string, Case>(
     (rolls) => read({ roll: { $in: rolls }, ...OPEN }),
     ({ roll }) => roll,
   );
+  const decide = async ({ _id, decided: before }: Case, decided: Decision): Promise<Case | undefined> => {
+    const found = before ? { _id, 'decided.event': before.event } : { _id, ...OPEN };
+    const change = { $set: { decided }, $unset: { risesOn: 1 }, ...(before && { $push: { earlier: before } }) };
+    if (before?.event !== decided.event) await model.updateOne(found, change).maxTimeMS(MAX_TIME_MS);
+    return (await read({ _id }))[0];
+  };
+  /** Those of which something is still owed: of the others there is nothing to decide. */
+  const owed = async (all: Case[]): Promise<Case[]> => {
+    const pages = all.length > 0 ? await rolls.getMany(all.map(({ roll }) => roll)) : [];
+    return all.filter((each) => entriesOf(each, pages).some(({ status }) => OWING.includes(status)));
+  };
   return {
     /** Opens a case; where there is one of this page and person already, answers that one as it stands. */
     open: async (what: Omit<Case, '_id' | 'no' | 'decided' | 'earlier'>): Promise<Case> => {
@@ -112,11 +130,17 @@ export function createCases(db: Connection) {
      * Decides a case as it was found, open or decided otherwise; answers it as it is then, whoever was first. The same
      * event once more changes nothing.
      */
-    decide: async ({ _id, decided: before }: Case, decided: Decision): Promise<Case | undefined> => {
-      const found = before ? { _id, 'decided.event': before.event } : { _id, ...OPEN };
-      const change = { $set: { decided }, $unset: { risesOn: 1 }, ...(before && { $push: { earlier: before } }) };
-      if (before?.event !== decided.event) await model.updateOne(found, change).maxTimeMS(MAX_TIME_MS);
-      return (await read({ _id }))[0];
+    decide,
+
+    /** Closes the open ones on these pages of which all is in by now, with the event of whoever handed it in. */
+    close: async (ids: string[], { event, at }: Pick<Decision, 'event' | 'at'>): Promise<void> => {
+      const open = await openOn(ids);
+      const pages = open.length > 0 ? await rolls.getMany(open.map(({ roll }) => roll)) : [];
+      const settled = open.filter((each) => {
+        const entries = entriesOf(each, pages);
+        return entries.length > 0 && entries.every(({ status }) => HANDED_IN.includes(status));
+      });
+      for (const each of settled) await decide(each, { verdict: 'moot', by: each.decider, at, event, words: '' });
     },
 
     /** Open ones that somebody is asked to decide, and those this event has decided already, the longest waiting first. */
@@ -129,18 +153,20 @@ export function createCases(db: Connection) {
         .lean<Case[]>()
         .exec(),
 
-    /** Open ones that somebody is asked to decide, the longest waiting first. */
-    openFor: (decider: PersonId): Promise<Case[]> =>
-      model
-        .find({ decider, ...OPEN })
-        .sort({ openedAt: 1 })
-        .limit(MOST)
-        .maxTimeMS(MAX_TIME_MS)
-        .lean<Case[]>()
-        .exec(),
+    /** Those somebody is asked to decide, of which something is still owed, the longest waiting first. */
+    openFor: async (decider: PersonId): Promise<Case[]> =>
+      owed(
+        await model
+          .find({ decider, ...OPEN })
+          .sort({ openedAt: 1 })
+          .limit(MOST)
+          .maxTimeMS(MAX_TIME_MS)
+          .lean<Case[]>()
+          .exec(),
+      ),
 
-    /** Open ones that somebody above is to hear of by a day. */
-    rising: (day: Day): Promise<Case[]> => read({ risesOn: { $lte: day }, ...OPEN }),
+    /** Those somebody above is to hear of by a day, of which something is still owed. */
+    rising: async (day: Day): Promise<Case[]> => owed(await read({ risesOn: { $lte: day }, ...OPEN })),
 
     /** Asks somebody else to decide, and nobody after them. */
     rise: async ({ _id }: Case, decider: PersonId): Promise<void> => {

@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
 import type { Calendar } from './calendar.js';
+import { createCases } from './case.js';
 import { createDerive } from './derive.js';
 import type { Catalogue } from './duty.js';
 import type { Day, DutyKey, PersonId, SchoolCode } from './ids.js';
@@ -33,6 +34,7 @@ export function createLedger(db: Connection, county: { catalogue: Catalogue; cal
   const submissions = createSubmissions(db, createDerive(db, county));
   const bringUnit = createUnitBringer(db, county, submissions);
   const upkeep = createUpkeep(db, county);
+  const cases = createCases(db);
   const { refresh } = upkeep;
   const { openRolls, openSchool, openDuty, openOf, openPage } = createOpening(db, county, upkeep);
 
@@ -96,7 +98,8 @@ export function createLedger(db: Connection, county: { catalogue: Catalogue; cal
 
     /**
      * After a record was begun or changed: brings every page it counts on up to date, or ever counted on; those of
-     * the same owner's records of the same text; the pages of whoever owes it an answer; and the unit it makes known.
+     * the same owner's records of the same text; the pages of whoever owes it an answer; and the unit it makes known. What was said of a reminder (已交过了) is settled
+     * with what is in.
      */
     follow: async (record: Submission, now: Date): Promise<void> => {
       const counts = [
@@ -106,8 +109,9 @@ export function createLedger(db: Connection, county: { catalogue: Catalogue; cal
       ];
       const reviewed = reviewPages(record, calendar.dayOf(now));
       const own = new Set([...record.counts.map((at) => rollId(at.duty, at.period, at.school)), ...reviewed]);
-      for (const id of new Set([...(await pagesAt(counts)), ...own]))
-        if (!(await refresh(id)) && own.has(id)) await openPage(id, now);
+      const touched = new Set([...(await pagesAt(counts)), ...own]);
+      for (const id of touched) if (!(await refresh(id)) && own.has(id)) await openPage(id, now);
+      await cases.close([...touched], { event: record.changes.at(-1)?.event ?? record._id, at: now });
       if (record.unit) await followUnit(record.unit, record.school, now);
     },
 

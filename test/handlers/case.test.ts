@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { raiseCases } from '../../jobs/raise-cases.js';
+import type { PersonId } from '../../models/ids.js';
 import { journal, testCounty } from '../support/county.js';
 import { testDatabase } from '../support/database.js';
 
@@ -184,6 +185,38 @@ test('undecided for three school days it goes to the principal once, by day, and
   expect(lastTo('S1-P')).toMatch(/^这件事提出几天了，还没有定，转请您看：\n李一老师说教育周记（第9周）已经交过/);
   expect(await raised('2026-11-13T08:11:00+08:00')).toBe(0);
   expect(await answer('S1-P', `认可 ${numberIn(lastTo('S1-P'))}`)).toMatch(/^已认可/);
+});
+
+test.each([
+  ['by themselves', 'S1-T1', () => journal('小数')],
+  ['by whoever acts for them', 'S1-L', () => `代交 李一 周记 第9周 ${journal('小数')}`],
+])(
+  'handed in %s meanwhile it waits for nobody, is not handed on, and no longer keeps reminders back',
+  async (_how, who, said) => {
+    await reminded();
+    await county.say('S1-T1', '已交过了');
+    const no = numberIn(lastTo('S1-L'));
+    expect(await answer('S1-L', '待审')).toContain('等您定的有1件');
+    await county.say(who, said());
+    expect(await statusOf('S1-T1')).toBe('handed-in');
+    expect(await county.models.cases.openFor('S1-L' as PersonId)).toEqual([]);
+    expect(await answer('S1-L', '待审')).not.toContain('等您定的');
+    county.at('2026-11-05T08:11:00+08:00');
+    expect(await raiseCases(county.models, county.now())).toBe(0);
+    expect(await answer('S1-L', `仍请交 ${no}`)).toBe('李一的教育周记（第9周）已经不欠了，不用再定。');
+    await county.say('S1-T1', '撤回 周记');
+    const page = await county.models.rolls.get('journal|2026-autumn-w09|S1');
+    expect(await county.models.cases.withoutPending(page ? [page] : [])).toEqual([page]);
+  },
+);
+
+test('exempted meanwhile there is nothing to decide, or to hand on', async () => {
+  await reminded();
+  await county.say('S1-T1', '已交过了');
+  await county.say('S1-L', '免交 李一 周记 第9周 外出培训');
+  expect(await answer('S1-L', '待审')).not.toContain('等您定的');
+  county.at('2026-11-05T08:11:00+08:00');
+  expect(await raiseCases(county.models, county.now())).toBe(0);
 });
 
 test('转给: what a school owes is another’s to hand in, who hears of it and is reminded; what each owes stays theirs', async () => {
