@@ -1,10 +1,12 @@
 import * as texts from '../config/texts/assign.js';
-import { deadlineText } from '../config/texts/format.js';
+import { dateText, deadlineText } from '../config/texts/format.js';
 import type { Duty } from '../models/duty.js';
 import type { Day, PersonId } from '../models/ids.js';
 import type { Models } from '../models/models.js';
+import { heardAt } from '../models/nag.js';
 import { ownerOfPerson } from '../models/owner.js';
 import type { Person } from '../models/person.js';
+import { placeOf } from '../models/school.js';
 import { readDay } from './date-phrase.js';
 import { halfWidth } from './forms/field.js';
 import { type Asked, type Handler, here } from './handler.js';
@@ -59,13 +61,26 @@ export const assign: Handler = async (asked, models) => {
     label: occasion.label,
     whose: await withSchool(person, models),
     what: occasion.note,
-    due: deadlineText(models.calendar.at(occasion.dueDay, duty.cadence.dueAt), asked.now, models.calendar),
   };
+  const dueAt = models.calendar.at(occasion.dueDay, duty.cadence.dueAt);
+  const heard = await hearing(person, dueAt, asked, models);
+  const due = (readAt: Date): string => deadlineText(dueAt, readAt, models.calendar);
+  const given = { ...said, due: due(asked.now), heard };
   return [
-    ...here(asked.event.chat.kind === 'group' ? texts.assignedInGroup(said) : texts.assigned(said)),
-    { to: person._id, text: texts.yourTask(asked.speaker.name, said) },
+    ...here(asked.event.chat.kind === 'group' ? texts.assignedInGroup(given) : texts.assigned(given)),
+    { to: person._id, text: texts.yourTask(asked.speaker.name, { ...said, due: due(heard.at ?? asked.now), heard }) },
   ];
 };
+
+/** When somebody hears of their task: without school not before the next school day, which may be too late for it. */
+async function hearing(person: Person, dueAt: Date, { now }: Asked, models: Models): Promise<texts.Hearing> {
+  const { calendar, schools } = models;
+  const school = await schools.byCode(person.school);
+  const at = school && heardAt(now, placeOf(school), models);
+  if (!at) return { isLate: true };
+  const day = calendar.dayOf(at);
+  return { at, isLate: at >= dueAt, ...(day !== calendar.dayOf(now) && { on: dateText(day, calendar.dayOf(now)) }) };
+}
 
 const isTask = (duty: Duty): duty is Opened =>
   isOpened(duty) && duty.cadence.what === 'task' && duty.owner.kind === 'assignee';

@@ -87,6 +87,18 @@ export function quietMs(now: Date, { calendar, catalogue: { budget } }: { calend
   return calendar.at(day, budget.quietUntil).getTime() - now.getTime();
 }
 
+/** When somebody somewhere hears what they did not ask for: in the hours of a school day. Undefined where the next is not known. */
+export function heardAt(
+  now: Date,
+  place: Place,
+  { calendar, catalogue: { budget } }: { calendar: Calendar; catalogue: Catalogue },
+): Date | undefined {
+  const today = calendar.dayOf(now);
+  const isToday = calendar.timeOf(now) < budget.quietFrom && calendar.kindOf(today, place) === 'school';
+  const day = isToday ? today : calendar.shift(today, 1, place);
+  return day && new Date(Math.max(now.getTime(), calendar.at(day, budget.quietUntil).getTime()));
+}
+
 /** Somebody a step speaks to, in which capacity, and about whose entries. */
 export interface Hearer {
   person: Person;

@@ -9,19 +9,34 @@ export const nobody = (name: string, county: boolean): string =>
 export const several = (name: string, who: string[]): string =>
   `有${who.length}位「${name}」：${who.join('、')}。请改用编号再发一次。`;
 
+/** When the person hears of it. `on`: not today but on this day. `isLate`: when it is due already, or nobody knows when. */
+export interface Hearing {
+  at?: Date;
+  on?: string;
+  isLate: boolean;
+}
+
 export interface Assigned extends Omit<Called, 'title'> {
   whose: string;
   what: string;
   due: string;
+  heard: Hearing;
+}
+
+function willTell({ on, isLate }: Hearing): string {
+  if (!isLate) return on ? `到上课日${on}会私下告诉本人` : '会私下告诉本人';
+  return on
+    ? `我要到上课日${on}才私下告诉本人，那时已过期限，请您先直接告诉本人`
+    : '我只在上课日告诉本人，那时可能已过期限，请您先直接告诉本人';
 }
 
 /** To whoever gives the task. */
-export const assigned = ({ whose, what, due, word, label }: Assigned): string =>
-  `已交办${whose}（${label}）：${what}，${due}前办好，会私下告诉本人。办好了我会告诉您。改日期请发「延期 ${word} ${label} 到 …」，不办了请发「取消本期 ${word} ${label}」。`;
+export const assigned = ({ whose, what, due, word, label, heard }: Assigned): string =>
+  `已交办${whose}（${label}）：${what}，${due}前办好，${willTell(heard)}。办好了我会告诉您。改日期请发「延期 ${word} ${label} 到 …」，不办了请发「取消本期 ${word} ${label}」。`;
 /** The same in a group: neither name nor task. */
-export const assignedInGroup = ({ label, due }: Assigned): string =>
-  `已交办（${label}），${due}前办好，会私下告诉本人。`;
+export const assignedInGroup = ({ label, due, heard }: Assigned): string =>
+  `已交办（${label}），${due}前办好，${willTell(heard)}。`;
 
 /** To whoever is to do it. */
-export const yourTask = (from: string, { what, due, word, label }: Assigned): string =>
-  `${from}交办您一件事（${label}）：${what}。请在${due}前办好，办完请发「${word} ${label} 办理结果」。`;
+export const yourTask = (from: string, { what, due, word, label, heard }: Assigned): string =>
+  `${from}交办您一件事（${label}）：${what}。${heard.isLate ? `原定${due}前办好，还没办的请和${from}商量` : `请在${due}前办好`}，办完请发「${word} ${label} 办理结果」。`;

@@ -28,6 +28,19 @@ test('a task given at night is confirmed at once, and heard of on the first scho
   expect(await heardBy(MONDAY, 'S1-T1', '交办您')).toBe(1);
 });
 
+test('given on a day without school it is told on the next; where that is too late, whoever gives it hears so', async () => {
+  county.at(SATURDAY);
+  const [inTime] = await county.say('J1-C', '交办 李一 到 11月3日 核对课表');
+  expect(inTime).toContain('到上课日11月2日（周一）会私下告诉本人。');
+  const [late] = await county.say('J1-C', '交办 李一 到 11月1日 清扫积雪');
+  expect(late).toContain('我要到上课日11月2日（周一）才私下告诉本人，那时已过期限，请您先直接告诉本人。');
+  await heardBy(MONDAY, 'S1-T1', '交办您');
+  expect(county.toldTo('S1-T1')).toEqual([
+    '韩协调交办您一件事（第1号）：核对课表。请在明天17:00前办好，办完请发「办结 第1号 办理结果」。',
+    '韩协调交办您一件事（第2号）：清扫积雪。原定11月1日（周日）17:00前办好，还没办的请和韩协调商量，办完请发「办结 第2号 办理结果」。',
+  ]);
+});
+
 test('an answer given at night is heard of in the morning; a list asked for in a group comes to its asker at once', async () => {
   county.at('2026-10-28T10:00:00+08:00');
   await county.say('S1-T1', LESSON);
