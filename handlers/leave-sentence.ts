@@ -17,7 +17,7 @@ const NUMBER = '(?:\\d{1,2}|[一二三四五六七八九十]{1,3})';
 const DAY = `(?:大?[今明后昨前][天日]|${WEEKDAY}|(?:明年)?${NUMBER}月${NUMBER}[日号]?|${NUMBER}[日号]|${DOTTED}|月底)`;
 const LENGTH = '(?:\\d{1,3}|[一两二三四五六七八九十]+)(?:天|周|个?星期|个月)';
 /** The days in a sentence: 明天, 明天起三天, 到下周三, 周一到周三, 12.3-12.5, 两天. */
-const WHEN = new RegExp(
+export const WHEN = new RegExp(
   `从?${DAY}\\s*[-–−]\\s*${DAY}|(?:从?${DAY})?(?:起|开始)?\\s*(?:[到至~—]\\s*${DAY}|${LENGTH})|${DAY}(?:上午|下午)?`,
 );
 

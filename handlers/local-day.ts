@@ -9,6 +9,7 @@ import { askToChoose } from './choice.js';
 import { halfWidth } from './forms/field.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { readSpan, type Span } from './leave.js';
+import { WHEN } from './leave-sentence.js';
 
 /** A summer; what is longer stands in the calendar's own terms. */
 const LONGEST_DAYS = 60;
@@ -62,6 +63,33 @@ function whyIdle(kind: LocalDay['kind'], { from, to }: Span, schools: School[], 
   if (kind === 'closure') return kinds.every((each) => each === 'off') ? texts.noSchoolAnyway(from, to) : undefined;
   if (eachDay(from, to).every((day) => !calendar.termOf(day))) return texts.outsideTerm(from, to);
   return kinds.every((each) => each === 'school') ? texts.schoolAnyway(from, to) : undefined;
+}
+
+/** 今天大雪，北山片区停课: the command it would be, where a day and places stand in it. */
+async function inSentence(text: string, { clusters, all }: Models['schools']): Promise<string | undefined> {
+  const names = [scopeWords['see-county'] ?? '', ...(await clusters()), ...(await all()).map(({ name }) => name)];
+  let rest = halfWidth(text);
+  const places: string[] = [];
+  for (const name of names.toSorted((a, b) => b.length - a.length)) {
+    if (!name || !rest.includes(name)) continue;
+    places.push(name);
+    rest = rest.replaceAll(name, ' ');
+  }
+  const [days] = WHEN.exec(rest) ?? [];
+  if (!days || places.length === 0) return undefined;
+  const word = rest.includes('补课') ? '补课' : '停课';
+  const why = rest
+    .replace(days, ' ')
+    .replace(word, ' ')
+    .split(/[\s,，。;；、和]+/);
+  return [word, days, places.join('、'), ...why].filter(Boolean).join(' ');
+}
+
+/** What to do about a sentence about a school without school: the command it would be, to be chosen, or how it is noted. */
+export async function offerLocalDay(asked: Omit<Asked, 'args'>, models: Models): Promise<Say[] | { says: string }> {
+  const { rights, event } = asked;
+  const said = rights.has('close-schools') && (await inSentence(event.text, models.schools));
+  return said ? { says: said } : noteDays('closure')({ ...asked, args: '' }, models);
 }
 
 /** 取消停课 3, 取消补课: takes one back; without a number the only one there is, of several it is asked which. */

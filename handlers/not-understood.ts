@@ -10,7 +10,7 @@ import { countCharacters, halfWidth } from './forms/field.js';
 import { type Asked, here, type Say } from './handler.js';
 import { mayNotType } from './help.js';
 import { offerLeave } from './leave-sentence.js';
-import { noteDays } from './local-day.js';
+import { offerLocalDay } from './local-day.js';
 import { rightsToSee } from './scope.js';
 import { smallTalk } from './small-talk.js';
 import { ofLastTime } from './spoken.js';
@@ -71,15 +71,19 @@ async function offeredPrivately(text: string, asked: Spoke, models: Models): Pro
     const change = CHANGES.find(({ asks }) => asks.test(text));
     if (change) return suggest([change.says], '', asked);
     if (TO_MEND.test(text)) return here(texts.howToMend);
-    if (CLOSED.test(text)) return noteDays('closure')({ ...asked, args: '' }, models);
+    if (CLOSED.test(text)) return offeredOr(await offerLocalDay(asked, models), asked);
     if (TO_EXPORT.test(text) && rightsToSee(asked).length > 0) return here(texts.howToExport);
   }
   if (TO_ANNOUNCE.test(text) && ANNOUNCES.some((right) => asked.rights.has(right))) return here(texts.howToAnnounce);
   const last = ofLastTime(event.text.trim(), models.catalogue.duties);
   if (last) return suggest([`补交 ${last.word}`], ` ${last.rest}`, asked);
   const leave = await offerLeave(asked, models);
-  return leave && 'says' in leave ? suggest([leave.says], '', asked) : leave;
+  return leave && offeredOr(leave, asked);
 }
+
+/** A command that may be meant is offered; an answer is the answer. */
+const offeredOr = (said: Say[] | { says: string }, asked: Spoke): Say[] =>
+  'says' in said ? suggest([said.says], '', asked) : said;
 
 /** So much is written to be handed in; less is said. */
 const TEXT_CHARACTERS = 30;

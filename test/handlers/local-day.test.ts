@@ -86,6 +86,13 @@ test('who may not note it hears who does, in words of their own too; nothing cha
   expect(await models.localDays.standing(Day.parse('2026-10-29'))).toEqual([]);
 });
 
+test('a sentence with a day and a place is offered as the command it would be', async () => {
+  expect(await answer('J1-C', '明天大雪，北片区和松山小学停课')).toContain('\n1. 停课 明天 松山小学、北片区 大雪\n');
+  expect(await models.localDays.standing(Day.parse('2026-10-29'))).toEqual([]);
+  expect(await answer('J1-C', '1')).toContain('已记下：松山小学、北片区10月30日（周五）停课（大雪），2所学校。');
+  expect(await answer('J1-C', '全县11月7日补课')).toContain('\n1. 补课 11月7日 全县\n');
+});
+
 test('a school’s own people note it for their school, where the county’s posts say so', async () => {
   const posts = models.catalogue.posts.find(({ key }) => key === 'principal')?.rights ?? [];
   posts.push('close-schools');
