@@ -13,7 +13,7 @@ import { ledgerLookup } from './forms/lookup-ledger.js';
 import { fieldBefore, fillable, nextField } from './forms/next-field.js';
 import type { Typed } from './forms/read-value.js';
 import { shownValues } from './forms/shown.js';
-import { looksFilledIn, readTemplate } from './forms/template.js';
+import { looksFilledIn, readTemplate, type Stray } from './forms/template.js';
 import { typedAnswer } from './forms/typed-answer.js';
 import { type Asked, here, type Say } from './handler.js';
 
@@ -101,9 +101,10 @@ async function takeWords(talk: Talk, field: Field | undefined, text: string, mod
   const { dialogue, filling } = talk;
   const { fields, values } = filling;
   const { seen } = dialogue;
-  const typed: ReadonlyMap<string, Typed> = looksFilledIn(fields, text)
+  const { typed, strays }: { typed: ReadonlyMap<string, Typed>; strays: readonly Stray[] } = looksFilledIn(fields, text)
     ? readTemplate(fields, text)
-    : new Map(field ? [[field.key, typedAnswer(field, text)]] : []);
+    : { typed: new Map(field ? [[field.key, typedAnswer(field, text)]] : []), strays: [] };
+  const notTaken = strays.map(submitTexts.stray);
   if (typed.size === 0) {
     const number = numberIn(text);
     const line = number === undefined ? undefined : fillable(fields, values)[number - 1];
@@ -119,12 +120,16 @@ async function takeWords(talk: Talk, field: Field | undefined, text: string, mod
   // What was right of several is not asked again.
   const unclear = new Set([...taken.problems, ...doubts].map(({ key }) => key));
   const clear = [...new Set([...seen, ...[...typed.keys()].filter((key) => !unclear.has(key))])];
-  if (wrong) return move(after, { seen: clear, remark: texts.problem(wrong.problem), field: wrong.key }, models);
+  if (wrong) {
+    const remark = [...notTaken, texts.problem(wrong.problem)].join('\n');
+    return move(after, { seen: clear, remark, field: wrong.key }, models);
+  }
   if (doubt) {
-    const remark = texts.doubt(doubt.doubt);
+    const remark = [...notTaken, texts.doubt(doubt.doubt)].join('\n');
     return move(after, { seen: clear, remark, field: doubt.key, doubted: doubt.key }, models);
   }
-  return move(after, { seen: clear, remark: await takenOf(after.filling, [...typed.keys()], models) }, models);
+  const inWords = await takenOf(after.filling, [...typed.keys()], models);
+  return move(after, { seen: clear, remark: [inWords, ...notTaken].join('\n') }, models);
 }
 
 /** What was made of an answer, to be seen: of several, that they are in. */

@@ -18,7 +18,6 @@ import { controlsOf } from './forms/controls.js';
 import { formLink } from './forms/link.js';
 import { ledgerLookup } from './forms/lookup-ledger.js';
 import { fillable, WORTH_ASKING } from './forms/next-field.js';
-import type { Typed } from './forms/read-value.js';
 import { type Problem, problemsIn } from './forms/reading.js';
 import { shownValues } from './forms/shown.js';
 import { fillIn, looksFilledIn, readTemplate } from './forms/template.js';
@@ -39,27 +38,29 @@ export const answerCollection: Handler = async (asked, models) => {
   const isAlone = asked.event.chat.kind === 'private' && asked.event.account !== undefined;
   if (found.rest === ONE_BY_ONE && isAlone) return begin(await answerFilling(collection, asked, models), models);
   const rest = found.rest === ONE_BY_ONE ? '' : found.rest;
-  const typed = typedIn(collection.fields, rest, (await answerOf(collection, asked, models))?.values ?? {});
+  const said = saidIn(collection.fields, rest, (await answerOf(collection, asked, models))?.values ?? {});
   const withFiles = takesAnyFiles(collection) ? await withLooseFiles(asked, models) : asked;
-  return answer(collection, { typed }, withFiles, models);
+  return answer(collection, said, withFiles, models);
 };
 
 /** What was typed, by field: lines with labels; else as many words as fields, or as have to be filled in; else all of it is the first that lacks something. */
-function typedIn(all: readonly Field[], rest: string, before: Values): Map<string, Typed> {
+function saidIn(all: readonly Field[], rest: string, before: Values): Said {
   const fields = all.filter((field) => !isHolder(field));
-  if (rest === '') return new Map();
-  if (looksFilledIn(all, rest))
-    return new Map([...readTemplate(all, rest)].filter(([key]) => fields.some((field) => field.key === key)));
+  if (rest === '') return { typed: new Map() };
+  if (looksFilledIn(all, rest)) {
+    const { typed, strays } = readTemplate(all, rest);
+    return { typed: new Map([...typed].filter(([key]) => fields.some((field) => field.key === key))), strays };
+  }
   const words = rest.split(/[\s，,；;]+/).filter(Boolean);
   const [first] = fields;
   const asked = words.length === fields.length ? fields : fields.filter(({ required }) => required);
   if (asked.length > 1 && words.length === asked.length)
-    return new Map(asked.map((field, i) => [field.key, typedAnswer(field, words[i] ?? '')]));
+    return { typed: new Map(asked.map((field, i) => [field.key, typedAnswer(field, words[i] ?? '')])) };
   const field =
     fields.find(({ key, required }) => required && before[key] === undefined) ??
     fields.find(({ required }) => required) ??
     first;
-  return new Map(field ? [[field.key, typedAnswer(field, rest)]] : []);
+  return { typed: new Map(field ? [[field.key, typedAnswer(field, rest)]] : []) };
 }
 
 /** Takes what was said into the answer, and says what came of it; of nothing said, how it stands. */
@@ -72,7 +73,8 @@ export async function answer(collection: Collection, said: Said, asked: Asked, m
   const written = await writeAnswer(collection, said, asked, models);
   if (written === 'over') return tellOver(collection, models);
   if (written === 'later') return here(texts.laterStands(collection));
-  return tell(collection, written, asked, models);
+  const strays = (said.strays ?? []).flatMap((each) => here(submitTexts.stray(each)));
+  return [...(await tell(collection, written, asked, models)), ...strays];
 }
 
 /** What came of it: taken, or what is still asked. */

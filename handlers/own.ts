@@ -193,7 +193,7 @@ const lineIn = ({ form }: Duty, { args }: Asked): string | undefined =>
 async function editRecord(asked: Asked, models: Models, found: Found): Promise<Say[]> {
   const { duty, submission } = found;
   const { fields, style } = duty.form;
-  const { typed, before } = readEdit(asked, duty, submission);
+  const { typed, before, strays } = readEdit(asked, duty, submission);
   const context = { today: asked.today, lookup: ledgerLookup(models, submission.school) };
   const filled = { typed, attachments: asked.event.attachments };
   const { owner, period } = submission;
@@ -203,7 +203,8 @@ async function editRecord(asked: Asked, models: Models, found: Found): Promise<S
   // What has been handed in stays whole; a draft may go on lacking things.
   const isIn = submission.state === 'handed-in' && style === 'template';
   const wrong = problems.filter(({ key }) => isIn || typed.has(key));
-  if (wrong.length > 0) return here(texts.editFields(wrong));
+  const notTaken = strays.map(texts.stray);
+  if (wrong.length > 0) return here([texts.editFields(wrong), ...notTaken].join('\n'));
 
   const odd = newDoubts(fields, values, submission.values);
   const isDraft = submission.state === 'draft';
@@ -214,7 +215,7 @@ async function editRecord(asked: Asked, models: Models, found: Found): Promise<S
   if (!changed) return here(texts.nothingTo('修改'));
   const said = editText(found, changed, held, isDraft ? doubtsIn(fields, changed.values) : odd);
   const notes = await understood(fields, typed, reading, context);
-  return here(notes.length > 0 ? `${said}\n${texts.understood(notes)}` : said);
+  return here([said, ...notTaken, ...(notes.length > 0 ? [texts.understood(notes)] : [])].join('\n'));
 }
 
 /** What an edit says of which fields, over what stood there: files sent with a field's label take the place of its files. */
@@ -223,12 +224,12 @@ function readEdit({ args, event }: Asked, { form }: Duty, { values }: Submission
   if (style === 'message') {
     const { words, typed } = readMessage(fields, args);
     const first = fields[0]?.key ?? 'text';
-    return { typed, before: words ? { ...values, [first]: words } : values };
+    return { typed, before: words ? { ...values, [first]: words } : values, strays: [] };
   }
-  const typed = readTemplate(fields, args);
+  const { typed, strays } = readTemplate(fields, args);
   const replaced = fields.filter((field) => isHolder(field) && typed.has(field.key) && event.attachments.length > 0);
   const kept = Object.entries(values).filter(([key]) => !replaced.some((field) => field.key === key));
-  return { typed, before: Object.fromEntries(kept) };
+  return { typed, before: Object.fromEntries(kept), strays };
 }
 
 /** A form with places for attachments keeps all, its values say which stand where; elsewhere new ones replace the old. */

@@ -38,7 +38,7 @@ export function filledIn({ args, event }: Pick<Asked, 'args' | 'event'>, { form 
   const { attachments } = event;
   const hasFiles = attachments.length > 0 && form.fields.some(isHolder);
   if (looksFilledIn(form.fields, args) || (hasFiles && !isText(args)))
-    return { typed: readTemplate(form.fields, args), attachments };
+    return { ...readTemplate(form.fields, args), attachments };
   const [only, ...more] = form.fields.filter(({ type, required }) => type === 'long-text' && required);
   return only && more.length === 0 && isText(args) ? { typed: new Map([[only.key, args]]), attachments } : undefined;
 }

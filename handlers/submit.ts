@@ -65,7 +65,7 @@ async function submitMessage(asked: Asked, models: Models, handIn: HandIn, place
     ...(await knownOf(asked, models, handIn, place, draft)),
     [field.key]: continued(draft, field.key, words),
   };
-  const reading = await read(asked, models, handIn, { typed, attachments }, known);
+  const reading = await readOver(asked, models, handIn, { typed, attachments }, known);
   return keep(asked, models, handIn, place, draft, reading, { typed, notes: [] });
 }
 
@@ -110,9 +110,10 @@ async function submitTemplate(asked: Asked, models: Models, handIn: HandIn, plac
     const form = await cardForm({ asked, ...handIn }, place, models, standing);
     return [{ to: 'here', text: await templateFor(asked, models, handIn, place, known), ...form }];
   }
-  const reading = await read(asked, models, handIn, filled, known);
+  const reading = await readOver(asked, models, handIn, filled, known);
   const context = { today: asked.today, lookup: ledgerLookup(models, handIn.whose.school) };
-  const notes = form ? [] : await understood(duty.form.fields, filled.typed, reading, context);
+  const read = form ? [] : await understood(duty.form.fields, filled.typed, reading, context);
+  const notes = [...(filled.strays ?? []).map(texts.stray), ...(read.length > 0 ? [texts.understood(read)] : [])];
   return keep(asked, models, handIn, place, draft, reading, { typed: filled.typed, notes });
 }
 
@@ -132,7 +133,7 @@ export async function alreadyIn(
   );
 }
 
-const read = (
+const readOver = (
   { today }: Asked,
   models: Models,
   { duty, whose }: HandIn,
@@ -193,7 +194,7 @@ async function keep(
   const state = held.length > 0 || doubts.length > 0 ? 'draft' : 'handed-in';
   const submission = await writeRecord(asked, models, handIn, place, draft, { state, values });
   const remarks = [
-    ...(notes.length > 0 ? [texts.understood(notes)] : []),
+    ...notes,
     ...problems.filter((problem) => !held.includes(problem)).map(texts.notTaken),
     ...(spare > 0 && fields.some(isHolder) ? [texts.spare(spare)] : []),
   ];

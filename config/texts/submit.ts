@@ -45,6 +45,11 @@ export const shorter = (size: string, usual: number): string => `${size}（一�
 
 export const notTaken = ({ label, problem }: { label: string; problem: string }): string =>
   `${label}没有记上：${problem}。补上请发「修改 ${label}：…」。`;
+/** A line of a form that has no such field. */
+export const stray = ({ line, label, near }: { line: string; label: string; near?: string }): string =>
+  `「${line.length > SHOWN ? `${line.slice(0, SHOWN)}…` : line}」没有收：这张表没有「${label}」一栏${near ? `，相近的有「${near}」` : ''}。`;
+const SHOWN = 24;
+
 /** What was read out of words that can be read in more than one way. */
 export const understood = (parts: string[]): string => `记的是：${parts.join('；')}。`;
 export const spare = (count: number): string => `另有${count}个附件没有地方放，没有收下。`;

@@ -5,6 +5,7 @@ import { isComputed, standingOf } from './asked.js';
 import { hang, isHolder, place } from './attachments.js';
 import { type Context, readValue, type Typed } from './read-value.js';
 import { completed, problemOf } from './schema.js';
+import type { Stray } from './template.js';
 
 /** What is still to be mended in a form: which field, and how, in a sentence. */
 export interface Problem {
@@ -21,6 +22,8 @@ export interface Filled {
   whole?: boolean;
   /** Files of a page, which says for which field each is. */
   files?: FormFiles;
+  /** Lines for fields the form does not have. */
+  strays?: readonly Stray[];
 }
 
 export interface Reading {

@@ -57,6 +57,14 @@ test('a filled-in template gets one answer that says per field what to mend, and
   expect(roll?.entries).toEqual([expect.objectContaining({ owner: 'school:S1', status: 'handed-in', by: 'S1-L' })]);
 });
 
+test('a line that is for no field is not filed in the one above, and is told; one whose colon is missing is read', async () => {
+  county.at('2026-10-28T09:00:00+08:00');
+  const [answer] = await county.say('S1-L', '月报\n听评课节数：12\n主持人：钱主任\n下月计划：研讨\n教研活动次数改成4');
+  expect(answer?.split('\n').at(-1)).toBe('「主持人：钱主任」没有收：这张表没有「主持人」一栏。');
+  const stored = await connection.collection('submissions').findOne({ owner: 'school:S1' });
+  expect(stored?.['values']).toMatchObject({ lessonsObserved: 12, nextMonth: '研讨', activities: 4 });
+});
+
 test('one field can be changed later; a wrong one changes nothing', async () => {
   county.at('2026-10-28T09:00:00+08:00');
   await county.say('S1-L', filled.replace('十几', '12'));

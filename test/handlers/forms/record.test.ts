@@ -48,7 +48,7 @@ test('what a template shows is read back the same, in any order, width and numbe
       let reading = await readFields(fields, { typed: new Map(), attachments: [] }, context, known);
       const size = Math.max(1, Math.ceil(typedItems.length / messages));
       for (let at = 0; at < typedItems.length; at += size) {
-        const typed = readTemplate(fields, typedItems.slice(at, at + size).join('\n'));
+        const { typed } = readTemplate(fields, typedItems.slice(at, at + size).join('\n'));
         reading = await readFields(fields, { typed, attachments: [] }, context, known);
         known = { ...filesOf(fields, values), ...reading.values };
       }

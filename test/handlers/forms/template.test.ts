@@ -21,7 +21,7 @@ const { fields } = Form.parse({
 });
 const ALL = { count: 3, topic: '折纸', work: '完成前测' };
 const readOf = (text: string, before: Values = {}, attachments: Attachment[] = [], of = fields) =>
-  readFields(of, { typed: readTemplate(of, text), attachments }, context, before);
+  readFields(of, { ...readTemplate(of, text), attachments }, context, before);
 const fill = async (values: Values, of = fields) => fillIn(of, values, await shownValues(of, values, testLookup));
 
 test('the lines to fill in carry what is known, and say what may stay empty', async () => {
@@ -79,6 +79,35 @@ describe('reading what came back', () => {
     const { values, problems } = await readOf('活动次数：很多\n活动主题：\n困难：缺书', ALL);
     expect(values).toEqual({ ...ALL, trouble: '缺书' });
     expect(problems.map(({ label }) => label)).toEqual(['活动次数']);
+  });
+});
+
+describe('a line below another', () => {
+  const readIn = (text: string) => {
+    const { typed, strays } = readTemplate(fields, text);
+    return [
+      Object.fromEntries(typed),
+      strays.map(({ label, near }) => (near === undefined ? label : `${label}→${near}`)),
+    ];
+  };
+  test.each<[string, object, string[]]>([
+    ['困难：没有\n活动次数改成4', { trouble: '没有', count: '4' }, []],
+    ['困难：没有\n活动次数4次', { trouble: '没有', count: '4次' }, []],
+    ['困难：没有\n活动主题 折纸', { trouble: '没有', topic: '折纸' }, []],
+    ['活动次数：3\n困难：没有\n活动次数改为4', { trouble: '没有', count: '4' }, []],
+    ['活动主题：无；困难 没有', { topic: '无', trouble: '没有' }, []],
+    // A text that begins alike, and one whose line is there.
+    ['困难：没有\n活动主题鲜明', { trouble: '没有\n活动主题鲜明' }, []],
+    ['活动次数：3\n困难：没有\n活动次数 4 次不够', { count: '3', trouble: '没有\n活动次数 4 次不够' }, []],
+    // Whose label is unknown.
+    ['活动主题：折纸\n题目：对称\n很好', { topic: '折纸' }, ['题目']],
+    ['主题：对称\n活动次数：3', { count: '3' }, ['主题→活动主题']],
+    ['活动次数：3\n活动主体：对称', { count: '3' }, ['活动主体→活动主题']],
+    ['困难：没有\n办法：借书', { trouble: '没有\n办法：借书' }, []],
+    ['活动主题：\n14:00-15:30', { topic: '14:00-15:30' }, []],
+    ['活动主题：折纸\nhttps://example.org', { topic: '折纸\nhttps://example.org' }, []],
+  ])('%j', (text, typed, strays) => {
+    expect(readIn(text)).toEqual([typed, strays]);
   });
 });
 
