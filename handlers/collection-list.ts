@@ -7,7 +7,7 @@ import {
   isTaking,
   tallyShown,
 } from '../models/collection.js';
-import { askedBy } from '../models/collection-audience.js';
+import { askedBy, notAsked } from '../models/collection-audience.js';
 import type { FileRef } from '../models/message.js';
 import type { Models } from '../models/models.js';
 import type { Saying } from '../models/press-token.js';
@@ -44,6 +44,8 @@ async function oneCollection(asked: Asked, models: Models): Promise<Say[]> {
   const host = await isHost(collection, asked, models);
   if (collection.state === 'draft' && !host) return here(told.noSuch(collection._id));
   if (rest && host) return givenTo(collection, rest, asked, models);
+  const unseen = host ? undefined : await whyUnseen(collection, asked, models);
+  if (unseen) return [{ text: unseen, to: asked.event.chat.kind === 'private' ? 'here' : asked.speaker._id }];
   const isPrivate = asked.event.chat.kind === 'private';
   const sees = isPrivate && (host || asked.rights.has('act-for'));
   const text = await stateOf(collection, { sees: sees ? (host ? 'all' : 'own') : 'none' }, asked, models);
@@ -65,6 +67,15 @@ async function oneCollection(asked: Asked, models: Models): Promise<Say[]> {
     ...parts.flatMap((part) => here(part)),
     ...(await inCard(asked, last, { title: collection.title, blocks }, models)),
   ];
+}
+
+/** It is seen by whom it asks, and of a school it asks by whoever may act for colleagues there. */
+async function whyUnseen(collection: Collection, asked: Asked, models: Models): Promise<string | undefined> {
+  const why = await notAsked(collection, { ...asked, person: asked.speaker }, models);
+  if (!why) return undefined;
+  const theirs = asked.rights.has('act-for') ? await askedBy(collection, asked, models) : [];
+  if (theirs.some(({ school }) => school._id === asked.school._id)) return undefined;
+  return told.outside(collection, why, await nameOf(collection, models));
 }
 
 /** How it stands: in numbers for anybody; with who has not answered for whoever may see: all, or their own school's. */

@@ -117,6 +117,22 @@ test('in a group nothing is made: what is shown before is for whoever asks', asy
 });
 
 describe('answering', () => {
+  test('how it stands is told to those it asks and to whoever looks after it, and to nobody of another school', async () => {
+    await published();
+    await answer('S1-T1', '接龙 1 素');
+    for (const who of ['S1-T2', 'S1-P', 'J1-C']) expect(await answer(who, '收集 1')).toContain('应填7人，已填1人');
+    for (const [who, how] of [
+      ['S2-T1', {}],
+      ['S2-L', {}],
+      ['S2-P', { group: 'g2' }],
+    ] as const)
+      expect(await answer(who, '收集 1', how)).toBe(
+        '「午餐」（1号）不用您填：它只问指定学校的老师。如果该有您，请找钱主任。',
+      );
+    expect(county.toldTo('g2').join()).not.toContain('午餐');
+    expect(county.toldTo('S2-P').at(-1)).toMatch(/^「午餐」（1号）不用您填/);
+  });
+
   test('one choice by a word, by its number, changed and taken back; who is not asked is told why', async () => {
     await published();
     expect(await answer('S1-T1', '接龙')).toBe(
