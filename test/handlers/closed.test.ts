@@ -58,7 +58,9 @@ describe('what is not taken any more', () => {
 
   test('is listed for as long as it is taken', async () => {
     await begin(OPEN);
-    expect(await answer('Y1-1', '未交 共读 第1-2周')).toMatch(/已交1\/2，9月20日（周日）16:00截止\n未交：阿果/);
+    expect(await answer('Y1-1', '未交 共读 第1-2周')).toMatch(
+      /已交1\/2，9月20日（周日）16:00截止，现在交算补交\n未交：阿果/,
+    );
   });
 
   test('nobody is pressed for', async () => {
