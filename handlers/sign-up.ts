@@ -2,7 +2,7 @@ import { allRight } from '../config/texts/help.js';
 import * as texts from '../config/texts/training.js';
 import type { PersonId } from '../models/ids.js';
 import type { Models } from '../models/models.js';
-import { type Answer, standingOf, type TrainingHead } from '../models/training.js';
+import { type Answer, signUpOf, standingOf, type TrainingHead } from '../models/training.js';
 import { outside } from '../models/training-people.js';
 import { askToChoose } from './choice.js';
 import { halfWidth } from './forms/field.js';
@@ -62,7 +62,8 @@ const ofOneself =
     if ('problem' in found) return here(found.problem);
     const { speaker, now, event } = asked;
     const answer = await models.trainings.wish(found.training, { kind, person: speaker._id, event: event.key, now });
-    return tell(found.training, answer, asked, models);
+    // With the places as they are now: the wish itself may have changed them.
+    return tell((await models.trainings.headOf(found.training._id)) ?? found.training, answer, asked, models);
   };
 
 /** 取消报名 3 */
@@ -100,6 +101,9 @@ export const substitute: Handler = async (asked, models) => {
   const { training, rest } = found;
   if (!rest) return here(texts.howTo('替换'));
   const { speaker, school, today, now, event } = asked;
+  const own = signUpOf((await models.trainings.byNo(training._id)) ?? { signUps: [] }, speaker._id);
+  if (own?.state !== 'in' && own?.last.event !== event.key)
+    return tell(training, { is: 'no', why: 'not-in' }, asked, models);
   const who = halfWidth(rest);
   const staff = await models.people.ofSchool(school._id);
   const meant = staff.filter(({ _id, name }) => _id === who || name === who);

@@ -24,9 +24,10 @@ export const publishTraining: Handler = async (asked, models) => {
   const posting = await postingOf(training.audience, schools, models);
   const { event, now } = asked;
   const posts = posting.groups.map(({ chat }) => chat);
-  const answer = await models.trainings.wish(training, { kind: 'publish', posts, event: event.key, now });
-  if (answer.is !== 'done') return here(whyNot(training, answer, asked, models));
   const afterMs = quietMs(now, models);
+  const postedAt = new Date(now.getTime() + afterMs);
+  const answer = await models.trainings.wish(training, { kind: 'publish', posts, postedAt, event: event.key, now });
+  if (answer.is !== 'done') return here(whyNot(training, answer, asked, models));
   await models.outbox.enqueue(
     posts.map((chat) => ({
       key: trainingPostKey(training._id, chat),

@@ -17,8 +17,8 @@ const ROOM_DAYS = 3;
 
 /**
  * Offers free places to who is next, tells whoever's sign-up was changed by another hand than their own, reminds who
- * comes of the day (RP-E), the school's lead once a day of who waits for its word, and the groups once of places that
- * are left. Keys name training, person and what it is about, so it may run twice. In quiet hours it does nothing, so
+ * comes of the day (RP-E), the school's lead once a day of who waits for its word, the groups once of places that
+ * are left, on a later day than it was posted, and whoever got no place that it has begun. Keys name training, person and what it is about, so it may run twice. In quiet hours it does nothing, so
  * that the day an offer holds begins when it can be heard. It goes by no school day: a training of the holidays speaks
  * to those who signed up for it. Answers how many messages it put.
  */
@@ -33,7 +33,8 @@ export async function lookAfterTrainings(models: Models, now: Date): Promise<num
     if (!training) continue;
     const untold = training.signUps.filter((each) => each.untold);
     const told = await Promise.all(untold.map((each) => messageOf(training, each, models, now)));
-    const messages = state === 'cancelled' ? told.flat() : [...told.flat(), ...(await before(training, models, now))];
+    const messages =
+      state === 'cancelled' ? told.flat() : [...told.flat(), ...(await byTheClock(training, models, now))];
     if (messages.length > 0) {
       const put = await models.outbox.enqueue(messages, now);
       count += put.filter((outcome) => outcome === 'accepted').length;
@@ -44,8 +45,9 @@ export async function lookAfterTrainings(models: Models, now: Date): Promise<num
   return count;
 }
 
-/** What is said before it begins, to whom it concerns. */
-async function before(training: Training, models: Models, now: Date): Promise<ToSend[]> {
+/** What is said by the clock, to whom it concerns: until it begins, and that it has to who got no place. */
+async function byTheClock(training: Training, models: Models, now: Date): Promise<ToSend[]> {
+  if (training.begins <= now) return missed(training);
   return [
     ...(await toApprove(training, models, now)),
     ...reminders(training, models, now),
@@ -91,7 +93,7 @@ function toldOf(training: Training, signUp: SignUp, reading: texts.Reading): str
   if (state === 'offered' && confirmBy) return texts.told.offered(training, confirmBy, reading);
   if (state === 'waiting') return texts.told.waiting(training, waitingOf(training).indexOf(signUp) + 1);
   if (state === 'refused') return texts.told.refused(training);
-  return state === 'lapsed' ? texts.told.lapsed(training) : undefined;
+  return state === 'lapsed' ? texts.told.lapsed(training, reading) : undefined;
 }
 
 /** The school's leads, or to whom it falls, with who waits for their word. */
@@ -114,7 +116,6 @@ async function toApprove(training: Training, models: Models, now: Date): Promise
 /** To who comes: on the eve, and on the day before it begins. */
 function reminders(training: Training, { calendar }: Models, now: Date): ToSend[] {
   const today = calendar.dayOf(now);
-  if (training.begins <= now) return [];
   const first = calendar.dayOf(training.begins);
   const isEve = first === addDays(today, 1) && calendar.timeOf(now) >= EVE_FROM;
   const when = first === today ? '今天' : isEve ? '明天' : undefined;
@@ -128,7 +129,18 @@ function reminders(training: Training, { calendar }: Models, now: Date): ToSend[
     }));
 }
 
+/** To who waited to the end: until it begins a place may still become free. */
+function missed(training: Training): ToSend[] {
+  return training.signUps.flatMap(({ person, state }) => {
+    if (state !== 'waiting' && state !== 'offered' && state !== 'awaiting') return [];
+    const content = { kind: 'text', text: texts.told.missed(training, state) } as const;
+    return [{ key: `training:${training._id}:missed:${person}`, dispatch: { kind: 'private', person, content } }];
+  });
+}
+
 function room(training: Training, { calendar }: Models, now: Date): ToSend[] {
+  const { postedAt } = training;
+  if (postedAt && calendar.dayOf(postedAt) === calendar.dayOf(now)) return [];
   const leftMs = training.closesAt.getTime() - now.getTime();
   if (standingOf(training, now) !== 'open' || leftMs > ROOM_DAYS * DAY_MS) return [];
   const text = postTexts.stillRoom(training, { now, calendar });

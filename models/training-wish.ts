@@ -130,7 +130,9 @@ export class Sitting {
 
   #confirm(signUp: SignUp, { event, now }: Pick<Wish, 'event' | 'now'>): Answer {
     if (signUp.state !== 'offered') return { is: 'already', as: this.#standing(signUp) };
-    return isExpired(signUp, now) ? no('too-late') : this.#settle(signUp, event, 'in');
+    // From now on the place is free, whoever gets it: so it is told.
+    if (isExpired(signUp, now)) return this.#settle(signUp, event, 'lapsed', { answer: no('too-late') });
+    return this.#settle(signUp, event, 'in');
   }
 
   #substitute({ event, now, person, by }: Extract<Wish, { kind: 'substitute' }>): Answer {
@@ -184,6 +186,7 @@ export class Sitting {
     const answer = this.#turn(wish);
     if (answer.is !== 'done' || more.length === 0) return answer;
     posts.push(...more);
+    if (wish.postedAt) this.training.postedAt = wish.postedAt;
     this.changed = true;
     return answer;
   }

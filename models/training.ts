@@ -85,8 +85,8 @@ export type Wish = { event: string; now: Date } & (
   | { kind: 'cancel' | 'confirm' | 'approve' | 'refuse'; person: PersonId }
   | { kind: 'substitute'; person: PersonId; by: PersonId }
   | { kind: 'change'; change: TrainingChange }
-  /** `posts`: the groups it is posted into, beside those it was. */
-  | { kind: 'publish'; posts?: Chat[] }
+  /** `posts`: the groups it is posted into, beside those it was; `postedAt`: when they see it. */
+  | { kind: 'publish'; posts?: Chat[]; postedAt?: Date }
   | { kind: 'close' | 'call-off' }
   /** Has read the last change of time or place. */
   | { kind: 'read'; person: PersonId }
@@ -129,6 +129,8 @@ export interface Training {
   waits: number;
   /** The groups it was posted into. */
   posts: Chat[];
+  /** When it was last posted into one. */
+  postedAt?: Date;
   /** The last change of time or place that whoever signed up has to know of. */
   notice?: { no: number; at: Date; event: string };
   /** As many sign-ups as were ever asked for. */

@@ -53,6 +53,7 @@ const schema = new Schema<Training>(
     held: { type: Number, required: true },
     waits: { type: Number, required: true },
     posts: { type: [Schema.Types.Mixed], required: true } as never,
+    postedAt: Date,
     notice: Schema.Types.Mixed,
     seq: { type: Number, required: true },
     revision: { type: Number, required: true },
@@ -81,7 +82,18 @@ const isElsewhen = ({ claimed }: Asked, { sessions }: Training): boolean =>
 /** What a training is made of. */
 export type NewTraining = Omit<
   Training,
-  '_id' | 'state' | 'signUps' | 'held' | 'waits' | 'posts' | 'notice' | 'seq' | 'revision' | 'begins' | 'ends'
+  | '_id'
+  | 'state'
+  | 'signUps'
+  | 'held'
+  | 'waits'
+  | 'posts'
+  | 'postedAt'
+  | 'notice'
+  | 'seq'
+  | 'revision'
+  | 'begins'
+  | 'ends'
 >;
 
 export type Trainings = ReturnType<typeof createTrainings>;

@@ -86,20 +86,27 @@ export const list = (
     '报名请发「报名 编号」；去不了请发「取消报名 编号」；细看请发「培训 编号」。',
   ].join('\n');
 
-const NO: Record<Extract<Answer, { is: 'no' }>['why'], string> = {
+const NO: Record<Exclude<Extract<Answer, { is: 'no' }>['why'], 'too-late'>, string> = {
   draft: '还没有发布，请等通知',
   closed: '报名已经截止；确实要参加请找主办方',
   cancelled: '已经取消了',
   begun: '已经开始，不能再改了；有特殊情况请找主办方',
   'not-signed-up': '您没有报名，不用取消或确认',
-  'too-late': '留给您的名额过了确认的时间，已给下一位。还想参加请再报名，排在候补里',
-  'not-in': '您还没有占到名额，不能换人；可以取消报名',
+  'not-in': '您现在没有占到名额，没有名额可以转给别人',
   taken: '这位老师自己已经报了名，不能再来替您',
   'not-awaiting': '没有等审核的报名',
   'below-held': '比已经占用的名额还少，没有改',
   'too-many': '报名的人太多，登记不下了，请找主办方',
   'nothing-to-read': '的时间、地点没有改过，不用回复',
 };
+
+/** What is left to whoever did not confirm a place in time. */
+function afterLapse({ _id, state, closesAt, held, places, waits }: TrainingHead, { now }: Reading): string {
+  if (state === 'closed' || now >= closesAt) return '报名已经截止，确实要参加请找主办方。';
+  return held < places && waits === 0
+    ? `现在还有名额，还想参加请再发「报名 ${_id}」。`
+    : `名额已给别的老师，还想参加请再发「报名 ${_id}」，排在候补里。`;
+}
 
 /** What came of 报名, 确认, 取消报名 and 替换. */
 export function answered(training: TrainingHead, answer: Answer, reading: Reading): string {
@@ -115,7 +122,10 @@ export function answered(training: TrainingHead, answer: Answer, reading: Readin
     return `${name}${answer.ofSchool ? '给您学校的名额' : '名额'}已满，您排在候补第${answer.line}位。有名额时我私下告诉您，24小时内确认就行。不等了请发「取消报名 ${_id}」。`;
   if (answer.is === 'offered') return `您${asText(answer, reading)}，请发「确认 ${_id}」。`;
   if (answer.is === 'cancelled') return `已取消您对${name}的报名。改了主意可以再发「报名 ${_id}」，从头排队。`;
-  if (answer.is === 'no') return `${name}${NO[answer.why]}。`;
+  if (answer.is === 'no')
+    return answer.why === 'too-late'
+      ? `${name}留给您的名额过了确认的时间，不再保留。${afterLapse(training, reading)}`
+      : `${name}${NO[answer.why]}。`;
   return `${name}没有改动。发「培训」看现在的情况。`;
 }
 
@@ -172,6 +182,12 @@ export const theyAreOutside = (who: string, host: string): string =>
   `${who}不在这次培训的对象里，名额还是您的。确实要换，请找${host}把人加上。`;
 export const notInSchool = (who: string): string => `本校名册上没有找到${who}，名额还是您的。请写全名，或写编号。`;
 
+const MISSED = {
+  waiting: '您在候补里没有等到名额',
+  offered: '留给您的名额没有等到确认',
+  awaiting: '您的报名没有等到学校审核',
+};
+
 /** What was changed by another hand than somebody's own, told to them privately. */
 export const told = {
   in: (training: TrainingHead, { calendar }: Reading, instead: boolean): string =>
@@ -182,8 +198,11 @@ export const told = {
     `${called(training)}学校这次没有同意您报名。想知道原因，请问本校教科室。`,
   offered: (training: TrainingHead, confirmBy: Date, { now, calendar }: Reading): string =>
     `${called(training)}有了一个名额，给您留到${deadlineText(confirmBy, now, calendar)}。参加请发「确认 ${training._id}」，不去请发「取消报名 ${training._id}」。时间：${timesText(training, calendar)}，${training.place}。`,
-  lapsed: (training: TrainingHead): string =>
-    `${called(training)}留给您的名额没有等到确认，已给下一位。还想参加请发「报名 ${training._id}」，排在候补里。`,
+  lapsed: (training: TrainingHead, reading: Reading): string =>
+    `${called(training)}留给您的名额没有等到确认，不再保留。${afterLapse(training, reading)}`,
+  /** It has begun, and they have no place. */
+  missed: (training: TrainingHead, state: 'waiting' | 'offered' | 'awaiting'): string =>
+    `${called(training)}已经开始，${MISSED[state]}，这次不用去了。`,
   calledOff: (training: TrainingHead): string => `${called(training)}取消了，您不用去了，报名也不用再管。`,
   /** `other`: what they have signed up for at the same time. */
   moved: (

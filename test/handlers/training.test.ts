@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { lookAfterTrainings } from '../../jobs/trainings.js';
 import { testCounty, testRoster, wholeCatalogue } from '../support/county.js';
 import { testDatabase } from '../support/database.js';
+import { bindGroupTo } from '../support/groups.js';
 
 const { connection } = testDatabase();
 const roster = testRoster();
@@ -223,6 +224,21 @@ describe('signing up', () => {
     county.at(WEDNESDAY);
   });
 
+  test.each([
+    ['with nobody behind', ['S2-T1'], '现在还有名额，还想参加请再发「报名 1」。'],
+    ['with somebody behind', ['S2-T1', 'S2-T2'], '名额已给别的老师，还想参加请再发「报名 1」，排在候补里。'],
+  ])('a place that was not confirmed in time, %s: so it is told', async (_, waiting, then) => {
+    await published(FILLED.replace('报名截止', '另加：S2-T2\n报名截止'));
+    for (const who of ['S1-T1', 'S1-T2', ...waiting]) await answer(who, '报名 1');
+    await answer('S1-T1', '取消报名 1');
+    await look('2026-10-28T10:05:00+08:00');
+    await look('2026-10-29T10:06:00+08:00');
+    expect(heard('S2-T1')).toBe(`「小学英语新教材培训」（1号）留给您的名额没有等到确认，不再保留。${then}`);
+    expect(await answer('S2-T1', '确认 1')).toBe(
+      `「小学英语新教材培训」（1号）留给您的名额过了确认的时间，不再保留。${then}`,
+    );
+  });
+
   test('a colleague comes instead, and hears of it; somebody of another school cannot', async () => {
     await published();
     await answer('S1-T1', '报名 1');
@@ -230,6 +246,9 @@ describe('signing up', () => {
     expect(await answer('S1-T1', '替换 1 吴三')).toContain('吴三不在这次培训的对象里，名额还是您的。');
     expect(await answer('S1-T1', '替换 1 周二')).toContain('的名额已转给周二');
     await look('2026-10-28T10:05:00+08:00');
+    expect(await answer('S1-T1', '替换 1 周二')).toBe(
+      '「小学英语新教材培训」（1号）您现在没有占到名额，没有名额可以转给别人。',
+    );
     expect(heard('S1-T2')).toContain('有老师把名额转给了您：11月20日（周五）08:30-16:30，进修学校二楼。');
   });
 
@@ -313,6 +332,30 @@ describe('before it begins', () => {
       'S1-T1 提醒您，明天参加',
       'S1-T1 提醒您，今天参加',
     ]);
+  });
+
+  test('who waited to the end hears once that it has begun without them', async () => {
+    await published();
+    for (const who of ['S1-T1', 'S1-T2', 'S2-T1']) await answer(who, '报名 1');
+    await look('2026-11-20T08:25:00+08:00');
+    const before = county.said.length;
+    await look('2026-11-20T08:33:00+08:00');
+    await look('2026-11-20T08:38:00+08:00');
+    expect(county.said.slice(before)).toMatchObject([
+      { to: 'S2-T1', text: '「小学英语新教材培训」（1号）已经开始，您在候补里没有等到名额，这次不用去了。' },
+    ]);
+  });
+
+  test('the groups hear once of places that are left, not on the day it was posted', async () => {
+    await bindGroupTo(county.models, 'testing', 's1', 'S1');
+    await published(FILLED.replace('11月18日 17:00', '10月30日 17:00'));
+    const inGroup = (): number => county.toldTo('s1').length;
+    await look('2026-10-28T10:05:00+08:00');
+    expect(inGroup()).toBe(1);
+    await look('2026-10-29T10:05:00+08:00');
+    await look('2026-10-29T10:10:00+08:00');
+    expect(inGroup()).toBe(2);
+    expect(county.toldTo('s1').at(-1)).toContain('还有2个名额，报名到明天17:00。');
   });
 
   test('called off: who signed up hears it, and has the time back', async () => {
