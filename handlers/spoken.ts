@@ -25,8 +25,11 @@ export function straightened(text: string, duties: readonly Duty[]): string | un
   if (ahead?.[1]) return `${ahead[1]} ${text.slice(ahead[0].length)}`.trim();
   const labelled = new RegExp(`^(第\\d{1,2}周|\\d{1,2}月)份?的?${word}(?=[\\s:：,，。]|$)`).exec(text);
   if (labelled) return `${labelled[2]} ${labelled[1]} ${text.slice(labelled[0].length)}`.trim();
-  return closedUp(text);
+  return SPLIT.test(text) ? text.replace(SPLIT, '$1') : closedUp(text);
 }
+
+/** 取消 报名 1: a space within a command that has a number. */
+const SPLIT = /^(取消|停止|同意|不同意|发布|导出)\s+(?=(?:报名|培训|收集)\s*[\d０-９])/;
 
 /** 周 记, 研 讨 课: a space between the letters of a word. */
 function closedUp(text: string): string | undefined {

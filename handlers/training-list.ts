@@ -5,6 +5,7 @@ import {
   heldOf,
   isLiving,
   type SignUp,
+  type Standing,
   signUpOf,
   standingOf,
   type TrainingHead,
@@ -13,7 +14,7 @@ import { outside } from '../models/training-people.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { hereInParts } from './parts.js';
 import { attachedTo } from './training-material.js';
-import { mayRun, trainingNamed } from './training-named.js';
+import { hostOf, mayRun, trainingNamed } from './training-named.js';
 
 /** 培训: what there is for whoever asks, and how they stand with it. 培训 3: one of them closer. */
 export const listTrainings: Handler = async (asked, models) => {
@@ -60,12 +61,16 @@ async function oneTraining(asked: Asked, models: Models): Promise<Say[]> {
     return here(texts.noSuch(found.training._id));
   const { now, speaker, event, school, rights } = asked;
   const reading = { now, calendar: models.calendar };
-  const about = texts.about(training, standingOf(training, now), reading);
-  if (event.chat.kind === 'group') return here(about);
+  const standing = standingOf(training, now);
+  const about = texts.about(training, standing, reading);
+  if (event.chat.kind === 'group') return here([about, ...texts.invitation(training, standing)].join('\n'));
   const signUp = signUpOf(training, speaker._id);
   const line = training.signUps.filter(({ state, seq }) => state === 'waiting' && seq <= (signUp?.seq ?? 0)).length;
-  const own = signUp && isLiving(signUp) ? texts.yours(asTold(signUp, line), reading) : undefined;
   const isHost = mayRun(training, asked);
+  const own =
+    signUp && isLiving(signUp)
+      ? [texts.yours(asTold(signUp, line), reading)]
+      : await invited(training, standing, asked, models);
   const seen = training.signUps.filter((each) => isLiving(each) && (isHost || each.school === school._id));
   const names = isHost || rights.has('act-for') ? await namesIn(seen, models) : undefined;
   const unread = isHost && training.notice ? heldOf(training).filter(({ read }) => read !== training.notice?.no) : [];
@@ -73,8 +78,18 @@ async function oneTraining(asked: Asked, models: Models): Promise<Say[]> {
   const lists = names ? texts.names(names, isHost) : undefined;
   const isIn = signUp?.state === 'in';
   const more = isHost || isIn ? await attachedTo(training, isHost, asked, models) : [];
-  const text = [about, own, ...more, lists, notRead].filter((each) => each !== undefined).join('\n');
+  const text = [about, ...own, ...more, lists, notRead].filter((each) => each !== undefined).join('\n');
   return hereInParts(text);
+}
+
+/** How to sign up, for who may; for anybody else why not. Whoever looks after it is not told of themselves. */
+async function invited(training: TrainingHead, standing: Standing, asked: Asked, models: Models): Promise<string[]> {
+  const invitation = texts.invitation(training, standing);
+  if (invitation.length === 0) return [];
+  const { speaker: person, school, now, today } = asked;
+  const why = await outside(training, { person, school, now, today }, models);
+  if (!why) return invitation;
+  return mayRun(training, asked) ? [] : [texts.outside(training, why, await hostOf(training, models))];
 }
 
 /** Who is among some sign-ups, by how they stand. */

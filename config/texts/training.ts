@@ -141,9 +141,11 @@ export const about = (training: TrainingHead, standing: Standing, reading: Readi
     `时间：${timesText(training, reading.calendar, reading.now)}`,
     `地点：${place}`,
     `${placesText(standing, training)}${perSchool ? `，每校至多${perSchool}人` : ''}${approval ? '，报名后由学校审核' : ''}${open ? `，报名到${closesText(training, reading)}` : ''}。`,
-    ...(open ? [`报名请发「报名 ${_id}」。`] : []),
   ].join('\n');
 };
+/** How to sign up, while one can. */
+export const invitation = ({ _id }: TrainingHead, standing: Standing): string[] =>
+  standing === 'open' || standing === 'full' ? [`报名请发「报名 ${_id}」。`] : [];
 export const yours = (answer: Answer, reading: Reading): string => `您${asText(answer, reading)}。`;
 
 interface Named {

@@ -204,7 +204,14 @@ describe('signing up', () => {
     const host = await answer('J1-C', '培训 1');
     expect(host).toContain('已报上2人：李一（松山小学）、周二（松山小学）');
     expect(host).toContain('候补1人：陈一（柳河小学）');
-    expect(await answer('S1-T1', '培训 1')).not.toContain('周二');
+    const own = await answer('S1-T1', '培训 1');
+    expect(own).not.toContain('周二');
+    // Who is in is not invited, nor is who is not meant.
+    expect(own).not.toContain('报名请发');
+    const outsider = await answer('S1-T3', '培训 1');
+    expect(outsider).not.toContain('报名请发');
+    expect(outsider).toContain('您这次报不了：它按学科定对象');
+    expect(await answer('S1-T1', '培训 1', { group: 'g1' })).toContain('报名请发「报名 1」。');
   });
 
   test('a place given up goes to who is next, who hears of it and has a day to confirm', async () => {
@@ -279,6 +286,12 @@ describe('signing up', () => {
     expect(await answer('S1-T1', '报名 2')).toBe(
       '「小学英语新教材培训」（2号）和您报过的「小学英语新教材培训」（1号）时间重叠，没有再报。要换过来，请先发「取消报名 1」。',
     );
+  });
+
+  test('a space within a command is none', async () => {
+    await published();
+    await answer('S1-T1', '报名 1');
+    expect(await answer('S1-T1', '取消 报名 1')).toContain('已取消您对「小学英语新教材培训」（1号）的报名。');
   });
 
   test('a sentence that only begins like a command is none', async () => {
