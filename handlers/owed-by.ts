@@ -7,7 +7,7 @@ import type { Person } from '../models/person.js';
 import { leaveUntil } from '../models/presence.js';
 import type { Saying } from '../models/press-token.js';
 import type { School } from '../models/school.js';
-import { type Seeing, sightOf, URGING } from '../models/sight.js';
+import { sightOf, URGING } from '../models/sight.js';
 import { offered } from './choice.js';
 import { type Asked, here, type Say } from './handler.js';
 import { inCard } from './in-card.js';
@@ -22,7 +22,9 @@ import { rightsToSee } from './scope.js';
  */
 export async function owedBy(question: Question & { person: Person }, asked: Asked, models: Models): Promise<Say[]> {
   const { person, duty, label, scope } = question;
-  const [school] = scope.schools;
+  const [asking] = scope.schools;
+  // Whoever has moved on is where they are now.
+  const school = (await models.schools.byCode(person.school)) ?? asking;
   if (!school) return here(texts.mayNotSeeMissing);
   const all = await pagesOf(person, school, asked, models);
   const seen = all.filter((page) => isSeen(page, person, school, asked, models));
@@ -36,7 +38,7 @@ export async function owedBy(question: Question & { person: Person }, asked: Ask
   );
   if (asked.event.chat.kind === 'group')
     return [...here(texts.aboutOneInGroup), ...privatelyInParts(asked.speaker._id, text)];
-  const buttons = mayUrge(owed, scope.right, asked, models) ? [reminding(question)] : [];
+  const buttons = mayUrge(owed, question, asked, models) ? [reminding(question)] : [];
   const blocks = [
     { kind: 'text' as const, text },
     ...(buttons.length > 0 ? [{ kind: 'buttons' as const, buttons }] : []),
@@ -63,7 +65,13 @@ function isSeen(
 }
 
 /** What is due by the end of this week is what 催交 without a duty speaks of. */
-function mayUrge({ soon }: Owed, right: Seeing, { rights, today }: Asked, { calendar }: Models): boolean {
+function mayUrge(
+  { soon }: Owed,
+  { person, scope: { right, schools } }: Question & { person: Person },
+  { rights, today }: Asked,
+  { calendar }: Models,
+): boolean {
+  if (schools.every(({ _id }) => _id !== person.school)) return false;
   const until = calendar.at(addDays(mondayOf(today), 7), '00:00');
   return rights.has('act-for') && URGING.includes(right) && soon.some(({ roll }) => roll.dueAt <= until);
 }

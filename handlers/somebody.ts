@@ -52,6 +52,7 @@ export async function somebody(
       asked,
       models,
     );
+  if (isGone(one.person, asked)) return { ...one, school: asked.school };
   const school = await models.schools.byCode(one.person.school);
   return school && { ...one, school };
 }
@@ -67,7 +68,15 @@ async function called(word: string, { school }: Asked, { people }: Models): Prom
 }
 
 const rightToAsk = (person: Person, asked: Asked): Seeing | undefined =>
-  rightsToSee(asked).find((right) => mayAskAbout(right, { ...asked.speaker, cluster: asked.school.cluster }, person));
+  rightsToSee(asked).find((right) => mayAskAbout(right, { ...asked.speaker, cluster: asked.school.cluster }, person)) ??
+  (isGone(person, asked) ? 'see-school' : undefined);
+
+/** Whether somebody was at the school its lead asks for, and is at another by now: what they owed there stands there. */
+const isGone = ({ school, stints }: Person, asked: Asked): boolean =>
+  school !== asked.school._id &&
+  stints.some((stint) => stint.school === asked.school._id) &&
+  rightsToSee(asked).includes('see-school') &&
+  !rightsToSee(asked).includes('see-county');
 
 /** Of a colleague it is said as of everything that is for those in charge; a researcher hears whose school it is. */
 async function notTheirs(

@@ -30,6 +30,26 @@ describe('in a small county', () => {
   beforeEach(() => county.at(WEDNESDAY));
   const answer = async (who: string, text: string, how = {}): Promise<string> =>
     (await county.say(who, text, how)).join('\n');
+  test('who has moved on still owes where they were: the lead there finds it, and nothing else of theirs', async () => {
+    const people = connection.collection<{ _id: string }>('people');
+    await people.updateOne(
+      { _id: 'S1-T4' },
+      {
+        $set: {
+          school: 'S2',
+          stints: [
+            { school: 'S1', teaching: true, from: '2026-09-01', to: '2026-10-27' },
+            { school: 'S2', teaching: true, from: '2026-10-28' },
+          ],
+        },
+      },
+    );
+    const told = await answer('S1-L', '未交 郑四');
+    expect(told).toMatch(/郑四（柳河小学）还没交的：/);
+    expect(told).not.toContain('提醒郑四');
+    expect(await answer('S3-L', '未交 郑四')).not.toContain('还没交');
+  });
+
   const nagged = () => county.said.filter(({ key }) => key.startsWith('nag:')).map(({ to }) => to);
 
   test('未交 and a name: what that colleague still owes, and how to remind them', async () => {
