@@ -133,7 +133,7 @@ export const exportCollection: Handler = async (asked, models) => {
   if ('no' in found) return here(told.noSuch(found.no));
   const { collection } = found;
   if (!(await isHost(collection, asked, models)))
-    return here(texts.notYours(collection, await nameOf(collection, models)));
+    return here(texts.exportedByHost(collection, await nameOf(collection, models)));
   const file = await workbookOf(collection, asked, models);
   return file ? [{ text: texts.noFile(collection), to: 'here', file }] : here(texts.noAnswers(collection));
 };

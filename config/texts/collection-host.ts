@@ -112,6 +112,8 @@ export const howToChange =
   '请写明编号和要改的，例如：改收集 5 截止：周六 12:00。名称、说明、截止能改；问的内容要改，请取消后重发。';
 export const notYours = (collection: Collection, host: string): string =>
   `${called(collection)}是${host}发的，要改请找本人。`;
+export const exportedByHost = (collection: Collection, host: string): string =>
+  `${called(collection)}是${host}发的，名单由本人导出，需要请找本人。`;
 export const isCancelled = (collection: Collection): string => `${called(collection)}已经取消了，要收请重发一条。`;
 export const isOver = (collection: Collection): string =>
   `${called(collection)}已过截止时间，请先发「改收集 ${collection._id} 截止：周六 12:00」。`;

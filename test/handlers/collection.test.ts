@@ -241,7 +241,7 @@ describe('answering', () => {
     await published();
     expect(await answer('S2-L', '取消收集 1')).toBe('「午餐」（1号）是钱主任发的，要改请找本人。');
     expect(await answer('S1-T1', '停止收集 1')).toContain('收集由协调员');
-    expect(await answer('S2-L', '导出收集 1')).toContain('要改请找本人');
+    expect(await answer('S2-L', '导出收集 1')).toBe('「午餐」（1号）是钱主任发的，名单由本人导出，需要请找本人。');
     expect(await answer('S1-L', '导出收集 1', { group: 'g1' })).toBe('名单里有姓名，请私聊我要。');
     expect(await answer('J1-C', '停止收集 1')).toContain('已截止，不再收');
     expect(await answer('S1-T1', '接龙 1 素')).toContain('已经截止');
