@@ -23,6 +23,9 @@ export const WHEN = new RegExp(
 
 const OTHER_DAY = /[今明后昨前]天|周|星期|礼拜|月|\d[日号]/;
 
+/** 周记下周补: when something else is made up for says nothing of the leave. */
+const PROMISED = /[，,。;；\s]+[^，,。;；\s]*(?:补(?:交|上|写)?|[再后]交)(?:上|吧|哈)?[。.!！]?$/;
+
 /** A longer text tells of something. */
 const MOST_LETTERS = 40;
 
@@ -35,7 +38,7 @@ export interface LeaveSaid {
 
 /** 我明天要请假，孩子发烧了 · 韩艳请三天假: of whom, and the command it would be. Undefined where it is about no leave. */
 export function leaveInSentence(text: string, names: readonly string[], today: Day): LeaveSaid | undefined {
-  const plain = halfWidth(text);
+  const plain = halfWidth(text).replace(PROMISED, '');
   const leave = plain.length > MOST_LETTERS ? undefined : LEAVE.exec(plain);
   if (!leave) return undefined;
   const [whole, length = '', ...kinds] = leave;

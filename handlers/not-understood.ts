@@ -13,7 +13,7 @@ import { offerLeave } from './leave-sentence.js';
 import { offerLocalDay } from './local-day.js';
 import { rightsToSee } from './scope.js';
 import { smallTalk } from './small-talk.js';
-import { ofLastTime } from './spoken.js';
+import { isOfRoster, notMineInWords, ofLastTime } from './spoken.js';
 import { nearly } from './words.js';
 
 type Spoke = Omit<Asked, 'args'>;
@@ -74,6 +74,9 @@ async function offeredPrivately(text: string, asked: Spoke, models: Models): Pro
     if (CLOSED.test(text)) return offeredOr(await offerLocalDay(asked, models), asked);
     if (TO_EXPORT.test(text) && rightsToSee(asked).length > 0) return here(texts.howToExport);
   }
+  if (isOfRoster(text)) return here(texts.rosterIsKept);
+  const notMine = notMineInWords(text, models.catalogue.duties);
+  if (notMine) return suggest([notMine], '', asked);
   if (TO_ANNOUNCE.test(text) && ANNOUNCES.some((right) => asked.rights.has(right))) return here(texts.howToAnnounce);
   const last = ofLastTime(event.text.trim(), models.catalogue.duties);
   if (last) return suggest([`补交 ${last.word}`], ` ${last.rest}`, asked);

@@ -64,6 +64,8 @@ const WHAT_IT_CAN =
 const HOW_TO_MEND = /(?:怎么|如何|怎样|能不能|可以).*(?:改|重写)/;
 const HOW =
   /怎么|如何|怎样|要求|格式|模板|多少字|字数|写什么|写啥|是什么|几个字|能不能|可不可以|可以.*吗|能.*吗|要不要|必须/;
+/** Who has left: that stands in the roster, and is no wish about one's own reminders. */
+const GONE = /(?:调走|调离|调出|调到\S{0,8}|退休|病退|离职|辞职)了/;
 const NO_MORE = /(?:别|不要|不用|停止|关闭|取消).{0,4}(?:提醒|催|发消息)|^退订$|^别(?:再)?发了$/;
 const HOW_IT_STANDS = /^(?:全校|本校|学校|全县)?(?:统计|汇总|进度|小结|(?:完成|上交|整体|本周|本月|这周)?情况)$/;
 const WHAT_WAS = /(?:以前|之前|上周|上次|过去).*(?:交的|写的|交过|写过)(?:.*(?:哪|看))?|我?(?:交|写)过(?:什么|哪些|的)/;
@@ -99,6 +101,9 @@ const QUESTIONS: readonly { asks: RegExp; says: (about: About) => string | undef
   { asks: HOW_IT_STANDS, says: () => '全校' },
 ];
 
+/** 韩艳老师调走了，以后别提醒她了 · 罗玉芬退休了. */
+export const isOfRoster = (text: string): boolean => plainOf(text).length <= QUESTION_LETTERS && GONE.test(text);
+
 const isOwn = (plain: string, duty: string): boolean =>
   WHETHER_IN.exec(plain)?.[1]?.replace(duty, '').replace(OWN_WORDS, '') === '';
 
@@ -112,7 +117,7 @@ export function askedInWords(
   commands: readonly string[],
 ): string | undefined {
   const plain = plainOf(text);
-  if (plain.length > QUESTION_LETTERS) return undefined;
+  if (plain.length > QUESTION_LETTERS || isOfRoster(text)) return undefined;
   const duty = longestIn(
     plain,
     duties.map(({ word }) => word),
@@ -129,7 +134,7 @@ export function askedInWords(
 /** 我上周 已经 交过了 · 不该我交. */
 const IN_ALREADY =
   /^(?:我|的|老师|这周|本周|上周|这个?月|本月|上个?月|昨天|今天|前天|早上|上午|下午|刚才?|早就?|都|已经?)*(?:提交|上交|交)(?:过了?|了)[啊呀的呢嘛哦]*$/;
-const NOT_MINE = /^(?:我|这项|这个|应该)*(?:不(?:应)?该|不归|不用|不是)我?(?:来)?(?:交|的)[啊呀吧的呢]*$/;
+const NOT_MINE = /^(?:我|这项|这个|应该|以后|就|也)*(?:不(?:应)?该|不归|不用|不是)我?(?:来)?(?:交|的)[啊呀吧的呢]*$/;
 
 /**
  * 周记交过了 · 我已经交过周记了 · 研讨课不该我交，我今年不带班: what is said about a duty in place of it, as the command is
@@ -146,6 +151,14 @@ export function claimedInWords(text: string, duties: readonly Duty[]): string | 
   const said = plain.replace(word, '');
   const claim = IN_ALREADY.test(said) ? '已交过了' : NOT_MINE.test(said) ? '不该我交' : undefined;
   return claim && `${claim} ${word} ${rest}`.trim();
+}
+
+/** 我不教课了，不用写周记: that it is not theirs, after the reason or of writing. It may be meant otherwise, so it is offered. */
+export function notMineInWords(text: string, duties: readonly Duty[]): string | undefined {
+  const plain = text.replace(/[。.!！~～\s]+$/, '');
+  const [, reason = '', claim = plain] = /^([^,，。;；!！\n]+)[,，。;；!！]+([^,，。;；!！\n]+)$/.exec(plain) ?? [];
+  const said = claimedInWords(`${claim.replace('写', '交')}，${reason}`, duties);
+  return said?.startsWith('不该我交') ? said : undefined;
 }
 
 const longestIn = (plain: string, words: readonly string[]): string | undefined =>

@@ -24,10 +24,10 @@ export interface Assigned extends Omit<Called, 'title'> {
 }
 
 function willTell({ on, isLate }: Hearing): string {
-  if (!isLate) return on ? `到上课日${on}会私下告诉本人` : '会私下告诉本人';
+  if (!isLate) return on ? `到上学日${on}会私下告诉本人` : '会私下告诉本人';
   return on
-    ? `我要到上课日${on}才私下告诉本人，那时已过期限，请您先直接告诉本人`
-    : '我只在上课日告诉本人，那时可能已过期限，请您先直接告诉本人';
+    ? `我要到上学日${on}才私下告诉本人，那时已过期限，请您先直接告诉本人`
+    : '我只在上学日告诉本人，那时可能已过期限，请您先直接告诉本人';
 }
 
 /** To whoever gives the task. */

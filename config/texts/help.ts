@@ -281,6 +281,8 @@ export const whom = (school: string | undefined, operators: readonly string[]): 
     ...(operators.length > 0 ? [`账号、收不到消息这些，请找${operators.join('、')}老师。`] : []),
   ].join('');
 
+export const rosterIsKept =
+  '老师调动、退休，要在名册里改，我在这里改不了。请告诉维护名册的管理员，发「找谁」看找哪位；名册改好后，就不再提醒了。';
 export const notUnderstood = '这句我没看懂。发「帮助」看全部用法，交材料请以任务的名字开头。';
 
 /** Of an entry of the menu that the operator has given no word of ours. */

@@ -28,6 +28,7 @@ test('courtesies get a courtesy, in private only; a sentence about a duty gets i
   expect(await county.say('S01-20', '收到', { group: 'g1' })).toEqual([]);
   for (const promise of [
     '好的，马上交',
+    '好的马上交',
     '我今晚就写',
     '一会儿交哈',
     '这就去办！',
@@ -55,6 +56,16 @@ describe('said in words of one’s own', () => {
     expect(await answer('S01-20', '看 周记')).toContain(text);
     expect(await county.say('S01-20', text, { group: 'g1' })).toEqual([]);
     expect(await answer('J01-01', text)).toContain('这句我没看懂');
+  });
+
+  test('who has left stands in the roster; that something is not theirs is offered, reason first or not', async () => {
+    for (const text of ['韩艳老师调走了，以后别提醒她了', '罗玉芬退休了'])
+      expect(await answer('S01-20', text)).toBe(
+        '老师调动、退休，要在名册里改，我在这里改不了。请告诉维护名册的管理员，发「找谁」看找哪位；名册改好后，就不再提醒了。',
+      );
+    expect(await answer('S01-20', '我不教课了，不用写周记')).toContain('1. 不该我交 周记 我不教课了\n');
+    expect(await answer('S01-20', '以后不用写周记了')).not.toContain('已请');
+    expect(await answer('S01-20', '今天请假了，周记下周补')).toContain('1. 请假 11月26日\n');
   });
 
   test('leave is offered with its days, for a colleague to whoever may note it, and never for today unasked', async () => {

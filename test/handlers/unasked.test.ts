@@ -31,9 +31,9 @@ test('a task given at night is confirmed at once, and heard of on the first scho
 test('given on a day without school it is told on the next; where that is too late, whoever gives it hears so', async () => {
   county.at(SATURDAY);
   const [inTime] = await county.say('J1-C', '交办 李一 到 11月3日 核对课表');
-  expect(inTime).toContain('到上课日11月2日（周一）会私下告诉本人。');
+  expect(inTime).toContain('到上学日11月2日（周一）会私下告诉本人。');
   const [late] = await county.say('J1-C', '交办 李一 到 11月1日 清扫积雪');
-  expect(late).toContain('我要到上课日11月2日（周一）才私下告诉本人，那时已过期限，请您先直接告诉本人。');
+  expect(late).toContain('我要到上学日11月2日（周一）才私下告诉本人，那时已过期限，请您先直接告诉本人。');
   await heardBy(MONDAY, 'S1-T1', '交办您');
   expect(county.toldTo('S1-T1')).toEqual([
     '韩协调交办您一件事（第1号）：核对课表。请在明天17:00前办好，办完请发「办结 第1号 办理结果」。',
