@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { leaveInSentence } from '../../handlers/leave-sentence.js';
 import { match } from '../../handlers/router.js';
 import { commandWords, routes } from '../../handlers/routes.js';
-import { askedInWords, straightened } from '../../handlers/spoken.js';
+import { askedInWords, isOfRoster, straightened } from '../../handlers/spoken.js';
 import { wholeCatalogue } from '../support/catalogues.js';
 import { day } from '../support/people.js';
 
@@ -55,6 +55,14 @@ describe('a question in words of one’s own', () => {
     expect(commandOf('周记今天的课他们听懂了吗')).toEqual([undefined, '今天的课他们听懂了吗']);
   });
 });
+
+test.each([
+  ['韩艳老师调走了', true],
+  ['王静调到二小学了', true],
+  ['罗玉芬上个月退休了', true],
+  ['教研会调到周五了', false],
+  ['明天慰问退休教师', false],
+])('%s tells of the roster: %s', (text, is) => expect(isOfRoster(text)).toBe(is));
 
 describe('what is handed in under its word, with more before it', () => {
   test.each([
