@@ -51,6 +51,7 @@ export const importRoster: Command = {
       if (options['dry-run'] || isEmpty(diff)) return 0;
       await applyRoster(database.connection, diff);
       const pages = await models.ledger.openRolls(now);
+      await models.ledger.handOn(now);
       say(`已导入，应交名册已更新${pages > 0 ? `，新开 ${pages} 页` : ''}。`);
       say(await matched(env, log, { database, models }, now));
       return 0;

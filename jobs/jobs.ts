@@ -33,7 +33,9 @@ export type JobName = 'open-rolls' | 'remind' | 'digest' | 'match-accounts' | 'm
 export const jobs: Record<JobName, (run: JobRun) => Promise<string>> = {
   'open-rolls': async ({ models, now, dryRun }) => {
     if (dryRun) return '名册按校历打开，重复运行不会重复；试运行不打开。';
-    return `打开了 ${await models.ledger.openRolls(now)} 页名册。`;
+    const opened = await models.ledger.openRolls(now);
+    await models.ledger.handOn(now);
+    return `打开了 ${opened} 页名册。`;
   },
 
   remind: async ({ models, now, dryRun, asOf, spread = false, say }) => {

@@ -6,7 +6,7 @@ import { personIn, splitOwner } from './owner.js';
 import { createPeople, type Person } from './person.js';
 import { namedPeople } from './reading.js';
 import { createReviewers } from './reviewer.js';
-import { ANSWERED, postsToAnswer } from './reviewing.js';
+import { ANSWERED, answersFor, postsToAnswer } from './reviewing.js';
 import type { Cause, Review, Submission } from './submission.js';
 
 /**
@@ -47,17 +47,22 @@ export function createAnswersOwed(
       return endAll(earlier, ANSWERED.includes(after.state) ? { answeredAt: now } : { dropped: true });
     const posts = postsToAnswer(duty, after.values);
     const not = [after.by, personIn(after.owner) ?? '', ...namedPeople(duty, after.values)];
-    const stays = earlier.every(
-      ({ reviewer, answeredAt, dropped }) => answeredAt || dropped || !not.includes(reviewer),
-    );
-    // A level claimed anew may be another's to certify; so is what names its reviewer now.
-    if (before?.state === 'handed-in' && stays && posts === postsToAnswer(duty, before.values)) return earlier;
+    const open = earlier.filter(({ answeredAt, dropped }) => !answeredAt && !dropped);
+    const given = await people.byIds(open.map(({ reviewer }) => reviewer));
+    const stays =
+      given.length > 0 &&
+      given.every((each) => !not.includes(each._id) && answersFor(each, duty, posts, after.school, catalogue.posts));
+    // A level claimed anew may be another's to certify; so is what names its reviewer now, and what the post has left.
+    const isAlike = before?.state === 'handed-in' && posts === postsToAnswer(duty, before.values);
+    if (isAlike && stays) return earlier;
     const { kind, parts } = splitOwner(after.owner);
     const subjects = kind === 'group' ? parts.slice(1) : (submitter?.subjects ?? []);
     const today = calendar.dayOf(now);
     const reviewer =
       (await assigner(duty, after, not)) ??
       (await reviewerFor({ posts, school: after.school, not, subjects, day: today }));
+    // Whom it fell to, as long as it does.
+    if (isAlike && reviewer && open.some((review) => review.reviewer === reviewer._id)) return earlier;
     const others = endAll(earlier, { dropped: true });
     if (!reviewer) return others;
     const due = calendar.shift(today, rule.withinSchoolDays);

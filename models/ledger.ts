@@ -3,6 +3,7 @@ import type { Calendar } from './calendar.js';
 import { createCases } from './case.js';
 import { createDerive } from './derive.js';
 import type { Catalogue } from './duty.js';
+import { createHandingOn } from './handing-on.js';
 import type { Day, DutyKey, PersonId, SchoolCode } from './ids.js';
 import { createOpening } from './opening.js';
 import { clusterIn, type OwnerKey, ownerOfPerson, personIn } from './owner.js';
@@ -32,6 +33,7 @@ export function createLedger(db: Connection, county: { catalogue: Catalogue; cal
   const schools = createSchools(db);
   const people = createPeople(db);
   const submissions = createSubmissions(db, createDerive(db, county));
+  const handOn = createHandingOn(db, county, submissions);
   const bringUnit = createUnitBringer(db, county, submissions);
   const upkeep = createUpkeep(db, county);
   const cases = createCases(db);
@@ -88,6 +90,25 @@ export function createLedger(db: Connection, county: { catalogue: Catalogue; cal
     if (counting.length > 0) await openOf(theirs, now, counting);
   };
 
+  /**
+   * After a record was begun or changed: brings every page it counts on up to date, or ever counted on; those of
+   * the same owner's records of the same text; the pages of whoever owes it an answer; and the unit it makes known. What was said of a reminder (已交过了) is settled
+   * with what is in.
+   */
+  const follow = async (record: Submission, now: Date): Promise<void> => {
+    const counts = [
+      ...record.counts,
+      ...record.changes.flatMap((change) => change.counts ?? []),
+      ...(await countsOfTwins(record, now)),
+    ];
+    const reviewed = reviewPages(record, calendar.dayOf(now));
+    const own = new Set([...record.counts.map((at) => rollId(at.duty, at.period, at.school)), ...reviewed]);
+    const touched = new Set([...(await pagesAt(counts)), ...own]);
+    for (const id of touched) if (!(await refresh(id)) && own.has(id)) await openPage(id, now);
+    await cases.close([...touched], { event: record.changes.at(-1)?.event ?? record._id, at: now });
+    if (record.unit) await followUnit(record.unit, record.school, now);
+  };
+
   return {
     rolls,
     refresh,
@@ -96,24 +117,10 @@ export function createLedger(db: Connection, county: { catalogue: Catalogue; cal
     openDuty,
     openOf,
 
-    /**
-     * After a record was begun or changed: brings every page it counts on up to date, or ever counted on; those of
-     * the same owner's records of the same text; the pages of whoever owes it an answer; and the unit it makes known. What was said of a reminder (已交过了) is settled
-     * with what is in.
-     */
-    follow: async (record: Submission, now: Date): Promise<void> => {
-      const counts = [
-        ...record.counts,
-        ...record.changes.flatMap((change) => change.counts ?? []),
-        ...(await countsOfTwins(record, now)),
-      ];
-      const reviewed = reviewPages(record, calendar.dayOf(now));
-      const own = new Set([...record.counts.map((at) => rollId(at.duty, at.period, at.school)), ...reviewed]);
-      const touched = new Set([...(await pagesAt(counts)), ...own]);
-      for (const id of touched) if (!(await refresh(id)) && own.has(id)) await openPage(id, now);
-      await cases.close([...touched], { event: record.changes.at(-1)?.event ?? record._id, at: now });
-      if (record.unit) await followUnit(record.unit, record.school, now);
-    },
+    follow,
+
+    /** After posts may have changed: what waits for an answer is owed by whoever holds the post now. */
+    handOn: (now: Date): Promise<number> => handOn(now, (record) => follow(record, now)),
 
     /** After a person's leave or stint changed: works out anew every page of theirs that touches these days. */
     refreshOf: async (person: PersonId, from: Day, to: Day, now: Date): Promise<void> => {

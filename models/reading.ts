@@ -3,7 +3,8 @@ import type { Field, Values } from './field.js';
 import type { PersonId, SchoolCode } from './ids.js';
 import { type OwnerKey, personIn } from './owner.js';
 import type { Person } from './person.js';
-import { postsToAnswer } from './reviewing.js';
+import { answeringPosts } from './post.js';
+import { answersFor, postsToAnswer } from './reviewing.js';
 import type { Submission } from './submission.js';
 import type { Unit } from './unit.js';
 
@@ -93,7 +94,7 @@ const schoolsNamed = ({ form }: Duty, values: Values): SchoolCode[] =>
     .map((code) => String(code) as SchoolCode);
 
 /**
- * Who may answer a record: whom it was given to, and the holders of the rule's posts within their reach; from the
+ * Who may answer a record: whom it was given to while they hold such a post, and the holders of the rule's posts within their reach; from the
  * level on that only higher posts certify, only those. Nobody answers what they handed in, what is their own, or what
  * is about them: whom it names reads it, and leaves the answer to others.
  */
@@ -103,7 +104,11 @@ export function mayAnswer(reader: Reader, record: Record_, reach: Reach): boolea
   const given = record.reviews.some(
     ({ reviewer, answeredAt, dropped }) => reviewer === reader._id && !answeredAt && !dropped,
   );
-  return given || holdsWithin(reader, postsToAnswer(reach.duty, record.values), [record.school], reach);
+  const able = postsToAnswer(reach.duty, record.values);
+  // Whom it fell to holds a post as well; who has lost theirs since answers nothing.
+  if (given && answersFor(reader, reach.duty, answeringPosts(able, reach.posts), record.school, reach.posts))
+    return true;
+  return holdsWithin(reader, able, [record.school], reach);
 }
 
 /** Whether it is somebody's own: they owe it, or have handed it in, now or before. */

@@ -1,5 +1,7 @@
-import type { Duty } from './duty.js';
+import type { Duty, Post } from './duty.js';
 import { type FieldOf, reaches, type Values } from './field.js';
+import type { SchoolCode } from './ids.js';
+import type { Person } from './person.js';
 import type { Change, Submission, SubmissionState } from './submission.js';
 
 /** The states an answer leads to. */
@@ -9,6 +11,22 @@ export const ANSWERED: readonly SubmissionState[] = ['accepted', 'returned', 'de
 export function postsToAnswer({ review, form }: Pick<Duty, 'review' | 'form'>, values: Values): readonly string[] {
   if (!review) return [];
   return review.higher && reaches(form, review.higher, values) ? review.higher.posts : review.posts;
+}
+
+/** Whether what was given to somebody is still theirs to answer: they hold one of some posts, and it reaches the school; who gave out a task has it for good. */
+export function answersFor(
+  person: Pick<Person, 'school' | 'posts'> & { endedOn?: Person['endedOn'] },
+  { owner }: Pick<Duty, 'owner'>,
+  able: readonly string[],
+  school: SchoolCode,
+  posts: readonly Post[],
+): boolean {
+  if (person.endedOn) return false;
+  if (owner.kind === 'assignee') return true;
+  return posts.some(
+    ({ key, reach }) =>
+      able.includes(key) && person.posts.includes(key) && (reach === 'county' || person.school === school),
+  );
 }
 
 /** The field whose level is certified: the one the quota asks for, else the one that decides who certifies. */

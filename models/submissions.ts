@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Connection, type Model, type mongo, type QueryFilter, Schema } from 'mongoose';
 import { groupBy } from './group-by.js';
 import { groupCommit } from './group-commit.js';
@@ -150,17 +151,17 @@ export function createSubmissions(db: Connection, derive: Derive) {
     },
 
     /**
-     * Works out anew whether a record counts, which itself stays as it is: when another that has its text came or
-     * went. Answers how it stood and how it stands now; undefined when nothing differs.
+     * Works out anew whether a record counts and who answers it, which itself stays as it is: when another that has
+     * its text came or went, or a post has passed to somebody else. Answers how it stood and how it stands now; undefined when nothing differs.
      */
     rederive: async (id: string, cause: Cause): Promise<{ before: Submission; after: Submission } | undefined> => {
       for (;;) {
         const before = await get(id);
         if (!before) return undefined;
-        const { counts, sameTextAs } = await derive(before, before, cause);
-        if (sameTextAs === before.sameTextAs) return undefined;
+        const { counts, sameTextAs, reviews } = await derive(before, before, cause);
+        if (sameTextAs === before.sameTextAs && isDeepStrictEqual(reviews, before.reviews)) return undefined;
         const { sameTextAs: _earlier, ...rest } = before;
-        const after: Submission = { ...rest, counts, ...(sameTextAs && { sameTextAs }), rev: before.rev + 1 };
+        const after: Submission = { ...rest, counts, reviews, ...(sameTextAs && { sameTextAs }), rev: before.rev + 1 };
         const { modifiedCount } = await made.replaceOne({ _id: id, rev: before.rev }, after, {
           maxTimeMS: MAX_TIME_MS,
         });

@@ -306,3 +306,37 @@ describe('levels', () => {
     expect(await answer('J1-R1', '待审')).toContain(no);
   });
 });
+
+describe('when the post passes to somebody else', () => {
+  const posts = (id: string, held: string[]) =>
+    connection.collection<{ _id: string }>('people').updateOne({ _id: id }, { $set: { posts: held } });
+
+  test('what waits is theirs to answer, on their page, and no more the other’s', async () => {
+    const no = await handIn();
+    county.at('2026-11-10T00:07:00+08:00');
+    await county.models.ledger.openRolls(county.now());
+    expect(await entry(`timely-answers|${TERM}-w11|S1`, 'person:S1-L')).toMatchObject({ status: 'owed' });
+    await posts('S1-L', []);
+    expect(await answer('S1-L', `通过 ${no}`)).toContain('如需您来答，请联系协调员调整职务');
+    await posts('S1-T3', ['research-lead']);
+    expect(await county.models.ledger.handOn(county.now())).toBe(1);
+    expect(await county.models.ledger.handOn(county.now())).toBe(0);
+    county.at('2026-11-10T10:00:00+08:00');
+    expect(await answer('S1-L', '待审')).toBe('现在没有等您答复的材料。');
+    expect(await answer('S1-T3', '待审')).toContain(`· ${no} 教师磨课`);
+    expect(await entry(`timely-answers|${TERM}-w11|S1`, 'person:S1-L')).toBeUndefined();
+    expect(await answer('S1-T3', `通过 ${no}`)).toMatch(/^已通过李一/);
+  });
+
+  test('whom it falls to keeps it until somebody holds it; where nobody does nobody owes it', async () => {
+    await posts('S1-L', []);
+    const no = await handIn();
+    const before = (await records())[0]?.['reviews'];
+    expect(before).toMatchObject([{ reviewer: 'S1-D' }]);
+    expect(await county.models.ledger.handOn(county.now())).toBe(0);
+    await posts('S1-L', ['research-lead']);
+    expect(await county.models.ledger.handOn(county.now())).toBe(1);
+    expect(await answer('S1-L', '待审')).toContain(no);
+    expect(await answer('S1-D', '待审')).toBe('现在没有等您答复的材料。');
+  });
+});

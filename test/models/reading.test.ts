@@ -179,11 +179,16 @@ describe('who may answer', () => {
     expect(mayAnswer(someone(post, school, []), record({ values: { level } }), reach('磨课'))).toBe(may);
   });
 
-  test('whom it was given to, until it is answered; nobody their own', () => {
-    expect(mayAnswer(person('C'), record({ reviews: [given('C')] }), reach('磨课'))).toBe(true);
-    expect(
-      mayAnswer(person('C'), record({ reviews: [{ ...given('C'), answeredAt: new Date(0) }] }), reach('磨课')),
-    ).toBe(false);
+  test('whom it fell to, until it is answered or they hold no such post any more; nobody their own', () => {
+    const fell = person('C', { posts: ['principal'] });
+    expect(mayAnswer(fell, record({ reviews: [given('C')] }), reach('磨课'))).toBe(true);
+    expect(mayAnswer({ ...fell, posts: [] }, record({ reviews: [given('C')] }), reach('磨课'))).toBe(false);
+    expect(mayAnswer({ ...fell, school: schoolCode('S2') }, record({ reviews: [given('C')] }), reach('磨课'))).toBe(
+      false,
+    );
+    expect(mayAnswer(fell, record({ reviews: [{ ...given('C'), answeredAt: new Date(0) }] }), reach('磨课'))).toBe(
+      false,
+    );
     const lead = person('A', { posts: ['research-lead'] });
     expect(mayAnswer(lead, record({ values: { level: '校级' } }), reach('磨课'))).toBe(false);
     expect(mayAnswer({ ...lead, _id: personId('L') }, record(handedInBy('L')), reach('磨课'))).toBe(false);
