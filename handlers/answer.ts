@@ -13,6 +13,7 @@ import { tellAnswer } from './answer-told.js';
 import { isContribution } from './contribution.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { inCard } from './in-card.js';
+import { inTurn } from './in-turn.js';
 
 const STATE: Record<Verb, SubmissionState> = {
   通过: 'accepted',
@@ -31,44 +32,57 @@ interface Answer {
 
 /**
  * 通过 编号 [级别] [意见], 退回 编号 意见, 采用 and 不采用 编号 [意见]: by whom it was given to, or a holder of the rule's
- * posts within their reach. Who answered may answer again on the same day, which takes the place of the first answer.
+ * posts within their reach; of several at once, with the same words behind. Who answered may answer again on the same
+ * day, which takes the place of the first answer.
  */
 export const answerWith =
   (verb: Verb): Handler =>
   async (asked, models) => {
     const { args, event } = asked;
-    const [first = ''] = args.split(/[\s:：,，]+/);
-    const no = readNo(first);
+    const { numbers, comment } = numbersAhead(args);
+    const [first] = numbers;
     // Small talk that begins so gets silence in a group.
-    if (!no) return event.chat.kind === 'group' && args ? [] : here(texts.howToAnswer(verb));
-    const found = await named(no, asked, models);
-    if (!found) return here(reviewTexts.notFound(no));
-    const done = found.record.changes.some((change) => change.event === event.key);
-    const comment = args
-      .slice(first.length)
-      .replace(/^[\s:：,，]+/, '')
-      .trim();
-    const answer = withLevel({ verb, no, comment }, found);
-    const problem = done ? undefined : await refusal(answer, found, asked, models);
-    if (problem) return here(problem);
-    if (!done && verb !== '退回' && isRewritten(found.record, asked))
-      return lookAgain(answer, found.record, asked, models);
-    if (!done && verb === '退回' && !comment) return askComment(no, asked, models);
-
-    const changed = await write(answer, found, asked, models);
-    if (!changed)
-      return here(
-        await answeredBefore(
-          no,
-          (await models.submissions.get(found.record._id)) ?? found.record,
-          found,
-          asked,
-          models,
-        ),
-      );
-    await models.ledger.follow(changed, asked.now);
-    return tellAnswer(changed, found.duty, asked, models);
+    if (!first) return event.chat.kind === 'group' && args ? [] : here(texts.howToAnswer(verb));
+    if (verb === '退回' && !comment && numbers.length > 1) return askComment(numbers.join('、'), asked, models);
+    return inTurn(numbers, (no) => answerOne({ verb, no, comment }, asked, models));
   };
+
+/** 7F3KQ2、7F3KR9 意见: each number once, and the words behind. */
+function numbersAhead(args: string): { numbers: string[]; comment: string } {
+  const numbers = new Set<string>();
+  let rest = args;
+  for (;;) {
+    const [first = ''] = rest.split(APART);
+    const no = readNo(first);
+    if (!no) return { numbers: [...numbers], comment: rest.trim() };
+    numbers.add(no);
+    rest = rest.slice(first.length).replace(BETWEEN, '');
+  }
+}
+
+const APART = /[\s:：、,，;；和与及跟]/;
+const BETWEEN = /^[\s:：、,，;；]*(?:[和与及跟]\s*(?=[\dA-Za-z\uFF10-\uFF5A]{6}(?![\dA-Za-z])))?/;
+
+async function answerOne(said: Answer, asked: Asked, models: Models): Promise<Say[]> {
+  const { verb, no, comment } = said;
+  const found = await named(no, asked, models);
+  if (!found) return here(reviewTexts.notFound(no));
+  const done = found.record.changes.some((change) => change.event === asked.event.key);
+  const answer = withLevel(said, found);
+  const problem = done ? undefined : await refusal(answer, found, asked, models);
+  if (problem) return here(problem);
+  if (!done && verb !== '退回' && isRewritten(found.record, asked))
+    return lookAgain(answer, found.record, asked, models);
+  if (!done && verb === '退回' && !comment) return askComment(no, asked, models);
+
+  const changed = await write(answer, found, asked, models);
+  if (!changed) {
+    const stands = (await models.submissions.get(found.record._id)) ?? found.record;
+    return here(await answeredBefore(no, stands, found, asked, models));
+  }
+  await models.ledger.follow(changed, asked.now);
+  return tellAnswer(changed, found.duty, asked, models);
+}
 
 /** A level of the duty's field that stands first is the one certified; otherwise it is all comment. */
 function withLevel(answer: Answer, { duty }: Named): Answer {

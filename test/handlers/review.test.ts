@@ -219,6 +219,25 @@ describe('who answers', () => {
     expect(await lessonEntry()).toMatchObject({ status: 'claimed' });
   });
 
+  test.each([' ', '、', '和', '，'])(
+    'several numbers in a row, with “%s” between, are answered a line each',
+    async (between) => {
+      const first = await handIn();
+      await county.say('S1-T2', lesson());
+      const second = await noOf();
+      const both = `${first}${between}${second}`;
+      expect(await answer('S1-L', `退回 ${both}`)).toBe(
+        `退回时请写一句怎么改，对方好知道从哪里入手，例如：退回 ${first}、${second} 请补上学生的反应。`,
+      );
+      expect(await answer('S1-L', `通过 ${both} ZZZZZZ 很扎实`)).toMatch(
+        /^1\. 已通过李一[^\n]*\n2\. 已通过周二[^\n]*\n3\. 没有找到编号为ZZZZZZ/,
+      );
+      for (const who of ['S1-T1', 'S1-T2']) expect(heard(who)).toContain('意见：很扎实。');
+      expect(await answer('S1-L', `退回 ${both} 和学生的反应`)).toMatch(/^1\. 已退回李一[^\n]*\n2\. 已退回周二/);
+      expect(heard('S1-T1')).toContain('意见：和学生的反应。');
+    },
+  );
+
   test('nobody their own; not who only reads it; not what is answered already or taken back', async () => {
     const no = await handIn();
     expect(await answer('S1-T1', `通过 ${no}`)).toBe(`${no}是您自己交的，由别的老师来答复。`);
