@@ -1,3 +1,4 @@
+import { TRAINING } from '../config/texts/form.js';
 import * as texts from '../config/texts/training-host.js';
 import type { Calendar } from '../models/calendar.js';
 import type { Day, PersonId } from '../models/ids.js';
@@ -8,6 +9,7 @@ import { halfWidth } from './forms/field.js';
 import { readTimeRange } from './forms/read-time.js';
 import { readMoment } from './read-moment.js';
 import { readRule } from './training-rule.js';
+import { nearly } from './words.js';
 
 const MOST_OF_A_NAME = 20;
 
@@ -21,6 +23,23 @@ export function linesOf(text: string): texts.Lines {
   }
   return lines;
 }
+
+/** The lines no label of the template begins, and the label each is like: what the bot wrote above the lines is none. */
+export const untakenOf = (text: string): texts.Untaken[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && line.length <= MOST_OF_A_LINE && !line.includes(TRAINING))
+    .filter((line) => !texts.LABELS.some((label) => label === labelIn(line)))
+    .map((line) => {
+      const said = labelIn(line) ?? line;
+      const near =
+        texts.LABELS.find((label) => label.includes(said) || said.includes(label)) ?? nearly(said, texts.LABELS)[0];
+      return { line, ...(near !== undefined && { near }) };
+    });
+
+/** How it is to be filled in stands above the template in longer lines, and may come back with it. */
+const MOST_OF_A_LINE = 40;
 
 /** How many labels of the template begin a line of a text, whether something stands behind them or not. */
 export const labelsOfTraining = (text: string): number =>

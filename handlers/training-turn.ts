@@ -10,7 +10,7 @@ import { type Answer, isLiving, spanOf, type Training, type TrainingHead } from 
 import { audienceOf } from '../models/training-people.js';
 import { type Asked, type Handler, here } from './handler.js';
 import { postedWhere } from './posting.js';
-import { mayNotRun, showDraft } from './training.js';
+import { mayNotRun, notTaken, showDraft } from './training.js';
 import { trainingNamed } from './training-named.js';
 import { linesOf, readLines } from './training-template.js';
 
@@ -75,18 +75,18 @@ export const changeTraining: Handler = async (asked, models) => {
   const { training, rest } = found;
   const { now, today, event } = asked;
   const lines = linesOf(rest);
-  if (Object.keys(lines).length === 0) return here(texts.howToChange);
+  if (Object.keys(lines).length === 0) return [...here(texts.howToChange), ...notTaken(rest)];
   const { change, problems } = await readLines(lines, { now, today, begins: training.begins }, models);
   const { begins } = { begins: training.begins, ...(change.sessions && spanOf(change.sessions)) };
   if ((change.closesAt ?? training.closesAt) > begins) problems.push(texts.deadlineBehind);
-  if (problems.length > 0) return here(texts.notChanged(training, problems));
+  if (problems.length > 0) return [...here(texts.notChanged(training, problems)), ...notTaken(rest)];
   const answer = await models.trainings.wish(training, { kind: 'change', change, event: event.key, now });
   if (answer.is !== 'done') return here(whyNot(training, answer, asked, models));
   const changed = await models.trainings.byNo(training._id);
   if (!changed) return here(whyNot(training, answer, asked, models));
-  if (changed.state === 'draft') return showDraft(changed, asked, models);
+  if (changed.state === 'draft') return [...(await showDraft(changed, asked, models)), ...notTaken(rest)];
   const count = changed.notice?.event === event.key ? await tellMoved(changed, asked, models) : { told: 0, clash: 0 };
-  return here(texts.changed(changed, { ...count, now, calendar: models.calendar }));
+  return [...here(texts.changed(changed, { ...count, now, calendar: models.calendar })), ...notTaken(rest)];
 };
 
 /** Tells everybody who has signed up where and when it is now; answers how many, and how many have another then. */

@@ -16,7 +16,7 @@ import { postedWhere } from './posting.js';
 import { saidBefore } from './said-before.js';
 import { trainingNamed } from './training-named.js';
 import { ruleText } from './training-rule.js';
-import { labelsOfTraining, linesOf, readLines } from './training-template.js';
+import { labelsOfTraining, linesOf, readLines, untakenOf } from './training-template.js';
 
 /**
  * 开培训 [项目]: the programme's template, to be filled in here or on a card; 开培训 照3: the same with what stood in
@@ -33,10 +33,18 @@ export const draftTraining: Handler = async (asked, models) => {
   const lines = linesOf(asked.args);
   const programme = programmeCalled(word, models) ?? (await programmeOf(lines, asked, models));
   if (!programme) return whichProgramme(asked, models);
-  if (Object.keys(lines).length > 0) return draft(programme, lines, asked, models);
+  const behind = programmeCalled(word, models) ? asked.args.slice(word.length) : asked.args;
+  const untaken = notTaken(behind);
+  if (Object.keys(lines).length > 0) return [...(await draft(programme, lines, asked, models)), ...untaken];
   const last = await models.trainings.lastOf(programme.key);
-  return templateOf(programme, await linesFrom(programme, models), asked, models, last);
+  return [...(await templateOf(programme, await linesFrom(programme, models), asked, models, last)), ...untaken];
 };
+
+/** Which lines of a template were not taken. */
+export function notTaken(text: string): Say[] {
+  const untaken = untakenOf(text);
+  return untaken.length > 0 ? here(texts.untaken(untaken)) : [];
+}
 
 /** A sentence where somebody may not run trainings, or not here: the answers hold names. */
 export function mayNotRun({ rights, event }: Asked): string | undefined {

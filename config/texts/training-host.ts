@@ -29,6 +29,15 @@ export const LABELS = [
 export type Label = (typeof LABELS)[number];
 export type Lines = Partial<Record<Label, string>>;
 
+/** A line that begins with none of them, and the one it is like. */
+export interface Untaken {
+  line: string;
+  near?: string;
+}
+
+export const untaken = (lines: Untaken[]): string =>
+  `没有收：${lines.map(({ line, near }) => `「${line}」${near ? `（是「${near}」吗？）` : ''}`).join('、')}。一行写一项，栏目只有${LABELS.join('、')}。`;
+
 export const howToFill = (last?: { _id: number; when: string }): string =>
   [
     '对象和名额已填好，补上时间、地点和截止，改好整条发回来；先只是草稿，发布前别人看不到。',

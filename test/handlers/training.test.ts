@@ -41,6 +41,21 @@ const published = async (lines = FILLED): Promise<void> => {
   await answer('J1-C', '发布 1');
 };
 
+test('a line the template does not have is told, with the label it is like; it is drafted without', async () => {
+  county.at(WEDNESDAY);
+  const [draft, untaken] = await county.say(
+    'J1-C',
+    `${FILLED.replace('学校审核：否\n', '')}\n审核：学校\n备注：带电脑\n午饭自理`,
+  );
+  expect(draft).toMatch(/^已起草「小学英语新教材培训」/);
+  expect(untaken).toMatch(
+    /^没有收：「审核：学校」（是「学校审核」吗？）、「备注：带电脑」、「午饭自理」。一行写一项，栏目只有名称、/,
+  );
+  expect(await county.say('J1-C', FILLED)).toHaveLength(1);
+  const changed = await county.say('J1-C', '改培训 1 名额：80\n需要学校审核：要');
+  expect(changed.at(-1)).toContain('没有收：「需要学校审核：要」（是「学校审核」吗？）');
+});
+
 describe('a template without its first line', () => {
   const without = FILLED.replace(/^.*\n/, '');
   test('is a training’s, by the name of its programme or the one asked for last; else it is asked', async () => {
