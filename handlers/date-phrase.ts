@@ -17,7 +17,8 @@ export function readDay(phrase: string, today: Day): Day | undefined {
 
 /**
  * Reads a day that is over, or today: 周五 is the last one, 28号 the last such day, 12月3日 last year's when this year's
- * is to come. A day that is said to be in the future (明天, a year with it) stays what it is, for the caller to refuse.
+ * is long to come. A day that is said to be in the future (明天, a year with it), or is one of the weeks ahead, stays
+ * what it is, for the caller to refuse.
  */
 export function readPastDay(phrase: string, today: Day): Day | undefined {
   const text = plainOf(phrase);
@@ -116,10 +117,16 @@ function lastOfMonth(today: Day): Day {
   return addDays(inNext, -Number(inNext.slice(8)));
 }
 
-const lastYearly = (month: number, day: number, today: Day): Day | undefined =>
-  [0, 1, 2, 3, 4]
-    .map((back) => validDay(yearOf(today) - back, month, day))
-    .find((date) => date !== undefined && date <= today);
+/** A day of the next weeks is a slip, or meant to come: nobody writes of last year's without its year. */
+const AHEAD_DAYS = 60;
+
+function lastYearly(month: number, day: number, today: Day): Day | undefined {
+  const years = [0, 1, 2, 3, 4].map((back) => validDay(yearOf(today) - back, month, day));
+  const near = [...years, validDay(yearOf(today) + 1, month, day)].find(
+    (date) => date !== undefined && date > today && date <= addDays(today, AHEAD_DAYS),
+  );
+  return near ?? years.find((date) => date !== undefined && date <= today);
+}
 
 /** 31号 in a month after a shorter one goes back to the last month that has one. */
 function lastMonthly(day: number, today: Day): Day | undefined {

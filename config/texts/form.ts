@@ -15,6 +15,7 @@ export const tooLong = (most: number): string => `最多 ${most} 字，请写短
 
 export const whichDate = '没看懂这个日期，请写成 11月30日';
 export const pastDate = '请写今天或以前的日期';
+export const notYet = (day: string): string => `${day}还没到，请写今天或以前的日期；是往年的，请连年份一起写`;
 export const futureDate = '请写今天或以后的日期';
 
 export const whichTime = '没看懂这段时间，请写成 14:00-15:30';

@@ -1,4 +1,5 @@
 import * as texts from '../../config/texts/form.js';
+import { fullDayText } from '../../config/texts/format.js';
 import type { Field, FieldOf, Value } from '../../models/field.js';
 import type { Day } from '../../models/ids.js';
 import { readDay, readPastDay } from '../date-phrase.js';
@@ -43,10 +44,8 @@ async function rawOf(field: Field, typed: Typed, today: Day, lookup: Lookup): Pr
       return right(one(typed).trim());
     case 'number':
       return right(readNumber(field, one(typed)));
-    case 'date': {
-      const day = field.only === 'past' ? readPastDay(one(typed), today) : readDay(one(typed), today);
-      return day ? right(day) : fail(texts.whichDate);
-    }
+    case 'date':
+      return readDate(field, one(typed), today);
     case 'time-range':
       return readTimeRange(one(typed));
     case 'choice':
@@ -67,6 +66,13 @@ async function rawOf(field: Field, typed: Typed, today: Day, lookup: Lookup): Pr
     case 'pictures':
       return fail(texts.noFiles(field.type));
   }
+}
+
+function readDate({ only }: FieldOf<'date'>, typed: string, today: Day): Raw {
+  const day = only === 'past' ? readPastDay(typed, today) : readDay(typed, today);
+  if (!day) return fail(texts.whichDate);
+  const isToCome = only === 'past' && day > today;
+  return isToCome ? fail(texts.notYet(fullDayText(day))) : right(day);
 }
 
 /** A number, or the text as it stands for the schema to ask about. */

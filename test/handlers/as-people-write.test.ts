@@ -170,7 +170,8 @@ describe('a form', () => {
     );
     expect(await answer('S01-20', '听课人：张静、王某某')).toContain('请写全名或编号（选填，不补就空着）');
     expect(await answer('S01-20', '评议：好')).not.toContain('记的是');
-    expect(await answer('S01-20', '修改 日期：12月30日')).toContain('记的是：日期 2025年12月30日。');
+    expect(await answer('S01-20', '修改 日期：12月30日')).toContain('日期：2026年12月30日还没到');
+    expect(await answer('S01-20', '修改 日期：2025年12月30日')).toContain('已修改');
     await answer('J01-02', '下校听课');
     expect(await answer('J01-02', '学校：一小')).toContain('记的是：学校 青山县第一小学。');
   });
