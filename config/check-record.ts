@@ -12,6 +12,7 @@ export function checkRecord(item: Item<Duty>, draft: Draft, problems: Problems):
   const { review, ofSchoolOf } = item.value;
   if (review) {
     checkAllNamed(item, ['review', 'posts'], review.posts, draft.posts, '职务', problems);
+    checkAllNamed(item, ['review', 'otherwise'], review.otherwise, draft.posts, '职务', problems);
     if (review.higher) {
       checkLevel(item, ['review', 'higher'], review.higher, problems);
       checkAllNamed(item, ['review', 'higher', 'posts'], review.higher.posts, draft.posts, '职务', problems);

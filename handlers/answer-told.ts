@@ -11,7 +11,10 @@ import { labelOf, whoseIs } from './about-record.js';
 import { isContribution } from './contribution.js';
 import { type Asked, here, type Say } from './handler.js';
 
-/** Says to both sides what an event has answered: in a group the number alone, the rest privately. */
+/**
+ * Says to both sides what an event has answered, and to whoever was to answer it that it is done: in a group the number
+ * alone, the rest privately.
+ */
 export async function tellAnswer(record: Submission, duty: Duty, asked: Asked, models: Models): Promise<Say[]> {
   const { event, speaker } = asked;
   const change = record.changes.find((each) => each.event === event.key);
@@ -21,7 +24,14 @@ export async function tellAnswer(record: Submission, duty: Duty, asked: Asked, m
   const receipt =
     event.chat.kind === 'group' ? texts.answeredInGroup(record.no, answer.verb) : texts.answered(answer, left);
   const heard = peopleOf(record).filter((person) => person !== speaker._id);
-  return [...here(receipt), ...heard.map((to) => ({ to, text: texts.told(answer) }))];
+  const others = record.reviews.filter(
+    ({ reviewer, answeredAt }) => reviewer !== speaker._id && answeredAt?.getTime() === change.at.getTime(),
+  );
+  return [
+    ...here(receipt),
+    ...heard.map((to) => ({ to, text: texts.told(answer) })),
+    ...others.map(({ reviewer }) => ({ to: reviewer, text: texts.answeredInstead(answer) })),
+  ];
 }
 
 async function answeredOf(

@@ -6,7 +6,7 @@ import { personIn, splitOwner } from './owner.js';
 import { createPeople, type Person } from './person.js';
 import { namedPeople } from './reading.js';
 import { createReviewers } from './reviewer.js';
-import { ANSWERED, answersFor, postsToAnswer } from './reviewing.js';
+import { ANSWERED, answersFor, postsOtherwise, postsToAnswer } from './reviewing.js';
 import type { Cause, Review, Submission } from './submission.js';
 
 /**
@@ -58,9 +58,10 @@ export function createAnswersOwed(
     const { kind, parts } = splitOwner(after.owner);
     const subjects = kind === 'group' ? parts.slice(1) : (submitter?.subjects ?? []);
     const today = calendar.dayOf(now);
+    const able = [...posts, ...postsOtherwise(duty, after.values)];
     const reviewer =
       (await assigner(duty, after, not)) ??
-      (await reviewerFor({ posts, school: after.school, not, subjects, day: today }));
+      (await reviewerFor({ posts: able, school: after.school, not, subjects, day: today }));
     // Whom it fell to, as long as it does.
     if (isAlike && reviewer && open.some((review) => review.reviewer === reviewer._id)) return earlier;
     const others = endAll(earlier, { dropped: true });

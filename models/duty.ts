@@ -127,6 +127,8 @@ export type Quota = z.infer<typeof Quota>;
  */
 const Review = z.strictObject({
   posts: z.array(PostKey).min(1),
+  /** Who is asked where nobody holds these, or whom they fall to; they answer only what they are given. */
+  otherwise: z.array(PostKey).default([]),
   higher: AtLeast.extend({ posts: z.array(PostKey).min(1) }).optional(),
   withinSchoolDays: z.int().min(1).max(60).default(10),
   returnWithinSchoolDays: z.int().min(1).max(60).default(5),

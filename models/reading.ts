@@ -4,7 +4,7 @@ import type { PersonId, SchoolCode } from './ids.js';
 import { type OwnerKey, personIn } from './owner.js';
 import type { Person } from './person.js';
 import { answeringPosts } from './post.js';
-import { answersFor, postsToAnswer } from './reviewing.js';
+import { answersFor, postsOtherwise, postsToAnswer } from './reviewing.js';
 import type { Submission } from './submission.js';
 import type { Unit } from './unit.js';
 
@@ -106,8 +106,8 @@ export function mayAnswer(reader: Reader, record: Record_, reach: Reach): boolea
   );
   const able = postsToAnswer(reach.duty, record.values);
   // Whom it fell to holds a post as well; who has lost theirs since answers nothing.
-  if (given && answersFor(reader, reach.duty, answeringPosts(able, reach.posts), record.school, reach.posts))
-    return true;
+  const asked = answeringPosts([...able, ...postsOtherwise(reach.duty, record.values)], reach.posts);
+  if (given && answersFor(reader, reach.duty, asked, record.school, reach.posts)) return true;
   return holdsWithin(reader, able, [record.school], reach);
 }
 

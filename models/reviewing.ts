@@ -13,6 +13,10 @@ export function postsToAnswer({ review, form }: Pick<Duty, 'review' | 'form'>, v
   return review.higher && reaches(form, review.higher, values) ? review.higher.posts : review.posts;
 }
 
+/** Whom it is given to where nobody holds those posts. */
+export const postsOtherwise = (duty: Pick<Duty, 'review' | 'form'>, values: Values): readonly string[] =>
+  duty.review && postsToAnswer(duty, values) === duty.review.posts ? duty.review.otherwise : [];
+
 /** Whether what was given to somebody is still theirs to answer: they hold one of some posts, and it reaches the school; who gave out a task has it for good. */
 export function answersFor(
   person: Pick<Person, 'school' | 'posts'> & { endedOn?: Person['endedOn'] },

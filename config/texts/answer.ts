@@ -89,6 +89,10 @@ export function answered(answer: Answered, left: number): string {
 export const answeredInGroup = (no: string, verb: Verb): string =>
   `${no}已${verb}，会私下告诉对方。答错了，今天之内再答一次就改过来。`;
 
+/** To whoever it was given to, when somebody else has answered. */
+export const answeredInstead = ({ no, duty, whose, by, verb }: Answered): string =>
+  `${whose}的${duty}（${no}）原请您答复，${by}已${verb}，您不用再答。全文和答复发「看 ${no}」。`;
+
 /** To whose it is: what was answered, by whom, and what comes next until when. */
 export function told(answer: Answered): string {
   const { by, verb, comment, due, style, no } = answer;

@@ -186,7 +186,11 @@ describe('the rules of the plan that a catalogue can carry', () => {
     ]);
     expect(counted('B7')).toEqual(['B6 people-named', 'B8 school level=市级|省级|国家级']);
     expect(counted('B8')).toEqual(['B6 people-named', 'B7 subject-group level=县级|市级|省级|国家级']);
-    expect(row('B6').review).toMatchObject({ posts: ['research-lead', 'researcher'], higher: { atLeast: '县级' } });
+    expect(row('B6').review).toMatchObject({
+      posts: ['research-lead'],
+      otherwise: ['researcher'],
+      higher: { atLeast: '县级' },
+    });
     expect(row('B6').review?.higher?.posts).not.toContain('research-lead');
   });
 

@@ -244,7 +244,7 @@ describe('who answers', () => {
     expect(await answer('S1-P', `通过 ${no}`)).toBe(`${no}由钱主任答复。如需您来答，请联系协调员调整职务。`);
     expect(await answer('S2-L', `通过 ${no}`)).toMatch(/^.{6}只给交的人和负责审阅的人看。/);
     await county.say('S1-L', `通过 ${no}`);
-    expect(await answer('J1-R1', `退回 ${no} 再改`)).toMatch(/^.{6}已由钱主任于10月28日 10:00通过。/);
+    expect(await answer('J1-R1', `退回 ${no} 再改`)).toMatch(/^.{6}不由您答复。/);
     county.at('2026-10-29T10:00:00+08:00');
     expect(await answer('S1-L', `退回 ${no} 再改`)).toMatch(/^.{6}已由钱主任于10月28日 10:00通过。/);
     await county.say('S1-T2', lesson());
@@ -288,6 +288,34 @@ describe('who answers', () => {
 });
 
 describe('levels', () => {
+  test('what is of the school no researcher certifies unasked', async () => {
+    const no = await handIn();
+    expect(await answer('J1-R1', `通过 ${no}`)).toBe(`${no}由钱主任答复。如需您来答，请联系协调员调整职务。`);
+    await connection.collection<{ _id: string }>('people').updateMany(
+      { school: 'S1' },
+      {
+        $pull: { posts: { $in: ['research-lead', 'deputy-research-lead', 'principal'] } },
+      },
+    );
+    await county.models.ledger.handOn(county.now());
+    expect(await answer('J1-R1', `通过 ${no}`)).toContain('认定为校级');
+  });
+
+  test('whoever was to answer hears that another has', async () => {
+    await connection
+      .collection<{ _id: string }>('people')
+      .updateOne({ _id: 'S1-T3' }, { $set: { posts: ['research-lead'] } });
+    const no = await handIn();
+    await county.say('S1-T3', `退回 ${no} 缺反思`);
+    expect(heard('S1-L')).toBe(
+      `李一（松山小学）的教师磨课（${no}）原请您答复，吴三已退回，您不用再答。全文和答复发「看 ${no}」。`,
+    );
+    const before = county.toldTo('S1-L').length;
+    county.at('2026-10-28T10:05:00+08:00');
+    await county.say('S1-T3', `通过 ${no}`);
+    expect(county.toldTo('S1-L')).toHaveLength(before);
+  });
+
   test('what the county certifies a school cannot; it goes to the researcher of the subject', async () => {
     const no = await handIn('S1-T1', '县级');
     expect(await answer('S1-L', `通过 ${no}`)).toBe(`${no}申请的是县级，要由上一级认定，已交给秦研员。`);

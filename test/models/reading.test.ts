@@ -169,7 +169,7 @@ describe('who may answer', () => {
   test.each([
     ['校级', 'research-lead', 'S1', true],
     ['校级', 'research-lead', 'S2', false],
-    ['校级', 'researcher', 'J1', true],
+    ['校级', 'researcher', 'J1', false],
     ['县级', 'research-lead', 'S1', false],
     ['县级', 'researcher', 'J1', true],
     ['省级', 'research-office-head', 'J1', true],
@@ -189,6 +189,8 @@ describe('who may answer', () => {
     expect(mayAnswer(fell, record({ reviews: [{ ...given('C'), answeredAt: new Date(0) }] }), reach('磨课'))).toBe(
       false,
     );
+    const researcher = { ...someone('researcher', 'J1'), _id: personId('C') };
+    expect(mayAnswer(researcher, record({ reviews: [given('C')] }), reach('磨课'))).toBe(true);
     const lead = person('A', { posts: ['research-lead'] });
     expect(mayAnswer(lead, record({ values: { level: '校级' } }), reach('磨课'))).toBe(false);
     expect(mayAnswer({ ...lead, _id: personId('L') }, record(handedInBy('L')), reach('磨课'))).toBe(false);
