@@ -10,7 +10,7 @@ import { askWho, colleagueAhead, findColleague } from './colleague.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { noSuchDuty, problemSaid } from './question.js';
 import { readPeriod } from './said-period.js';
-import { isQuestionAbout } from './spoken.js';
+import { isQuestionAbout, straightened } from './spoken.js';
 import { submit } from './submit.js';
 import { after, findDuty } from './words.js';
 
@@ -29,7 +29,9 @@ const taking = (args: string): typeof submit => (args === ONE_BY_ONE ? beginDial
 
 /** 补交 周记 …: for the oldest period still owed. */
 export const handInLate: Handler = async (asked, models) => {
-  const { duty, rest } = dutyAhead(asked.args, models);
+  // 补交第17周周记：… as well.
+  const said = straightened(asked.args, models.catalogue.duties) ?? asked.args;
+  const { duty, rest } = dutyAhead(said, models);
   if (!asked.args) return here(texts.whatIsLate(exampleOf(models)));
   if (!duty) return problemSaid(noSuchDuty(asked.args.split(/\s+/)[0] ?? '', models), asked);
   return handIn({ ...asked, args: rest }, models, duty, true);

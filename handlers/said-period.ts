@@ -10,7 +10,7 @@ type Every = Duty['cadence']['every'];
 
 /** How the periods of a duty are named. */
 const NAMES: Partial<Record<Every, string>> = {
-  'teaching-week': String.raw`第\d{1,2}(?:-\d{1,2})?周`,
+  'teaching-week': String.raw`第?\d{1,2}(?:-\d{1,2})?周`,
   month: String.raw`\d{1,2}月`,
   quarter: '第[1-4]季度',
   occasion: String.raw`第\d{1,4}[期次号]`,
@@ -38,7 +38,9 @@ export function readPeriod({ cadence, word }: Duty, args: string, overdue: boole
   const name = NAMES[cadence.every];
   const named =
     name && new RegExp(`^(?:[（(【]\\s*(${name})\\s*[）)】][\\s:：,，]*|(${name})(?:[\\s:：,，]+|$))`).exec(args);
-  const label = named?.[1] ?? named?.[2];
+  const said = named?.[1] ?? named?.[2];
+  // 18周 is 第18周.
+  const label = said?.replace(/^(?=\d.*周$)/, '第');
   if (named && label) return { wish: { kind: 'label', label } as Wish, args: args.slice(named[0].length).trim() };
   const last = LAST[cadence.every]?.exec(args);
   if (last) {

@@ -81,6 +81,18 @@ test('Monday morning still counts as on time for last week; after noon it is 补
   );
 });
 
+test.each(['补交周记9周，', '补交 周记 第9周 ', '补交第9周周记：', '补交 第9周的周记 '])(
+  '%s goes to that week',
+  async (head) => {
+    county.at(WEDNESDAY);
+    await county.jobs();
+    county.at('2026-11-10T12:30:00+08:00');
+    await county.jobs();
+    expect((await county.say('S1-T1', journal().replace('周记 ', head)))[0]).toContain('教育周记（第9周），记为补交');
+    expect((await county.say('S1-T2', journal().replace('周记 ', head.replace('9', '10'))))[0]).toContain('（第10周）');
+  },
+);
+
 test.each([
   ['周记（第9周）', '周记（第9周）'],
   ['上周的', '周记 上周的'],
