@@ -44,7 +44,7 @@ export function filledIn({ args, event }: Pick<Asked, 'args' | 'event'>, { form 
 }
 
 /** 案例 今天我班…: so much behind the word of a form is its text, and no remark. */
-const isText = (args: string): boolean => countCharacters(args) >= TEXT_CHARACTERS;
+export const isText = (args: string): boolean => countCharacters(args) >= TEXT_CHARACTERS;
 const TEXT_CHARACTERS = 20;
 
 /** Whether a further record for the same period is one more, not the same again. */

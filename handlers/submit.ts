@@ -27,6 +27,7 @@ import {
   draftText,
   filledIn,
   isIn,
+  isText,
   knownOf,
   labelAt,
   labelOf,
@@ -166,6 +167,7 @@ async function templateFor(
   const others = [
     ...(held ? [texts.daysNotKnown(held.missingYear)] : []),
     ...(!roll && duty.late === 'next' ? [texts.noneOpenYet] : []),
+    ...(isText(asked.args) ? [texts.wordsNotRead] : []),
     ...(isTalk ? [dialogueTexts.offer] : []),
     ...(link ? [texts.onPage(link, files)] : []),
   ];

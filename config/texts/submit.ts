@@ -62,6 +62,8 @@ export const keptForNow = (duty: Pick<Duty, 'name'>, label: string, amount: stri
   `已替您存下${duty.name}（${label}）${amount && `，${amount}`}。${year}年的放假安排还没有录入，录入以后照样计入，不算补交，不用再交。要撤请发「撤回」。`;
 export const daysNotKnown = (year: number): string =>
   `（${year}年的放假安排还没有录入，截止时间要到录入以后才定。写好可以先发来，替您存着，录入以后照样计入，不算补交。）`;
+/** A form written as one sentence. */
+export const wordsNotRead = '（刚才写的没有收：请照下面一行写一项，栏目后面带冒号。）';
 /** What comes while none is open: whoever opens them puts it into one. */
 export const noneOpenYet = '（现在没有在收的一期。写好也可以先发来，收进哪一期由负责的老师定。）';
 export const keptForNext = (duty: Pick<Duty, 'name'>, no: string): string =>
