@@ -71,7 +71,9 @@ async function rawOf(field: Field, typed: Typed, today: Day, lookup: Lookup): Pr
 function readDate({ only }: FieldOf<'date'>, typed: string, today: Day): Raw {
   const day = only === 'past' ? readPastDay(typed, today) : readDay(typed, today);
   if (!day) return fail(texts.whichDate);
-  const isToCome = only === 'past' && day > today;
+  // Of last year it could be only where no year and no 明天 says otherwise.
+  const isToCome =
+    only === 'past' && day > today && /^\s*[\d十一二三四五六七八九]{1,2}\s*[-月./]/.test(halfWidth(typed));
   return isToCome ? fail(texts.notYet(fullDayText(day))) : right(day);
 }
 
