@@ -14,7 +14,7 @@ import { newDoubts } from './forms/doubts.js';
 import { problemsIn } from './forms/reading.js';
 import { type Asked, type Handler, here } from './handler.js';
 import { withLooseFiles } from './hung-files.js';
-import { change, type Found, newest } from './meant.js';
+import { change, type Found, isPlain, newest } from './meant.js';
 import { isLate, receipt } from './own.js';
 import { draftText } from './record.js';
 
@@ -35,7 +35,9 @@ export const attach: Handler = async (asked, models) => {
     isRecent(record) && put(duty.form, standing(duty, record), event.attachments).spare < event.attachments.length;
 
   const things = event.attachments.every(({ kind }) => kind === 'image') ? fileTexts.pictures : fileTexts.files;
-  const found = await newest(asked, models, ['draft', 'returned', 'handed-in'], fits);
+  const isOwn = (duty: Duty, submission: Submission): boolean =>
+    isPlain({ submission }, asked) && fits(duty, submission);
+  const found = await newest(asked, models, ['draft', 'returned', 'handed-in'], isOwn);
   const given = await formGiven(asked, models);
   const isForForm = given !== undefined && takesFiles(given.duty.form) && !(found && isOf(found, given));
   const waiting = isForForm ? [] : await models.looseFiles.of(speaker._id, event.key, now);
@@ -43,9 +45,9 @@ export const attach: Handler = async (asked, models) => {
     await models.looseFiles.put(event.key, speaker._id, event.attachments, now);
     return here(isForForm ? fileTexts.forForm(things, given.duty.name) : fileTexts.oneMore);
   }
-  if (!found || !fits(found.duty, found.submission)) {
+  if (!found || !isOwn(found.duty, found.submission)) {
     await models.looseFiles.put(event.key, speaker._id, event.attachments, now);
-    const isFull = found && isRecent(found.submission) && takesFiles(found.duty.form);
+    const isFull = found && isPlain(found, asked) && isRecent(found.submission) && takesFiles(found.duty.form);
     const word = await takerOf(asked, models);
     const homework = isFull ? [] : await homeworkOf(asked, models);
     const more = [
@@ -108,9 +110,10 @@ export const withLoose = async (asked: Asked, { form }: Duty, models: Models): P
 
 /** 撤回附件: takes off what the last message with files hung on a record; the rest of it stays. */
 export const detach: Handler = async (asked, models) => {
-  const found = await newest(asked, models, ['handed-in', 'draft', 'returned'], (_, { attachments }) =>
-    attachments.some(({ from }) => from),
-  );
+  const hasSome = (submission: Submission): boolean =>
+    isPlain({ submission }, asked) && submission.attachments.some(({ from }) => from);
+  const newestOne = await newest(asked, models, ['handed-in', 'draft', 'returned'], (_, each) => hasSome(each));
+  const found = newestOne && isPlain(newestOne, asked) ? newestOne : undefined;
   const isAgain = found?.submission.changes.some(({ event }) => event === asked.event.key) ?? false;
   const last = found?.submission.attachments.at(-1);
   if (!found || (!last && !isAgain)) return here(fileTexts.nothingToDetach);

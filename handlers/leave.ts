@@ -9,6 +9,7 @@ import { halfWidth } from './forms/field.js';
 import { readNumeral } from './forms/numeral.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { inCard } from './in-card.js';
+import { inTurn } from './in-turn.js';
 import { notOfItself } from './stand-in.js';
 
 /** A month covers what people ask for by message themselves. */
@@ -49,15 +50,10 @@ export const takeLeave =
     // What follows in a second line may as well be the reason of one's own.
     const isList = list.slice(1).some(({ span, isOwn }) => isOwn || (span && asked.rights.has('act-for')));
     if (!isList) return takeOne(kind, asked, models);
-    const said: string[] = [];
-    const toOthers: Say[] = [];
-    for (const [index, line] of list.entries()) {
+    return inTurn(list, (line, index) => {
       const event = { ...asked.event, key: `${asked.event.key}:${index + 1}` };
-      const [answer, ...others] = await takeOne(line.kind ?? kind, { ...asked, event, args: line.args }, models, true);
-      said.push(`${index + 1}. ${answer?.text ?? ''}`);
-      toOthers.push(...others);
-    }
-    return [...here(said.join('\n')), ...toOthers];
+      return takeOne(line.kind ?? kind, { ...asked, event, args: line.args }, models, true);
+    });
   };
 
 /** 肖勇、田美玲 到 周四, 肖勇和田美玲 到 周四: a line each. */

@@ -47,12 +47,14 @@ export const restore: Handler = async (asked, models) => {
       last?.by === asked.speaker._id && (last.to === 'withdrawn' || isEdit(last) || last.event === asked.event.key)
     );
   };
-  const byNo = await numbered(asked.args, asked, models, ['withdrawn']);
+  const byNo = await numbered(asked.args, asked, models, ['withdrawn', 'handed-in']);
   const own =
     byNo ?? (await newest(asked, models, ['withdrawn', 'handed-in'], (_, submission) => isUndone(submission)));
   if (own && (byNo || isUndone(own.submission))) {
     const last = own.submission.changes.at(-1);
-    return last && isEdit(last) ? putBack(own, last, asked, models) : giveBack(own, asked, models);
+    if (last && isEdit(last)) return putBack(own, last, asked, models);
+    const isBack = own.submission.state === 'withdrawn' || last?.event === asked.event.key;
+    return isBack ? giveBack(own, asked, models) : here(texts.nothingTo('恢复'));
   }
   const found = await newest(asked, models, ['withdrawn']);
   return found ? askWhether('恢复', found, asked, models) : here(texts.nothingTo('恢复'));

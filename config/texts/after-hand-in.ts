@@ -17,7 +17,7 @@ export const namesYou = (who: string, duty: string, no: string): string =>
 export const doneForYou = (who: string, duty: { name: string; word: string }, label: string): string =>
   `${who}代您交了${duty.name}（${label}）。看内容请发「看 ${duty.word}」，要改、要撤您也可以发「修改 …」「撤回」。`;
 export const editedByAnother = (who: string, duty: { name: string }, label: string, no: string): string =>
-  `${who}改了${duty.name}（${label}），旧版留存。看现在的请发「看 ${no}」。`;
+  `${who}改了${duty.name}（${label}）。看现在的请发「看 ${no}」，要换回旧版请发「恢复 ${no}」。`;
 export const withdrawnByAnother = (who: string, duty: { name: string }, label: string, no: string): string =>
   `${who}撤回了${duty.name}（${label}），内容还留着。要恢复请发「恢复 ${no}」。`;
 export const restoredByAnother = (who: string, duty: { name: string }, label: string, no: string): string =>

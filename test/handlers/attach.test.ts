@@ -68,6 +68,18 @@ test('a file with words that are no command is kept like one by itself, and goes
   expect(new Set(await fetched())).toEqual(new Set(['p', 'w']));
 });
 
+test('a file is hung on nothing a colleague has handed in, and 撤回附件 takes none off it', async () => {
+  county.at(WEDNESDAY);
+  await county.say('S1-T1', journal(), { attachments: [image('a')] });
+  await county.say('S1-T1', '', { attachments: [image('b')] });
+  expect(await answer('S1-L', '', { attachments: [image('c')] })).toMatch(/^图片收到了，是交哪一项的？/);
+  await county.say('S1-L', `代交 周二 ${journal('小数')}`);
+  await county.say('S1-L', '', { attachments: [image('d')] });
+  later(2 * 3600_000);
+  expect(await answer('S1-L', '撤回附件')).toMatch(/^没有找到可以拿掉的附件/);
+  expect(await answer('S1-T1', '撤回附件')).toContain('现在有104字、1张图');
+});
+
 test('after ten minutes it belongs to nothing, and nobody else gets it', async () => {
   county.at(WEDNESDAY);
   await county.say('S1-T1', '', { attachments: [image('a')] });

@@ -58,7 +58,7 @@ describe('what a colleague handed in', () => {
     expect(await answer('S1-L', '月报')).toContain('已由孙副主任于10月28日 10:00上交');
     expect(await answer('S1-L', '修改 听评课节数：13')).toMatch(/^已修改教育科研工作月报（10月）/);
     expect(county.toldTo('S1-D').at(-1)).toMatch(
-      /^钱主任改了教育科研工作月报（10月），旧版留存。看现在的请发「看 [0-9A-Z]{6}」。$/,
+      /^钱主任改了教育科研工作月报（10月）。看现在的请发「看 [0-9A-Z]{6}」，要换回旧版请发「恢复 [0-9A-Z]{6}」。$/,
     );
     expect(await answer('S1-D', '看 月报')).toContain('听评课节数：13');
     expect(await answer('S1-P', '撤回')).toMatch(
@@ -73,6 +73,16 @@ describe('what a colleague handed in', () => {
     expect(await answer('S1-D', '撤回 月报')).toMatch(/^已撤回教育科研工作月报（10月）/);
     expect(await answer('S1-D', '恢复')).toMatch(/^已恢复教育科研工作月报（10月）/);
     expect(await submissions()).toMatchObject([{ by: 'S1-D', values: { lessonsObserved: 13 }, state: 'handed-in' }]);
+  });
+
+  test('and what another changed is put back by its number, as whoever had handed it in is told', async () => {
+    county.at(WEDNESDAY);
+    await county.say('S1-D', REPORT);
+    await county.say('S1-L', '修改 听评课节数：13');
+    const back = /恢复 \w{6}/.exec(county.toldTo('S1-D').at(-1) ?? '')?.[0] ?? '';
+    expect(await answer('S1-D', '恢复')).toBe('没有找到撤回过的内容。');
+    expect(await answer('S1-D', back)).toMatch(/^已换回教育科研工作月报（10月）修改以前的/);
+    expect((await submissions())[0]?.values.lessonsObserved).toBe(12);
   });
 
   test('for a teacher is the teacher’s to change and take back, and the lead’s', async () => {
