@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as texts from '../config/texts/after-hand-in.js';
 import type { Models } from '../models/models.js';
 import { personIn } from '../models/owner.js';
@@ -75,7 +76,10 @@ export async function toOthers(record: Submission, { speaker }: Asked, models: M
           ? texts.editedByAnother(speaker.name, duty, label, record.no)
           : texts.doneForYou(speaker.name, duty, label);
   const wasDraft = last.to === 'withdrawn' && last.from === 'draft';
-  return wasDraft ? [] : [...heard].map((to) => ({ to, text }));
+  // A picture that comes behind changes no words.
+  const isFileOnly =
+    handedIn !== undefined && last.from === last.to && isDeepStrictEqual(last.values ?? record.values, record.values);
+  return wasDraft || isFileOnly ? [] : [...heard].map((to) => ({ to, text }));
 }
 
 async function toNamed(record: Submission, { speaker }: Asked, models: Models): Promise<Say[]> {

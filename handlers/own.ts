@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { dateText } from '../config/texts/format.js';
 import * as texts from '../config/texts/submit.js';
 import type { Duty } from '../models/duty.js';
@@ -41,18 +42,17 @@ export const withdraw: Handler = async (asked, models) => {
 
 /** 恢复 [编号]: undoes one's last 撤回 or 修改; done a second time, an edit is there again. */
 export const restore: Handler = async (asked, models) => {
-  const isUndone = ({ changes }: Submission): boolean => {
-    const last = changes.at(-1);
-    return (
-      last?.by === asked.speaker._id && (last.to === 'withdrawn' || isEdit(last) || last.event === asked.event.key)
-    );
+  const isUndone = (submission: Submission): boolean => {
+    const last = submission.changes.at(-1);
+    if (last?.by !== asked.speaker._id) return false;
+    return last.to === 'withdrawn' || isEdit(submission) || last.event === asked.event.key;
   };
   const byNo = await numbered(asked.args, asked, models, ['withdrawn', 'handed-in']);
   const own =
     byNo ?? (await newest(asked, models, ['withdrawn', 'handed-in'], (_, submission) => isUndone(submission)));
   if (own && (byNo || isUndone(own.submission))) {
     const last = own.submission.changes.at(-1);
-    if (last && isEdit(last)) return putBack(own, last, asked, models);
+    if (last && isEdit(own.submission)) return putBack(own, last, asked, models);
     const isBack = own.submission.state === 'withdrawn' || last?.event === asked.event.key;
     return isBack ? giveBack(own, asked, models) : here(texts.nothingTo('恢复'));
   }
@@ -60,8 +60,11 @@ export const restore: Handler = async (asked, models) => {
   return found ? askWhether('恢复', found, asked, models) : here(texts.nothingTo('恢复'));
 };
 
-/** What is in, with other words. */
-const isEdit = ({ from, to, values }: Change): boolean => from === 'handed-in' && to === from && values !== undefined;
+/** What is in, with other words; a file that came behind changed none. */
+const isEdit = ({ values: now, changes }: Pick<Submission, 'values' | 'changes'>): boolean => {
+  const { from, to, values } = changes.at(-1) ?? {};
+  return from === 'handed-in' && to === from && values !== undefined && !isDeepStrictEqual(values, now);
+};
 
 async function putBack(found: Found, { values = {} }: Change, asked: Asked, models: Models): Promise<Say[]> {
   const changed = await change(asked, models, found, { state: 'handed-in', values });
@@ -246,9 +249,8 @@ function editText({ duty, label }: Found, changed: Submission, held: Problem[], 
   const [field] = duty.form.fields;
   const isShort = doubts.some(({ key }) => key === field?.key) && field?.type === 'long-text';
   const size = texts.size(amountOf(duty.form, changed));
-  const last = changed.changes.at(-1);
   const amount = isShort ? texts.shorter(size, field.minLength) : size;
-  const edited = texts.edited(duty, label, amount, last !== undefined && isEdit(last));
+  const edited = texts.edited(duty, label, amount, isEdit(changed));
   // How long a text is stands in the sentence already.
   const odd = doubts.filter(({ key }) => duty.form.fields.some((each) => each.key === key && each.type === 'number'));
   return odd.length > 0 ? `${edited}\n${texts.editedOddly(odd)}` : edited;
