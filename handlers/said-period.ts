@@ -22,13 +22,16 @@ const LAST: Partial<Record<Every, RegExp>> = {
   month: /^(?:(?:这是)?我?们?上个?月份?的|上个?月份?(?=[\s:：]))[\s:：,，]*/,
 };
 
+/** 本周, 这周的, 这是我本周的. */
+const THIS_WEEK = /^(?:这是)?我?[这本]个?(?:周|星期|礼拜)的?/;
+
 /** 12月3日 周四 晴: the day a text is written of, or on. */
 const HEADED = /^(?:\d{4}年)?\d{1,2}月\d{1,2}[日号]/;
 /** A text that begins with a day longer ago tells of it. */
 const HEADED_DAYS_BACK = 14;
 
 /**
- * A period named at the start is where it goes: 第9周 …, （第9周）…, 10月 …; 上周的 … where that is still owed, and so
+ * A period named at the start is where it goes: 第9周 …, （第9周）…, 10月 …, 本周 …; 上周的 … where that is still owed, and so
  * what is headed by one of its days. Answers the wish, and the text without the name of the period.
  *
  * @param overdue said with 补交.
@@ -48,8 +51,21 @@ export function readPeriod({ cadence, word }: Duty, args: string, overdue: boole
     const day = cadence.every === 'month' ? addDays(monthStart(today), -1) : addDays(today, -7);
     return { wish: { kind: 'day', day } as Wish, args: after(word, rest) ?? rest };
   }
+  const ofThis = cadence.every === 'teaching-week' ? ofThisWeek(args, word) : undefined;
+  if (ofThis !== undefined) return { wish: { kind: 'day', day: today, firm: true } as Wish, args: ofThis };
   const day = cadence.every === 'teaching-week' && !overdue && headed(args, today);
   return { wish: day ? ({ kind: 'day', day } as Wish) : none, args };
+}
+
+/** What stands behind 本周 …, 这周的：…, 这周的周记，…; undefined for 这周，… and 这周的课 …, which only begin like one. */
+function ofThisWeek(args: string, word: string): string | undefined {
+  const [said] = THIS_WEEK.exec(args) ?? [];
+  if (!said) return undefined;
+  const behind = args.slice(said.length);
+  const isNamed = behind.startsWith(word);
+  const rest = isNamed ? behind.slice(word.length) : behind;
+  const isApart = isNamed || said.endsWith('的') ? /^[\s:：,，。]|^$/ : /^[\s:：]|^$/;
+  return isApart.test(rest) ? rest.replace(/^[\s:：,，。]+/, '') : undefined;
 }
 
 function headed(args: string, today: Day): Day | undefined {

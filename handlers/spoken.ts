@@ -1,9 +1,12 @@
 import type { Duty } from '../models/duty.js';
 import { halfWidth } from './forms/field.js';
+import { findDuty } from './words.js';
 
 /** What people say before a duty's word without meaning anything else by it: 交周记, 我要提交月报, 本周的周记, 我的周记. */
 const BEFORE =
   '(?:我?(?:要|想|来)?(?:提交|上交|补写|交|写|发)(?:一下|一篇|一份)?|我的|(?:这|本)(?:个)?(?:周|星期|月|学期)的?|今天的)';
+/** That, which says which one it is while last week's is still taken. */
+const THIS_WEEK = /[这本]个?(?:周|星期)/;
 /** From so many letters on, what goes on at once behind a word is a text, and no remark about it. */
 const TEXT_LETTERS = 20;
 
@@ -21,8 +24,12 @@ const wordsOf = (duties: readonly Duty[]): string[] =>
  */
 export function straightened(text: string, duties: readonly Duty[]): string | undefined {
   const word = `(${wordsOf(duties).join('|')})`;
-  const ahead = new RegExp(`^${BEFORE}{1,2}\\s*${word}(?=[\\s:：,，。]|$|.{${TEXT_LETTERS}})`, 's').exec(text);
-  if (ahead?.[1]) return `${ahead[1]} ${text.slice(ahead[0].length)}`.trim();
+  const ahead = new RegExp(`^(${BEFORE}{1,2})\\s*${word}(?=[\\s:：,，。]|$|.{${TEXT_LETTERS}})`, 's').exec(text);
+  if (ahead) {
+    const [said, before = '', named = ''] = ahead;
+    const ofWeek = findDuty(named, duties)?.cadence.every === 'teaching-week' && THIS_WEEK.test(before);
+    return [named, ofWeek ? '本周' : '', text.slice(said.length)].filter(Boolean).join(' ').trim();
+  }
   const labelled = new RegExp(`^(第\\d{1,2}周|\\d{1,2}月)份?的?${word}(?=[\\s:：,，。]|$)`).exec(text);
   if (labelled) return `${labelled[2]} ${labelled[1]} ${text.slice(labelled[0].length)}`.trim();
   return SPLIT.test(text) ? text.replace(SPLIT, '$1') : closedUp(text);

@@ -52,7 +52,8 @@ const place = (owner: OwnerKey, roll: OwnPage | undefined, held: HeldPeriod | un
 async function pageFor({ now }: Asked, { ledger, rolls }: Models, { duty, whose, owner, wish }: HandIn) {
   const choose = async () => chooseRoll(await rolls.ofOwner(owner, now), owner, duty.key, now, wish);
   const found = await choose();
-  if (found && found.lateAfter >= now && isOwing(found, owner)) return found;
+  const isOther = found && wish.kind === 'day' && !has(found, wish.day);
+  if (found && !isOther && found.lateAfter >= now && isOwing(found, owner)) return found;
   await ledger.openSchool(whose.school, now);
   return choose();
 }
@@ -73,6 +74,8 @@ async function heldFor(
 ): Promise<HeldPeriod | undefined> {
   if (wish.kind === 'label') return roll ? undefined : held.find(({ label }) => label === wish.label);
   if (wish.kind === 'day' && roll && has(roll, wish.day)) return undefined;
+  const named = wish.kind === 'day' && wish.firm && held.find((each) => has(each, wish.day));
+  if (named) return named;
   if ((wish.kind !== 'none' && wish.kind !== 'day') || (roll && roll.lateAfter >= asked.now && isOwing(roll, owner)))
     return undefined;
   const onTime = held.filter(({ lateAfter }) => lateAfter >= asked.now);

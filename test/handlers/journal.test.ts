@@ -118,6 +118,34 @@ test.each(['上周我们', '9月10日教师节', '10月里', '第9周我们'])(
   },
 );
 
+test.each([
+  ['本周周记：', '这周的周记，', '周记 本周 '],
+  ['周记 本周的：', '周记 这是我这周的周记：', '我要交本周的周记 '],
+])('on Monday morning, last week owed, %s and %s and %s go to this week', async (...heads) => {
+  county.at(WEDNESDAY);
+  await county.jobs();
+  county.at(MONDAY_IN_GRACE);
+  for (const [index, head] of heads.entries()) {
+    const words = journal('小数').slice('周记 '.length);
+    expect((await county.say(`S1-T${index + 1}`, head + words))[0]).toMatch(/^已收到教育周记（第10周），104字/);
+    // Once more: it is this week's again, and never last week's.
+    expect((await county.say(`S1-T${index + 1}`, head + journal().slice(3)))[0]).toContain('（第10周）');
+    expect(await statusOf(`S1-T${index + 1}`)).toBe('owed');
+  }
+});
+
+test.each(['这周讲', '这周，', '这周的', '本周我们'])(
+  'on Monday morning a text that begins with %s is last week’s',
+  async (begins) => {
+    county.at(WEDNESDAY);
+    await county.jobs();
+    county.at(MONDAY_IN_GRACE);
+    const text = `${begins}课上，我们把圆平均分成几份，有孩子把三分之一和四分之一比错了大小，这让我反思下次怎么讲，也想请教大家。`;
+    expect((await county.say('S1-T1', `周记 ${text}`))[0]).toContain('（第9周）');
+    expect((await connection.collection('submissions').findOne({ owner: 'person:S1-T1' }))?.['values'].text).toBe(text);
+  },
+);
+
 test('a lead hands in for a colleague, and both names are kept; a teacher may not', async () => {
   county.at(WEDNESDAY);
   expect((await county.say('S1-L', `代交 李一 ${journal()}`))[0]).toContain('已收到您代李一上交的教育周记（第9周）');

@@ -53,6 +53,7 @@ describe('a journal', () => {
     expect(await answer(TEACHER, journal())).toContain('已收到教育周记（第17周）');
     await open('2026-12-28T09:00:00+08:00');
     expect(await answer('S01-21', journal())).toContain('已收到教育周记（第17周）');
+    expect(await answer('S01-22', `本周${journal()}`)).toContain('已替您存下教育周记（第18周）');
     expect(await answer(TEACHER, journal())).toContain('已替您存下教育周记（第18周）');
   });
 

@@ -44,6 +44,7 @@ const TUESDAY = '11-03T09:00';
 const SUNDAY_LATER = '11-15T09:00';
 const none: Wish = { kind: 'none' };
 const on = (said: string): Wish => ({ kind: 'day', day: day(said) });
+const firm = (said: string): Wish => ({ kind: 'day', day: day(said), firm: true });
 const overdue: Wish = { kind: 'overdue' };
 const label = (text: string): Wish => ({ kind: 'label', label: text });
 
@@ -75,6 +76,7 @@ const cases: [string, Record<string, Status>, string, Wish, string | undefined][
   ['by a day of it, while it is owed', { w8: 'owed', w9: 'owed' }, FRIDAY, on('2026-10-20'), 'w8'],
   ['by a day of it, on Monday morning', { w9: 'owed', w10: 'owed' }, MONDAY, on('2026-11-02'), 'w10'],
   ['by a day of what is in', { w8: 'handed-in', w9: 'owed' }, FRIDAY, on('2026-10-20'), 'w9'],
+  ['by its week, though that is in', { w9: 'owed', w10: 'handed-in' }, MONDAY, firm('2026-11-02'), 'w10'],
   ['no pages at all', {}, FRIDAY, none, undefined],
 ];
 
