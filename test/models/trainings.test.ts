@@ -190,7 +190,6 @@ const orders = <T>(items: readonly T[]): T[][] =>
 
 /** How many trainings are lived through; LIVES=1000 after a change of the rules. */
 const LIVES = Number(process.env['LIVES'] ?? 15);
-const LONG_ENOUGH_MS = Math.max(120_000, LIVES * 500);
 /** Answers that every run has to have heard: otherwise it has not lived through what it is about. */
 const LIVED_THROUGH = ['in', 'waiting', 'awaiting', 'cancelled', 'no taken', 'already waiting'];
 
@@ -291,7 +290,7 @@ test('whatever is wished for, in whatever order and from two processes at once, 
   });
   await fc.assert(life, { numRuns: LIVES });
   for (const each of LIVED_THROUGH) expect(seen).toContain(each);
-}, LONG_ENOUGH_MS);
+}, 300_000);
 
 test('a thousand at once, from two processes: a hundred places, everybody gets a true answer', async () => {
   const training = await open({ places: 100 });
