@@ -1,12 +1,13 @@
 import * as texts from '../config/texts/exempt.js';
-import { dayText, deadlineText } from '../config/texts/format.js';
+import { dayText, deadlineText, periodsText, untilText } from '../config/texts/format.js';
 import type { Duty } from '../models/duty.js';
+import { groupBy } from '../models/group-by.js';
 import type { Day } from '../models/ids.js';
 import type { Models } from '../models/models.js';
 import type { OwnerKey } from '../models/owner.js';
 import { ownersOf } from '../models/owners.js';
 import type { Person } from '../models/person.js';
-import { entryFor, OWING, type OwnPage } from '../models/roll.js';
+import { OWING, type OwnPage } from '../models/roll.js';
 import { titleIn, titleOf } from '../models/title.js';
 import { readAbout } from './about-page.js';
 import { exampleOf } from './act-for.js';
@@ -14,6 +15,7 @@ import { askWho, findColleague, type NoColleague, namesListed } from './colleagu
 import { readDay } from './date-phrase.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { inTurn } from './in-turn.js';
+import { owedAgain, refreshOpen, spanOf } from './owed-again.js';
 import { LABEL } from './question.js';
 
 interface Case {
@@ -69,23 +71,29 @@ async function grant({ person, owner, duty, roll, until, reason }: Case, asked: 
   if (!reason) return here(texts.reasonPlease(person.name, duty.word));
   const span = until ? { from: roll.from < asked.today ? roll.from : asked.today, to: until } : { period: roll.period };
   await models.exemptions.grant({ duty: duty.key, owner, ...span, reason, by: asked.speaker._id, at: asked.now });
-  await refresh(asked, models, owner, duty);
-  const last = until && texts.until(dayText(until, asked.today));
+  await refreshOpen({ duty: duty.key, owner }, asked, models);
+  const last = until && untilText(dayText(until, asked.today));
   const title = titled(duty, last ?? titleOf(roll));
   const told = toThem(person, asked, texts.grantedForYou(asked.speaker.name, title, reason));
   const about = { name: person.name, word: duty.word, label: last ?? titleIn(asked.event.chat, roll) };
   return [...here(texts.granted({ ...about, tells: told.length > 0 }, reason)), ...told];
 }
 
-async function revoke(found: Case, asked: Asked, models: Models): Promise<Say[]> {
-  const { person, owner, duty, roll } = found;
+/** What held for several periods is taken back for all of them, and said so. */
+async function revoke({ person, owner, duty, roll }: Case, asked: Asked, models: Models): Promise<Say[]> {
   const by = { by: asked.speaker._id, at: asked.now };
-  const revoked = await models.exemptions.revoke({ duty: duty.key, owner }, roll, by);
-  await refresh(asked, models, owner, duty);
-  if (!revoked) return here(texts.notExempt(person.name, duty.word));
-  const told = toThem(person, asked, await revokedText(found, asked, models));
-  const about = { name: person.name, word: duty.word, label: titleIn(asked.event.chat, roll) };
-  return [...here(texts.revoked({ ...about, tells: told.length > 0 })), ...told];
+  const slot = { duty: duty.key, owner };
+  const taken = await models.exemptions.revoke(slot, roll, by);
+  await refreshOpen(slot, asked, models);
+  if (taken.length === 0) return here(texts.notExempt(person.name, duty.word));
+  const owed = await owedAgain(slot, taken, asked, models);
+  const span = spanOf(taken, asked.today);
+  const title = titled(duty, span ?? titleOf(roll));
+  const told = toThem(person, asked, revokedText(title, owed, span !== undefined, asked, models));
+  const label = span ?? titleIn(asked.event.chat, roll);
+  const about = { name: person.name, word: duty.word, label, tells: told.length > 0 };
+  const again = span === undefined ? '' : periodsText(owed.map((page) => titleIn(asked.event.chat, page)));
+  return [...here(texts.revoked(about, again)), ...told];
 }
 
 const titled = ({ name }: Duty, label: string): string => `${name}（${label}）`;
@@ -95,18 +103,20 @@ const toThem = ({ _id }: Person, { speaker }: Asked, text: string): Say[] =>
   _id === speaker._id ? [] : [{ to: _id, text }];
 
 /** What they do now follows from how they stand without it: handed in meanwhile or on leave, they owe nothing. */
-async function revokedText({ owner, duty, roll }: Case, { speaker, now }: Asked, models: Models): Promise<string> {
-  const title = titled(duty, titleOf(roll));
-  const entry = entryFor(await models.rolls.get(roll._id), owner);
-  if (!entry || !OWING.includes(entry.status)) return texts.revokedOwingNothing(speaker.name, title);
-  const due = now <= roll.dueAt ? deadlineText(roll.dueAt, now, models.calendar) : undefined;
-  return texts.revokedForYou(speaker.name, title, due);
-}
-
-/** Brings every open page of the owner's up to date: an exemption may hold for several. */
-async function refresh({ now }: Asked, { rolls, ledger }: Models, owner: OwnerKey, duty: Duty): Promise<void> {
-  const open = (await rolls.ofOwner(owner, now)).filter((roll) => roll.duty === duty.key);
-  for (const { _id } of open) await ledger.refresh(_id);
+function revokedText(
+  title: string,
+  owed: OwnPage[],
+  isSpan: boolean,
+  { speaker, now }: Asked,
+  { calendar }: Models,
+): string {
+  if (owed.length === 0) return texts.revokedOwingNothing(speaker.name, title, isSpan);
+  const dueOf = ({ dueAt }: OwnPage): string => (now <= dueAt ? deadlineText(dueAt, now, calendar) : '');
+  const again = [...groupBy(owed, dueOf)].map(([due, pages]) => ({
+    periods: isSpan ? periodsText(pages.map(titleOf)) : '',
+    ...(due && { due }),
+  }));
+  return texts.revokedForYou(speaker.name, title, again);
 }
 
 /** `among`: several are called so. */

@@ -24,6 +24,8 @@ export interface Exemption {
   earlier?: Omit<Exemption, 'earlier'>[];
 }
 
+type Slot = Pick<Exemption, 'duty' | 'owner'>;
+
 /** Of a page: its period, and when it is due. */
 interface Due {
   period: PeriodKey;
@@ -86,6 +88,13 @@ export function createExemptions(db: Connection) {
     },
     (exemption, pages) => pages.some(({ duty }) => duty === exemption.duty),
   );
+  const takenBack = ({ duty, owner }: Slot, { by, at }: { by: PersonId; at: Date }): Promise<Exemption[]> =>
+    model
+      .find({ duty, owner, 'revoked.by': by, 'revoked.at': at })
+      .limit(MOST)
+      .maxTimeMS(MAX_TIME_MS)
+      .lean<Exemption[]>()
+      .exec();
   return {
     /** Grants it; the same one once more changes nothing, another in its place keeps what held before. */
     grant: async (exemption: Omit<Exemption, '_id' | 'revoked' | 'earlier'>): Promise<void> => {
@@ -99,19 +108,20 @@ export function createExemptions(db: Connection) {
       await model.replaceOne({ _id }, after, { upsert: true, maxTimeMS: MAX_TIME_MS });
     },
 
-    /** Takes back what holds of an owner for a page; false when nothing did. The same once more changes nothing. */
-    revoke: async (
-      { duty, owner }: Pick<Exemption, 'duty' | 'owner'>,
-      page: Due,
-      revoked: { by: PersonId; at: Date },
-    ): Promise<boolean> => {
+    /**
+     * Takes back what holds of an owner for a page, whole, for however many others it held; answers it. The same once
+     * more changes nothing.
+     */
+    revoke: async ({ duty, owner }: Slot, page: Due, revoked: { by: PersonId; at: Date }): Promise<Exemption[]> => {
       const holding = (await read({ duty, owner })).filter((exemption) => covers(exemption, page));
       await model
         .updateMany({ _id: { $in: holding.map(({ _id }) => _id) } }, { $set: { revoked } })
         .maxTimeMS(MAX_TIME_MS);
-      const done = { duty, owner, 'revoked.by': revoked.by, 'revoked.at': revoked.at };
-      return (await model.exists(done).maxTimeMS(MAX_TIME_MS)) !== null;
+      return takenBack({ duty, owner }, revoked);
     },
+
+    /** What somebody took back at an instant. */
+    takenBack,
 
     /**
      * What holds for the pages of some duties, or of pages beside them: `covers` tells which. Exemptions are few, and

@@ -54,3 +54,12 @@ export const fewNames = (names: string[], most = 30): string =>
 /** 语文组、数学组等12个; nothing for nobody. The counter fits people, groups and schools. */
 export const namesText = (names: string[], most = 30, counter = '个'): string =>
   names.length <= most ? names.join('、') : `${fewNames(names, most)}${names.length}${counter}`;
+
+/** 到11月13日为止, of a 免交 that holds until a day. */
+export const untilText = (day: string): string => `到${day}为止`;
+
+/** So many periods are named; of more it is said how many there are. */
+const MOST_PERIODS = 8;
+
+/** 第9周、第10周: which periods. */
+export const periodsText = (titles: string[]): string => namesText(titles, MOST_PERIODS, '期');

@@ -46,6 +46,10 @@ test('whose it is hears of it, and how they stand when it is taken back; nobody 
   expect(lastTo('S1-T1')).toContain('教育周记（到11月13日为止）免交，原因：病休。');
   await county.say('S1-T1', journal());
   await county.say('S1-L', '取消免交 李一 周记');
+  expect(lastTo('S1-T1')).toBe('钱主任已取消您教育周记（到11月13日为止）的免交；这一项您现在不欠，以后各期照常交。');
+  county.at('2026-10-28T10:01:00+08:00');
+  await county.say('S1-L', '免交 李一 周记 第9周 病休');
+  await county.say('S1-L', '取消免交 李一 周记 第9周');
   expect(lastTo('S1-T1')).toBe('钱主任已取消您教育周记（第9周）的免交；这一项您现在不欠，不用做什么。');
 
   county.at('2026-11-02T09:00:00+08:00');
@@ -139,7 +143,12 @@ test('until a day: every week due by then, those that open later too; taken back
   county.at('2026-11-09T08:00:00+08:00');
   await county.models.ledger.openRolls(county.now());
   expect(await statusOf('person:S1-T1', 'journal|2026-autumn-w11|S1')).toBe('exempt');
-  expect(await answer('S1-L', '取消免交 李一 周记')).toMatch(/^已取消李一周记（第1[01]周）的免交/);
+  expect(await answer('S1-L', '取消免交 李一 周记')).toBe(
+    '已取消李一周记（到11月13日为止）的免交，第9周、第10周、第11周恢复应交，会告诉本人。',
+  );
+  expect(county.toldTo('S1-T1').at(-1)).toBe(
+    '钱主任已取消您教育周记（到11月13日为止）的免交，第9周、第10周还请您补交，第11周还请您在11月13日（周五）17:00前交。有疑问请和钱主任说一声。',
+  );
   expect(await statusOf('person:S1-T1', 'journal|2026-autumn-w11|S1')).toBe('owed');
   expect(await connection.collection('exemptions').findOne({})).toMatchObject({ revoked: { by: 'S1-L' } });
   county.at('2026-11-16T08:00:00+08:00');
