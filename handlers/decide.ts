@@ -7,7 +7,7 @@ import { findColleague } from './colleague.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { inTurn } from './in-turn.js';
 import { linesOf, pending } from './pending.js';
-import { carryOut, inNames, isIn, isOwed, takeBack } from './verdict.js';
+import { carryOut, inNames, isIn, isOwed, spanTakenBack, takeBack } from './verdict.js';
 import { casesIn, noSuchCase, type Wish, whichCase } from './which-case.js';
 
 /**
@@ -116,7 +116,10 @@ async function told(
     no: found.no,
     to: to?.name ?? '',
   };
-  const receipt = asked.event.chat.kind === 'private' ? RECEIPTS[verdict](about) : texts.inGroup(found.no);
+  const span = await spanTakenBack(found, asked, models);
+  const isPrivate = asked.event.chat.kind === 'private';
+  const inWords = `${RECEIPTS[verdict](about)}${span ? texts.spanTakenBack(span.span, span.periods) : ''}`;
+  const receipt = isPrivate ? inWords : texts.inGroup(found.no);
   if (verdict === 'moot') return here(receipt);
   const by = asked.speaker.name;
   const before = found.earlier?.at(-1);
@@ -125,7 +128,8 @@ async function told(
     kept: texts.stillPlease(title, by, { words, again: before !== undefined }),
     passed: texts.yoursNoMore(title, by, about.to),
   }[verdict];
-  const says: Say[] = [...here(receipt), { to: found.person, text: toPerson }];
+  const besides = span ? texts.spanTakenBackFromYou(span.span, span.periods) : '';
+  const says: Say[] = [...here(receipt), { to: found.person, text: `${toPerson}${besides}` }];
   if (to && duty && to._id !== asked.speaker._id) says.push({ to: to._id, text: texts.nowYours(title, by, duty.word) });
   if (before?.to && before.to !== to?._id && before.to !== asked.speaker._id)
     says.push({ to: before.to, text: texts.notYoursAfterAll(title, by) });

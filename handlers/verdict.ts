@@ -1,4 +1,5 @@
 import * as texts from '../config/texts/case.js';
+import { periodsText } from '../config/texts/format.js';
 import type { Case, Decision, Verdict } from '../models/case.js';
 import type { PersonId } from '../models/ids.js';
 import type { Models } from '../models/models.js';
@@ -6,7 +7,9 @@ import { ownerOfPerson } from '../models/owner.js';
 import { isPersonal } from '../models/owners.js';
 import type { Person } from '../models/person.js';
 import { HANDED_IN, OWING, type Roll } from '../models/roll.js';
+import { titleOf } from '../models/title.js';
 import type { Asked } from './handler.js';
+import { owedAgain, refreshOpen, spanOf } from './owed-again.js';
 
 /** What a verdict does to the ledger: 认可 makes an exemption, 转给 makes it another's; 仍请交 nothing. */
 export async function carryOut(
@@ -32,8 +35,28 @@ export async function takeBack(found: Case, { verdict, to }: Decision, asked: As
   if (verdict === 'passed' && to && isPersonal(duty))
     await models.occasions.removeOwner(key, page.period, ownerOfPerson(to));
   if (verdict === 'granted' || (verdict === 'passed' && isPersonal(duty)))
-    for (const owner of owners) await models.exemptions.revoke({ duty: key, owner }, page, revoked);
+    for (const owner of owners) {
+      await models.exemptions.revoke({ duty: key, owner }, page, revoked);
+      await refreshOpen({ duty: key, owner }, asked, models);
+    }
   await models.ledger.refresh(found.roll);
+}
+
+/** What was exempt until a day beside the case's own page, and was taken back with its decision; of `periods` something is owed again. */
+export async function spanTakenBack(
+  { roll, duty, owners, decided }: Case,
+  asked: Asked,
+  models: Models,
+): Promise<{ span: string; periods: string } | undefined> {
+  if (!decided) return undefined;
+  const slots = owners.map((owner) => ({ duty, owner }));
+  const taken = await Promise.all(slots.map((slot) => models.exemptions.takenBack(slot, decided)));
+  const span = spanOf(taken.flat(), asked.today);
+  if (span === undefined) return undefined;
+  const pages = await Promise.all(slots.map((slot, at) => owedAgain(slot, taken[at] ?? [], asked, models)));
+  const others = new Map(pages.flat().map((page) => [page._id, titleOf(page)]));
+  others.delete(roll);
+  return { span, periods: periodsText([...others.values()]) };
 }
 
 /** A decision with the names of who decided, and of whose it became. */

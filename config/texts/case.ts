@@ -115,6 +115,15 @@ export const kept = ({ name, title, no }: DecidedText): string =>
   `好的，${name}的${title}仍照旧应交，会告诉本人。改为免交请发「认可 ${no}」。`;
 export const moot = ({ name, title }: Pick<DecidedText, 'name' | 'title'>): string =>
   `${name}的${title}已经不欠了，不用再定。`;
+/**
+ * Behind either: what was exempt until a day (`span`: 到11月13日为止) and no longer is, and which other periods are owed
+ * again by now.
+ */
+export const spanTakenBack = (span: string, periods: string): string =>
+  `原来${span}的免交也一并取消${periods && `，${periods}恢复应交`}。`;
+/** The same, to whom it was about. */
+export const spanTakenBackFromYou = (span: string, periods: string): string =>
+  `您原来${span}的免交也一并取消了${periods && `，${periods}也请照常交`}。`;
 export const inGroup = (no: string): string => `${no}已定，会私下告诉本人。`;
 export const reason = (claim: Claim, by: string): string =>
   `本人说${claim === 'handed-in' ? '已交过' : '不该由本人交'}，${by}认可`;

@@ -86,6 +86,23 @@ test('whoever decided may decide otherwise, and nobody else; whose it is hears o
   });
 });
 
+test('仍请交 after 认可 takes back what was exempt until a day as well, and says to both which weeks are owed again', async () => {
+  const [first = ''] = await asked();
+  await county.say('S1-L', `认可 ${first}`);
+  await county.say('S1-L', '免交 李一 周记 到 11月20日 病休');
+  county.at('2026-11-09T08:00:00+08:00');
+  await county.models.ledger.openRolls(county.now());
+  expect(await statusOf('person:S1-T1', 'journal|2026-autumn-w10|S1')).toBe('exempt');
+  expect(await answer('S1-L', `仍请交 ${first} 已经销假`)).toBe(
+    `好的，李一的教育周记（第9周）仍照旧应交，会告诉本人。改为免交请发「认可 ${first}」。原来到11月20日为止的免交也一并取消，第10周、第11周恢复应交。`,
+  );
+  expect(lastTo('S1-T1')).toBe(
+    '钱主任重新看过了，教育周记（第9周）还请您交一次：已经销假。您原来到11月20日为止的免交也一并取消了，第10周、第11周也请照常交。',
+  );
+  for (const week of ['w09', 'w10', 'w11'])
+    expect(await statusOf('person:S1-T1', `journal|2026-autumn-${week}|S1`)).toBe('owed');
+});
+
 test('what was passed on comes back, or goes to a third; whoever had it hears that it is theirs no more', async () => {
   county.at('2026-11-06T08:21:00+08:00');
   await county.models.ledger.openRolls(county.now());
