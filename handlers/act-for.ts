@@ -5,13 +5,15 @@ import type { Duty } from '../models/duty.js';
 import type { Models } from '../models/models.js';
 import { isPersonal, ownersOf } from '../models/owners.js';
 import { beginDialogue } from './begin-dialogue.js';
+import { askToChoose } from './choice.js';
 import { askWhose, chooseOwner } from './choose-owner.js';
 import { askWho, colleagueAhead, findColleague } from './colleague.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { noSuchDuty, problemSaid } from './question.js';
-import { readPeriod } from './said-period.js';
+import { type ReadPeriod, readPeriod } from './said-period.js';
 import { isQuestionAbout, straightened } from './spoken.js';
 import { submit } from './submit.js';
+import type { HandIn } from './which-page.js';
 import { after, findDuty } from './words.js';
 
 /** 周记 …, 月报 …, any duty's own word: the speaker hands in their own, or what they answer for. */
@@ -20,8 +22,33 @@ export async function handIn(asked: Asked, models: Models, duty: Duty, overdue =
   const chosen = await chooseOwner(owners, asked, models, duty);
   const words = [...(overdue ? ['补交'] : []), duty.word];
   if ('problem' in chosen) return askWhose(chosen, asked, (name) => [...words, name, asked.args].join(' '));
-  const { wish, args } = readPeriod(duty, chosen.args, overdue, asked.today);
-  return taking(args)({ ...asked, args }, models, { duty, whose: asked.speaker, owner: chosen.owner, wish });
+  const handIn = { duty, whose: asked.speaker, owner: chosen.owner };
+  return forPeriod(handIn, readPeriod(duty, chosen.args, overdue, asked.today), asked, models, (label, rest) =>
+    [...words, behindOf(asked.args, chosen.args), label, rest].filter(Boolean).join(' '),
+  );
+}
+
+/** What was said of whose it is, ahead of the rest. */
+const behindOf = (all: string, rest: string): string => all.slice(0, all.length - rest.length).trim();
+
+/**
+ * For the period that was named. A text is of one: of several it is asked which, and nothing is kept unsaid.
+ *
+ * @param says the whole message again, for one of them.
+ */
+function forPeriod(
+  handIn: Omit<HandIn, 'wish'>,
+  read: ReadPeriod,
+  asked: Asked,
+  models: Models,
+  says: (label: string, rest: string) => string,
+): Promise<Say[]> | Say[] {
+  const { args } = read;
+  if ('wish' in read) return taking(args)({ ...asked, args }, models, { ...handIn, wish: read.wish });
+  const choices = read.several.map((label) => ({ label, says: says(label, args) }));
+  const [first = '', second = ''] = read.several.map((label) => says(label, '…'));
+  const question = texts.whichPeriod(handIn.duty, read.several, second);
+  return askToChoose(asked, question, choices, texts.onePeriodEach(handIn.duty, read.several, [first, second]));
 }
 
 /** Whether the words are what is handed in, or ask to be asked one question at a time. */
@@ -48,8 +75,10 @@ export const actFor: Handler = async (asked, models) => {
   if ('problem' in chosen) {
     return askWhose(chosen, asked, (name) => ['代交', who, duty.word, name, rest].join(' '));
   }
-  const { wish, args } = readPeriod(duty, chosen.args, false, asked.today);
-  return taking(args)({ ...asked, args }, models, { duty, whose: colleague.person, owner: chosen.owner, wish });
+  const handIn = { duty, whose: colleague.person, owner: chosen.owner };
+  return forPeriod(handIn, readPeriod(duty, chosen.args, false, asked.today), asked, models, (label, words) =>
+    ['代交', who, duty.word, behindOf(rest, chosen.args), label, words].filter(Boolean).join(' '),
+  );
 };
 
 type WhoseAndWhat = { who: string; duty: Duty | undefined; rest: string };

@@ -16,6 +16,12 @@ const NAMES: Partial<Record<Every, string>> = {
   occasion: String.raw`第\d{1,4}[期次号]`,
 };
 
+/** What follows the number of those of which two are named in one: 第17、18周, 10月和11月. */
+const UNITS: Partial<Record<Every, string>> = { 'teaching-week': '周', month: '月' };
+const AND = '[、,，和及与]|[-~～—–至到]';
+/** More than these are a stretch of time somebody tells of. */
+const MOST_NAMED = 6;
+
 /** 上周的 …, 这是我上周的：…, 上个月 …; 上周我们 … only begins like one. */
 const LAST: Partial<Record<Every, RegExp>> = {
   'teaching-week': /^(?:(?:这是)?我?上个?(?:周|星期|礼拜)的|上个?(?:周|星期|礼拜)(?=[\s:：]))[\s:：,，]*/,
@@ -30,31 +36,68 @@ const HEADED = /^(?:\d{4}年)?\d{1,2}月\d{1,2}[日号]/;
 /** A text that begins with a day longer ago tells of it. */
 const HEADED_DAYS_BACK = 14;
 
+/** Which period is wished for, or the names of several, and the text without them. */
+export type ReadPeriod = { wish: Wish; args: string } | { several: string[]; args: string };
+
 /**
  * A period named at the start is where it goes: 第9周 …, （第9周）…, 10月 …, 本周 …; 上周的 … where that is still owed, and so
- * what is headed by one of its days. Answers the wish, and the text without the name of the period.
+ * what is headed by one of its days. Answers the wish, and the text without the name of the period; or the names of
+ * several, of which a record has but one.
  *
  * @param overdue said with 补交.
  */
-export function readPeriod({ cadence, word }: Duty, args: string, overdue: boolean, today: Day) {
+export function readPeriod({ cadence, word }: Duty, args: string, overdue: boolean, today: Day): ReadPeriod {
   const none: Wish = overdue ? { kind: 'overdue' } : { kind: 'none' };
+  const several = severalIn(cadence, args);
+  if (several) return several;
   const name = NAMES[cadence.every];
   const named =
     name && new RegExp(`^(?:[（(【]\\s*(${name})\\s*[）)】][\\s:：,，]*|(${name})(?:[\\s:：,，]+|$))`).exec(args);
   const said = named?.[1] ?? named?.[2];
   // 18周 is 第18周.
   const label = said?.replace(/^(?=\d.*周$)/, '第');
-  if (named && label) return { wish: { kind: 'label', label } as Wish, args: args.slice(named[0].length).trim() };
+  if (named && label) return { wish: { kind: 'label', label }, args: args.slice(named[0].length).trim() };
   const last = LAST[cadence.every]?.exec(args);
   if (last) {
     const rest = args.slice(last[0].length);
     const day = cadence.every === 'month' ? addDays(monthStart(today), -1) : addDays(today, -7);
-    return { wish: { kind: 'day', day } as Wish, args: after(word, rest) ?? rest };
+    return { wish: { kind: 'day', day }, args: after(word, rest) ?? rest };
   }
   const ofThis = cadence.every === 'teaching-week' ? ofThisWeek(args, word) : undefined;
-  if (ofThis !== undefined) return { wish: { kind: 'day', day: today, firm: true } as Wish, args: ofThis };
+  if (ofThis !== undefined) return { wish: { kind: 'day', day: today, firm: true }, args: ofThis };
   const day = cadence.every === 'teaching-week' && !overdue && headed(args, today);
-  return { wish: day ? ({ kind: 'day', day } as Wish) : none, args };
+  return { wish: day ? { kind: 'day', day } : none, args };
+}
+
+/** 第17、18周 …, 第17周和第18周 …, 17-19周 …; of what is owed every two weeks 第17、18周 is one. */
+function severalIn(cadence: Duty['cadence'], args: string): ReadPeriod | undefined {
+  const unit = UNITS[cadence.every];
+  if (!unit) return undefined;
+  const each = String.raw`第?\d{1,2}${unit}?`;
+  const list = `(${each}(?:\\s*(?:${AND})\\s*${each})+)(?<=${unit})`;
+  const named = new RegExp(`^(?:[（(【]\\s*${list}\\s*[）)】][\\s:：,，]*|${list}(?:[\\s:：,，]+|$))`).exec(args);
+  const said = named?.[1] ?? named?.[2];
+  if (!named || !said) return undefined;
+  const numbers = numbersIn(said);
+  const rest = args.slice(named[0].length).trim();
+  if (cadence.every === 'teaching-week' && cadence.weeks > 1) {
+    const [first = 0] = numbers;
+    const isOne = numbers.length === cadence.weeks && numbers.every((number, index) => number === first + index);
+    return isOne ? { wish: { kind: 'label', label: `第${first}-${numbers.at(-1)}周` }, args: rest } : undefined;
+  }
+  const labels = numbers.map((number) => (unit === '周' ? `第${number}周` : `${number}${unit}`));
+  return labels.length > 1 && labels.length <= MOST_NAMED ? { several: labels, args: rest } : undefined;
+}
+
+/** 17、19-21 are 17, 19, 20 and 21. */
+function numbersIn(said: string): number[] {
+  const numbers: number[] = [];
+  for (const [, and = '', digits] of said.matchAll(/([^\d第周月\s])?\s*第?(\d+)/g)) {
+    const number = Number(digits);
+    const from = /[-~～—–至到]/.test(and) ? (numbers.at(-1) ?? number) + 1 : number;
+    for (let each = from; each <= number; each++) numbers.push(each);
+  }
+  return numbers;
 }
 
 /** What stands behind 本周 …, 这周的：…, 这周的周记，…; undefined for 这周，… and 这周的课 …, which only begin like one. */

@@ -30,10 +30,13 @@ export function straightened(text: string, duties: readonly Duty[]): string | un
     const ofWeek = findDuty(named, duties)?.cadence.every === 'teaching-week' && THIS_WEEK.test(before);
     return [named, ofWeek ? '本周' : '', text.slice(said.length)].filter(Boolean).join(' ').trim();
   }
-  const labelled = new RegExp(`^(第\\d{1,2}周|\\d{1,2}月)份?的?${word}(?=[\\s:：,，。]|$)`).exec(text);
+  const labelled = new RegExp(`^(${NUMBERED}周|\\d{1,2}月)份?的?${word}(?=[\\s:：,，。]|$)`).exec(text);
   if (labelled) return `${labelled[2]} ${labelled[1]} ${text.slice(labelled[0].length)}`.trim();
   return SPLIT.test(text) ? text.replace(SPLIT, '$1') : closedUp(text);
 }
+
+/** 第13, 第17、18, 第17周和第18: what says of which week or weeks it is, up to the last 周. */
+const NUMBERED = String.raw`第\d{1,2}(?:周?[、,，和及与~～—–至到-]第?\d{1,2})*`;
 
 /** 取消 报名 1: a space within a command that has a number. */
 const SPLIT = /^(取消|停止|同意|不同意|发布|导出)\s+(?=(?:报名|培训|收集)\s*[\d０-９])/;

@@ -146,6 +146,12 @@ export const nothingOpen = (duty: Pick<Duty, 'name'>): string => `现在没有�
 export const noSuchPeriod = (duty: Pick<Duty, 'name'>, label: string): string =>
   `没有找到还能交的${label}${duty.name}。发「我的」可以看到还欠哪些。`;
 
+/** 补交 周记 第17、18周 …: one text, and of which it is. `other`: how another is handed in. */
+export const whichPeriod = (duty: Pick<Duty, 'name'>, labels: string[], other: string): string =>
+  `${duty.name}一期一份，您写的是${labels.join('、')}，还没有记下。这一份记到哪一期？其余的请再发一次，如「${other}」。`;
+export const onePeriodEach = (duty: Pick<Duty, 'name'>, labels: string[], each: string[]): string =>
+  `${duty.name}一期一份，您写的是${labels.join('、')}，还没有记下。请一期一期发，如${each.map((one) => `「${one}」`).join('、')}。`;
+
 export const nothingOverdue = (duty: Pick<Duty, 'name' | 'word'>): string =>
   `${duty.name}没有欠交的，不用补。交本期的请发「${duty.word} …」。`;
 

@@ -118,6 +118,45 @@ test.each(['上周我们', '9月10日教师节', '10月里', '第9周我们'])(
   },
 );
 
+describe('two weeks named for one text', () => {
+  const words = journal().slice('周记 '.length);
+
+  test.each([
+    ['补交 周记 第9、10周 ', '补交 周记 第10周 …'],
+    ['补交第9-10周周记：', '补交 周记 第10周 …'],
+    ['周记 第9周和第10周：', '周记 第10周 …'],
+    ['（第9周、10周）', '周记 第10周 …'],
+  ])('%s is asked about, and the number hands it in', async (head, other) => {
+    county.at(WEDNESDAY);
+    await county.jobs();
+    county.at('2026-11-10T12:30:00+08:00');
+    await county.jobs();
+    const said = head.startsWith('（') ? `周记${head}${words}` : head + words;
+    expect(await county.say('S1-T1', said)).toEqual([
+      `教育周记一期一份，您写的是第9周、第10周，还没有记下。这一份记到哪一期？其余的请再发一次，如「${other}」。\n1. 第9周\n2. 第10周\n回复 1/2，都不是请发「取消」。`,
+    ]);
+    expect(await connection.collection('submissions').countDocuments()).toBe(0);
+    expect((await county.say('S1-T1', '2'))[0]).toMatch(/^已收到教育周记（第10周），记为补交，104字。/);
+    expect(await statusOf('S1-T1')).toBe('owed');
+  });
+
+  test('is asked of who hands in for a colleague as well, and with a picture in words', async () => {
+    county.at(WEDNESDAY);
+    await county.jobs();
+    county.at(TUESDAY);
+    expect((await county.say('S1-L', `代交 李一 周记 第9、10周 ${words}`))[0]).toContain('\n1. 第9周\n');
+    expect((await county.say('S1-L', '1'))[0]).toContain('已收到您代李一上交的教育周记（第9周）');
+    expect(await county.say('S1-T2', `补交 周记 第8-9周 ${words}`, { pictures: 1 })).toEqual([
+      '教育周记一期一份，您写的是第8周、第9周，还没有记下。请一期一期发，如「补交 周记 第8周 …」、「补交 周记 第9周 …」。',
+    ]);
+  });
+
+  test.each(['第9、10周我们', '第9周，10个', '9、10'])('a text that only begins with %s is one', async (begins) => {
+    county.at(WEDNESDAY);
+    expect((await county.say('S1-T1', `周记 ${begins}${words}`))[0]).toContain('已收到教育周记（第9周）');
+  });
+});
+
 test.each([
   ['本周周记：', '这周的周记，', '周记 本周 '],
   ['周记 本周的：', '周记 这是我这周的周记：', '我要交本周的周记 '],
