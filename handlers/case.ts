@@ -1,7 +1,7 @@
 import * as texts from '../config/texts/case.js';
 import { momentText } from '../config/texts/format.js';
 import { type Claim, canPass } from '../models/case.js';
-import { deciderFor } from '../models/decider.js';
+import { deciderOfCase } from '../models/decider.js';
 import type { Duty } from '../models/duty.js';
 import { groupBy } from '../models/group-by.js';
 import type { Choice } from '../models/message.js';
@@ -125,7 +125,8 @@ const choiceOf = ({ duty, roll }: Own, word: string, words: string): Choice => (
 async function open(what: Claim, page: Own[], words: string, asked: Asked, models: Models): Promise<Say[]> {
   const { speaker, school, today, now, event } = asked;
   const [own] = page;
-  const decider = await deciderFor(school, [speaker._id], models, today);
+  const about = own && { duty: own.duty, period: own.roll.period, school, not: [speaker._id] };
+  const decider = about && (await deciderOfCase(about, models, today));
   if (!own || !decider) return answered(asked, texts.nobody);
   const risesOn = models.calendar.shift(today, DECIDE_WITHIN, placeOf(school));
   const opened = await models.cases.open({
@@ -141,7 +142,7 @@ async function open(what: Claim, page: Own[], words: string, asked: Asked, model
     return answered(asked, texts.before(title, { ...(await inNames(opened.decided, models)), returned }));
   const asks = await models.people.byId(opened.decider);
   if (opened.event !== event.key) return answered(asked, texts.waiting(title, asks?.name ?? ''));
-  const about = {
+  const said = {
     name: speaker.name,
     title,
     claim: what,
@@ -150,7 +151,7 @@ async function open(what: Claim, page: Own[], words: string, asked: Asked, model
     canPass: what === 'not-mine' && canPass(own.duty),
   };
   const until = new Date(now.getTime() + PRESS_MS);
-  const card = await models.pressTokens.sign(texts.card(about), opened.decider, until);
-  const toDecide = { to: opened.decider, text: texts.toDecide(about), card };
+  const card = await models.pressTokens.sign(texts.card(said), opened.decider, until);
+  const toDecide = { to: opened.decider, text: texts.toDecide(said), card };
   return [...answered(asked, texts.opened(title, what, asks?.name ?? '')), toDecide];
 }

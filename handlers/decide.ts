@@ -1,11 +1,13 @@
 import * as texts from '../config/texts/case.js';
 import { type Case, canPass, type Decision, type Verdict } from '../models/case.js';
+import type { Right } from '../models/duty.js';
 import type { Models } from '../models/models.js';
 import type { Person } from '../models/person.js';
 import { titleOf } from '../models/title.js';
 import { findColleague } from './colleague.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { inTurn } from './in-turn.js';
+import { isOpened, openingPosts } from './occasion-day.js';
 import { linesOf, pending } from './pending.js';
 import { carryOut, inNames, isIn, isOwed, spanTakenBack, takeBack } from './verdict.js';
 import { casesIn, noSuchCase, type Wish, whichCase } from './which-case.js';
@@ -21,7 +23,7 @@ export const decide =
     const { named, words } = await casesIn(wish, asked, models);
     if (named.length === 0) return here(texts.howToDecide);
     return inTurn(named, async (each) => {
-      const theirs = each.cases.filter((found) => mayDecide(found, asked));
+      const theirs = each.cases.filter((found) => mayDecide(found, asked, models));
       const [found] = theirs;
       if (!found) return noSuchCase(each);
       if (theirs.length > 1) return whichCase({ ...each, cases: theirs }, { wish, words }, asked, models);
@@ -78,16 +80,26 @@ async function newOwner(
   const duty = models.catalogue.duties.find((each) => each.key === key);
   if (!duty || !canPass(duty)) return { problem: texts.cannotPass(duty?.name ?? '') };
   if (!who) return { problem: texts.howToPass };
-  const found = await findColleague(who, { ...asked, speaker: { ...asked.speaker, school } }, models);
+  // Who may decide may say whose it is, whatever else they may do.
+  const inTheirPlace = { ...asked, speaker: { ...asked.speaker, school }, rights: new Set<Right>(['act-for']) };
+  const found = await findColleague(who, inTheirPlace, models);
   if (found.kind === 'problem') return { problem: found.text };
   return found.person._id === person ? { problem: texts.theirsAlready(found.person.name) } : found.person;
 }
 
-/** Nobody decides about themselves. */
-function mayDecide({ decider, person, school }: Case, { speaker, rights }: Asked): boolean {
+/**
+ * Nobody decides about themselves, and about a task only who is asked to, who may give some, or who acts for colleagues
+ * all over the county.
+ */
+function mayDecide({ decider, person, school, duty: key }: Case, asked: Asked, { catalogue }: Models): boolean {
+  const { speaker, rights } = asked;
   if (person === speaker._id) return false;
+  const duty = catalogue.duties.find((each) => each.key === key);
+  const isAsked = decider === speaker._id;
+  if (duty?.owner.kind === 'assignee' && isOpened(duty) && isAsked && openingPosts(duty, asked).length > 0) return true;
   if (!rights.has('act-for')) return false;
-  return decider === speaker._id || speaker.school === school || rights.has('see-county');
+  const isOfSchool = speaker.school === school && duty?.owner.kind !== 'assignee';
+  return isAsked || isOfSchool || rights.has('see-county');
 }
 
 /** Whether this very event decided it: its handler may run a second time. */

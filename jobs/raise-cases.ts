@@ -1,6 +1,6 @@
 import * as texts from '../config/texts/case.js';
 import { canPass } from '../models/case.js';
-import { deciderFor } from '../models/decider.js';
+import { deciderOfCase } from '../models/decider.js';
 import type { Models } from '../models/models.js';
 import { isQuiet } from '../models/nag.js';
 import { PRESS_MS } from '../models/press-token.js';
@@ -23,9 +23,11 @@ export async function raiseCases(models: Models, now: Date): Promise<number> {
       models.rolls.get(each.roll),
     ]);
     if (!school || calendar.kindOf(day, placeOf(school)) !== 'school') continue;
-    const above = await deciderFor(school, [each.person, each.decider], models, day);
     const duty = catalogue.duties.find(({ key }) => key === each.duty);
-    if (!above || !duty || !person || !page) continue;
+    if (!duty || !person || !page) continue;
+    const not = [each.person, each.decider];
+    const above = await deciderOfCase({ duty, period: page.period, school, not }, models, day);
+    if (!above) continue;
     const about = {
       ...each,
       name: person.name,
