@@ -1,15 +1,14 @@
 import * as texts from '../config/texts/assign.js';
-import { dateText, deadlineText } from '../config/texts/format.js';
+import { deadlineText } from '../config/texts/format.js';
 import type { Duty } from '../models/duty.js';
 import type { Day, PersonId } from '../models/ids.js';
 import type { Models } from '../models/models.js';
-import { heardAt } from '../models/nag.js';
 import { ownerOfPerson } from '../models/owner.js';
 import type { Person } from '../models/person.js';
-import { placeOf } from '../models/school.js';
 import { readDay } from './date-phrase.js';
 import { halfWidth } from './forms/field.js';
 import { type Asked, type Handler, here } from './handler.js';
+import { hearing } from './hearing.js';
 import { isOpened, type Opened, openersOf, openingPosts, opensForCounty, readDue } from './occasion-day.js';
 import { openNumbered } from './open-occasion.js';
 
@@ -71,16 +70,6 @@ export const assign: Handler = async (asked, models) => {
     { to: person._id, text: texts.yourTask(asked.speaker.name, { ...said, due: due(heard.at ?? asked.now), heard }) },
   ];
 };
-
-/** When somebody hears of their task: without school not before the next school day, which may be too late for it. */
-async function hearing(person: Person, dueAt: Date, { now }: Asked, models: Models): Promise<texts.Hearing> {
-  const { calendar, schools } = models;
-  const school = await schools.byCode(person.school);
-  const at = school && heardAt(now, placeOf(school), models);
-  if (!at) return { isLate: true };
-  const day = calendar.dayOf(at);
-  return { at, isLate: at >= dueAt, ...(day !== calendar.dayOf(now) && { on: dateText(day, calendar.dayOf(now)) }) };
-}
 
 const isTask = (duty: Duty): duty is Opened =>
   isOpened(duty) && duty.cadence.what === 'task' && duty.owner.kind === 'assignee';

@@ -1,13 +1,15 @@
 import { deadlineText } from '../config/texts/format.js';
+import type { Hearing } from '../config/texts/occasion.js';
 import * as texts from '../config/texts/occasion.js';
 import type { Models } from '../models/models.js';
 import { aboutOf, type Occasion, type OccasionState } from '../models/occasion.js';
-import { ownerOfPerson, personIn } from '../models/owner.js';
+import { personIn } from '../models/owner.js';
 import type { Submission } from '../models/submission.js';
 import { tally } from '../models/tally.js';
 import { titleIn, titleOf } from '../models/title.js';
 import { askToChoose } from './choice.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
+import { hearing } from './hearing.js';
 import { countedAs, isOpened, type Opened, openersOf, openingPosts, opensForCounty, readDue } from './occasion-day.js';
 import { findDuty } from './words.js';
 
@@ -93,17 +95,21 @@ async function tell(verb: Verb, duty: Opened, occasion: Occasion, asked: Asked, 
   const named = { label, ...aboutOf(occasion, duty) };
   const called = { duty: duty.name, word: duty.word, label, title: titleIn(asked.event.chat, named) };
   const theirs = { ...called, title: titleOf(named) };
-  const due = deadlineText(models.calendar.at(occasion.dueDay, duty.cadence.dueAt), asked.now, models.calendar);
+  const dueAt = models.calendar.at(occasion.dueDay, duty.cadence.dueAt);
+  const due = (readAt: Date): string => deadlineText(dueAt, readAt, models.calendar);
   const { owed, handedIn, missing, returned } = tally(await models.rolls.ofPeriod(duty.key, occasion.period));
+  const by = asked.speaker.name;
   if (verb === '取消本期') {
-    return [
-      ...here(texts.cancelled(called)),
-      ...toAssignees(occasion, asked, texts.taskCancelled(asked.speaker.name, theirs)),
-    ];
+    const told = await toAssignees(occasion, dueAt, () => texts.taskCancelled(by, theirs), asked, models);
+    // What is called off is over for nobody too late.
+    const heard = told.last && { ...told.last, isLate: told.last.at === undefined };
+    return [...here(texts.cancelled(called, heard)), ...told.says];
   }
   if (verb === '延期') {
-    const said = here(texts.postponed(called, due, missing + returned, countedAs(duty)));
-    return [...said, ...toAssignees(occasion, asked, texts.taskPostponed(asked.speaker.name, theirs, due))];
+    const text = ({ at, isLate }: Hearing): string => texts.taskPostponed(by, theirs, due(at ?? asked.now), isLate);
+    const told = await toAssignees(occasion, dueAt, text, asked, models);
+    const owing = { count: missing + returned, counted: countedAs(duty) };
+    return [...here(texts.postponed(called, due(asked.now), owing, told.last)), ...told.says];
   }
   const records = await recordsOf(occasion, models);
   const waits = records.filter(({ state }) => state === 'handed-in').length;
@@ -115,11 +121,23 @@ async function tell(verb: Verb, duty: Opened, occasion: Occasion, asked: Asked, 
   ];
 }
 
-const toAssignees = ({ owners }: Occasion, { speaker }: Asked, text: string): Say[] =>
-  owners.flatMap((owner) => {
-    const person = personIn(owner);
-    return person && owner !== ownerOfPerson(speaker._id) ? [{ to: person, text }] : [];
-  });
+/** What those are told who were given the task, and when the last of them hears of it; nobody of what is not given to somebody. */
+async function toAssignees(
+  { owners }: Occasion,
+  dueAt: Date,
+  text: (heard: Hearing) => string,
+  asked: Asked,
+  models: Models,
+): Promise<{ says: Say[]; last?: Hearing }> {
+  const persons = await models.people.byIds(owners.flatMap((owner) => personIn(owner) ?? []));
+  const others = persons.filter(({ _id }) => _id !== asked.speaker._id);
+  const all = await Promise.all(
+    others.map(async (person) => ({ person, heard: await hearing(person, dueAt, asked, models) })),
+  );
+  const lateness = ({ heard: { at } }: { heard: Hearing }): number => at?.getTime() ?? Infinity;
+  const last = all.toSorted((a, b) => lateness(a) - lateness(b)).at(-1)?.heard;
+  return { says: all.map(({ person, heard }) => ({ to: person._id, text: text(heard) })), ...(last && { last }) };
+}
 
 function recordsOf(
   { duty, period }: Occasion,

@@ -1,4 +1,4 @@
-import type { Called } from './occasion.js';
+import { type Called, type Hearing, willTell } from './occasion.js';
 
 export const howToAssign = '请写明谁、到哪天、办什么，例如：交办 张三 到 12月5日 核对各班课表。';
 export const noTasks = '现在没有可以交办的任务。';
@@ -9,25 +9,11 @@ export const nobody = (name: string, county: boolean): string =>
 export const several = (name: string, who: string[]): string =>
   `有${who.length}位「${name}」：${who.join('、')}。请改用编号再发一次。`;
 
-/** When the person hears of it. `on`: not today but on this day. `isLate`: when it is due already, or nobody knows when. */
-export interface Hearing {
-  at?: Date;
-  on?: string;
-  isLate: boolean;
-}
-
 export interface Assigned extends Omit<Called, 'title'> {
   whose: string;
   what: string;
   due: string;
   heard: Hearing;
-}
-
-function willTell({ on, isLate }: Hearing): string {
-  if (!isLate) return on ? `到上学日${on}会私下告诉本人` : '会私下告诉本人';
-  return on
-    ? `我要到上学日${on}才私下告诉本人，那时已过期限，请您先直接告诉本人`
-    : '我只在上学日告诉本人，那时可能已过期限，请您先直接告诉本人';
 }
 
 /** To whoever gives the task. */

@@ -15,6 +15,20 @@ export type Counted = 'people' | 'schools' | 'others';
 const UNIT: Record<Counted, string> = { people: '人', schools: '所学校', others: '个组或单位' };
 const called = ({ duty, title }: Pick<Called, 'duty' | 'title'>): string => `${duty}（${title}）`;
 
+/** When somebody hears of their task. `on`: not today but on this day. `isLate`: when it is due already, or nobody knows when. */
+export interface Hearing {
+  at?: Date;
+  on?: string;
+  isLate: boolean;
+}
+
+export function willTell({ on, isLate }: Hearing): string {
+  if (!isLate) return on ? `到上学日${on}会私下告诉本人` : '会私下告诉本人';
+  return on
+    ? `我要到上学日${on}才私下告诉本人，那时已过期限，请您先直接告诉本人`
+    : '我只在上学日告诉本人，那时可能已过期限，请您先直接告诉本人';
+}
+
 export const howToOpen = (word: string): string => `请写明任务和收到哪天为止，例如：开启 ${word} 到 12月10日。`;
 /** To whoever owes that something is held, and asks how. */
 export const howToHold = (duty: string, word: string): string =>
@@ -94,11 +108,21 @@ export const published = (each: Called, taken: number, waits: number): string =>
 export const yoursIsOut = (each: Called, no: string): string =>
   `您的${each.duty}（编号${no}）已在${each.label}刊出，谢谢您的稿子。`;
 
-export const cancelled = (each: Called): string =>
-  `已取消${called(each)}，谁也不再欠；交来的都留着。要恢复请发「延期 ${each.word} ${each.label} 到 …」。`;
-export const postponed = (each: Called, due: string, owing: number, counted: Counted): string =>
-  `${called(each)}改为收到${due}，现在还没交的有${owing}${UNIT[counted]}。要再改，再发一次「延期」；现在就停，请发「截止 ${each.word} ${each.label}」。`;
+/** `heard`: when whose task it is hears of it. */
+export const cancelled = (each: Called, heard?: Hearing): string =>
+  `已取消${called(each)}，谁也不再欠；交来的都留着。${heard ? `${willTell(heard)}。` : ''}要恢复请发「延期 ${each.word} ${each.label} 到 …」。`;
+/** Of what is collected until a day; `heard`: of a task, when whose it is hears of it. */
+export function postponed(
+  each: Called,
+  due: string,
+  owing: { count: number; counted: Counted },
+  heard?: Hearing,
+): string {
+  const left = `现在还没交的有${owing.count}${UNIT[owing.counted]}`;
+  return `${called(each)}改为收到${due}，${left}${heard ? `，${willTell(heard)}` : ''}。要再改，再发一次「延期」；现在就停，请发「截止 ${each.word} ${each.label}」。`;
+}
 
 export const taskCancelled = (who: string, each: Called): string => `${who}取消了交办您的${called(each)}，不用再办了。`;
-export const taskPostponed = (who: string, each: Called, due: string): string =>
-  `${who}把交办您的${called(each)}改为${due}前办好。`;
+/** `isLate`: it is over by the time they hear of it. */
+export const taskPostponed = (who: string, each: Called, due: string, isLate: boolean): string =>
+  `${who}把交办您的${called(each)}改为${due}前办好${isLate ? `，还没办的请和${who}商量` : ''}。`;

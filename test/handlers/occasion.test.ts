@@ -250,6 +250,37 @@ describe('a task', () => {
     expect(await county.models.rolls.get('assigned-task|2026-no1|S1')).toMatchObject({ entries: [] });
   });
 
+  test.each([
+    ['2026-10-28T10:00:00+08:00', '会私下告诉本人'],
+    ['2026-10-28T20:30:00+08:00', '到上学日10月29日（周四）会私下告诉本人'],
+    ['2026-10-31T10:00:00+08:00', '到上学日11月2日（周一）会私下告诉本人'],
+  ])('put off or taken back, whoever gave it reads when the person hears it: at %s %s', async (at, when) => {
+    county.at(WEDNESDAY);
+    await county.say('J1-C', '交办 S1-T1 到 11月5日 核对课表');
+    county.at(at);
+    expect(await answer('J1-C', '延期 办结 到 11月9日')).toBe(
+      `督办任务办结（第1号：核对课表）改为收到11月9日（周一）17:00，现在还没交的有1人，${when}。要再改，再发一次「延期」；现在就停，请发「截止 办结 第1号」。`,
+    );
+    expect(await answer('J1-C', '取消本期 办结')).toBe(
+      `已取消督办任务办结（第1号：核对课表），谁也不再欠；交来的都留着。${when}。要恢复请发「延期 办结 第1号 到 …」。`,
+    );
+  });
+
+  test('put off at night until before they hear of it, whoever gave it is asked to tell them', async () => {
+    county.at(WEDNESDAY);
+    await county.say('J1-C', '交办 S1-T1 到 11月5日 核对课表');
+    county.at('2026-10-31T10:00:00+08:00');
+    expect(await answer('J1-C', '延期 办结 到 11月1日')).toContain(
+      '，我要到上学日11月2日（周一）才私下告诉本人，那时已过期限，请您先直接告诉本人。',
+    );
+    county.at('2026-11-02T07:36:00+08:00');
+    await connection.collection('outbox').updateMany({ state: 'ready' }, { $set: { dueAt: new Date(0) } });
+    await county.settle();
+    expect(heard('S1-T1')).toBe(
+      '韩协调把交办您的督办任务办结（第1号：核对课表）改为11月1日（周日）17:00前办好，还没办的请和韩协调商量。',
+    );
+  });
+
   test('that nobody has done is told at last to whoever gave it, and to nobody else', async () => {
     county.at(WEDNESDAY);
     await county.say('S1-P', '交办 李一 到 11月5日 核对各班课表');
