@@ -5,14 +5,14 @@ import { personIn } from '../models/owner.js';
 import { newlyNamed, pointedUnits } from '../models/reading.js';
 import type { Submission } from '../models/submission.js';
 import { dutyOf, labelOf } from './about-record.js';
+import { anotherAtEnd } from './another-at-end.js';
 import { peopleOf } from './answer-told.js';
 import { overMost } from './at-most.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
-import { takesLeave } from './leave.js';
 import { nameOf } from './look.js';
 
 /**
- * What is said besides, once something was handed in or changed: that leave asked for in its last line is none; that
+ * What is said besides, once something was handed in or changed: that leave asked for at its end is none, and what would be handed in there is not; that
  * its text is another record's already, and so does not count, or that more have chosen a school than may; of a task, to whoever gave it, that it is done; and to whom it names as its readers, once, that there
  * is something for them.
  */
@@ -20,8 +20,7 @@ export async function afterHandIn(says: Say[], asked: Asked, models: Models): Pr
   const { event, speaker } = asked;
   const record = await models.submissions.touchedBy(event.key, { by: speaker._id, owners: [] });
   if (record?.changes.at(-1)?.event !== event.key) return says;
-  const leave = leaveAtEnd(asked);
-  const kept = [...says, ...(leave === undefined ? [] : here(texts.leaveInText(leave)))];
+  const kept = [...says, ...another(asked, models)];
   if (record.state !== 'handed-in') return kept;
   return [
     ...kept,
@@ -39,10 +38,11 @@ export const withAfter =
   async (asked, models) =>
     afterHandIn(await handler(asked, models), asked, models);
 
-/** A text is never cut, so 请假 明天 in its last line is part of it, and may have been meant as more. */
-function leaveAtEnd({ event, today }: Asked): string | undefined {
-  const line = event.text.trim().split(/\n\s*/).slice(1).at(-1);
-  return line !== undefined && takesLeave(line, today) ? line : undefined;
+/** What stands at the end of the text and may have been meant as more than a part of it. */
+function another({ event, today }: Asked, { catalogue }: Models): Say[] {
+  const found = anotherAtEnd(event.text, catalogue.duties, today);
+  if (!found) return [];
+  return here(found.kind === 'leave' ? texts.leaveInText(found) : texts.dutyInText(found));
 }
 
 async function sameText({ sameTextAs }: Submission, models: Models): Promise<Say[]> {

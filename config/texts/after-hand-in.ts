@@ -2,9 +2,14 @@
 export const sameText = (twin: string): string =>
   `另外，这段文字和已交的${twin}一样，同一篇只计一次，所以这一份先留着、不计入应交。要计入，请发「修改 …」换一篇；不想留，请发「撤回」。`;
 
-/** The last line of what was handed in would by itself ask for leave. */
-export const leaveInText = (line: string): string =>
-  `最后一行「${line}」当作正文收下了，没有记假。要请假，请单独发一次。`;
+/** The end of what was handed in would by itself ask for leave. */
+export const leaveInText = ({ said, command }: { said: string; command?: string }): string =>
+  `最后的「${said}」当作正文收下了，没有记假。要请假，请${command === undefined ? '单独发一次' : `单独发「${command}」`}。`;
+
+/** It would by itself be handed in as another record. `lines`: how many there are from there on; 0 for less than one. */
+export const dutyInText = ({ said, lines, duty }: { said: string; lines: number; duty: { name: string } }): string =>
+  `最后的「${said.length > SHOWN ? `${said.slice(0, SHOWN)}…` : said}」${lines > 1 ? `等${lines}行` : ''}当作正文收下了，没有另交${duty.name}。要交，请单独发一次。`;
+const SHOWN = 24;
 
 export const taskDone = (who: string, duty: string, label: string, no: string): string =>
   `${who}已交来${duty}（${label}，编号${no}）。看全文请发「看 ${no}」，办好了请发「通过 ${no}」，还要再办请发「退回 ${no} 意见」。`;

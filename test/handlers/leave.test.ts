@@ -238,7 +238,7 @@ describe('with something else in the same message', () => {
 
   test('leave in the last line of a journal is part of it, and that is said', async () => {
     await begin();
-    const hint = '最后一行「请假 明天」当作正文收下了，没有记假。要请假，请单独发一次。';
+    const hint = '最后的「请假 明天」当作正文收下了，没有记假。要请假，请单独发一次。';
     expect(await county.say('S1-T1', '周记 太短\n请假 明天')).toEqual([expect.any(String), hint]);
     expect(await county.say('S1-T2', `${journal()}\n请假 明天`)).toEqual([
       expect.stringMatching(/^已收到教育周记/),
