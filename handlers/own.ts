@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { dateText } from '../config/texts/format.js';
 import * as texts from '../config/texts/submit.js';
+import { stillHeld } from '../config/texts/training.js';
 import type { Duty } from '../models/duty.js';
 import type { Attachment } from '../models/event.js';
 import type { Field, Form, Values } from '../models/field.js';
@@ -20,6 +21,7 @@ import { understood } from './forms/understood.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { change, type Found, isPlain, newest, numbered } from './meant.js';
 import { draftText } from './record.js';
+import { heldFor, takeHeld } from './sign-up.js';
 import { soFarOn } from './so-far.js';
 import { after, findDuty } from './words.js';
 
@@ -100,7 +102,10 @@ async function askWhether(
   );
 }
 
-/** 确认: what a draft was asked about is meant as it is. A draft that lacks something is not meant. */
+/**
+ * 确认: what a draft was asked about is meant as it is. A draft that lacks something is not meant; where none is, a place
+ * that is held for them is.
+ */
 export const confirm: Handler = async (asked, models) => {
   const isReady = (found: Pick<Found, 'submission' | 'duty'>): boolean =>
     isPlain(found, asked) &&
@@ -108,9 +113,10 @@ export const confirm: Handler = async (asked, models) => {
   const found = await newest(asked, models, ['draft'], (duty, submission) => isReady({ duty, submission }));
   const changed =
     found && isReady(found) && (await change(asked, models, found, { state: 'handed-in', late: isLate(asked, found) }));
-  if (!changed) return here(texts.nothingTo('确认'));
+  if (!changed) return (await takeHeld(asked, models)) ?? here(texts.nothingTo('确认'));
   const { owner } = changed;
-  return here(receipt({ ...found, soFar: await soFarOn(found.roll, owner, asked, models) }, changed));
+  const said = receipt({ ...found, soFar: await soFarOn(found.roll, owner, asked, models) }, changed);
+  return here([said, ...(await heldFor(asked, models)).map(stillHeld)].join('\n'));
 };
 
 /** What is needed and missing; what is optional in a message does not hold it up. */

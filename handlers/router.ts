@@ -14,6 +14,7 @@ import { type Asked, type Handler, here, type Say } from './handler.js';
 import { notUnderstood } from './not-understood.js';
 import { answerNag, chooseOfNag, nagAnswered } from './reply.js';
 import { commandWords, type Route, routes } from './routes.js';
+import { comesInWords } from './sign-up.js';
 import { smallTalk } from './small-talk.js';
 import { askedInWords, claimedInWords, isQuestionAbout, straightened } from './spoken.js';
 import { draftTraining } from './training.js';
@@ -167,7 +168,11 @@ async function answerWords(asked: Omit<Asked, 'args'>, models: Models): Promise<
     return (await goOn(asked, models)) ?? withAfter(attach)({ ...asked, args: '' }, models);
   const parts = partsOf(text, duties);
   if (parts.length > 1) return inTurn(parts, asked, models);
-  const found = match(text, duties) ?? asSpoken(text, duties) ?? (await forColleague(asked, models));
+  const found =
+    match(text, duties) ??
+    asSpoken(text, duties) ??
+    (await forColleague(asked, models)) ??
+    (await toHeldPlace(asked, models));
   if (found) return found.handler({ ...asked, args: found.args }, models);
   // 收到 to a reminder is a courtesy, not what it asks for.
   const answered = smallTalk(text) ? undefined : await answerNag(asked, models);
@@ -231,6 +236,12 @@ function asSpoken(text: string, duties: readonly Duty[]): Match | undefined {
 async function forColleague(asked: Omit<Asked, 'args'>, models: Models): Promise<Match | undefined> {
   const said = await spokenFor(asked, models);
   return said === undefined ? undefined : match(said, models.catalogue.duties);
+}
+
+/** 好的，参加. */
+async function toHeldPlace(asked: Omit<Asked, 'args'>, models: Models): Promise<Match | undefined> {
+  const handler = await comesInWords(asked, models);
+  return handler && { handler, args: '' };
 }
 
 /** What people may type: the words of commands, then those of duties. */

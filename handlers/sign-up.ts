@@ -10,6 +10,8 @@ import { type Asked, type Handler, here, type Say } from './handler.js';
 import { inCard } from './in-card.js';
 import { hostOf, trainingNamed } from './training-named.js';
 
+type Spoke = Omit<Asked, 'args'>;
+
 /** 报名 3: a place, or one in the line; who is not meant is told why, and whom to ask. */
 export const signUp: Handler = async (asked, models) => {
   if (!asked.args) return whichTraining(asked, '报名', await offeredTo(asked, models), texts.noneMore);
@@ -70,6 +72,33 @@ const ofOneself =
 export const cancelSignUp = ofOneself('cancel', '取消报名');
 /** 确认 3: takes the place that was offered from the waiting list. */
 export const confirmSignUp = ofOneself('confirm', '确认');
+
+/** 好的，参加 · 我要去 · 确认参加: that one comes, said in words of one's own. */
+const COMES =
+  /^(?:我|好的?|行|可以|嗯|收到|没问题|谢谢|老师|[\s，,。.!！])*(?:确认|要|会|能|愿意)?(?:参加|去)[的了吧啊。.!！\s]*$/;
+
+/** The places that are held for somebody; the one this very event has taken, should it run a second time. */
+export async function heldFor({ speaker, now, event }: Spoke, { trainings }: Models): Promise<TrainingHead[]> {
+  const own = [...(await trainings.ownSignUps(speaker._id, now))];
+  const held = own.filter(([, { state, last }]) => state === 'offered' || last.event === event.key);
+  return (await Promise.all(held.map(([no]) => trainings.headOf(no)))).flatMap((head) => head ?? []);
+}
+
+/** 确认, without a number: takes the place that is held for them; of several it is asked which. Undefined where none is. */
+export async function takeHeld(asked: Asked, models: Models): Promise<Say[] | undefined> {
+  const held = await heldFor(asked, models);
+  const [only] = held;
+  if (!only) return undefined;
+  if (held.length > 1) return whichTraining(asked, '确认', held, texts.noneOfYours);
+  return confirmSignUp({ ...asked, args: `${only._id}` }, models);
+}
+
+/** 好的，参加, while a place is held for them: what takes it. */
+export async function comesInWords(asked: Spoke, models: Models): Promise<Handler | undefined> {
+  if (!COMES.test(asked.event.text.trim()) || (await heldFor(asked, models)).length === 0) return undefined;
+  return async (each, all) => (await takeHeld(each, all)) ?? [];
+}
+
 /** 知道了 [3]: has read that time or place have changed; without a number, of every training of theirs. */
 export const readNotice: Handler = async (asked, models) => {
   const { args, speaker, now, event } = asked;

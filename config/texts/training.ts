@@ -220,6 +220,10 @@ export const told = {
     `提醒您，${day}参加${called(training)}：${timesText(training, calendar)}，${training.place}。去不了请发「取消报名 ${training._id}」，或让同校老师来：「替换 ${training._id} 姓名」。`,
 };
 
+/** Somebody confirmed something else. */
+export const stillHeld = (training: TrainingHead): string =>
+  `另外${called(training)}给您留的名额还没有确认，参加请发「确认 ${training._id}」。`;
+
 export const awaiting = (training: TrainingHead, names: string[]): string =>
   `${called(training)}本校有${names.length}人等审核：${namesText(names, 30, '人')}。都同意请发「同意报名 ${training._id}」；不同意哪位，发「不同意报名 ${training._id} 姓名」。`;
 export const mayNotAnswer = '报名由本校校长、教科室主任审核。';

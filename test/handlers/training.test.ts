@@ -246,6 +246,37 @@ describe('signing up', () => {
     county.at(WEDNESDAY);
   });
 
+  test.each(['确认', '好的，参加', '我要参加', '确认参加', '可以去的'])(
+    'the one place that is held for somebody is taken by %s, without its number',
+    async (words) => {
+      await published();
+      for (const who of ['S1-T1', 'S1-T2', 'S2-T1']) await answer(who, '报名 1');
+      expect(await answer('S2-T1', words)).not.toContain('报上了');
+      await answer('S1-T1', '取消报名 1');
+      await look('2026-10-28T10:05:00+08:00');
+      expect(await answer('S2-T1', words)).toMatch(/^报上了：「小学英语新教材培训」（1号）/);
+      expect(await answer('S2-T1', '确认')).toBe('现在没有等您确认的内容。');
+    },
+  );
+
+  test('of several places held it is asked which; a journal that waits for 确认 comes first, and the place is named', async () => {
+    await published();
+    await answer('J1-C', FILLED.replace('11月20日', '11月21日'));
+    await answer('J1-C', '发布 2');
+    for (const who of ['S1-T1', 'S1-T2', 'S2-T1']) for (const no of [1, 2]) await answer(who, `报名 ${no}`);
+    for (const no of [1, 2]) await answer('S1-T1', `取消报名 ${no}`);
+    await look('2026-10-28T10:05:00+08:00');
+    expect(await answer('S2-T1', '好的，参加')).toMatch(
+      /^确认，是哪一个培训？\n1. 1号 小学英语新教材培训\n2. 2号 小学英语新教材培训/,
+    );
+    expect(await answer('S2-T1', '1')).toContain('报上了：「小学英语新教材培训」（1号）');
+    await answer('S2-T1', '周记 今天教古诗，孩子们读得很认真，我很高兴');
+    expect(await answer('S2-T1', '确认')).toMatch(
+      /^已收到教育周记[^]*\n另外「小学英语新教材培训」（2号）给您留的名额还没有确认，参加请发「确认 2」。$/,
+    );
+    expect(await answer('S2-T1', '确认')).toContain('报上了：「小学英语新教材培训」（2号）');
+  });
+
   test.each([
     ['with nobody behind', ['S2-T1'], '现在还有名额，还想参加请再发「报名 1」。'],
     ['with somebody behind', ['S2-T1', 'S2-T2'], '名额已给别的老师，还想参加请再发「报名 1」，排在候补里。'],
