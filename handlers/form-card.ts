@@ -1,6 +1,7 @@
 import * as bindTexts from '../config/texts/bind.js';
 import * as formTexts from '../config/texts/form.js';
 import * as texts from '../config/texts/submit.js';
+import { takesMany } from '../models/draft.js';
 import type { FormEvent, OnCard } from '../models/event.js';
 import type { FormClaim } from '../models/form-token.js';
 import type { PersonId } from '../models/ids.js';
@@ -9,7 +10,7 @@ import type { Submission } from '../models/submission.js';
 import { type FormFor, formFor, handInForm, isTheirs, madeBy, placeFor } from './form.js';
 import { receiptOf } from './form-view.js';
 import { here, type Say } from './handler.js';
-import { doneBefore, type Place, takesMany } from './record.js';
+import { doneBefore, type Place } from './record.js';
 
 /**
  * Works a card that was filled in. Who pressed its button is known from the platform; the card's own token says for

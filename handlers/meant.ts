@@ -1,4 +1,5 @@
 import { mayAnswerFor } from '../models/answerable.js';
+import { isAnothersDraft } from '../models/draft.js';
 import type { Duty } from '../models/duty.js';
 import type { Models } from '../models/models.js';
 import { ownerOfPerson, ownerOfSchool, personIn } from '../models/owner.js';
@@ -58,7 +59,7 @@ export async function numbered(
   return found && foundOf(found, asked, models);
 }
 
-/** Those that are the speaker's to change: handed in by them, or of whom they answer for. */
+/** Those that are the speaker's to change: handed in by them, or of whom they answer for; another's draft is that one's alone. */
 async function changeable(
   all: Submission[],
   asked: Asked,
@@ -68,8 +69,9 @@ async function changeable(
   const here = await around(school, models);
   return all.flatMap((submission) => {
     const duty = models.catalogue.duties.find(({ key }) => key === submission.duty);
-    const may = submission.by === speaker._id || (duty && mayAnswerFor(submission.owner, duty, speaker, here, today));
-    return duty && may ? [{ submission, duty }] : [];
+    if (!duty || isAnothersDraft(speaker._id, submission, duty)) return [];
+    const may = submission.by === speaker._id || mayAnswerFor(submission.owner, duty, speaker, here, today);
+    return may ? [{ submission, duty }] : [];
   });
 }
 

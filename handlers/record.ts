@@ -1,5 +1,6 @@
 import { dayText } from '../config/texts/format.js';
 import * as texts from '../config/texts/submit.js';
+import { goesOnWith, takesMany } from '../models/draft.js';
 import type { Duty } from '../models/duty.js';
 import type { Values } from '../models/field.js';
 import type { PeriodKey } from '../models/ids.js';
@@ -47,11 +48,10 @@ export function filledIn({ args, event }: Pick<Asked, 'args' | 'event'>, { form 
 export const isText = (args: string): boolean => countCharacters(args) >= TEXT_CHARACTERS;
 const TEXT_CHARACTERS = 20;
 
-/** Whether a further record for the same period is one more, not the same again. */
-export const takesMany = ({ form, quota }: Duty): boolean =>
-  form.many || quota.count > 1 || quota.perSchoolInCharge || quota.distinct !== undefined;
-
-/** The draft to go on with: one begun before, or returned for revision; also the one this very event began before a crash. */
+/**
+ * The draft to go on with: one begun before, or returned for revision; also the one this very event began before a
+ * crash. Under the name of a school several write, each a draft of their own, unless they fill in one together.
+ */
 export async function draftIn(
   { event, speaker }: Pick<Asked, 'event' | 'speaker'>,
   { submissions }: Pick<Models, 'submissions'>,
@@ -66,7 +66,9 @@ export async function draftIn(
     : (await submissions.latestOf(mine, ['draft', 'returned'], LOOK_BACK)).toReversed();
   const touched = all.find(({ changes }) => changes.some((change) => change.event === event.key));
   const again = touched ?? (period ? undefined : await submissions.touchedBy(event.key, mine));
-  const own = all.filter((each) => each.duty === duty.key && each.owner === owner);
+  const own = all.filter(
+    (each) => each.duty === duty.key && each.owner === owner && goesOnWith(speaker._id, each, duty),
+  );
   return again ?? own.findLast(({ state }) => state === 'draft' || state === 'returned');
 }
 

@@ -1,6 +1,7 @@
 import * as dialogueTexts from '../config/texts/dialogue.js';
 import { deadlineText, momentText } from '../config/texts/format.js';
 import * as texts from '../config/texts/submit.js';
+import { takesMany } from '../models/draft.js';
 import type { Duty } from '../models/duty.js';
 import type { Values } from '../models/field.js';
 import type { Models } from '../models/models.js';
@@ -33,7 +34,6 @@ import {
   labelOf,
   type Place,
   periodOf,
-  takesMany,
 } from './record.js';
 import { soFarOn } from './so-far.js';
 import { takenNumber } from './taken-number.js';

@@ -1,4 +1,5 @@
 import * as texts from '../config/texts/form.js';
+import { goesOnWith } from '../models/draft.js';
 import type { Duty } from '../models/duty.js';
 import type { Models } from '../models/models.js';
 import { answered, answeredBy, seesTo } from '../models/owners.js';
@@ -87,7 +88,7 @@ async function begunForm(asked: Asked, models: Models, duties: Duty[]): Promise<
   const drafts = await submissions.latestOf(mine, ['draft', 'returned'], MOST_DRAFTS);
   for (const each of touched ? [touched, ...drafts] : drafts) {
     const duty = duties.find(({ key }) => key === each.duty);
-    if (duty) return duty;
+    if (duty && goesOnWith(asked.speaker._id, each, duty)) return duty;
   }
   return undefined;
 }

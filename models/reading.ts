@@ -1,3 +1,4 @@
+import { isAnothersDraft } from './draft.js';
 import type { Duty, Post } from './duty.js';
 import type { Field, Values } from './field.js';
 import type { PersonId, SchoolCode } from './ids.js';
@@ -24,15 +25,21 @@ export interface Reach {
 /** Whose a unit is. */
 type People = Pick<Unit, '_id' | 'head' | 'members'>;
 
-type Record_ = Pick<Submission, 'owner' | 'by' | 'school' | 'state' | 'values' | 'changes' | 'reviews' | 'allowed'>;
+type Record_ = Pick<
+  Submission,
+  'owner' | 'by' | 'school' | 'state' | 'handedInAt' | 'values' | 'changes' | 'reviews' | 'allowed'
+>;
 
 /**
  * Who may read a record in full: its owner (`answers`: who answers for the school, group or unit it is of), whoever
  * has handed it in, whom it was given to for an answer, who may answer it, the holders of the duty's `readers` posts
- * within their reach, those of `ifAllowed` while its owner allows it (B20), and whom it names in a field that says so (B1: the teacher whose lesson was observed). What an owner has not handed in, or has taken back, nobody else reads; what has been
- * accepted everybody reads where the duty says so.
+ * within their reach, those of `ifAllowed` while its owner allows it (B20), and whom it names in a field that says so
+ * (B1: the teacher whose lesson was observed). What an owner has not handed in, or has taken back, nobody else reads,
+ * and what one person has begun for a school, not even who answers for it; what has been accepted everybody reads where
+ * the duty says so.
  */
 export function mayRead(reader: Reader, record: Record_, reach: Reach, answers: boolean): boolean {
+  if (isAnothersDraft(reader._id, record, reach.duty)) return false;
   if (answers || isOwn(reader._id, record)) return true;
   if (record.state === 'draft' || record.state === 'withdrawn') return false;
   if (reach.duty.open === 'accepted' && record.state === 'accepted') return true;

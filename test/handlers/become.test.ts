@@ -63,6 +63,30 @@ describe('转', () => {
     });
   });
 
+  test('a draft for the school is its writer’s: a colleague’s own text is one of its own, and hers stays as it was', async () => {
+    const from = await journalOf('S1-T1', '小数');
+    await county.say('J1-E', '开启 投稿 到 11月10日');
+    await county.say('S1-T1', `转投稿 ${from}`);
+    const hers = await newest('bulletin-contribution');
+    const no = String(hers?.['no']);
+
+    county.at('2026-10-28T11:00:00+08:00');
+    expect(await answer('S1-L', `看 ${no}`)).toContain('只给');
+    expect(await answer('S1-L', '看 投稿')).not.toContain('小数');
+    expect(await answer('S1-L', '投稿')).not.toContain('小数');
+    expect(await answer('S1-L', `撤回 ${no}`)).not.toContain('已撤回');
+    const his = `投稿 题目：冬季运动会侧记\n正文：${'操场上很热闹。'.repeat(30)}`;
+    expect(await answer('S1-L', his)).toMatch(/已记下3项，还差2项/);
+    expect(await answer('S1-L', '本人原创：是\n同意署名刊登：是')).toMatch(/^已收到《青冈教育信息》投稿/);
+
+    expect(await newest('bulletin-contribution')).toMatchObject({ by: 'S1-L', values: { authors: ['S1-L'] } });
+    const kept = await connection.collection('submissions').findOne({ no });
+    expect(kept).toMatchObject({ state: 'draft', values: { text: journal('小数').slice(3), authors: ['S1-T1'] } });
+    expect(await answer('S1-T1', '题目：折纸里的小数\n本人原创：是\n同意署名刊登：是')).toMatch(/^已收到/);
+    expect(await answer('S1-T1', '看 投稿')).toContain('小数');
+    expect(await answer('S1-L', `看 ${no}`)).toContain('小数');
+  });
+
   test('only one’s own, only what can become it', async () => {
     const from = await journalOf();
     expect(await answer('S1-T2', `转困惑 ${from}`)).toBe(

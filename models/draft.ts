@@ -1,0 +1,30 @@
+import { isFree } from './cadence.js';
+import type { Duty } from './duty.js';
+import type { PersonId } from './ids.js';
+import { personIn } from './owner.js';
+import type { Submission } from './submission.js';
+
+/** Whether a further record for the same period is one more, not the same again. */
+export const takesMany = ({ form, quota }: Pick<Duty, 'form' | 'quota'>): boolean =>
+  form.many || quota.count > 1 || quota.perSchoolInCharge || quota.distinct !== undefined;
+
+/**
+ * Whether a form of a school, group or unit is filled in together by those who answer for it: there is one, and who
+ * begins it need not be who hands it in (月报). What anybody may hand in, and what several are taken of, one person writes.
+ */
+export const isJoint = (duty: Pick<Duty, 'form' | 'quota' | 'handIn' | 'cadence'>): boolean =>
+  duty.handIn !== 'anyone' && !takesMany(duty) && !isFree(duty.cadence);
+
+/**
+ * Whether somebody's next words go on with a draft, or with what came back, under a name they hand in under: what one
+ * person writes is theirs, though the school owes it.
+ */
+export const goesOnWith = (who: PersonId, { owner, by }: Pick<Submission, 'owner' | 'by'>, duty: Duty): boolean =>
+  personIn(owner) !== undefined || by === who || isJoint(duty);
+
+/** Whether a record is another's draft, which until it is handed in nobody else reads, changes or hands in, whoever answers for the school. */
+export const isAnothersDraft = (
+  who: PersonId,
+  record: Pick<Submission, 'owner' | 'by' | 'handedInAt'>,
+  duty: Duty,
+): boolean => record.handedInAt === undefined && !goesOnWith(who, record, duty);
