@@ -153,7 +153,7 @@ const called = async (no: number, { trainings }: Models): Promise<Pick<TrainingH
 async function tell(training: TrainingHead, answer: Answer, asked: Asked, models: Models): Promise<Say[]> {
   if (answer.is === 'busy') return here(texts.busy(training, await called(answer.with, models)));
   const text = texts.answered(training, answer, { now: asked.now, calendar: models.calendar });
-  const buttons = buttonsOf(training, answer);
+  const buttons = asked.now < training.begins ? buttonsOf(training, answer) : [];
   if (buttons.length === 0) return here(text);
   const blocks = [
     { kind: 'text' as const, text },
@@ -162,7 +162,7 @@ async function tell(training: TrainingHead, answer: Answer, asked: Asked, models
   return inCard(asked, text, { title: training.title, blocks }, models);
 }
 
-/** What can be done about a sign-up as it stands. */
+/** What can be done about a sign-up as it stands, until it begins. */
 function buttonsOf({ _id }: TrainingHead, answer: Answer) {
   const as = answer.is === 'already' ? answer.as : answer;
   const cancel = { label: texts.buttons.cancel, says: `取消报名 ${_id}` };

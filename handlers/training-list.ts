@@ -69,13 +69,13 @@ async function oneTraining(asked: Asked, models: Models): Promise<Say[]> {
   const isHost = mayRun(training, asked);
   const own =
     signUp && isLiving(signUp)
-      ? [texts.yours(asTold(signUp, line), reading)]
+      ? [texts.yours(training, asTold(signUp, line), reading)]
       : await invited(training, standing, asked, models);
   const seen = training.signUps.filter((each) => isLiving(each) && (isHost || each.school === school._id));
   const names = isHost || rights.has('act-for') ? await namesIn(seen, models) : undefined;
   const unread = isHost && training.notice ? heldOf(training).filter(({ read }) => read !== training.notice?.no) : [];
   const notRead = unread.length > 0 ? texts.unread((await namesIn(unread, models)).all) : undefined;
-  const lists = names ? texts.names(names, isHost) : undefined;
+  const lists = names ? texts.names(names, { withSchool: isHost, hasBegun: now >= training.begins }) : undefined;
   const isIn = signUp?.state === 'in';
   const more = isHost || isIn ? await attachedTo(training, isHost, asked, models) : [];
   const text = [about, ...own, ...more, lists, notRead].filter((each) => each !== undefined).join('\n');

@@ -60,7 +60,25 @@ const PLACES: Record<Standing, (free: number, waits: number) => string> = {
 export const placesText = (standing: Standing, { places, held, waits }: TrainingHead): string =>
   PLACES[standing](Math.max(0, places - held), waits);
 
-/** How somebody stands, as the second half of a sentence. */
+/** Without a place when it begins: until then one may still become free. */
+const MISSED = {
+  waiting: '在候补里没有等到名额',
+  offered: '的名额没有等到确认',
+  awaiting: '的报名没有等到学校审核',
+};
+type Missed = keyof typeof MISSED;
+const missedText = (as: Missed): string => `您${MISSED[as]}，这次不用去了`;
+/** How somebody without a place stood when it began; undefined while it has not, or where they have one. */
+const missedAs = ({ begins }: TrainingHead, { is }: Answer, { now }: Reading): Missed | undefined =>
+  now >= begins && (is === 'waiting' || is === 'offered' || is === 'awaiting') ? is : undefined;
+
+/** How somebody stands, as a sentence without its end. */
+function yoursText(training: TrainingHead, answer: Answer, reading: Reading): string {
+  const missed = missedAs(training, answer, reading);
+  return missed ? missedText(missed) : `您${asText(answer, reading)}`;
+}
+
+/** The same as the second half of a sentence, before it begins. */
 function asText(answer: Answer, reading: Reading): string {
   if (answer.is === 'in') return '已经报上';
   if (answer.is === 'awaiting') return '在等学校审核';
@@ -80,7 +98,7 @@ export const list = (
     ...all.map(({ training, standing, own }) => {
       const { _id, title, place } = training;
       const open = standing === 'open' || standing === 'full' ? `，报名到${closesText(training, reading)}` : '';
-      const yours = own ? `。您${asText(own, reading)}` : '';
+      const yours = own ? `。${yoursText(training, own, reading)}` : '';
       return `${_id}号 ${title}：${timesText(training, reading.calendar)}，${place}，${placesText(standing, training)}${open}${yours}`;
     }),
     '报名请发「报名 编号」；去不了请发「取消报名 编号」；细看请发「培训 编号」。',
@@ -112,6 +130,8 @@ function afterLapse({ _id, state, closesAt, held, places, waits }: TrainingHead,
 export function answered(training: TrainingHead, answer: Answer, reading: Reading): string {
   const { _id } = training;
   const name = called(training);
+  const missed = answer.is === 'already' && missedAs(training, answer.as, reading);
+  if (missed) return told.missed(training, missed);
   if (answer.is === 'already')
     return `您报过${name}了，现在${asText(answer.as, reading)}。要取消请发「取消报名 ${_id}」。`;
   if (answer.is === 'in')
@@ -146,16 +166,17 @@ export const about = (training: TrainingHead, standing: Standing, reading: Readi
 /** How to sign up, while one can. */
 export const invitation = ({ _id }: TrainingHead, standing: Standing): string[] =>
   standing === 'open' || standing === 'full' ? [`报名请发「报名 ${_id}」。`] : [];
-export const yours = (answer: Answer, reading: Reading): string => `您${asText(answer, reading)}。`;
+export const yours = (training: TrainingHead, answer: Answer, reading: Reading): string =>
+  `${yoursText(training, answer, reading)}。`;
 
 interface Named {
   name: string;
   school: string;
 }
-/** Who is among them, for the host by school, for a school its own. */
+/** Who is among them, for the host by school, for a school its own; `hasBegun`: who has no place by then gets none. */
 export const names = (
   lists: { held: Named[]; offered: Named[]; waiting: Named[]; awaiting: Named[] },
-  withSchool: boolean,
+  { withSchool, hasBegun }: { withSchool: boolean; hasBegun: boolean },
 ): string => {
   const line = (label: string, those: Named[]): string[] =>
     those.length > 0
@@ -165,9 +186,9 @@ export const names = (
       : [];
   const lines = [
     ...line('已报上', lists.held),
-    ...line('名额待确认', lists.offered),
-    ...line('候补', lists.waiting),
-    ...line('等学校审核', lists.awaiting),
+    ...line(hasBegun ? '没有等到确认' : '名额待确认', lists.offered),
+    ...line(hasBegun ? '没有等到名额' : '候补', lists.waiting),
+    ...line(hasBegun ? '没有等到学校审核' : '等学校审核', lists.awaiting),
   ];
   return lines.length > 0 ? lines.join('\n') : '还没有人报名。';
 };
@@ -184,12 +205,6 @@ export const theyAreOutside = (who: string, host: string): string =>
   `${who}不在这次培训的对象里，名额还是您的。确实要换，请找${host}把人加上。`;
 export const notInSchool = (who: string): string => `本校名册上没有找到${who}，名额还是您的。请写全名，或写编号。`;
 
-const MISSED = {
-  waiting: '您在候补里没有等到名额',
-  offered: '留给您的名额没有等到确认',
-  awaiting: '您的报名没有等到学校审核',
-};
-
 /** What was changed by another hand than somebody's own, told to them privately. */
 export const told = {
   in: (training: TrainingHead, { calendar }: Reading, instead: boolean): string =>
@@ -203,8 +218,7 @@ export const told = {
   lapsed: (training: TrainingHead, reading: Reading): string =>
     `${called(training)}留给您的名额没有等到确认，不再保留。${afterLapse(training, reading)}`,
   /** It has begun, and they have no place. */
-  missed: (training: TrainingHead, state: 'waiting' | 'offered' | 'awaiting'): string =>
-    `${called(training)}已经开始，${MISSED[state]}，这次不用去了。`,
+  missed: (training: TrainingHead, as: Missed): string => `${called(training)}已经开始，${missedText(as)}。`,
   calledOff: (training: TrainingHead): string => `${called(training)}取消了，您不用去了，报名也不用再管。`,
   /** `other`: what they have signed up for at the same time. */
   moved: (

@@ -405,6 +405,20 @@ describe('before it begins', () => {
     ]);
   });
 
+  test('once it runs, over several days, who waited is shown as they were told: without a place', async () => {
+    await published(FILLED.replace('11月20日 8:30-16:30', '11月20日 8:30-16:30、11月21日 8:30-16:30'));
+    for (const who of ['S1-T1', 'S1-T2', 'S2-T1']) await answer(who, '报名 1');
+    expect(await answer('S2-T1', '培训')).toContain('。您在候补里\n');
+    county.at('2026-11-21T08:00:00+08:00');
+    expect(await answer('S2-T1', '培训')).toContain('。您在候补里没有等到名额，这次不用去了\n');
+    expect(await answer('S2-T1', '培训 1')).toMatch(/。\n您在候补里没有等到名额，这次不用去了。$/);
+    expect(await answer('S2-T1', '报名 1')).toBe(
+      '「小学英语新教材培训」（1号）已经开始，您在候补里没有等到名额，这次不用去了。',
+    );
+    expect(await answer('S1-T1', '培训')).toContain('。您已经报上\n');
+    expect(await answer('J1-C', '培训 1')).toContain('没有等到名额1人：陈一（柳河小学）');
+  });
+
   test('the groups hear once of places that are left, not on the day it was posted', async () => {
     await bindGroupTo(county.models, 'testing', 's1', 'S1');
     await published(FILLED.replace('11月18日 17:00', '10月30日 17:00'));
