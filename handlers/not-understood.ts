@@ -34,7 +34,8 @@ export async function notUnderstood(asked: Spoke, words: readonly string[], mode
   const meant = likeliest(first, nearly(first, open));
   if (meant.length > 0) return suggest(meant, event.text.trim().slice(first.length), asked);
   if (!isPrivate) return [];
-  const named = wordsIn(text, open);
+  const claims = OF_ONESELF.test(text) && !ASKS_WHETHER.test(text);
+  const named = wordsIn(text, claims ? open : open.filter((word) => !CLAIMS.test(word)));
   if (named.length > 0) return suggest(named, '', asked);
   return (await offerToHandIn(asked, models)) ?? here(texts.notUnderstood);
 }
@@ -120,6 +121,11 @@ const MOST_MEANT = 3;
 /** Those that begin as it does come first. */
 const likeliest = (typed: string, meant: string[]): string[] =>
   meant.toSorted((a, b) => Number(b[0] === typed[0]) - Number(a[0] === typed[0])).slice(0, MOST_MEANT);
+
+/** 作业交了吗, 韩艳交了: of others, and no claim of one's own; 都交了怎么还催我 is one. */
+const OF_ONESELF = /我|^(?:都|早|已经?)*交/;
+const ASKS_WHETHER = /(?:吗|没|没有|[?？])[。.!！\s]*$/;
+const CLAIMS = /^.{0,2}交过?了$|已经?交|不.{1,2}交$/;
 
 /** A longer text is about something else. */
 const MOST_LETTERS = 20;

@@ -5,12 +5,14 @@ import { readNo } from '../models/record-no.js';
 import { handIn, spokenFor } from './act-for.js';
 import { withAfter } from './after-hand-in.js';
 import { answerDialogue } from './answer-dialogue.js';
+import { askedOf } from './asked-of.js';
 import { attach, withLoose } from './attach.js';
 import { chosenByNumber } from './choice.js';
 import { dialogueOf, talkOf, withWaiting } from './dialogue.js';
 import { goOn } from './files-after.js';
 import { halfWidth } from './forms/field.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
+import { look } from './look.js';
 import { notUnderstood } from './not-understood.js';
 import { answerNag, chooseOfNag, nagAnswered } from './reply.js';
 import { commandWords, type Route, routes } from './routes.js';
@@ -169,6 +171,7 @@ async function answerWords(asked: Omit<Asked, 'args'>, models: Models): Promise<
   const parts = partsOf(text, duties);
   if (parts.length > 1) return inTurn(parts, asked, models);
   const found =
+    (await ofOthers(asked, models)) ??
     match(text, duties) ??
     asSpoken(text, duties) ??
     (await forColleague(asked, models)) ??
@@ -236,6 +239,14 @@ function asSpoken(text: string, duties: readonly Duty[]): Match | undefined {
 async function forColleague(asked: Omit<Asked, 'args'>, models: Models): Promise<Match | undefined> {
   const said = await spokenFor(asked, models);
   return said === undefined ? undefined : match(said, models.catalogue.duties);
+}
+
+/** 韩艳周记交了吗, unless it is a command as it stands: 看一下马志强还欠什么 is none. */
+async function ofOthers(asked: Omit<Asked, 'args'>, models: Models): Promise<Match | undefined> {
+  const { duties } = models.catalogue;
+  const typed = command(asked.event.text.trim(), duties)?.handler;
+  const said = typed && typed !== look ? undefined : await askedOf(asked, models);
+  return said === undefined ? undefined : command(said, duties);
 }
 
 /** 好的，参加. */

@@ -12,7 +12,8 @@ const TEXT_LETTERS = 20;
 
 /** A word as a regular expression reads it: nothing in it means more. */
 export const escaped = (word: string): string => word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-const wordsOf = (duties: readonly Duty[]): string[] =>
+/** The words of duties, and their other names, the longest first, as a regular expression reads them. */
+export const wordsOf = (duties: readonly Duty[]): string[] =>
   duties
     .flatMap(({ word, name, aliases }) => [word, name, ...aliases])
     .toSorted((a, b) => b.length - a.length)
@@ -57,7 +58,8 @@ export function ofLastTime(text: string, duties: readonly Duty[]): { word: strin
 const QUESTION_LETTERS = 20;
 
 const COURTESY = /^(?:请问|问一下|我?想问(?:一下|下)?|老师|您好|你好|那个|那|麻烦)+/;
-const plainOf = (text: string): string =>
+/** A question without its courtesies. */
+export const plainOf = (text: string): string =>
   halfWidth(text)
     .replace(/[\s。.!！?？~～,，]/g, '')
     .replace(COURTESY, '')
