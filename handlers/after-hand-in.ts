@@ -64,7 +64,9 @@ export async function toOthers(record: Submission, { speaker }: Asked, models: M
   const [last, ...before] = record.changes.toReversed();
   if (!duty || !last) return [];
   const handedIn = before.find(({ to }) => to === 'handed-in');
-  const heard = new Set([personIn(record.owner), handedIn?.by].filter((each) => each !== undefined));
+  // Of a school's draft all who have written in it.
+  const writers = handedIn || personIn(record.owner) ? [] : before.map(({ by }) => by);
+  const heard = new Set([personIn(record.owner), handedIn?.by, ...writers].filter((each) => each !== undefined));
   heard.delete(speaker._id);
   const label = await labelOf(record, models);
   const text =
@@ -74,8 +76,10 @@ export async function toOthers(record: Submission, { speaker }: Asked, models: M
         ? texts.restoredByAnother(speaker.name, duty, label, record.no)
         : handedIn
           ? texts.editedByAnother(speaker.name, duty, label, record.no)
-          : texts.doneForYou(speaker.name, duty, label);
-  const wasDraft = last.to === 'withdrawn' && last.from === 'draft';
+          : personIn(record.owner)
+            ? texts.doneForYou(speaker.name, duty, label)
+            : texts.handedInWhatYouBegan(speaker.name, duty, label, record.no);
+  const wasDraft = last.to === 'withdrawn' && last.from === 'draft' && writers.length === 0;
   // A picture that comes behind changes no words.
   const isFileOnly =
     handedIn !== undefined && last.from === last.to && isDeepStrictEqual(last.values ?? record.values, record.values);

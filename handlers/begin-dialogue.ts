@@ -1,5 +1,6 @@
 import * as submitTexts from '../config/texts/submit.js';
 import type { Models } from '../models/models.js';
+import { noteOnBegun } from './begun-by.js';
 import { begin } from './dialogue.js';
 import { type Asked, here, type Say } from './handler.js';
 import { doneBefore, draftIn, periodOf } from './record.js';
@@ -18,5 +19,8 @@ export async function beginDialogue(asked: Asked, models: Models, handIn: HandIn
   if (done) return here(await alreadyIn(asked, models, duty, place, done));
   const period = await periodOf(asked, place, duty, models);
   const draft = await draftIn(asked, models, duty, place);
-  return begin(await recordFilling({ form: { asked, duty, whose, owner }, place, period, draft }, models), models);
+  const form = { asked, duty, whose, owner };
+  const says = await begin(await recordFilling({ form, place, period, draft }, models), models);
+  const note = draft?.by === asked.speaker._id ? [] : await noteOnBegun(asked, models, duty, place);
+  return says.map((say, index) => (index === 0 ? { ...say, text: [...note, say.text].join('\n') } : say));
 }

@@ -32,7 +32,7 @@ export interface Place {
 }
 
 /** The period of a place that has one already, or will. */
-const periodAt = ({ roll, held }: Omit<Place, 'owner'>): PeriodKey | undefined => roll?.period ?? held?.key;
+export const periodAt = ({ roll, held }: Omit<Place, 'owner'>): PeriodKey | undefined => roll?.period ?? held?.key;
 
 /** What a message holds of a form: lines behind labels, files the form has a place for, or its one long text. */
 export function filledIn({ args, event }: Pick<Asked, 'args' | 'event'>, { form }: Duty): Filled | undefined {

@@ -1,3 +1,4 @@
+import * as begunTexts from '../config/texts/begun-by.js';
 import * as dialogueTexts from '../config/texts/dialogue.js';
 import { deadlineText, momentText } from '../config/texts/format.js';
 import * as texts from '../config/texts/submit.js';
@@ -8,6 +9,7 @@ import type { Models } from '../models/models.js';
 import type { Cause, Submission } from '../models/submission.js';
 import { titleIn, titleOf } from '../models/title.js';
 import { withinMost } from './at-most.js';
+import { begunByAnother, joinedWith, noteOnBegun } from './begun-by.js';
 import { cardForm } from './form-view.js';
 import { amountOf } from './forms/amount.js';
 import { isHolder } from './forms/attachments.js';
@@ -27,7 +29,6 @@ import {
   draftIn,
   draftText,
   filledIn,
-  isIn,
   isText,
   knownOf,
   labelAt,
@@ -35,7 +36,7 @@ import {
   type Place,
   periodOf,
 } from './record.js';
-import { soFarOn } from './so-far.js';
+import { ofSeveral, soFarOn } from './so-far.js';
 import { takenNumber } from './taken-number.js';
 import { type HandIn, refusal, whereTo } from './which-page.js';
 
@@ -84,7 +85,11 @@ async function howToMessage(
   const { chat } = asked.event;
   const { roll, held } = place;
   const how = texts.howToHandIn(duty, roll ? titleIn(chat, roll) : held?.label, behalfOf(asked, handIn));
-  const text = held ? `${how}\n${texts.daysNotKnown(held.missingYear)}` : how;
+  const text = [
+    how,
+    ...(held ? [texts.daysNotKnown(held.missingYear)] : []),
+    ...(draft ? [] : await noteOnBegun(asked, models, duty, place)),
+  ].join('\n');
   // What is handed in as words a second time is one more, or an answer that it is in: no form asks for it.
   if (!roll || (await doneBefore(asked, models, duty, place))) return here(text);
   const values = await knownOf(asked, models, handIn, place, draft);
@@ -165,6 +170,7 @@ async function templateFor(
   const link = !held && (isLong || files) && (await formLink(asked, models, { duty: duty.key, owner, period }));
   const isTalk = !held && asked.event.account !== undefined && lines.split('\n').length >= WORTH_ASKING;
   const others = [
+    ...(await noteOnBegun(asked, models, duty, place)),
     ...(held ? [texts.daysNotKnown(held.missingYear)] : []),
     ...(!roll && duty.late === 'next' ? [texts.noneOpenYet] : []),
     ...(isText(asked.args) ? [texts.wordsNotRead] : []),
@@ -193,18 +199,27 @@ async function keep(
   const held = problems.filter(({ key }) => style === 'template' || isNeeded(key));
   const taken = await takenNumber(duty, values, draft?.values, models);
   const doubts = [...newDoubts(fields, values, draft?.values), ...taken];
-  const state = held.length > 0 || doubts.length > 0 ? 'draft' : 'handed-in';
+  const begun = await begunByAnother(asked, models, duty, place);
+  // Of what one is enough of, a second is asked about first: with its first words, also where this is the second run for them.
+  const other = begun && !begun.joint && (!draft || draft._id === asked.event.key) ? begun.by : undefined;
+  const state = held.length > 0 || doubts.length > 0 || other ? 'draft' : 'handed-in';
   const submission = await writeRecord(asked, models, handIn, place, draft, { state, values });
   const remarks = [
     ...notes,
     ...problems.filter((problem) => !held.includes(problem)).map(texts.notTaken),
     ...(spare > 0 && fields.some(isHolder) ? [texts.spare(spare)] : []),
+    ...(begun?.joint ? joinedWith(begun, values, duty, asked) : []),
   ];
   // What stands in the database decides the answer: after a crash this may be the second run for the same message.
   if (submission.state !== 'draft') return here(await receipt(asked, models, handIn, place, submission, remarks));
   const open = held.length > 0 ? doubts : [...doubtsIn(fields, submission.values), ...taken];
   const label = await labelAt(asked, place, models);
-  const text = [draftText(duty, label, submission, held, open, behalfOf(asked, handIn)), ...remarks].join('\n');
+  const isWhole = held.length + open.length === 0;
+  const said =
+    other && isWhole
+      ? begunTexts.whetherAnother(duty, label, other)
+      : draftText(duty, label, submission, held, open, behalfOf(asked, handIn));
+  const text = [said, ...(other && !isWhole ? [begunTexts.another(other)] : []), ...remarks].join('\n');
   const standing = { values, typed, wrong: held, doubts: open, resumed: false };
   // Who writes messages is asked on in words; who fills in a form, in the form.
   const inForm = style === 'template' || handIn.form !== undefined;
@@ -281,20 +296,4 @@ export async function receipt(
     ...(older && whose._id === asked.speaker._id && { stillOwed: titleOf(older.roll) }),
     remarks: [...remarks, ...(several ? [several] : [])],
   });
-}
-
-/** Where more than one is owed: which one it is the same as, where it does not count beside that one (BR4). */
-async function ofSeveral(duty: Duty, { _id, counts }: Submission, models: Models): Promise<string | undefined> {
-  const own = counts.find((count) => count.duty === duty.key);
-  if (own?.distinct === undefined) return undefined;
-  const all = await models.submissions.ofOwner({ duty: duty.key, period: own.period, owner: own.owner });
-  const twin = all.find(
-    (each) =>
-      each._id !== _id &&
-      isIn(each) &&
-      each.counts.some((count) => count.duty === duty.key && count.distinct === own.distinct),
-  );
-  const { distinct } = duty.quota;
-  const field = duty.form.fields.find(({ key, type }) => (distinct ? key === distinct : type === 'school'));
-  return twin && texts.countsOnce(field?.label ?? '', twin.no);
 }

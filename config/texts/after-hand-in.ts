@@ -21,6 +21,9 @@ export const namesYou = (who: string, duty: string, no: string): string =>
 /** To whom it was handed in for, or who had handed it in, when somebody else does something to it. */
 export const doneForYou = (who: string, duty: { name: string; word: string }, label: string): string =>
   `${who}代您交了${duty.name}（${label}）。看内容请发「看 ${duty.word}」，要改、要撤您也可以发「修改 …」「撤回」。`;
+/** To who had filled in some of what a school hands in once. */
+export const handedInWhatYouBegan = (who: string, duty: { name: string }, label: string, no: string): string =>
+  `${who}把您填过的${duty.name}（${label}）交上了。看内容请发「看 ${no}」，要改请发「修改 ${no} 栏目：新内容」。`;
 export const editedByAnother = (who: string, duty: { name: string }, label: string, no: string): string =>
   `${who}改了${duty.name}（${label}）。看现在的请发「看 ${no}」，要换回旧版请发「恢复 ${no}」。`;
 export const withdrawnByAnother = (who: string, duty: { name: string }, label: string, no: string): string =>

@@ -87,6 +87,24 @@ describe('转', () => {
     expect(await answer('S1-L', `看 ${no}`)).toContain('小数');
   });
 
+  test('where one of a school is enough, a second is asked about and is handed in beside the first draft', async () => {
+    county.at(WEDNESDAY);
+    await county.say('S1-T1', '先进经验 我们用折纸讲分数。');
+    const text = '每天十分钟读书，坚持一学期。'.repeat(20);
+    expect(await answer('S1-T2', '先进经验')).toMatch(/（李一10月28日起草的一份还没有交，这一期有一份就够。/);
+    county.at('2026-10-28T11:00:00+08:00');
+    expect(await answer('S1-T2', `先进经验 ${text}`)).toBe(
+      '先进经验总结推广（2026年秋季学期）先替您存为草稿：李一10月28日起草的一份还没有交，这一期有一份就够。您这一份也要交，请发「确认」；不交了请发「撤回」。两份互不影响。',
+    );
+    expect(await newest('good-practice')).toMatchObject({ state: 'draft', by: 'S1-T2', values: { text } });
+    expect(await answer('S1-T2', '确认')).toMatch(/^已收到先进经验总结推广/);
+    const all = await connection.collection('submissions').find({ duty: 'good-practice' }).sort({ by: 1 }).toArray();
+    expect(all.map(({ by, state }) => [by, state])).toEqual([
+      ['S1-T1', 'draft'],
+      ['S1-T2', 'handed-in'],
+    ]);
+  });
+
   test('only one’s own, only what can become it', async () => {
     const from = await journalOf();
     expect(await answer('S1-T2', `转困惑 ${from}`)).toBe(

@@ -78,9 +78,27 @@ describe('the report', () => {
   test('begun by one and finished by another of the school is one report', async () => {
     county.at(WEDNESDAY);
     await county.say('S1-D', '教研活动次数：3\n教研活动主题：折纸');
-    expect(await answer('S1-L', '月报')).toContain('教研活动次数：3\n教研活动主题：折纸\n课题进展：\n');
-    expect(await answer('S1-L', '课题进展：完成\n听评课节数：12\n下月计划：同课异构')).toMatch(/^已收到/);
+    const template = await answer('S1-L', '月报');
+    expect(template).toContain('（孙副主任10月28日开始填的草稿，已填的在下面，接着填就行；交上了会告诉孙副主任。）');
+    expect(template).toContain('教研活动次数：3\n教研活动主题：折纸\n课题进展：\n');
+    const said = await answer('S1-L', '教研活动主题：分数\n课题进展：完成\n听评课节数：12\n下月计划：同课异构');
+    expect(said).toMatch(/^已收到/);
+    expect(said).toContain('这份草稿是孙副主任10月28日开始填的，您填的接在一起了，其中改了：教研活动主题。');
     expect(await connection.collection('submissions').countDocuments()).toBe(1);
+    await county.settle();
+    expect(county.toldTo('S1-D').at(-1)).toMatch(
+      /^钱主任把您填过的教育科研工作月报（10月）交上了。看内容请发「看 \w{6}」/,
+    );
+  });
+
+  test('a group is told no name of who began it, and who goes on with their own hears nothing of it', async () => {
+    county.at(WEDNESDAY);
+    await county.say('S1-D', '教研活动次数：3\n教研活动主题：折纸');
+    expect(await answer('S1-L', '月报', { group: 'g1' })).toContain('一位同事10月28日开始填的草稿');
+    expect(await answer('S1-D', '月报')).not.toContain('草稿');
+    expect(await answer('S1-L', '撤回 月报')).toContain('已撤回');
+    await county.settle();
+    expect(county.toldTo('S1-D').at(-1)).toMatch(/^钱主任撤回了教育科研工作月报（10月），内容还留着。/);
   });
 
   test('from the training school, which owes none', async () => {
