@@ -2,14 +2,15 @@ import { aboutOneInGroup } from '../config/texts/ledger.js';
 import * as texts from '../config/texts/urge.js';
 import { addDays, mondayOf, yearOf } from '../models/day.js';
 import { groupBy } from '../models/group-by.js';
+import type { SchoolCode } from '../models/ids.js';
 import type { Models } from '../models/models.js';
 import { audienceOf, isQuiet } from '../models/nag.js';
 import { type NagItem, nagKey } from '../models/outbox.js';
-import type { OwnerKey } from '../models/owner.js';
+import { type OwnerKey, personIn } from '../models/owner.js';
 import { around } from '../models/owners.js';
 import type { Person } from '../models/person.js';
 import { leaveOn } from '../models/presence.js';
-import { entryFor, isClosed } from '../models/roll.js';
+import { entryFor, isClosed, OWING, type Roll } from '../models/roll.js';
 import { placeOf } from '../models/school.js';
 import { URGING } from '../models/sight.js';
 import { mostAWeek } from '../models/wish.js';
@@ -88,11 +89,8 @@ function restsNow({ now, today, school }: Asked, { calendar, catalogue }: Models
 
 const endOfWeek = ({ today }: Asked, { calendar }: Models): Date => calendar.at(addDays(mondayOf(today), 7), '00:00');
 
-/** Who would be reminded of what; without it where their case about it is not decided. */
-interface Wanted {
-  person: Person;
-  item?: NagItem;
-}
+/** Who would be reminded of what; or why of nothing, whatever the day. */
+type Wanted = { person: Person } & ({ item: NagItem } | { why: string });
 
 async function audience({ duty, rolls }: Seen, { today }: Asked, models: Models): Promise<Wanted[]> {
   const open = new Map((await models.cases.withoutPending(rolls)).map((roll) => [roll._id, roll]));
@@ -102,15 +100,28 @@ async function audience({ duty, rolls }: Seen, { today }: Asked, models: Models)
     const here = { ...(await around(school, models)), county: [], assigners: new Map() };
     const { _id, period, school: code } = roll;
     const isOpen = (owner: OwnerKey): boolean => entryFor(open.get(_id), owner) !== undefined;
-    return audienceOf(roll, duty, { key: 'asked', at: '00:00', to: 'owner' }, here, today).map(
-      ({ person, as, owners }): Wanted => {
-        const page = { roll: _id, duty: duty.key, period, school: code };
-        const item = { ...page, step: 'asked', on: today, as, owners };
-        return owners.every(isOpen) ? { person, item } : { person };
-      },
-    );
+    const hearers = audienceOf(roll, duty, { key: 'asked', at: '00:00', to: 'owner' }, here, today);
+    const heard = hearers.map(({ person, as, owners }): Wanted => {
+      const page = { roll: _id, duty: duty.key, period, school: code };
+      const item = { ...page, step: 'asked', on: today, as, owners };
+      return owners.every(isOpen) ? { person, item } : { person, why: texts.WHY.pending };
+    });
+    return [...heard, ...(await noLongerHere(roll, models))];
   });
   return (await Promise.all(perRoll)).flat();
+}
+
+/** Who owes of the time they were at a page's school and is there no more: nobody is reminded at another school. */
+async function noLongerHere({ entries, school }: Roll, { people, schools }: Models): Promise<Wanted[]> {
+  const owing = entries.filter(({ status }) => OWING.includes(status));
+  const persons = await people.byIds(owing.flatMap(({ owner }) => personIn(owner) ?? []));
+  const left = persons.filter((person) => person.endedOn || person.school !== school);
+  const now = await schools.byCodes([...new Set(left.map((person) => person.school))]);
+  const nameOf = (code: SchoolCode): string => now.find(({ _id }) => _id === code)?.name ?? code;
+  return left.map((person) => ({
+    person,
+    why: person.endedOn ? texts.WHY.gone : texts.movedTo(nameOf(person.school)),
+  }));
 }
 
 /** Whom a reminder may go to now, with what; and who is left in peace, with the reason. */
@@ -145,8 +156,8 @@ async function preview(people: Wanted[][], { today, event }: Asked, models: Mode
   for (const wanted of people) {
     const [first] = wanted;
     if (!first) continue;
-    const items = wanted.flatMap(({ item }) => item ?? []);
-    const why = items.length > 0 ? whyNot(first.person) : texts.WHY.pending;
+    const items = wanted.flatMap((each) => ('item' in each ? each.item : []));
+    const why = 'why' in first && items.length === 0 ? first.why : whyNot(first.person);
     if (why) all.left.push({ name: first.person.name, why });
     else all.hearing.push({ person: first.person, items });
   }

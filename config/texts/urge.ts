@@ -21,11 +21,14 @@ export const WHY = {
   closed: '学校今天停课',
   noAccount: '还没有绑定账号',
   pending: '已说明情况、待定',
+  gone: '已不在名册上',
 } as const;
+/** Of somebody who owes of the time before they moved. */
+export const movedTo = (school: string): string => `已调往${school}`;
 
 export interface Left {
   name: string;
-  why: (typeof WHY)[keyof typeof WHY];
+  why: string;
 }
 
 function urgedText(verb: string, heard: string[], left: Left[]): string {

@@ -48,6 +48,14 @@ describe('in a small county', () => {
     expect(told).toMatch(/郑四（柳河小学）还没交的：/);
     expect(told).not.toContain('提醒郑四');
     expect(await answer('S3-L', '未交 郑四')).not.toContain('还没交');
+    // Nobody is reminded at another school: who presses is told, to see to it themselves.
+    expect(await answer('S1-L', '催交 周记 第8周 发出')).toMatch(
+      /^马上私下提醒\d人：[^郑]*。\n不打扰（已调往柳河小学的1人：郑四）。$/,
+    );
+    expect(await answer('S1-L', '催交 周记 第8周 郑四')).toBe('要提醒的1人这次不打扰（已调往柳河小学的1人：郑四）。');
+    expect(nagged()).not.toContain('S1-T4');
+    await people.updateOne({ _id: 'S1-T4' }, { $set: { endedOn: '2026-10-28' } });
+    expect(await answer('S1-L', '催交 周记 第8周')).toContain('已不在名册上的1人：郑四');
   });
 
   const nagged = () => county.said.filter(({ key }) => key.startsWith('nag:')).map(({ to }) => to);
