@@ -19,7 +19,7 @@ import type { Doubt } from './forms/doubts.js';
 import { countCharacters } from './forms/field.js';
 import { prefilled } from './forms/prefill.js';
 import type { Filled, Problem } from './forms/reading.js';
-import { looksFilledIn, readTemplate } from './forms/template.js';
+import { labelsIn, looksFilledIn, readTemplate, withColon } from './forms/template.js';
 import type { Asked } from './handler.js';
 import { nameOfSeveral } from './owner-names.js';
 
@@ -36,12 +36,17 @@ export const periodAt = ({ roll, held }: Omit<Place, 'owner'>): PeriodKey | unde
 
 /** What a message holds of a form: lines behind labels, files the form has a place for, or its one long text. */
 export function filledIn({ args, event }: Pick<Asked, 'args' | 'event'>, { form }: Duty): Filled | undefined {
+  const { fields } = form;
   const { attachments } = event;
-  const hasFiles = attachments.length > 0 && form.fields.some(isHolder);
-  if (looksFilledIn(form.fields, args) || (hasFiles && !isText(args)))
-    return { ...readTemplate(form.fields, args), attachments };
-  const [only, ...more] = form.fields.filter(({ type, required }) => type === 'long-text' && required);
-  return only && more.length === 0 && isText(args) ? { typed: new Map([[only.key, args]]), attachments } : undefined;
+  const hasFiles = attachments.length > 0 && fields.some(isHolder);
+  if (looksFilledIn(fields, args)) return { ...readTemplate(fields, args), attachments };
+  const mended = withColon(fields, args) ?? args;
+  const [only, ...more] = fields.filter(({ type, required }) => type === 'long-text' && required);
+  const isTextOfIt = only !== undefined && more.length === 0 && isText(args);
+  // A text may begin with a word that is a label as well: it takes two to make it lines.
+  if (labelsIn(fields, mended) > (isTextOfIt ? 1 : 0) || (hasFiles && !isText(args)))
+    return { ...readTemplate(fields, mended), attachments };
+  return isTextOfIt ? { typed: new Map([[only.key, args]]), attachments } : undefined;
 }
 
 /** 案例 今天我班…: so much behind the word of a form is its text, and no remark. */

@@ -21,7 +21,15 @@ import { smallTalk } from './small-talk.js';
 import { askedInWords, claimedInWords, isQuestionAbout, straightened } from './spoken.js';
 import { draftTraining } from './training.js';
 import { labelsOfTraining } from './training-template.js';
-import { askWhichTemplate, filledInForms, formBefore, meantForm, theirForms } from './which-form.js';
+import {
+  askWhichTemplate,
+  filledInForms,
+  formBefore,
+  formBeforeWithoutColons,
+  formWithoutColons,
+  meantForm,
+  theirForms,
+} from './which-form.js';
 import { after, findDuty } from './words.js';
 
 /** What a text asks for: the handler, and what stood behind its word. */
@@ -104,16 +112,14 @@ function dutyWord(text: string, duties: readonly Duty[]): Match | undefined {
     const asks = duty.form.style === 'message' && isQuestionAbout(text.slice(word.length));
     const question = asks ? askedInWords(`${duty.word}${args}`, [duty], []) : undefined;
     if (question !== undefined) return command(question, duties);
-    return { handler: withAfter(handInWith(duty)), args: isAlone(args) ? '' : args };
+    return { handler: handInFor(duty), args: isAlone(args) ? '' : args };
   }
   return undefined;
 }
 
 /** Handed in with the files that came just before by themselves. */
-const handInWith =
-  (duty: Duty): Handler =>
-  async (asked, models) =>
-    handIn(await withLoose(asked, duty, models), models, duty);
+const handInFor = (duty: Duty): Handler =>
+  withAfter(async (asked, models) => handIn(await withLoose(asked, duty, models), models, duty));
 
 function filledIn(text: string, duties: readonly Duty[]): Match | undefined {
   const found = filledInForms(text, duties);
@@ -128,7 +134,7 @@ function filledIn(text: string, duties: readonly Duty[]): Match | undefined {
     // 研讨课：… is the word of a form and a line of another: the line, for who has begun or asked for that one.
     const isLine = !named || (await formBefore(asked, models, found.duties)) !== undefined;
     const duty = isLine ? await meantForm(asked, models, found.duties) : named;
-    if (duty) return withAfter(handInWith(duty))(asked, models);
+    if (duty) return handInFor(duty)(asked, models);
     const forms = await theirForms(asked, models, found.duties);
     return forms.length > 1
       ? askWhichTemplate(asked, forms)
@@ -170,8 +176,11 @@ async function answerWords(asked: Omit<Asked, 'args'>, models: Models): Promise<
     return (await goOn(asked, models)) ?? withAfter(attach)({ ...asked, args: '' }, models);
   const parts = partsOf(text, duties);
   if (parts.length > 1) return inTurn(parts, asked, models);
+  const whole = { ...asked, args: text };
+  const given = command(text, duties) ? undefined : await formWithoutColons(whole, models);
   const found =
     (await ofOthers(asked, models)) ??
+    (given && { handler: handInFor(given), args: text }) ??
     match(text, duties) ??
     asSpoken(text, duties) ??
     (await forColleague(asked, models)) ??
@@ -179,7 +188,9 @@ async function answerWords(asked: Omit<Asked, 'args'>, models: Models): Promise<
   if (found) return found.handler({ ...asked, args: found.args }, models);
   // 收到 to a reminder is a courtesy, not what it asks for.
   const answered = smallTalk(text) ? undefined : await answerNag(asked, models);
-  return answered ?? notUnderstood(asked, wordsOf(duties), models);
+  if (answered) return answered;
+  const before = await formBeforeWithoutColons(whole, models);
+  return before ? handInFor(before)(whole, models) : notUnderstood(asked, wordsOf(duties), models);
 }
 
 /**

@@ -4,8 +4,9 @@ import type { Duty } from '../models/duty.js';
 import type { Models } from '../models/models.js';
 import { answered, answeredBy, seesTo } from '../models/owners.js';
 import { OWING } from '../models/roll.js';
+import { formGiven } from './attach.js';
 import { askToChoose } from './choice.js';
-import { labelsIn } from './forms/template.js';
+import { labelsIn, withColon } from './forms/template.js';
 import type { Asked, Say } from './handler.js';
 import { saidBefore } from './said-before.js';
 import { after } from './words.js';
@@ -76,6 +77,22 @@ export function askWhichTemplate(asked: Asked, forms: readonly Duty[], training 
 }
 
 const ownersOf = ({ speaker, school, today }: Asked, models: Models) => answeredBy(speaker, school, models, today);
+
+/** The form that was given last to be filled in, where a text has lines of it, though without their colons. */
+export async function formWithoutColons(asked: Asked, models: Models): Promise<Duty | undefined> {
+  const forms = formsWithoutColons(asked, models);
+  const given = forms.length > 0 ? await formGiven(asked, models) : undefined;
+  return forms.find((each) => each === given?.duty);
+}
+
+/** The one of which such lines can be that was begun or asked for lately. */
+export async function formBeforeWithoutColons(asked: Asked, models: Models): Promise<Duty | undefined> {
+  const forms = asked.event.chat.kind === 'private' ? formsWithoutColons(asked, models) : [];
+  return forms.length > 0 ? formBefore(asked, models, forms) : undefined;
+}
+
+const formsWithoutColons = ({ args }: Asked, { catalogue }: Models): Duty[] =>
+  catalogue.duties.filter(({ form }) => form.style === 'template' && withColon(form.fields, args) !== undefined);
 
 /** Which of them the speaker has begun, or has asked for lately. */
 export const formBefore = async (asked: Asked, models: Models, duties: Duty[]): Promise<Duty | undefined> =>

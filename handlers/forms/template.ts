@@ -31,6 +31,22 @@ export function lineWithoutColon(fields: readonly Field[], text: string): string
   return found && `${found.field.label}：${found.rest}`;
 }
 
+/**
+ * The same text with the colon its first line of the form lacks: 听评课节数12节. Undefined where a label has one, or no
+ * line begins with a label. The others are read without theirs.
+ */
+export function withColon(fields: readonly Field[], text: string): string | undefined {
+  if (looksFilledIn(fields, text)) return undefined;
+  const lines = text.split(/\r?\n/);
+  const index = lines.findIndex((line) => {
+    const found = unmarked(fields, line);
+    // 次数3次，主题是集体备课: a sentence, and no number.
+    return found && (found.field.type !== 'number' || !/[，,。；;]./.test(found.rest));
+  });
+  const line = lineWithoutColon(fields, lines[index] ?? '');
+  return line === undefined ? undefined : lines.with(index, line).join('\n');
+}
+
 /** A line whose label the form does not have, and the label of the form that is like it. */
 export interface Stray {
   line: string;
@@ -79,9 +95,10 @@ function split(fields: readonly Field[], text: string, rest: 'field' | 'words') 
   let current = head;
   // Whether a label nobody knows is a new line: it is not within a long text, nor within words.
   let isBrief = rest === 'field';
-  for (const line of text.split(/\r?\n/).flatMap((each) => apart(fields, each))) {
-    const found =
-      labelled(fields, line) ?? (rest === 'field' && typed.size > 0 ? meant(fields, line, typed) : undefined);
+  const lines = text.split(/\r?\n/).flatMap((each) => apart(fields, each));
+  const isFilledIn = rest === 'field' && lines.some((line) => labelled(fields, line));
+  for (const line of lines) {
+    const found = labelled(fields, line) ?? (isFilledIn ? meant(fields, line, typed) : undefined);
     if (!found) {
       if (isBrief && unknownLabel(line) !== undefined) strays.push((current = []));
       current.push(line.trim());
@@ -100,7 +117,7 @@ function split(fields: readonly Field[], text: string, rest: 'field' | 'words') 
   };
 }
 
-/** 教研活动次数改成4 below other lines is that line, unless there is one already. */
+/** 教研活动次数改成4 among other lines is that line, unless there is one already. */
 function meant(fields: readonly Field[], line: string, typed: ReadonlyMap<string, unknown>) {
   const found = unmarked(fields, line);
   return found && (found.changes || !typed.has(found.field.key)) ? found : undefined;

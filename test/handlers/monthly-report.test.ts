@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { journal, testCounty } from '../support/county.js';
 import { testDatabase } from '../support/database.js';
 
@@ -63,6 +63,36 @@ test('a line that is for no field is not filed in the one above, and is told; on
   expect(answer?.split('\n').at(-1)).toBe('「主持人：钱主任」没有收：这张表没有「主持人」一栏。');
   const stored = await connection.collection('submissions').findOne({ owner: 'school:S1' });
   expect(stored?.['values']).toMatchObject({ lessonsObserved: 12, nextMonth: '研讨', activities: 4 });
+});
+
+describe('lines without their colons', () => {
+  const stored = async () => (await connection.collection('submissions').findOne({ owner: 'school:S1' }))?.['values'];
+  const lines = '课题进展 完成前测\n听评课节数12节\n教研活动次数 3';
+
+  test.each(['', '月报\n'])('are the form that was asked for, with its word or not (%j)', async (word) => {
+    county.at('2026-10-28T09:00:00+08:00');
+    await county.say('S1-L', '月报');
+    expect((await county.say('S1-L', `${word}${lines}`))[0]).toMatch(/^教育科研工作月报（10月）已记下4项，还差2项，/);
+    expect(await stored()).toMatchObject({ projects: '完成前测', lessonsObserved: 12, activities: 3 });
+    expect((await county.say('S1-L', '教研活动主题 折纸与分数\n下月计划：研讨'))[0]).toMatch(/^已收到教育科研工作月报/);
+    expect(await stored()).toMatchObject({ topics: '折纸与分数', nextMonth: '研讨' });
+  });
+
+  test('are that form after another question as well; to who has asked for none they are nothing', async () => {
+    county.at('2026-10-28T09:00:00+08:00');
+    expect((await county.say('S1-L', lines))[0]).toContain('没看懂');
+    await county.say('S1-L', '月报');
+    await county.say('S1-L', '我的');
+    expect((await county.say('S1-L', '听评课节数12节'))[0]).toMatch(/^教育科研工作月报（10月）已记下2项/);
+    expect(await stored()).toMatchObject({ lessonsObserved: 12 });
+  });
+
+  test('that are none are no lines', async () => {
+    county.at('2026-10-28T09:00:00+08:00');
+    await county.say('S1-L', '月报');
+    for (const text of ['课题进展顺利', '听评课节数不多']) await county.say('S1-L', text);
+    expect(await stored()).toBeUndefined();
+  });
 });
 
 test('one field can be changed later; a wrong one changes nothing', async () => {

@@ -95,6 +95,7 @@ describe('a line below another', () => {
     ['困难：没有\n活动次数4次', { trouble: '没有', count: '4次' }, []],
     ['困难：没有\n活动主题 折纸', { trouble: '没有', topic: '折纸' }, []],
     ['活动次数：3\n困难：没有\n活动次数改为4', { trouble: '没有', count: '4' }, []],
+    ['活动主题 折纸\n活动次数：3', { topic: '折纸', count: '3' }, []],
     ['活动主题：无；困难 没有', { topic: '无', trouble: '没有' }, []],
     // A text that begins alike, and one whose line is there.
     ['困难：没有\n活动主题鲜明', { trouble: '没有\n活动主题鲜明' }, []],
