@@ -18,7 +18,7 @@ import { answerNag, chooseOfNag, nagAnswered } from './reply.js';
 import { commandWords, type Route, routes } from './routes.js';
 import { comesInWords } from './sign-up.js';
 import { smallTalk } from './small-talk.js';
-import { askedInWords, claimedInWords, isQuestionAbout, straightened } from './spoken.js';
+import { askedInWords, claimedInWords, isOfHandingIn, isQuestionAbout, straightened } from './spoken.js';
 import { draftTraining } from './training.js';
 import { labelsOfTraining } from './training-template.js';
 import {
@@ -109,12 +109,17 @@ function dutyWord(text: string, duties: readonly Duty[]): Match | undefined {
     const args = after(word, sameWidth(text, word));
     if (args === undefined) continue;
     // 周记要写多少字: a question, and no text for it. Forms answer with their template.
-    const asks = duty.form.style === 'message' && isQuestionAbout(text.slice(word.length));
-    const question = asks ? askedInWords(`${duty.word}${args}`, [duty], []) : undefined;
+    const question = duty.form.style === 'message' ? questionAbout(duty, text.slice(word.length)) : undefined;
     if (question !== undefined) return command(question, duties);
     return { handler: handInFor(duty), args: isAlone(args) ? '' : args };
   }
   return undefined;
+}
+
+/** What stands behind the word of a message and asks something about it; where it is not known what, how it is done is told. */
+function questionAbout(duty: Duty, behind: string): string | undefined {
+  if (!isQuestionAbout(behind)) return undefined;
+  return askedInWords(`${duty.word}${behind}`, [duty], []) ?? (isOfHandingIn(behind) ? `帮助 ${duty.word}` : undefined);
 }
 
 /** Handed in with the files that came just before by themselves. */

@@ -66,6 +66,9 @@ export const plainOf = (text: string): string =>
     .replace(/(?:呢|呀|啊|吧|哦|哈)+$/, '');
 
 const WHO_OWES = /谁.*没.?交|(?:哪些|哪个|哪几|几个|多少).*没.?交|没.?交的(?:有谁|有哪些|是谁|名单|人|老师|学校)?$/;
+/** 交了多少 · 交得怎么样了 · 多少人交了. */
+const HOW_MANY =
+  /交(?:了|上来)*(?:多少|几[个篇份人])|(?:多少|几)(?:人|个人?|位|老师|学校)?(?:已经|都)?交了|交[得的]怎么样/;
 const WHAT_IS_OWED =
   /^我?(?:还|今天|本周|这周|本月|这个月|现在|都)*(?:要|该|得|需要|欠|差|剩|有)(?:什么|哪些|啥)(?:要交|没.?交|该交|任务|材料|东西)?(?:的|没.?交)?$|我.*(?:要|该|得|需要)(?:交|写)(?:什么|哪些|啥)|还(?:有|差|欠|要交)(?:什么|哪些|啥)|收到(?:了)?(?:吗|没有?)$|(?:什么时候|啥时候|何时|几点|哪天).*(?:截止|交|到期)|(?:截止|上交)(?:时间|日期|是)|^待办$/;
 /** 交了吗 · 我这周的周记交了没, but not of somebody else. */
@@ -74,6 +77,8 @@ const OWN_WORDS = /我|这周|本周|这个?月|本月|上周|今天|刚才|是�
 const WHAT_IT_CAN =
   /^(?:你|您)(?:是谁|是什么|叫什么|能|会|可以)|怎么(?:使)?用|如何(?:使)?用|不会(?:使)?用|^(?:有|都有)?(?:什么|哪些)功能|^(?:功能|菜单|说明|使用说明|命令|用法|指令|教程|说明书)$/;
 const HOW_TO_MEND = /(?:怎么|如何|怎样|能不能|可以).*(?:改|重写)/;
+/** 在哪写 · 写在哪里 · 发给谁. */
+const WHERE = /哪(?:里|儿|个地方)?(?:能|可以)?(?:提交|写|交|发|填)|(?:提交|写|交|发|填)(?:在|到|去|给)?(?:哪|谁)/;
 const HOW =
   /怎么|如何|怎样|要求|格式|模板|多少字|字数|写什么|写啥|是什么|几个字|能不能|可不可以|可以.*吗|能.*吗|要不要|必须/;
 /** Who has left: that stands in the roster, and is no wish about one's own reminders. */
@@ -98,6 +103,7 @@ interface About {
 /** Sentences that ask something, and what they ask for, as a command; nothing here changes anything. */
 const QUESTIONS: readonly { asks: RegExp; says: (about: About) => string | undefined }[] = [
   { asks: WHO_OWES, says: ({ duty = '' }) => `未交 ${duty}` },
+  { asks: HOW_MANY, says: ({ duty }) => duty && `未交 ${duty}` },
   { asks: WHAT_IS_OWED, says: () => '我的' },
   { asks: WHETHER_IN, says: ({ plain, duty = '' }) => (isOwn(plain, duty) ? '我的' : undefined) },
   { asks: NO_MORE, says: () => '提醒' },
@@ -107,6 +113,7 @@ const QUESTIONS: readonly { asks: RegExp; says: (about: About) => string | undef
   { asks: WHAT_WAS, says: ({ duty = '' }) => `历史 ${duty}` },
   { asks: SIGN_UP, says: () => '报名' },
   { asks: TRAININGS, says: () => '培训' },
+  { asks: WHERE, says: ({ duty, command }) => (duty ?? command) && `帮助 ${duty ?? command}` },
   { asks: OTHER_ACCOUNT, says: () => '帮助 绑定码' },
   { asks: WHOM, says: () => '找谁' },
   { asks: WHAT_IT_CAN, says: () => '帮助' },
@@ -182,8 +189,25 @@ const longestIn = (plain: string, words: readonly string[]): string | undefined 
 /** 怎么写 · 要写多少字 · 交了没 · 可以发语音吗: what stands at once behind a word asks about it; a text stands apart. */
 export function isQuestionAbout(behind: string): boolean {
   const apart = /^[\s:：,，、]/.test(behind);
-  return apart ? ASKS_HOW.test(behind.trim()) : plainOf(behind).length <= QUESTION_LETTERS && ASKS.test(behind.trim());
+  return apart
+    ? ASKS_HOW.test(behind.trim())
+    : plainOf(behind).length <= QUESTION_LETTERS && (ASKS.test(behind.trim()) || isOfHandingIn(behind));
 }
-const ASKS_HOW = /^(?:怎么|怎样|如何|要求|格式|模板|是什么|什么时候).{0,6}$|^交了(?:吗|没有?)[?？]?$/;
+
+/** 写在哪里 · 还用写吗 · 谁会看 · 小红交了没: the whole of it asks about handing in, so that it is no text, whatever it asks. */
+export const isOfHandingIn = (behind: string): boolean => {
+  const plain = plainOf(behind);
+  return (
+    plain.length <= ABOUT_LETTERS && (WRITES_WHAT.test(plain) || BEGINS_TO_ASK.test(plain) || WRITES_OR_NOT.test(plain))
+  );
+};
+const ABOUT_LETTERS = 12;
+const WRITES_WHAT =
+  /^(?:应该|需要|到底|一般|我们?|要|得|都|还|是)*(?:提交|上交|写|交|发|填|传|存|放)[在到给去了得的完过好]*(?:哪|谁|什么|啥|多少|怎么|咋|如何).{0,4}$/;
+const BEGINS_TO_ASK =
+  /^(?:应该|要|能|是)?[在到去从由归给]?(?:哪里|哪儿|哪天|哪个|谁|咋|几点|几号|多久|啥时候|为啥|为什么|怎么|什么时候).{0,6}$/;
+const WRITES_OR_NOT = /^.{0,6}(?:提交|上交|写|交|发|补)[了完上过]*(?:吗|么|不|没有?)$/;
+const ASKS_HOW =
+  /^(?:怎么|怎样|如何|要求|格式|模板|是什么|什么时候).{0,6}$|^交了(?:吗|没有?)[?？]?$|^(?:写|交|发)(?:在|到|给)(?:哪里?|哪儿|谁)[?？]?$/;
 const ASKS =
   /^(?:怎么|怎样|如何|要求|格式|模板|是什么|什么时候|几点|要写|写多少|写什么|写啥|多少|可以|能不能|还要|要不要|必须|谁|哪)|[?？吗没]$|没有$/;

@@ -27,6 +27,11 @@ describe('a question in words of one’s own', () => {
     ['换手机了怎么办', '帮助 绑定码'],
     ['有问题找谁', '找谁'],
     ['小结', '全校'],
+    ['周记交了多少', '未交 周记'],
+    ['周记交得怎么样了', '未交 周记'],
+    ['多少人交了周记', '未交 周记'],
+    ['在哪里写周记', '帮助 周记'],
+    ['月报发给谁', '帮助 月报'],
   ])('%s asks for %s', (text, command) => {
     expect(askedInWords(text, duties, commandWords)).toBe(command);
     expect(match(command, duties)).toBeDefined();
@@ -50,6 +55,12 @@ describe('a question in words of one’s own', () => {
     expect(commandOf('周记交了没')).toEqual(['我的', '']);
     expect(commandOf('周记谁没交')).toEqual(['未交', '周记']);
     expect(commandOf('周记可以发语音吗')).toEqual(['帮助', '周记']);
+    for (const asks of ['写在哪里', '发给谁', '还用写吗？', '谁会看', '咋写', '小红交了没', ' 写在哪里'])
+      expect(commandOf(`周记${asks}`)).toEqual(['帮助', '周记']);
+    expect(commandOf('周记交了多少')).toEqual(['未交', '周记']);
+    for (const writes of ['谁都没想到他会站起来，这节课我学到了很多', '几个孩子今天哭了', '写的是同一个题目'])
+      expect(commandOf(`周记${writes}`)).toEqual([undefined, writes]);
+    expect(commandOf('周记 谁也没想到')).toEqual([undefined, '谁也没想到']);
     expect(commandOf('周记。')).toEqual([undefined, '']);
     expect(commandOf('周记 今天的课他们听懂了吗')).toEqual([undefined, '今天的课他们听懂了吗']);
     expect(commandOf('周记今天的课他们听懂了吗')).toEqual([undefined, '今天的课他们听懂了吗']);
