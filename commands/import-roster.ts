@@ -1,5 +1,6 @@
 import type { Env } from '../config/env.js';
 import { openBots, openCounty } from '../county.js';
+import { handOn } from '../jobs/hand-on.js';
 import { matchAccounts } from '../jobs/match-accounts.js';
 import { systemClock } from '../models/clock.js';
 import type { Database } from '../models/db.js';
@@ -51,7 +52,7 @@ export const importRoster: Command = {
       if (options['dry-run'] || isEmpty(diff)) return 0;
       await applyRoster(database.connection, diff);
       const pages = await models.ledger.openRolls(now);
-      await models.ledger.handOn(now);
+      await handOn(models, now);
       say(`已导入，应交名册已更新${pages > 0 ? `，新开 ${pages} 页` : ''}。`);
       say(await matched(env, log, { database, models }, now));
       return 0;

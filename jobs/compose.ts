@@ -8,13 +8,14 @@ import { groupStepOn } from '../models/line-plan.js';
 import type { Address, CardView, Content, FileRef } from '../models/message.js';
 import type { Models } from '../models/models.js';
 import { dutyOf, isQuiet } from '../models/nag.js';
-import type { Dispatch, LineItem, NagItem } from '../models/outbox.js';
+import { type Dispatch, isUnasked, type LineItem, type NagItem } from '../models/outbox.js';
 import type { Person } from '../models/person.js';
 import { isClosed } from '../models/roll.js';
 import { placeOf } from '../models/school.js';
 import { tally } from '../models/tally.js';
 import { composeCollectionAsk, composeCollectionPost } from './compose-collection.js';
 import { composeDigest, type Words } from './compose-digest.js';
+import { composeHandedOn } from './compose-handed-on.js';
 import { composeMaterials } from './compose-materials.js';
 import { composeMembers } from './compose-members.js';
 import { composeNag, type NagWords } from './compose-nag.js';
@@ -50,9 +51,10 @@ export async function compose(dispatch: Dispatch, models: Models, bots: Bots, no
   const notOn = dispatch.kind === 'private' ? dispatch.notOn : undefined;
   const address = person && (await addressOf(person, models, bots, notOn));
   if (!person || !address) return drop('no-account');
-  if (dispatch.kind === 'private' && dispatch.unasked && (await rests(person, models, at))) return { kind: 'wait' };
+  if (isUnasked(dispatch) && (await rests(person, models, at))) return { kind: 'wait' };
   if (dispatch.kind === 'private') return { kind: 'message', address, content: dispatch.content };
   if (dispatch.kind === 'collection-ask') return composeCollectionAsk(dispatch, { person, address }, models, now);
+  if (dispatch.kind === 'handed-on') return composeHandedOn(dispatch, address, models);
   if (dispatch.kind === 'materials') return composeMaterials(dispatch, address, models, now);
   const words = await wordsOf(dispatch, { person, address }, models, bots, at);
   return 'why' in words

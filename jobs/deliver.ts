@@ -3,7 +3,7 @@ import type { Bot } from '../bots/bot.js';
 import { isOutage } from '../models/db.js';
 import type { Chat } from '../models/event.js';
 import { errorName } from '../models/log.js';
-import { type Dispatch, ITS_TIME, SEND_WITHIN_MS, SWITCH_LANES } from '../models/outbox.js';
+import { type Dispatch, ITS_TIME, isUnasked, SEND_WITHIN_MS, SWITCH_LANES } from '../models/outbox.js';
 import { OUTAGE, type Row } from '../models/queue.js';
 import { type Composed, compose } from './compose.js';
 import { again, conclude, type Ending, later, putBack, refuse, settle } from './ending.js';
@@ -200,6 +200,4 @@ function isForgotten(row: Row<Dispatch>, remembersMs: number, { machine }: Deliv
 
 /** Kept back for so long that nobody waits for it any more; what has waited for a school day is meant to be old. */
 const isStale = ({ putAt, payload }: Row<Dispatch>, { staleAfterMs }: Bot, { clock }: Delivery): boolean =>
-  !(payload.kind === 'private' && payload.unasked) &&
-  staleAfterMs !== undefined &&
-  clock.now().getTime() - putAt.getTime() > staleAfterMs;
+  !isUnasked(payload) && staleAfterMs !== undefined && clock.now().getTime() - putAt.getTime() > staleAfterMs;

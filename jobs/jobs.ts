@@ -7,6 +7,7 @@ import type { PlannedBatch } from '../models/nag-plan.js';
 import { UNANSWERED } from '../models/unanswered.js';
 import { lookAfterCollections } from './collections.js';
 import { digest } from './digest.js';
+import { handOn } from './hand-on.js';
 import { matchAccounts } from './match-accounts.js';
 import { measure } from './measure.js';
 import { raiseCases } from './raise-cases.js';
@@ -34,7 +35,7 @@ export const jobs: Record<JobName, (run: JobRun) => Promise<string>> = {
   'open-rolls': async ({ models, now, dryRun }) => {
     if (dryRun) return '名册按校历打开，重复运行不会重复；试运行不打开。';
     const opened = await models.ledger.openRolls(now);
-    await models.ledger.handOn(now);
+    await handOn(models, now);
     return `打开了 ${opened} 页名册。`;
   },
 

@@ -3,7 +3,7 @@ import type { Calendar } from './calendar.js';
 import { createCases } from './case.js';
 import { createDerive } from './derive.js';
 import type { Catalogue } from './duty.js';
-import { createHandingOn } from './handing-on.js';
+import { createHandingOn, type HandedOn } from './handing-on.js';
 import type { Day, DutyKey, PersonId, SchoolCode } from './ids.js';
 import { createOpening } from './opening.js';
 import { clusterIn, type OwnerKey, ownerOfPerson, personIn } from './owner.js';
@@ -119,8 +119,12 @@ export function createLedger(db: Connection, county: { catalogue: Catalogue; cal
 
     follow,
 
-    /** After posts may have changed: what waits for an answer is owed by whoever holds the post now. */
-    handOn: (now: Date): Promise<number> => handOn(now, (record) => follow(record, now)),
+    /** After posts may have changed: what waits for an answer is owed by whoever holds the post now, who is told. */
+    handOn: (now: Date, tell: (to: HandedOn) => Promise<void>): Promise<number> =>
+      handOn(now, async (record, to) => {
+        if (to) await tell(to);
+        await follow(record, now);
+      }),
 
     /** After a person's leave or stint changed: works out anew every page of theirs that touches these days. */
     refreshOf: async (person: PersonId, from: Day, to: Day, now: Date): Promise<void> => {

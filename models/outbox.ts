@@ -5,6 +5,7 @@ import type { Day, DutyKey, PeriodKey, PersonId, Platform, SchoolCode } from './
 import { laneOf } from './inbox.js';
 import type { Address, Block, Content, Receipt } from './message.js';
 import type { OwnerKey } from './owner.js';
+import type { PostKey } from './post-key.js';
 import { createQueue, type Entry } from './queue.js';
 
 /** Rows are the memory of the nag budget (a week) and of what was said (a month, for the operator's counts). */
@@ -74,6 +75,8 @@ export type Dispatch =
   | { kind: 'collection-ask'; collection: number; person: PersonId; day?: Day; week?: Day }
   /** What was handed out for a training with one notice, as it stands when that is sent. */
   | { kind: 'materials'; training: number; notice: string; person: PersonId }
+  /** That what waits for an answer is theirs to answer now, by which post; it waits for the hours of a school day. */
+  | { kind: 'handed-on'; person: PersonId; post: PostKey }
   /** `picture`: not its words but the picture that follows them. */
   | (Timed & { kind: 'digest'; digest: string; person: PersonId; school: SchoolCode; picture?: true });
 
@@ -96,6 +99,10 @@ interface Timed {
   day: Day;
   asOf?: Date;
 }
+
+/** What its person did not ask for: said in the hours of a school day, however long it has to wait for them. */
+export const isUnasked = (dispatch: Dispatch): boolean =>
+  dispatch.kind === 'handed-on' || (dispatch.kind === 'private' && dispatch.unasked === true);
 
 /** A message under its key; not before so many milliseconds from now. */
 export interface ToSend {
@@ -127,6 +134,8 @@ export const trainingPostKey = (training: number, chat: Chat): string => `traini
 /** The post of a collection in a group. */
 export const collectionPostKey = (no: number, chat: Chat): string => `collection:${no}:post:${laneOf(chat)}`;
 export const groupLineKey = (chat: Chat, day: Day): string => `line:${laneOf(chat)}:${day}`;
+/** Of what was handed on to somebody on a day. */
+export const handedOnKey = (person: PersonId, day: Day): string => `handed-on:${person}:${day}`;
 /** `digest`: its key in the catalogue; `occasion`: see `occasionOf`. */
 export const digestKey = (digest: string, person: PersonId, occasion: string): string =>
   `digest:${digest}:${person}:${occasion}`;
@@ -264,7 +273,7 @@ function laneOfDispatch(dispatch: Dispatch): string {
   if (dispatch.kind === 'training-post' || dispatch.kind === 'collection-post') return postLane(dispatch.chat);
   if (dispatch.kind === 'collection-ask') return `nag:${dispatch.person}`;
   if (dispatch.kind === 'materials') return `materials:${dispatch.person}`;
-  if (dispatch.kind === 'private' && dispatch.unasked) return `unasked:${dispatch.person}`;
+  if ('person' in dispatch && isUnasked(dispatch)) return `unasked:${dispatch.person}`;
   if (dispatch.kind !== 'message' && dispatch.kind !== 'nag-card') return `person:${dispatch.person}`;
   const { address } = dispatch;
   const lane = 'account' in address ? `${address.platform}:${address.account}` : laneOf(address.chat);

@@ -59,6 +59,10 @@ export const waitingInGroup = (total: number, overdue: number): string =>
 export const nothingWaits = '现在没有等您答复的材料。';
 export const nothingWaitsOf = (duty: string): string => `现在没有等您答复的${duty}。发「待审」看全部。`;
 
+/** To whoever answers now what another's post was asked for. */
+export const handedOn = (post: string, total: number): string =>
+  `${post}的待审核转到您这里了，现在等您答复的有${total}份，发「待审」看。`;
+
 export const lookHow = (word: string): string =>
   `请写上编号，例如：看 7F3KQ2；看自己最近交的，写任务，例如：看 ${word}。`;
 export const nothingOwn = (duty: string): string => `您还没有交过${duty}。`;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { run } from '../../handlers/run.js';
+import { handOn } from '../../jobs/hand-on.js';
 import type { InboundEvent } from '../../models/event.js';
 import { PersonId } from '../../models/ids.js';
 import { TESTING, testCounty, wholeCatalogue } from '../support/county.js';
@@ -297,7 +298,7 @@ describe('levels', () => {
         $pull: { posts: { $in: ['research-lead', 'deputy-research-lead', 'principal'] } },
       },
     );
-    await county.models.ledger.handOn(county.now());
+    await handOn(county.models, county.now());
     expect(await answer('J1-R1', `通过 ${no}`)).toContain('认定为校级');
   });
 
@@ -366,8 +367,8 @@ describe('when the post passes to somebody else', () => {
     await posts('S1-L', []);
     expect(await answer('S1-L', `通过 ${no}`)).toContain('如需您来答，请联系协调员调整职务');
     await posts('S1-T3', ['research-lead']);
-    expect(await county.models.ledger.handOn(county.now())).toBe(1);
-    expect(await county.models.ledger.handOn(county.now())).toBe(0);
+    expect(await handOn(county.models, county.now())).toBe(1);
+    expect(await handOn(county.models, county.now())).toBe(0);
     county.at('2026-11-10T10:00:00+08:00');
     expect(await answer('S1-L', '待审')).toBe('现在没有等您答复的材料。');
     expect(await answer('S1-T3', '待审')).toContain(`· ${no} 教师磨课`);
@@ -375,14 +376,53 @@ describe('when the post passes to somebody else', () => {
     expect(await answer('S1-T3', `通过 ${no}`)).toMatch(/^已通过李一/);
   });
 
+  test('whoever has it now hears so once, on the next school day; how much there is by then', async () => {
+    await handIn('S1-T1');
+    const no = await handIn('S1-T2');
+    await posts('S1-L', []);
+    await posts('S1-T3', ['research-lead']);
+    const told = (): string[] => county.toldTo('S1-T3').filter((text) => text.includes('待审核'));
+    const look = async (at: string): Promise<string[]> => {
+      county.at(at);
+      await connection.collection('outbox').updateMany({ state: 'ready' }, { $set: { dueAt: new Date(0) } });
+      await county.settle();
+      return told();
+    };
+    county.at('2026-10-31T00:07:00+08:00');
+    expect(await handOn(county.models, county.now())).toBe(2);
+    expect(await handOn(county.models, county.now())).toBe(0);
+    expect(await look('2026-10-31T10:00:00+08:00')).toEqual([]);
+    await county.say('S1-T2', `撤回 ${no}`);
+    const news = '教科室主任的待审核转到您这里了，现在等您答复的有1份，发「待审」看。';
+    expect(await look('2026-11-02T07:36:00+08:00')).toEqual([news]);
+    expect(await look('2026-11-03T07:36:00+08:00')).toEqual([news]);
+    // Nobody else hears of it, and nobody of what waits no more.
+    expect(county.said.filter(({ key }) => key.startsWith('handed-on:')).map(({ to }) => to)).toEqual(['S1-T3']);
+  });
+
+  test('whom it falls to is told by the post it falls from; of what is answered by then nothing is said', async () => {
+    const no = await handIn();
+    await posts('S1-L', []);
+    county.at('2026-10-31T00:07:00+08:00');
+    expect(await handOn(county.models, county.now())).toBe(1);
+    expect(await connection.collection('outbox').findOne({ _id: 'handed-on:S1-D:2026-10-31' as never })).toMatchObject({
+      payload: { post: 'research-lead' },
+    });
+    await county.say('S1-D', `通过 ${no}`);
+    county.at('2026-11-02T07:36:00+08:00');
+    await connection.collection('outbox').updateMany({ state: 'ready' }, { $set: { dueAt: new Date(0) } });
+    await county.settle();
+    expect(county.said.filter(({ key }) => key.startsWith('handed-on:'))).toEqual([]);
+  });
+
   test('whom it falls to keeps it until somebody holds it; where nobody does nobody owes it', async () => {
     await posts('S1-L', []);
     const no = await handIn();
     const before = (await records())[0]?.['reviews'];
     expect(before).toMatchObject([{ reviewer: 'S1-D' }]);
-    expect(await county.models.ledger.handOn(county.now())).toBe(0);
+    expect(await handOn(county.models, county.now())).toBe(0);
     await posts('S1-L', ['research-lead']);
-    expect(await county.models.ledger.handOn(county.now())).toBe(1);
+    expect(await handOn(county.models, county.now())).toBe(1);
     expect(await answer('S1-L', '待审')).toContain(no);
     expect(await answer('S1-D', '待审')).toBe('现在没有等您答复的材料。');
   });
