@@ -11,11 +11,12 @@ import { isHolder } from './forms/attachments.js';
 import { doubtsIn } from './forms/doubts.js';
 import { ledgerLookup } from './forms/lookup-ledger.js';
 import { fieldBefore, fillable, nextField } from './forms/next-field.js';
-import type { Typed } from './forms/read-value.js';
+import type { Filled } from './forms/reading.js';
 import { shownValues } from './forms/shown.js';
-import { looksFilledIn, readTemplate, type Stray } from './forms/template.js';
+import { looksFilledIn, readTemplate } from './forms/template.js';
 import { typedAnswer } from './forms/typed-answer.js';
 import { type Asked, here, type Say } from './handler.js';
+import { notTaken } from './not-taken.js';
 
 /** What the router knows of words: whether one is a command's or duty's, and whether a text would be one. */
 export interface Known {
@@ -101,10 +102,11 @@ async function takeWords(talk: Talk, field: Field | undefined, text: string, mod
   const { dialogue, filling } = talk;
   const { fields, values } = filling;
   const { seen } = dialogue;
-  const { typed, strays }: { typed: ReadonlyMap<string, Typed>; strays: readonly Stray[] } = looksFilledIn(fields, text)
+  const said: Pick<Filled, 'typed' | 'head' | 'strays'> = looksFilledIn(fields, text)
     ? readTemplate(fields, text)
-    : { typed: new Map(field ? [[field.key, typedAnswer(field, text)]] : []), strays: [] };
-  const notTaken = strays.map(submitTexts.stray);
+    : { typed: new Map(field ? [[field.key, typedAnswer(field, text)]] : []) };
+  const { typed } = said;
+  const left = notTaken(said);
   if (typed.size === 0) {
     const number = numberIn(text);
     const line = number === undefined ? undefined : fillable(fields, values)[number - 1];
@@ -121,15 +123,15 @@ async function takeWords(talk: Talk, field: Field | undefined, text: string, mod
   const unclear = new Set([...taken.problems, ...doubts].map(({ key }) => key));
   const clear = [...new Set([...seen, ...[...typed.keys()].filter((key) => !unclear.has(key))])];
   if (wrong) {
-    const remark = [...notTaken, texts.problem(wrong.problem)].join('\n');
+    const remark = [...left, texts.problem(wrong.problem)].join('\n');
     return move(after, { seen: clear, remark, field: wrong.key }, models);
   }
   if (doubt) {
-    const remark = [...notTaken, texts.doubt(doubt.doubt)].join('\n');
+    const remark = [...left, texts.doubt(doubt.doubt)].join('\n');
     return move(after, { seen: clear, remark, field: doubt.key, doubted: doubt.key }, models);
   }
   const inWords = await takenOf(after.filling, [...typed.keys()], models);
-  return move(after, { seen: clear, remark: [inWords, ...notTaken].join('\n') }, models);
+  return move(after, { seen: clear, remark: [inWords, ...left].join('\n') }, models);
 }
 
 /** What was made of an answer, to be seen: of several, that they are in. */

@@ -25,6 +25,7 @@ import { typedAnswer } from './forms/typed-answer.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { withLooseFiles } from './hung-files.js';
 import { inCard } from './in-card.js';
+import { notTaken } from './not-taken.js';
 
 /** 接龙 5 素: an answer, or a part of one; 接龙 5: what is asked, or what was answered. 接龙: what there is. */
 export const answerCollection: Handler = async (asked, models) => {
@@ -48,8 +49,8 @@ function saidIn(all: readonly Field[], rest: string, before: Values): Said {
   const fields = all.filter((field) => !isHolder(field));
   if (rest === '') return { typed: new Map() };
   if (looksFilledIn(all, rest)) {
-    const { typed, strays } = readTemplate(all, rest);
-    return { typed: new Map([...typed].filter(([key]) => fields.some((field) => field.key === key))), strays };
+    const { typed, ...left } = readTemplate(all, rest);
+    return { typed: new Map([...typed].filter(([key]) => fields.some((field) => field.key === key))), ...left };
   }
   const words = rest.split(/[\s，,；;]+/).filter(Boolean);
   const [first] = fields;
@@ -73,8 +74,8 @@ export async function answer(collection: Collection, said: Said, asked: Asked, m
   const written = await writeAnswer(collection, said, asked, models);
   if (written === 'over') return tellOver(collection, models);
   if (written === 'later') return here(texts.laterStands(collection));
-  const strays = (said.strays ?? []).flatMap((each) => here(submitTexts.stray(each)));
-  return [...(await tell(collection, written, asked, models)), ...strays];
+  const left = notTaken(said).flatMap((each) => here(each));
+  return [...(await tell(collection, written, asked, models)), ...left];
 }
 
 /** What came of it: taken, or what is still asked. */

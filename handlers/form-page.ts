@@ -14,8 +14,9 @@ import { ledgerLookup } from './forms/lookup-ledger.js';
 import { readFields } from './forms/reading.js';
 import { heldFiles, hungOn } from './hung-files.js';
 import { filesOfRecord } from './page-files.js';
+import { receipt } from './receipt.js';
 import { doneBefore, draftIn, knownOf, type Place } from './record.js';
-import { alreadyIn, receipt } from './submit.js';
+import { alreadyIn } from './submit.js';
 
 /** The chat of what is filled in on pages: one lane a person, so that it is worked in order. */
 export const pageChat = (person: FormClaim['person']) => ({ platform: PAGE, id: person, kind: 'private' }) as const;

@@ -20,6 +20,7 @@ import { lineWithoutColon, looksFilledIn, readMessage, readTemplate } from './fo
 import { understood } from './forms/understood.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { change, type Found, isPlain, newest, numbered } from './meant.js';
+import { notTaken } from './not-taken.js';
 import { draftText } from './record.js';
 import { heldFor, takeHeld } from './sign-up.js';
 import { soFarOn } from './so-far.js';
@@ -204,7 +205,7 @@ const lineIn = ({ form }: Duty, { args }: Asked): string | undefined =>
 async function editRecord(asked: Asked, models: Models, found: Found): Promise<Say[]> {
   const { duty, submission } = found;
   const { fields, style } = duty.form;
-  const { typed, before, strays } = readEdit(asked, duty, submission);
+  const { typed, before, ...rest } = readEdit(asked, duty, submission);
   const context = { today: asked.today, lookup: ledgerLookup(models, submission.school) };
   const filled = { typed, attachments: asked.event.attachments };
   const { owner, period } = submission;
@@ -214,8 +215,8 @@ async function editRecord(asked: Asked, models: Models, found: Found): Promise<S
   // What has been handed in stays whole; a draft may go on lacking things.
   const isIn = submission.state === 'handed-in' && style === 'template';
   const wrong = problems.filter(({ key }) => isIn || typed.has(key));
-  const notTaken = strays.map(texts.stray);
-  if (wrong.length > 0) return here([texts.editFields(wrong), ...notTaken].join('\n'));
+  const left = notTaken(rest);
+  if (wrong.length > 0) return here([texts.editFields(wrong), ...left].join('\n'));
 
   const odd = newDoubts(fields, values, submission.values);
   const isDraft = submission.state === 'draft';
@@ -226,7 +227,7 @@ async function editRecord(asked: Asked, models: Models, found: Found): Promise<S
   if (!changed) return here(texts.nothingTo('修改'));
   const said = editText(found, changed, held, isDraft ? doubtsIn(fields, changed.values) : odd);
   const notes = await understood(fields, typed, reading, context);
-  return here([said, ...notTaken, ...(notes.length > 0 ? [texts.understood(notes)] : [])].join('\n'));
+  return here([said, ...left, ...(notes.length > 0 ? [texts.understood(notes)] : [])].join('\n'));
 }
 
 /** What an edit says of which fields, over what stood there: files sent with a field's label take the place of its files. */
@@ -235,12 +236,12 @@ function readEdit({ args, event }: Asked, { form }: Duty, { values }: Submission
   if (style === 'message') {
     const { words, typed } = readMessage(fields, args);
     const first = fields[0]?.key ?? 'text';
-    return { typed, before: words ? { ...values, [first]: words } : values, strays: [] };
+    return { typed, before: words ? { ...values, [first]: words } : values, head: '', strays: [] };
   }
-  const { typed, strays } = readTemplate(fields, args);
+  const { typed, head, strays } = readTemplate(fields, args);
   const replaced = fields.filter((field) => isHolder(field) && typed.has(field.key) && event.attachments.length > 0);
   const kept = Object.entries(values).filter(([key]) => !replaced.some((field) => field.key === key));
-  return { typed, before: Object.fromEntries(kept), strays };
+  return { typed, before: Object.fromEntries(kept), head, strays };
 }
 
 /** A form with places for attachments keeps all, its values say which stand where; elsewhere new ones replace the old. */

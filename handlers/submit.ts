@@ -2,16 +2,14 @@ import * as begunTexts from '../config/texts/begun-by.js';
 import * as dialogueTexts from '../config/texts/dialogue.js';
 import { deadlineText, momentText } from '../config/texts/format.js';
 import * as texts from '../config/texts/submit.js';
-import { takesMany } from '../models/draft.js';
 import type { Duty } from '../models/duty.js';
 import type { Values } from '../models/field.js';
 import type { Models } from '../models/models.js';
 import type { Cause, Submission } from '../models/submission.js';
-import { titleIn, titleOf } from '../models/title.js';
+import { titleIn } from '../models/title.js';
 import { withinMost } from './at-most.js';
 import { begunByAnother, joinedWith, noteOnBegun } from './begun-by.js';
 import { cardForm } from './form-view.js';
-import { amountOf } from './forms/amount.js';
 import { isHolder } from './forms/attachments.js';
 import { doubtsIn, newDoubts } from './forms/doubts.js';
 import { formLink } from './forms/link.js';
@@ -23,7 +21,9 @@ import { fillIn, readMessage } from './forms/template.js';
 import { understood } from './forms/understood.js';
 import { type Asked, here, type Say } from './handler.js';
 import { fetchFor, hungOn } from './hung-files.js';
+import { notTaken } from './not-taken.js';
 import { howToHold } from './occasion-day.js';
+import { behalfOf, receipt } from './receipt.js';
 import {
   doneBefore,
   draftIn,
@@ -36,7 +36,6 @@ import {
   type Place,
   periodOf,
 } from './record.js';
-import { ofSeveral, soFarOn } from './so-far.js';
 import { takenNumber } from './taken-number.js';
 import { type HandIn, refusal, whereTo } from './which-page.js';
 
@@ -49,9 +48,6 @@ export async function submit(asked: Asked, models: Models, handIn: HandIn): Prom
   if (form || duty.form.style === 'template') return submitTemplate(asked, models, handIn, place);
   return submitMessage(asked, models, handIn, place);
 }
-
-const behalfOf = ({ speaker }: Asked, { whose }: Pick<HandIn, 'whose'>): string | undefined =>
-  whose._id === speaker._id ? undefined : whose.name;
 
 /** 周记 …: the words are the first field; too short is a question, and meanwhile a draft. Other fields where a line has their label. */
 async function submitMessage(asked: Asked, models: Models, handIn: HandIn, place: Place): Promise<Say[]> {
@@ -119,7 +115,7 @@ async function submitTemplate(asked: Asked, models: Models, handIn: HandIn, plac
   const reading = await readOver(asked, models, handIn, filled, known);
   const context = { today: asked.today, lookup: ledgerLookup(models, handIn.whose.school) };
   const read = form ? [] : await understood(duty.form.fields, filled.typed, reading, context);
-  const notes = [...(filled.strays ?? []).map(texts.stray), ...(read.length > 0 ? [texts.understood(read)] : [])];
+  const notes = [...notTaken(filled), ...(read.length > 0 ? [texts.understood(read)] : [])];
   return keep(asked, models, handIn, place, draft, reading, { typed: filled.typed, notes });
 }
 
@@ -262,38 +258,4 @@ export async function writeRecord(
   await ledger.follow(submission, now);
   await fetchFor(hungOn(submission, duty), asked, models);
   return submission;
-}
-
-export async function receipt(
-  asked: Asked,
-  models: Models,
-  { duty, whose }: Pick<HandIn, 'duty' | 'whose'>,
-  place: Place,
-  submission: Submission,
-  remarks: string[] = [],
-): Promise<string> {
-  const { owner, roll, held } = place;
-  const amount = amountOf(duty.form, submission);
-  if (held) return [texts.keptForNow(duty, held.label, texts.size(amount), held.missingYear), ...remarks].join('\n');
-  if (!roll && duty.cadence.every !== 'free') {
-    if (duty.late === 'next') return texts.keptForNext(duty, submission.no);
-    return texts.receivedUncounted(duty, texts.size(amount), behalfOf(asked, { whose }));
-  }
-  // What somebody still owes is no matter of a group's.
-  const tells = roll !== undefined && asked.event.chat.kind === 'private';
-  const owed = tells ? await models.ledger.owedBy(owner, asked.now, { duty: duty.key }) : [];
-  const several = roll && takesMany(duty) ? await ofSeveral(duty, submission, models) : undefined;
-  const older = owed.find((each) => roll && each.roll.dueAt < roll.dueAt);
-  const soFar = takesMany(duty) ? await soFarOn(roll, owner, asked, models) : undefined;
-  return texts.received({
-    duty,
-    label: await labelAt(asked, place, models),
-    ...amount,
-    late: submission.late,
-    ...(whose._id !== asked.speaker._id && { behalf: whose.name }),
-    ...(soFar && { soFar }),
-    // 补交 hands in one's own: to whoever did it for somebody else it would be the wrong word.
-    ...(older && whose._id === asked.speaker._id && { stillOwed: titleOf(older.roll) }),
-    remarks: [...remarks, ...(several ? [several] : [])],
-  });
 }

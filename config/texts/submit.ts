@@ -45,9 +45,13 @@ export const shorter = (size: string, usual: number): string => `${size}（一�
 
 export const notTaken = ({ label, problem }: { label: string; problem: string }): string =>
   `${label}没有记上：${problem}。补上请发「修改 ${label}：…」。`;
+/** Words ahead of the first line of a form. */
+export const aheadOfLines = (words: string): string =>
+  `「${cut(words)}」没有收：写在第一栏前面了。要收，请写到某一栏的冒号后面。`;
 /** A line of a form that has no such field. */
 export const stray = ({ line, label, near }: { line: string; label: string; near?: string }): string =>
-  `「${line.length > SHOWN ? `${line.slice(0, SHOWN)}…` : line}」没有收：这张表没有「${label}」一栏${near ? `，相近的有「${near}」` : ''}。`;
+  `「${cut(line)}」没有收：这张表没有「${label}」一栏${near ? `，相近的有「${near}」` : ''}。`;
+const cut = (words: string): string => (words.length > SHOWN ? `${words.slice(0, SHOWN)}…` : words);
 const SHOWN = 24;
 
 /** What was read out of words that can be read in more than one way. */
@@ -97,6 +101,10 @@ export const template = (
     ...others,
     lines,
   ].join('\n');
+
+/** What the bot itself says above the lines, and what comes back with them. */
+export const isOfTemplate = (line: string): boolean =>
+  /^(?:【|（[^）]*）$|也可以在网页上填|.*发回来[^：]*：$)/.test(line);
 
 /** `files`: they are sent there as well. */
 export const onPage = (link: string, files: boolean): string =>

@@ -22,6 +22,8 @@ export interface Filled {
   whole?: boolean;
   /** Files of a page, which says for which field each is. */
   files?: FormFiles;
+  /** Words ahead of the first line. */
+  head?: string;
   /** Lines for fields the form does not have. */
   strays?: readonly Stray[];
 }

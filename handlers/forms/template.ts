@@ -1,3 +1,4 @@
+import { isOfTemplate } from '../../config/texts/submit.js';
 import type { Field, Values } from '../../models/field.js';
 import { nearly } from '../words.js';
 import { isComputed, standingOf } from './asked.js';
@@ -54,8 +55,9 @@ export interface Stray {
   near?: string;
 }
 
-/** What stands behind each label, and the lines that are for none. */
+/** What stands behind each label, what stands ahead of them all, and the lines that are for none. */
 export interface ReadLines {
+  head: string;
   typed: Map<string, Typed>;
   strays: Stray[];
 }
@@ -65,8 +67,13 @@ export interface ReadLines {
  * or without numbering; what follows without a label belongs to the field above.
  */
 export function readTemplate(fields: readonly Field[], text: string): ReadLines {
-  const { typed, strays } = split(fields, text, 'field');
-  return { typed: cleaned(fields, typed), strays: strays.map((line) => strayOf(fields, line)) };
+  const { head, typed, strays } = split(fields, text, 'field');
+  const words = typed.size === 0 ? [] : head.split('\n').filter((line) => !isOfTemplate(line));
+  return {
+    head: words.join('\n').trim(),
+    typed: cleaned(fields, typed),
+    strays: strays.map((line) => strayOf(fields, line)),
+  };
 }
 
 /**

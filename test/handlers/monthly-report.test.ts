@@ -95,6 +95,26 @@ describe('lines without their colons', () => {
   });
 });
 
+test('words ahead of the first line are told, but what the bot itself says there, and courtesies', async () => {
+  county.at('2026-10-28T09:00:00+08:00');
+  const words = '这个月下乡多，教研活动次数：3';
+  const [told] = await county.say('S1-L', `月报\n${words}\n听评课节数：12`);
+  expect(told?.split('\n').at(-1)).toBe(`「${words}」没有收：写在第一栏前面了。要收，请写到某一栏的冒号后面。`);
+  const [template = ''] = await county.say('S1-L', '月报');
+  expect(
+    await county.say('S1-L', `钱主任好，辛苦了\n${template.replace('教研活动次数：', '教研活动次数：3')}`),
+  ).toEqual([expect.not.stringContaining('没有收')]);
+  const [asked = ''] = await county.say('S1-L', '教研活动主题：折纸');
+  expect(asked).toContain('还差');
+  expect(await county.say('S1-L', asked.replace('课题进展：还没有填', '课题进展：前测'))).toEqual([
+    expect.not.stringContaining('没有收'),
+  ]);
+  await county.say('S1-L', filled.replace('十几', '12'));
+  expect((await county.say('S1-L', '修改 想改一下这一项\n听评课节数：13')).join()).toContain(
+    '「想改一下这一项」没有收',
+  );
+});
+
 test('one field can be changed later; a wrong one changes nothing', async () => {
   county.at('2026-10-28T09:00:00+08:00');
   await county.say('S1-L', filled.replace('十几', '12'));
