@@ -20,9 +20,7 @@ export async function tellAnswer(record: Submission, duty: Duty, asked: Asked, m
   const change = record.changes.find((each) => each.event === event.key);
   if (!change) return [];
   const answer = await answeredOf(record, change, duty, asked, models);
-  const left = (await models.submissions.waitingFor(speaker._id, 200)).length;
-  const receipt =
-    event.chat.kind === 'group' ? texts.answeredInGroup(record.no, answer.verb) : texts.answered(answer, left);
+  const receipt = event.chat.kind === 'group' ? texts.answeredInGroup(record.no, answer.verb) : texts.answered(answer);
   const heard = peopleOf(record).filter((person) => person !== speaker._id);
   const others = record.reviews.filter(
     ({ reviewer, answeredAt }) => reviewer !== speaker._id && answeredAt?.getTime() === change.at.getTime(),

@@ -44,8 +44,21 @@ export const answerWith =
     // Small talk that begins so gets silence in a group.
     if (!first) return event.chat.kind === 'group' && args ? [] : here(texts.howToAnswer(verb));
     if (verb === '退回' && !comment && numbers.length > 1) return askComment(numbers.join('、'), asked, models);
-    return inTurn(numbers, (no) => answerOne({ verb, no, comment }, asked, models));
+    const answered = new Set<string>();
+    const says = await inTurn(numbers, (no) => answerOne({ verb, no, comment }, answered, asked, models));
+    return answered.size > 0 ? withLeft(says, numbers.length > 1, asked, models) : says;
   };
+
+/** What still waits is said once, behind all that was answered; in a group it is nobody else's. */
+async function withLeft(says: Say[], isList: boolean, { event, speaker }: Asked, models: Models): Promise<Say[]> {
+  const [first, ...others] = says;
+  if (!first || event.chat.kind === 'group') return says;
+  const left = (await models.submissions.waitingFor(speaker._id, MOST_COUNTED)).length;
+  const more = left > 0 ? texts.stillWaiting(left) : '';
+  return [{ ...first, text: [first.text, more].filter(Boolean).join(isList ? '\n' : '') }, ...others];
+}
+/** So many are counted, and no more. */
+const MOST_COUNTED = 200;
 
 /** 7F3KQ2、7F3KR9 意见: each number once, and the words behind. */
 function numbersAhead(args: string): { numbers: string[]; comment: string } {
@@ -63,7 +76,8 @@ function numbersAhead(args: string): { numbers: string[]; comment: string } {
 const APART = /[\s:：、,，;；和与及跟]/;
 const BETWEEN = /^[\s:：、,，;；]*(?:[和与及跟]\s*(?=[\dA-Za-z\uFF10-\uFF5A]{6}(?![\dA-Za-z])))?/;
 
-async function answerOne(said: Answer, asked: Asked, models: Models): Promise<Say[]> {
+/** @param answered takes the number, once the answer stands. */
+async function answerOne(said: Answer, answered: Set<string>, asked: Asked, models: Models): Promise<Say[]> {
   const { verb, no, comment } = said;
   const found = await named(no, asked, models);
   if (!found) return here(reviewTexts.notFound(no));
@@ -81,6 +95,7 @@ async function answerOne(said: Answer, asked: Asked, models: Models): Promise<Sa
     return here(await answeredBefore(no, stands, found, asked, models));
   }
   await models.ledger.follow(changed, asked.now);
+  answered.add(no);
   return tellAnswer(changed, found.duty, asked, models);
 }
 

@@ -78,12 +78,14 @@ function levelText({ level, claimed, wanted }: Answered): string {
   return wanted ? `，${head}；这一项要求${wanted}以上，这份先不计入` : `，${head}`;
 }
 
-/** To the reviewer. `left`: how many more wait. */
-export function answered(answer: Answered, left: number): string {
+/** To the reviewer. */
+export function answered(answer: Answered): string {
   const { no, duty, whose, verb } = answer;
-  const more = left > 0 ? `还有${left}份等您答复，发「待审」。` : '';
-  return `已${verb}${whose}的${duty}（${no}）${levelText(answer)}，会私下告诉对方。答错了，今天之内再答一次就改过来，例如「${verb === '退回' ? `通过 ${no}` : `退回 ${no} 意见`}」。${more}`;
+  return `已${verb}${whose}的${duty}（${no}）${levelText(answer)}，会私下告诉对方。答错了，今天之内再答一次就改过来，例如「${verb === '退回' ? `通过 ${no}` : `退回 ${no} 意见`}」。`;
 }
+
+/** Behind one answer or several, how many more wait. */
+export const stillWaiting = (left: number): string => `还有${left}份等您答复，发「待审」。`;
 
 /** The same in a group: no name, no duty, no comment. */
 export const answeredInGroup = (no: string, verb: Verb): string =>

@@ -220,6 +220,21 @@ describe('who answers', () => {
     expect(await lessonEntry()).toMatchObject({ status: 'claimed' });
   });
 
+  test('what still waits is said once, at the end, and of nothing where nothing was answered', async () => {
+    const numbers: string[] = [];
+    for (const who of ['S1-T1', 'S1-T2', 'S1-T3']) {
+      await county.say(who, lesson());
+      numbers.push(await noOf());
+    }
+    const [first, second, third] = numbers;
+    expect(await answer('S1-L', '通过 ZZZZZZ')).not.toContain('等您答复');
+    expect(await answer('S1-L', `通过 ${first} ZZZZZZ ${second}`)).toMatch(
+      /^1\. 已通过李一((?!等您答复)[^])*\n2\. 没有找到((?!等您答复)[^])*\n3\. 已通过周二((?!等您答复)[^])*\n还有1份等您答复，发「待审」。$/,
+    );
+    expect(await answer('S1-L', `退回 ${first} 缺反思`)).toMatch(/」。还有1份等您答复，发「待审」。$/);
+    expect(await answer('S1-L', `通过 ${third}`)).not.toContain('等您答复');
+  });
+
   test.each([' ', '、', '和', '，'])(
     'several numbers in a row, with “%s” between, are answered a line each',
     async (between) => {
