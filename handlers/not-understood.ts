@@ -1,16 +1,18 @@
 import * as texts from '../config/texts/help.js';
 import { isFree } from '../models/cadence.js';
-import type { Right } from '../models/duty.js';
+import type { Duty, Right } from '../models/duty.js';
 import type { Models } from '../models/models.js';
 import { answered } from '../models/owners.js';
+import { handIn } from './act-for.js';
 import { withAfter } from './after-hand-in.js';
-import { attach } from './attach.js';
+import { attach, formGiven } from './attach.js';
 import { askToChoose, numberIn } from './choice.js';
 import { countCharacters, halfWidth } from './forms/field.js';
 import { type Asked, here, type Say } from './handler.js';
 import { mayNotType } from './help.js';
 import { offerLeave } from './leave-sentence.js';
 import { offerLocalDay } from './local-day.js';
+import { filledIn } from './record.js';
 import { rightsToSee } from './scope.js';
 import { smallTalk } from './small-talk.js';
 import { isOfRoster, notMineInWords, ofLastTime } from './spoken.js';
@@ -37,7 +39,7 @@ export async function notUnderstood(asked: Spoke, words: readonly string[], mode
   const claims = OF_ONESELF.test(text) && !ASKS_WHETHER.test(text);
   const named = wordsIn(text, claims ? open : open.filter((word) => !CLAIMS.test(word)));
   if (named.length > 0) return suggest(named, '', asked);
-  return (await offerToHandIn(asked, models)) ?? here(texts.notUnderstood);
+  return (await offerToHandIn(asked, models)) ?? (await formAgain(asked, models)) ?? here(texts.notUnderstood);
 }
 
 /** 这是我的周记, and a file with it: it is kept as if it had come by itself, and goes with what is sent or chosen next. */
@@ -100,10 +102,29 @@ async function offerToHandIn(asked: Spoke, models: Models): Promise<Say[] | unde
   if (size < TEXT_CHARACTERS) return undefined;
   const theirs = (await answered(speaker, school, models, today)).map(({ duty }) => duty);
   const inWords = [...new Set(theirs)].filter((duty) => duty.form.style === 'message' && !isFree(duty.cadence));
-  const [first] = inWords;
+  const { form, isText } = await givenFor(asked, models);
+  const forms = form && isText ? [form] : [];
+  const [first] = [...forms, ...inWords];
   if (!first) return undefined;
-  const choices = inWords.map(({ word, name }) => ({ label: name, says: `${word} ${text}` }));
+  const choices = [...forms, ...inWords].map(({ word, name }) => ({ label: name, says: `${word} ${text}` }));
   return askToChoose(asked, texts.whatIsIt(size), choices, texts.sayWhatItIs(first.word));
+}
+
+/** What was written without labels, once a form was given: the form again, and how its lines are written. */
+async function formAgain(asked: Spoke, models: Models): Promise<Say[] | undefined> {
+  const args = asked.event.text.trim();
+  const { form, isText } = await givenFor(asked, models);
+  return form && !isText && countCharacters(args) >= TEXT_CHARACTERS
+    ? handIn({ ...asked, args }, models, form)
+    : undefined;
+}
+
+/** The form that was given last to be filled in, and whether what was said could be the one text of it. */
+async function givenFor(asked: Spoke, models: Models): Promise<{ form?: Duty; isText?: boolean }> {
+  const args = asked.event.text.trim();
+  const form = (await formGiven({ ...asked, args }, models))?.duty;
+  if (form?.form.style !== 'template') return {};
+  return { form, isText: filledIn({ args, event: asked.event }, form) !== undefined };
 }
 
 /** The words somebody may have meant, each with what stood behind theirs. */

@@ -113,6 +113,11 @@ describe('said in words of one’s own', () => {
     expect(asked).toContain('教育典型案例（2026年秋季学期）已记下1项');
     expect(asked).toContain('题目：还没有填');
     expect(await answer('S01-20', '案例 有吗')).toMatch(/^【教育典型案例/);
+    const story = '今天我班小明和小刚打架了，我先让他们各自冷静，再分别谈话，最后两个人自己握了手。';
+    expect(await answer('S01-21', story)).not.toContain('教育典型案例');
+    await answer('S01-21', '案例');
+    expect(await answer('S01-21', story)).toContain('是哪一项？\n1. 教育典型案例\n2. 教育周记\n');
+    expect(await answer('S01-21', '1')).toContain('教育典型案例（2026年秋季学期）已记下1项');
   });
 
   test('报名 and 取消报名 without a number ask which', async () => {

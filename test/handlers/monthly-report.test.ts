@@ -95,6 +95,16 @@ describe('lines without their colons', () => {
   });
 });
 
+test('what is written as a sentence, once the form was given, brings the form again and how its lines are written', async () => {
+  county.at('2026-10-28T09:00:00+08:00');
+  const sentence = '这个月教研活动搞了三次，主题都是集体备课，课题进展也顺利，听评课一共二十节，下月准备同课异构。';
+  expect((await county.say('S1-L', sentence))[0]).toContain('没看懂');
+  await county.say('S1-L', '月报');
+  expect((await county.say('S1-L', sentence))[0]).toContain(
+    '\n（刚才写的没有收：请照下面一行写一项，栏目后面带冒号。）\n',
+  );
+});
+
 test('words ahead of the first line are told, but what the bot itself says there, and courtesies', async () => {
   county.at('2026-10-28T09:00:00+08:00');
   const words = '这个月下乡多，教研活动次数：3';
