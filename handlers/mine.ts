@@ -11,6 +11,7 @@ import { type Handler, here } from './handler.js';
 import { inCard } from './in-card.js';
 import { kindOf } from './leave.js';
 import { privately } from './missing.js';
+import { ownDrafts } from './own-drafts.js';
 import { lineOf, owedLines, owedOn, type PersonPage, pagesOf } from './pages-of.js';
 
 /** 我的: what came back, what I owe, what I may still make up for, what waits, what I handed in. */
@@ -21,11 +22,13 @@ export const mine: Handler = async (asked, models) => {
   const done = pages
     .filter(({ entry }) => HANDED_IN.includes(entry.status))
     .toSorted((a, b) => (b.entry.at?.getTime() ?? 0) - (a.entry.at?.getTime() ?? 0));
+  const begun = await ownDrafts(asked, pages, models);
   const until = leaveUntil(speaker, today);
   const whole = speaker.leaves.find(({ from, to }) => from <= today && to === until);
   const line = (page: PersonPage): texts.MyLine => lineOf(page, asked, models);
   const text = texts.mine({
     ...(await owedLines(owed, asked, models, true)),
+    begun,
     claimed: pages.filter(({ entry }) => entry.status === 'claimed').map(line),
     done: done.map(line),
     ...(until && { leave: dayText(until), leaveKind: kindOf(whole?.reason) }),

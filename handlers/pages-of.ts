@@ -1,5 +1,6 @@
 import { dateText, deadlineText, momentText } from '../config/texts/format.js';
 import type { Mine, MyLine } from '../config/texts/ledger.js';
+import { hasBegun } from '../models/draft.js';
 import type { Models } from '../models/models.js';
 import { type OwnerKey, ownerOfPerson } from '../models/owner.js';
 import { seesTo } from '../models/owners.js';
@@ -42,7 +43,16 @@ export async function pagesOf(
   await models.ledger.openSchool(school._id, now);
   const theirs = await seesTo(person, school, models, today);
   const all = await Promise.all(theirs.owners.map((owner) => pagesOfOwner(owner, person, now, models)));
-  return all.flat().filter(({ roll, entry }) => theirs.covers(roll.duty, entry.owner));
+  const covered = all.flat().filter(({ roll, entry }) => theirs.covers(roll.duty, entry.owner));
+  return Promise.all(covered.map((page) => asBegunBy(person, page, models)));
+}
+
+/** What only a colleague has begun for the school stands as not begun. */
+async function asBegunBy({ _id }: Person, page: PersonPage, models: Models): Promise<PersonPage> {
+  const { roll, entry } = page;
+  const duty = models.catalogue.duties.find(({ key }) => key === roll.duty);
+  if (!duty || entry.status !== 'draft' || (await hasBegun(_id, entry, roll, duty, models))) return page;
+  return { ...page, entry: { ...entry, status: 'owed' } };
 }
 
 async function pagesOfOwner(owner: OwnerKey, { _id }: Person, now: Date, models: Models): Promise<PersonPage[]> {

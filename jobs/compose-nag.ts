@@ -3,6 +3,7 @@ import { dateText, deadlineText, namesText } from '../config/texts/format.js';
 import * as texts from '../config/texts/nag.js';
 import { ownerText } from '../config/texts/owner-name.js';
 import { answerableFor } from '../models/answerable.js';
+import { hasBegun } from '../models/draft.js';
 import { handInWords } from '../models/hand-in-words.js';
 import type { CardView } from '../models/message.js';
 import type { Models } from '../models/models.js';
@@ -125,7 +126,7 @@ async function wording(line: NagLine, person: Person, models: Models, now: Date)
     due: back?.due ? dateText(back.due) : deadlineText(roll.dueAt, now, calendar),
     stage,
     ...(stage === 'grace' && { graceEnds: deadlineText(roll.lateAfter, now, calendar) }),
-    draft: entry?.status === 'draft',
+    draft: entry !== undefined && (await hasBegun(person._id, entry, roll, duty, models)),
     ...partOf(entry),
     ...(silent && { silent }),
     ...(responsible !== undefined && item.as !== 'owner' && { responsible }),

@@ -2,7 +2,9 @@ import { isFree } from './cadence.js';
 import type { Duty } from './duty.js';
 import type { PersonId } from './ids.js';
 import { personIn } from './owner.js';
+import type { Roll, RollEntry } from './roll.js';
 import type { Submission } from './submission.js';
+import type { Submissions } from './submissions.js';
 
 /** Whether a further record for the same period is one more, not the same again. */
 export const takesMany = ({ form, quota }: Pick<Duty, 'form' | 'quota'>): boolean =>
@@ -28,3 +30,17 @@ export const isAnothersDraft = (
   record: Pick<Submission, 'owner' | 'by' | 'handedInAt'>,
   duty: Duty,
 ): boolean => record.handedInAt === undefined && !goesOnWith(who, record, duty);
+
+/** Whether what stands on a page as begun is somebody's to go on with: of several drafts of a school one of their own. */
+export async function hasBegun(
+  who: PersonId,
+  { owner, status, by = who }: RollEntry,
+  { period }: Pick<Roll, 'period'>,
+  duty: Duty,
+  { submissions }: { submissions: Pick<Submissions, 'ofOwner'> },
+): Promise<boolean> {
+  if (status !== 'draft') return false;
+  if (goesOnWith(who, { owner, by }, duty)) return true;
+  const all = await submissions.ofOwner({ duty: duty.key, period, owner });
+  return all.some((each) => each.state === 'draft' && each.by === who);
+}

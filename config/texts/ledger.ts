@@ -41,12 +41,21 @@ const STATUS: Record<Status, string> = {
 export const statusText = ({ status, late }: Pick<RollEntry, 'status' | 'late'>): string =>
   status === 'accepted' && late ? `${STATUS.accepted}（补交）` : STATUS[status];
 
+/** One's own draft that stands on no line of what one answers for. */
+export interface DraftLine {
+  duty: string;
+  label: string;
+  no: string;
+  due?: string;
+}
+
 export interface Mine {
   returned: MyLine[];
   /** Due within two weeks. */
   open: MyLine[];
   later: MyLine[];
   overdue: MyLine[];
+  begun: DraftLine[];
   claimed: MyLine[];
   /** All of it, the newest first. */
   done: MyLine[];
@@ -92,6 +101,8 @@ function together(lines: MyLine[], shown: (keyof MyLine)[]): MyLine[] {
 
 const line = (each: MyLine): string => `· ${each.duty}（${called(each)}）${statusText(each)}`;
 const section = (title: string, lines: string[]): string => (lines.length > 0 ? `${title}\n${lines.join('\n')}` : '');
+const draft = ({ duty, label, no, due }: DraftLine): string =>
+  `· ${duty}（${[label, `编号${no}`].filter(Boolean).join('，')}）${due ? `${due}截止` : ''}`;
 const toMend = (lines: MyLine[]): string =>
   section(
     '退回待改的：',
@@ -114,13 +125,25 @@ const toMakeUpFor = (lines: MyLine[]): string => section('可以补交的：', b
 const MOST_DONE = 5;
 
 /** 我的: what came back, what is open, what waits, then what was handed in lately. */
-export function mine({ returned, open, later, overdue, claimed, done, leave, leaveKind = '', reminded }: Mine): string {
+export function mine({
+  returned,
+  open,
+  later,
+  overdue,
+  begun,
+  claimed,
+  done,
+  leave,
+  leaveKind = '',
+  reminded,
+}: Mine): string {
   const owing = open.length + later.length + returned.length;
   const parts = [
     leave ? `您${taking(leaveKind)}到${leave}，期间不提醒。` : '',
     toMend(returned),
     toHandIn(open),
     owing === 0 ? '现在没有要交的。' : '',
+    section('您的草稿，接着发来就行，不要的发「撤回 编号」：', begun.map(draft)),
     toHandInLater(later),
     toMakeUpFor(overdue),
     section(

@@ -162,7 +162,7 @@ test('what was handed in lately is five lines, of groups that stand alike one', 
   };
   const groups = ['语文组', '数学组', '英语组', '科学组'].map((whose) => done('第15-16周', whose));
   const older = ['第13-14周', '第11-12周', '第9-10周', '第7-8周', '第5-6周'].map((label) => done(label));
-  const nothing = { returned: [], open: [], later: [], overdue: [], claimed: [] };
+  const nothing = { returned: [], open: [], later: [], overdue: [], begun: [], claimed: [] };
   expect(mine({ ...nothing, done: [...groups, ...older] }).split('\n')).toEqual([
     '现在没有要交的。',
     '最近交过的：',
@@ -181,7 +181,7 @@ test('what may be made up for is told with how it stands, one line for all of a 
     late('第3-4周', { whose: '语文组', status: 'draft' }),
     late('第1周', { duty: '教育周记' }),
   ];
-  expect(mine({ returned: [], open: [], later: [], overdue, claimed: [], done: [] }).split('\n')).toEqual([
+  expect(mine({ returned: [], open: [], later: [], overdue, begun: [], claimed: [], done: [] }).split('\n')).toEqual([
     '现在没有要交的。',
     '可以补交的：',
     '· 校本教研活动（第1-2周，英语组、语文组）未交',

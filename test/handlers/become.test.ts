@@ -87,6 +87,25 @@ describe('转', () => {
     expect(await answer('S1-L', `看 ${no}`)).toContain('小数');
   });
 
+  test('a draft stands in 我的 of whoever wrote it, and whoever answers for the school is not told it is half done', async () => {
+    const from = await journalOf('S1-T1', '小数');
+    await county.say('J1-E', '开启 投稿 到 11月10日');
+    await county.say('S1-T1', `转投稿 ${from}`);
+    const no = String((await newest('bulletin-contribution'))?.['no']);
+    const line = `您的草稿，接着发来就行，不要的发「撤回 编号」：\n· 《青冈教育信息》投稿（第1期，编号${no}）11月10日（周二）17:00截止`;
+    expect(await answer('S1-T1', '我的')).toContain(line);
+    expect(await answer('S1-L', '我的')).not.toContain(no);
+    expect(await answer('S1-L', '我的')).toContain('· 《青冈教育信息》投稿（第1期）未交，');
+    county.at('2026-11-03T08:21:00+08:00');
+    await county.jobs();
+    const reminded = county.toldTo('S1-L').find((text) => text.includes('《青冈教育信息》投稿（第1期）已有0/2'));
+    expect(reminded).toContain('发「投稿」我给您模板');
+    await county.say('S1-L', '投稿 题目：冬季运动会侧记');
+    expect(await answer('S1-L', '我的')).toContain('· 《青冈教育信息》投稿（第1期）草稿，还差一步，');
+    expect(await answer('S1-T1', `撤回 ${no}`)).toContain('已撤回');
+    expect(await answer('S1-T1', '我的')).not.toContain('您的草稿');
+  });
+
   test('where one of a school is enough, a second is asked about and is handed in beside the first draft', async () => {
     county.at(WEDNESDAY);
     await county.say('S1-T1', '先进经验 我们用折纸讲分数。');
