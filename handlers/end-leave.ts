@@ -60,7 +60,10 @@ async function cancel(person: Person, { from, to }: Pick<Leave, 'from' | 'to'>, 
   if (leave && isLongOver(leave, asked)) return here(texts.tooLateToCancel(EARLIEST_DAYS_BACK));
   if (leave) await models.people.cancelLeave(person._id, leave.id);
   await models.ledger.refreshOf(person._id, from, to, now);
-  if (!leave) return here(texts.noLeaveOf(from, to, whose));
+  if (!leave) {
+    const around = person.leaves.find((each) => each.from <= to && from <= each.to && !isLongOver(each, asked));
+    return here(around ? texts.onlyWhole(around.from, around.to, whose) : texts.noLeaveOf(from, to, whose));
+  }
   const toThem: Say[] = whose ? [{ to: person._id, text: texts.cancelledForYou(speaker.name, from, to) }] : [];
   const toStandIns = to < today ? [] : await endWithLeave(person, leave, asked, models);
   return [...here(texts.cancelled(from, to, whose)), ...toThem, ...toStandIns];

@@ -1,5 +1,5 @@
+import { dueOf } from '../config/texts/due.js';
 import * as texts from '../config/texts/form.js';
-import { deadlineText } from '../config/texts/format.js';
 import type { Duty } from '../models/duty.js';
 import type { Values } from '../models/field.js';
 import type { FormView, HeldFile, Receipt } from '../models/message.js';
@@ -55,10 +55,10 @@ export async function formView(
     ...wrong.map(({ key, problem }) => [key, problem] as const),
   ]);
   const shown = await shownValues(fields, values, ledgerLookup(models, whose.school));
-  const due = roll && deadlineText(roll.lateAfter < now ? roll.closesAt : roll.dueAt, now, models.calendar);
+  const due = roll && dueOf(roll, now, models.calendar);
   return {
     title: await formTitle(of, place, models),
-    explanation: texts.page.explanation(due ?? ''),
+    explanation: texts.page.explanation(due),
     controls: controlsOf({ fields, values, shown, problems, ...(typed && { typed }), today, ...(held && { held }) }),
     submit: problems.size > 0 ? texts.page.submitAgain : texts.page.submit,
     ref,

@@ -1,5 +1,5 @@
 import * as texts from '../config/texts/dialogue.js';
-import { deadlineText } from '../config/texts/format.js';
+import { dueOf } from '../config/texts/due.js';
 import type { Values } from '../models/field.js';
 import type { PeriodKey } from '../models/ids.js';
 import type { Models } from '../models/models.js';
@@ -49,7 +49,7 @@ async function wordingOf({ form, place }: RecordOf, models: Models): Promise<Wor
   const { asked, duty } = form;
   const { roll } = place;
   const title = await formTitle(form, place, models);
-  const due = roll && deadlineText(roll.lateAfter < asked.now ? roll.closesAt : roll.dueAt, asked.now, models.calendar);
+  const due = roll && dueOf(roll, asked.now, models.calendar);
   return texts.ofRecord(duty, title, due);
 }
 

@@ -1,6 +1,5 @@
 import * as begunTexts from '../config/texts/begun-by.js';
-import * as dialogueTexts from '../config/texts/dialogue.js';
-import { deadlineText, momentText } from '../config/texts/format.js';
+import { momentText } from '../config/texts/format.js';
 import * as texts from '../config/texts/submit.js';
 import type { Duty } from '../models/duty.js';
 import type { Values } from '../models/field.js';
@@ -9,33 +8,20 @@ import type { Cause, Submission } from '../models/submission.js';
 import { titleIn } from '../models/title.js';
 import { withinMost } from './at-most.js';
 import { begunByAnother, joinedWith, noteOnBegun } from './begun-by.js';
+import { blankForm } from './blank-form.js';
 import { cardForm } from './form-view.js';
 import { isHolder } from './forms/attachments.js';
 import { doubtsIn, newDoubts } from './forms/doubts.js';
-import { formLink } from './forms/link.js';
 import { ledgerLookup } from './forms/lookup-ledger.js';
-import { WORTH_ASKING } from './forms/next-field.js';
 import { type Filled, type Reading, readFields } from './forms/reading.js';
-import { shownValues } from './forms/shown.js';
-import { fillIn, readMessage } from './forms/template.js';
+import { readMessage } from './forms/template.js';
 import { understood } from './forms/understood.js';
 import { type Asked, here, type Say } from './handler.js';
 import { fetchFor, hungOn } from './hung-files.js';
 import { notTaken } from './not-taken.js';
 import { howToHold } from './occasion-day.js';
 import { behalfOf, receipt } from './receipt.js';
-import {
-  doneBefore,
-  draftIn,
-  draftText,
-  filledIn,
-  isText,
-  knownOf,
-  labelAt,
-  labelOf,
-  type Place,
-  periodOf,
-} from './record.js';
+import { doneBefore, draftIn, draftText, filledIn, knownOf, labelAt, labelOf, type Place, periodOf } from './record.js';
 import { takenNumber } from './taken-number.js';
 import { type HandIn, refusal, whereTo } from './which-page.js';
 
@@ -110,7 +96,7 @@ async function submitTemplate(asked: Asked, models: Models, handIn: HandIn, plac
       resumed: draft !== undefined,
     };
     const form = await cardForm({ asked, ...handIn }, place, models, standing);
-    return [{ to: 'here', text: await templateFor(asked, models, handIn, place, known), ...form }];
+    return [{ to: 'here', text: await blankForm(asked, models, handIn, place, known), ...form }];
   }
   const reading = await readOver(asked, models, handIn, filled, known);
   const context = { today: asked.today, lookup: ledgerLookup(models, handIn.whose.school) };
@@ -143,38 +129,6 @@ const readOver = (
   known: Values,
 ): Promise<Reading> =>
   readFields(duty.form.fields, filled, { today, lookup: ledgerLookup(models, whose.school) }, known);
-
-/** More fields than this are easier on a page than on a phone's keyboard. */
-const LONG_FORM = 8;
-
-async function templateFor(
-  asked: Asked,
-  models: Models,
-  { duty, whose }: HandIn,
-  place: Place,
-  known: Values,
-): Promise<string> {
-  const { owner, roll, held } = place;
-  const { fields } = duty.form;
-  const shown = await shownValues(fields, known, ledgerLookup(models, whose.school));
-  const lines = fillIn(fields, known, shown);
-  const due = roll && deadlineText(roll.lateAfter < asked.now ? roll.closesAt : roll.dueAt, asked.now, models.calendar);
-  const files = fields.some(isHolder);
-  const isLong = lines.split('\n').length > LONG_FORM;
-  const period = await periodOf(asked, place, duty, models);
-  // Pages and dialogues find their way back by the page of the ledger.
-  const link = !held && (isLong || files) && (await formLink(asked, models, { duty: duty.key, owner, period }));
-  const isTalk = !held && asked.event.account !== undefined && lines.split('\n').length >= WORTH_ASKING;
-  const others = [
-    ...(await noteOnBegun(asked, models, duty, place)),
-    ...(held ? [texts.daysNotKnown(held.missingYear)] : []),
-    ...(!roll && duty.late === 'next' ? [texts.noneOpenYet] : []),
-    ...(isText(asked.args) ? [texts.wordsNotRead] : []),
-    ...(isTalk ? [dialogueTexts.offer] : []),
-    ...(link ? [texts.onPage(link, files)] : []),
-  ];
-  return texts.template(duty, await labelAt(asked, place, models), due ?? '', lines, others);
-}
 
 /** Hands in what is whole, keeps the rest as a draft, and says what is still to be mended or looked at again. */
 async function keep(

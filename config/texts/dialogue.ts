@@ -1,6 +1,7 @@
 import type { Collection } from '../../models/collection.js';
 import type { Duty } from '../../models/duty.js';
 import { answering, called, mayChange } from './collection.js';
+import { type Due, handInBy } from './due.js';
 
 /** 一问一答: a form asked one question at a time. A phone shows some twenty characters a line. */
 
@@ -15,10 +16,10 @@ export const offerOf = (collection: Pick<Collection, '_id' | 'title'>): string =
 const saysOf = (collection: Pick<Collection, '_id' | 'title'>): string => `${answering(collection)} ${WORD}`;
 
 /** A record as one speaks of it. */
-export const ofRecord = ({ name, word }: Pick<Duty, 'name' | 'word'>, title: string, due: string | undefined) => ({
+export const ofRecord = ({ name, word }: Pick<Duty, 'name' | 'word'>, title: string, due: Due | undefined) => ({
   name,
   title,
-  until: due ? `${due}前交` : '',
+  until: due ? handInBy(due) : '',
   says: `${word} ${WORD}`,
   drops: '撤回',
   whole: { head: `【${title}】问完了，请看一遍：`, foot: '没错回复「确认」，就交上了；要改，回复那一项的序号。' },

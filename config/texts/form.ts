@@ -1,4 +1,5 @@
 import { fileLimits } from '../limits/files.js';
+import { type Due, pleaseFillIn } from './due.js';
 import { megabytes } from './file.js';
 
 /** A sentence for each thing that can be wrong with a field: what is wanted, never what was done badly. */
@@ -72,8 +73,8 @@ const MOST = megabytes(fileLimits.mostBytes);
 
 /** What a page says around a form. */
 export const page = {
-  explanation: (due: string): string =>
-    due ? `请在${due}前填好。没填完也可以先提交，填好的会留着。` : '没填完也可以先提交，填好的会留着。',
+  explanation: (due: Due | undefined): string =>
+    `${due ? `${pleaseFillIn(due)}。` : ''}没填完也可以先提交，填好的会留着。`,
   submit: '提交',
   submitAgain: '再次提交',
   filesIn: '附件在这里还可以补、可以拿掉。',

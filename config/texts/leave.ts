@@ -38,6 +38,10 @@ export const cancelledForYou = (by: string, from: Day, to: Day): string =>
 export const noLeaveOf = (from: Day, to: Day, whose?: string): string =>
   `没有记着${whose ?? '您'}${spanText(from, to)}的请假。取消请假要写记下时的起止日期，请核对。`;
 
+/** Of some days of a leave: it is taken back whole. */
+export const onlyWhole = (from: Day, to: Day, whose = ''): string =>
+  `${whose || '您'}请的是${spanText(from, to)}，要取消就整段取消：请发「${cancelling(from, to, whose)}」，再按要请的日子重新请。提前回来，当天发「销假${whose && ` ${whose}`}」就行。`;
+
 export const tooLateToCancel = (days: number): string => `结束超过${days}天的请假取消不了。`;
 
 /** Of leave that ended by itself. */

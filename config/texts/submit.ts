@@ -1,4 +1,5 @@
 import type { Duty } from '../../models/duty.js';
+import { type Due, pleaseFillIn } from './due.js';
 
 /** What a receipt tells: which duty, which period, how much, and how to undo. */
 export interface Receipt {
@@ -92,15 +93,11 @@ export const howToHandIn = (duty: Pick<Duty, 'name' | 'word'>, label?: string, b
 export const template = (
   duty: Pick<Duty, 'name'>,
   label: string,
-  due: string,
+  due: Due | undefined,
   lines: string,
   others: string[],
 ): string =>
-  [
-    `【${duty.name} ${label}】请${due && `在${due}前`}填好，整段发回来，顺序不限，分几次发也行：`,
-    ...others,
-    lines,
-  ].join('\n');
+  [`【${duty.name} ${label}】${pleaseFillIn(due)}，整段发回来，顺序不限，分几次发也行：`, ...others, lines].join('\n');
 
 /** What the bot itself says above the lines, and what comes back with them. */
 export const isOfTemplate = (line: string): boolean =>

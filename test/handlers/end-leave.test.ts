@@ -74,6 +74,20 @@ describe('leave that is over', () => {
     expect((await county.say('S1-L', `取消请假 李一 ${WEEK}`))[0]).toMatch(/^没有记着李一/);
   });
 
+  test('some days of a leave are not taken back by themselves: it is said which leave it is, and how', async () => {
+    await begin();
+    await county.say('S1-T1', '请假 11月2日到11月6日');
+    const whole = '取消请假 11月2日到11月6日';
+    expect(await answer('S1-T1', '取消请假 11月4日')).toBe(
+      `您请的是11月2日（周一）到11月6日（周五），要取消就整段取消：请发「${whole}」，再按要请的日子重新请。提前回来，当天发「销假」就行。`,
+    );
+    expect(await leavesOf('S1-T1')).toHaveLength(1);
+    expect((await county.say('S1-L', '取消请假 李一 11月4日'))[0]).toMatch(
+      /^李一请的是.*「取消请假 李一 11月2日到11月6日」/,
+    );
+    expect(await answer('S1-T1', whole)).toMatch(/^已取消您11月2日/);
+  });
+
   test('one’s own too, and not the one that is running; 我回来了 takes nothing away', async () => {
     await begin();
     for (const text of ['请假 10月26日', '请假 到 周五']) await county.say('S1-T1', text);

@@ -75,6 +75,15 @@ describe('the report', () => {
     },
   );
 
+  test('asked for when its time is over, it says that it is late, and not until when it is taken', async () => {
+    county.at(WEDNESDAY);
+    await county.jobs();
+    county.at('2026-11-09T09:00:00+08:00');
+    const late = '11月6日（周五）17:00已截止，现在交记为补交';
+    expect(await answer('S1-L', '月报')).toMatch(`【教育科研工作月报 10月】${late}。请填好，整段发回来`);
+    expect(await answer('S1-L', '月报 一问一答')).toMatch(`，我一项一项问您，${late}。`);
+  });
+
   test('begun by one and finished by another of the school is one report', async () => {
     county.at(WEDNESDAY);
     await county.say('S1-D', '教研活动次数：3\n教研活动主题：折纸');
