@@ -39,6 +39,7 @@ export function offered(say: Say, next: Choice[], { event }: Spoke): Say {
 /**
  * What a bare number says while a question stands, which is until the bot has said something else to them, or an hour
  * has gone: the words of that choice; or what to answer, to a number that is none of them and to 取消. Else undefined.
+ * 确认 says the only choice of a question whether something is meant: not that an older draft is.
  * A number that answers a message of the bot's belongs to that one, whatever was said since.
  */
 export async function chosenByNumber(asked: Spoke, models: Models): Promise<string | Say[] | undefined> {
@@ -47,11 +48,22 @@ export async function chosenByNumber(asked: Spoke, models: Models): Promise<stri
   const number = numberIn(event.text);
   const cancels = event.text.trim() === '取消';
   if (chat.kind !== 'private' || account === undefined || attachments.length > 0) return undefined;
-  if (number === undefined && !cancels) return undefined;
+  // What a button says belongs to its own card.
+  const confirms = event.shownAt === undefined && CONFIRMS.test(event.text.trim());
+  if (number === undefined && !cancels && !confirms) return undefined;
   const choices = await standing(asked, account, models);
   if (!choices) return undefined;
+  if (confirms) return confirmed(choices);
   if (number === undefined) return here(texts.noneChosen);
   return choices[number - 1]?.says ?? numbered(texts.noSuchNumber(number), choices);
+}
+
+const CONFIRMS = /^确认[。.！!～~]*$/;
+
+function confirmed(choices: Choice[]): string | Say[] | undefined {
+  if (!choices.every((choice) => choice.confirms)) return undefined;
+  const [only, ...others] = choices;
+  return others.length === 0 ? only?.says : numbered(texts.whichOfThem, choices);
 }
 
 /** The choices of the question that is answered, else of the one that was asked last. */

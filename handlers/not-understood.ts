@@ -106,7 +106,11 @@ async function offerToHandIn(asked: Spoke, models: Models): Promise<Say[] | unde
   const forms = form && isText ? [form] : [];
   const [first] = [...forms, ...inWords];
   if (!first) return undefined;
-  const choices = [...forms, ...inWords].map(({ word, name }) => ({ label: name, says: `${word} ${text}` }));
+  const choices = [...forms, ...inWords].map(({ word, name }) => ({
+    label: name,
+    says: `${word} ${text}`,
+    confirms: true as const,
+  }));
   return askToChoose(asked, texts.whatIsIt(size), choices, texts.sayWhatItIs(first.word));
 }
 

@@ -98,7 +98,7 @@ async function askWhether(
   return askToChoose(
     asked,
     question,
-    [{ label: texts.thatOne(verb), says }],
+    [{ label: texts.thatOne(verb), says, confirms: true }],
     texts.sayWhich(question, verb, submission.no),
   );
 }

@@ -102,6 +102,8 @@ export type Block<B = Button> =
 export interface Choice {
   label: string;
   says: string;
+  /** 确认 right after the question means it, where it is the only one; of several it is asked again. */
+  confirms?: true;
 }
 
 /** A message that is more than words: a list, a table, a chart, with what can be done about it. */

@@ -16,4 +16,5 @@ export const next = (labels: string[]): string =>
   `回复 ${labels.map((label, index) => `${index + 1} ${label}`).join('，')}。`;
 
 export const noSuchNumber = (number: number): string => `没有第${number}项，请再选一次：`;
+export const whichOfThem = '是哪一项？';
 export const noneChosen = '好的，不选了。需要时再发给我。';
