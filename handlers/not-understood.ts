@@ -1,3 +1,4 @@
+import * as choiceTexts from '../config/texts/choice.js';
 import * as texts from '../config/texts/help.js';
 import { isFree } from '../models/cadence.js';
 import type { Duty, Right } from '../models/duty.js';
@@ -12,6 +13,7 @@ import { type Asked, here, type Say } from './handler.js';
 import { mayNotType } from './help.js';
 import { offerLeave } from './leave-sentence.js';
 import { offerLocalDay } from './local-day.js';
+import { ownDrafts } from './own-drafts.js';
 import { filledIn } from './record.js';
 import { rightsToSee } from './scope.js';
 import { smallTalk } from './small-talk.js';
@@ -69,7 +71,7 @@ const GIVES_UP = ['取消', '算了', '退出', '停', '结束'];
 
 async function offeredPrivately(text: string, asked: Spoke, models: Models): Promise<Say[] | undefined> {
   const { event } = asked;
-  if (numberIn(text) !== undefined || GIVES_UP.includes(text)) return here(texts.nothingAsked);
+  if (numberIn(text) !== undefined || GIVES_UP.includes(text)) return toNothingAsked(asked, models);
   if (text.length <= MOST_LETTERS) {
     const change = CHANGES.find(({ asks }) => asks.test(text));
     if (change) return suggest([change.says], '', asked);
@@ -85,6 +87,12 @@ async function offeredPrivately(text: string, asked: Spoke, models: Models): Pro
   if (last) return suggest([`补交 ${last.word}`], ` ${last.rest}`, asked);
   const leave = await offerLeave(asked, models);
   return leave && offeredOr(leave, asked);
+}
+
+/** A number or 算了 to no question: what was begun is still there, where something was. */
+async function toNothingAsked(asked: Spoke, models: Models): Promise<Say[]> {
+  const [begun] = await ownDrafts({ ...asked, args: '' }, [], models);
+  return here(begun ? choiceTexts.onlyBegun(begun) : choiceTexts.nothingAsked);
 }
 
 /** A command that may be meant is offered; an answer is the answer. */

@@ -18,3 +18,9 @@ export const next = (labels: string[]): string =>
 export const noSuchNumber = (number: number): string => `没有第${number}项，请再选一次：`;
 export const whichOfThem = '是哪一项？';
 export const noneChosen = '好的，不选了。需要时再发给我。';
+
+/** A number, or 取消, to no question. */
+export const nothingAsked = '现在没有等您选的、等您答的。';
+/** The same to whoever has begun something. */
+export const onlyBegun = ({ duty, label, no }: { duty: string; label: string; no: string }): string =>
+  `${nothingAsked}没填完的${duty}${label && `（${label}）`}还留着，接着发来就行；不要了请发「撤回 ${no}」。`;

@@ -258,9 +258,6 @@ export const greeting = '您好。发「我的」看要交什么，发「帮助�
 export const welcome = '不客气，有事随时发给我。';
 export const allRight = '好的。';
 
-/** A number, or 取消, to no question. */
-export const nothingAsked = '现在没有等您选的、等您答的。没填完的还留着，发「我的」看；不要了请发「撤回」。';
-
 export const howToMend = '改刚交的，请发「修改 新内容」，填表的写明栏目，例如：修改 反思：新内容。拿回来请发「撤回」。';
 
 export const howToExport =

@@ -95,3 +95,15 @@ test('确认 right after a question whether something is meant means its only ch
   expect(await answer('S01-20', '确认')).toMatch(/^已收到教育周记（第13周），5\d字/);
   expect(await answer('S01-20', '看 周记')).toContain('画完说说为什么这样画');
 });
+
+test('a number to no question speaks of what was begun only where something was', async () => {
+  county.at('2026-11-26T10:00:00+08:00');
+  await county.models.ledger.openRolls(county.now());
+  await answer('S01-20', journal());
+  expect(await answer('S01-20', '2')).toBe('现在没有等您选的、等您答的。');
+  await answer('S01-28', '周记：今天教古诗');
+  await answer('S01-28', '帮助');
+  expect(await answer('S01-28', '2')).toMatch(
+    /^现在没有等您选的、等您答的。没填完的教育周记（第13周）还留着，接着发来就行；不要了请发「撤回 \w{6}」。$/,
+  );
+});
