@@ -1,22 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { testCounty } from '../support/county.js';
 import { testDatabase } from '../support/database.js';
+import { journalWeek, WEDNESDAY } from '../support/journal-week.js';
 
 const { connection } = testDatabase();
 const county = testCounty(connection);
-const WEDNESDAY = '2026-10-28T10:00:00+08:00';
 
-const answer = async (who: string, text: string, how = {}): Promise<string> =>
-  (await county.say(who, text, how)).join('\n');
-const statusOf = async (person: string, week = 'w09') =>
-  (await county.models.rolls.get(`journal|2026-autumn-${week}|S1`))?.entries.find(
-    ({ owner }) => owner === `person:${person}`,
-  )?.status;
-const begin = async (): Promise<void> => {
-  county.at('2026-10-26T00:07:00+08:00');
-  await county.models.ledger.openRolls(county.now());
-  county.at(WEDNESDAY);
-};
+const { begin, answer, statusOf } = journalWeek(county);
 
 describe('coming back', () => {
   test('ends the leave with the day before, and what is left of the week is owed again', async () => {

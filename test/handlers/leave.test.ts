@@ -2,12 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import { readSpan } from '../../handlers/leave.js';
 import { journal, testCounty } from '../support/county.js';
 import { testDatabase } from '../support/database.js';
+import { journalWeek } from '../support/journal-week.js';
 import { day } from '../support/people.js';
 
 const { connection } = testDatabase();
 const county = testCounty(connection);
 const TODAY = day('2026-10-28');
-const WEDNESDAY = '2026-10-28T10:00:00+08:00';
 
 describe('a span of days as people write it, on Wednesday 28 October', () => {
   test.each([
@@ -65,17 +65,7 @@ describe('a span of days as people write it, on Wednesday 28 October', () => {
   });
 });
 
-const answer = async (who: string, text: string, how = {}): Promise<string> =>
-  (await county.say(who, text, how)).join('\n');
-const statusOf = async (person: string, week = 'w09') =>
-  (await county.models.rolls.get(`journal|2026-autumn-${week}|S1`))?.entries.find(
-    ({ owner }) => owner === `person:${person}`,
-  )?.status;
-const begin = async (): Promise<void> => {
-  county.at('2026-10-26T00:07:00+08:00');
-  await county.models.ledger.openRolls(county.now());
-  county.at(WEDNESDAY);
-};
+const { begin, answer, statusOf } = journalWeek(county);
 
 describe('taking leave', () => {
   test.each([
