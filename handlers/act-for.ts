@@ -3,7 +3,7 @@ import * as texts from '../config/texts/submit.js';
 import { isFree } from '../models/cadence.js';
 import type { Duty } from '../models/duty.js';
 import type { Models } from '../models/models.js';
-import { isPersonal, ownersOf } from '../models/owners.js';
+import { answered, isPersonal, ownersOf } from '../models/owners.js';
 import { beginDialogue } from './begin-dialogue.js';
 import { askToChoose } from './choice.js';
 import { askWhose, chooseOwner } from './choose-owner.js';
@@ -11,7 +11,7 @@ import { askWho, colleagueAhead, findColleague } from './colleague.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { noSuchDuty, problemSaid } from './question.js';
 import { type ReadPeriod, readPeriod } from './said-period.js';
-import { isQuestionAbout, straightened } from './spoken.js';
+import { isQuestionAbout, ofLastTime, straightened } from './spoken.js';
 import { submit } from './submit.js';
 import type { HandIn } from './which-page.js';
 import { after, findDuty } from './words.js';
@@ -56,13 +56,26 @@ const taking = (args: string): typeof submit => (args === ONE_BY_ONE ? beginDial
 
 /** 补交 周记 …: for the oldest period still owed. */
 export const handInLate: Handler = async (asked, models) => {
-  // 补交第17周周记：… as well.
-  const said = straightened(asked.args, models.catalogue.duties) ?? asked.args;
-  const { duty, rest } = dutyAhead(said, models);
+  const { duties } = models.catalogue;
+  const last = ofLastTime(asked.args, duties);
+  // 补交第17周周记：…, 补交上周的周记 … as well.
+  const said = last ? `${last.word} ${last.rest}` : (straightened(asked.args, duties) ?? asked.args);
+  const { duty = await dutyOfWeek(said, asked, models), rest } = dutyAhead(said, models);
   if (!asked.args) return here(texts.whatIsLate(exampleOf(models)));
   if (!duty) return problemSaid(noSuchDuty(asked.args.split(/\s+/)[0] ?? '', models), asked);
   return handIn({ ...asked, args: rest }, models, duty, true);
 };
+
+/** 补交第14周 …, 补交上周的 …: the one thing of theirs that is written every week. */
+async function dutyOfWeek(text: string, asked: Asked, models: Models): Promise<Duty | undefined> {
+  const { speaker, school, today } = asked;
+  if (!/^(?:第?\d{1,2}周|上个?(?:周|星期|礼拜)的?)[\s:：,，]/.test(text)) return undefined;
+  const theirs = new Set((await answered(speaker, school, models, today)).map(({ duty }) => duty));
+  const weekly = [...theirs].filter(
+    ({ form, cadence }) => form.style === 'message' && cadence.every === 'teaching-week',
+  );
+  return weekly.length === 1 ? weekly[0] : undefined;
+}
 
 /** 代交 姓名 周记 …, also without the spaces: for a colleague of the own school; both names are kept. */
 export const actFor: Handler = async (asked, models) => {
@@ -122,5 +135,6 @@ function dutyAhead(text: string, { catalogue }: Pick<Models, 'catalogue'>): { du
       if (rest !== undefined) return { duty, rest };
     }
   }
-  return { duty: findDuty(text, catalogue.duties), rest: '' };
+  const duty = findDuty(text, catalogue.duties);
+  return { duty, rest: duty ? '' : text };
 }

@@ -24,7 +24,8 @@ const MOST_NAMED = 6;
 
 /** 上周的 …, 这是我上周的：…, 上个月 …; 上周我们 … only begins like one. */
 const LAST: Partial<Record<Every, RegExp>> = {
-  'teaching-week': /^(?:(?:这是)?我?上个?(?:周|星期|礼拜)的|上个?(?:周|星期|礼拜)(?=[\s:：]))[\s:：,，]*/,
+  'teaching-week':
+    /^(?:(?:这是)?我?上个?(?:周|星期|礼拜)的|上个?(?:周|星期|礼拜)(?=[\s:：])|[（(【]\s*上个?(?:周|星期|礼拜)的?\s*[）)】])[\s:：,，]*/,
   month: /^(?:(?:这是)?我?们?上个?月份?的|上个?月份?(?=[\s:：]))[\s:：,，]*/,
 };
 
@@ -61,7 +62,8 @@ export function readPeriod({ cadence, word }: Duty, args: string, overdue: boole
   if (last) {
     const rest = args.slice(last[0].length);
     const day = cadence.every === 'month' ? addDays(monthStart(today), -1) : addDays(today, -7);
-    return { wish: { kind: 'day', day }, args: after(word, rest) ?? rest };
+    // 补交上周的 …: that one, and never this week's where it is in already.
+    return { wish: { kind: 'day', day, ...(overdue && { firm: true }) }, args: after(word, rest) ?? rest };
   }
   const ofThis = cadence.every === 'teaching-week' ? ofThisWeek(args, word) : undefined;
   if (ofThis !== undefined) return { wish: { kind: 'day', day: today, firm: true }, args: ofThis };

@@ -48,10 +48,16 @@ function closedUp(text: string): string | undefined {
   return apart ? apart[0].replace(/\s/g, '') + text.slice(apart[0].length) : undefined;
 }
 
-/** 上周的周记 …: the word of the duty, and what was written. It goes to the oldest still owed, so it is asked first. */
+/**
+ * 上周的周记 …, 补一下上周的周记：…: the word of the duty, and what was written, with its 上周的. Said without 补交 it is asked
+ * first.
+ */
 export function ofLastTime(text: string, duties: readonly Duty[]): { word: string; rest: string } | undefined {
-  const found = new RegExp(`^上(?:个)?(?:周|星期|月)的?(${wordsOf(duties).join('|')})[\\s:：,，。]+(?=\\S)`).exec(text);
-  return found?.[1] ? { word: found[1], rest: text.slice(found[0].length) } : undefined;
+  const ahead = '(?:我?(?:来|要|想)?补(?:交|写|上)?(?:一下|一篇|一份)?)?';
+  const word = `(${wordsOf(duties).join('|')})`;
+  const found = new RegExp(`^${ahead}(上个?(?:周|星期|礼拜|月))份?的?${word}[\\s:：,，。]+(?=\\S)`).exec(text);
+  const [said, last = '', named] = found ?? [];
+  return said && named ? { word: named, rest: `${last}的 ${text.slice(said.length)}` } : undefined;
 }
 
 /** A question is short; a longer text is what somebody writes. */
@@ -79,6 +85,8 @@ const WHAT_IT_CAN =
 const HOW_TO_MEND = /(?:怎么|如何|怎样|能不能|可以).*(?:改|重写)/;
 /** 在哪写 · 写在哪里 · 发给谁. */
 const WHERE = /哪(?:里|儿|个地方)?(?:能|可以)?(?:提交|写|交|发|填)|(?:提交|写|交|发|填)(?:在|到|去|给)?(?:哪|谁)/;
+/** 上周忘交了，现在还能补吗 · 怎么补交. */
+const HAND_IN_LATE = /(?:能|可以|怎么|如何|咋|好)补(?:交|上|写|吗|$)|补交?(?:行|可以|来得及)吗/;
 const HOW =
   /怎么|如何|怎样|要求|格式|模板|多少字|字数|写什么|写啥|是什么|几个字|能不能|可不可以|可以.*吗|能.*吗|要不要|必须/;
 /** Who has left: that stands in the roster, and is no wish about one's own reminders. */
@@ -103,6 +111,7 @@ interface About {
 /** Sentences that ask something, and what they ask for, as a command; nothing here changes anything. */
 const QUESTIONS: readonly { asks: RegExp; says: (about: About) => string | undefined }[] = [
   { asks: WHO_OWES, says: ({ duty = '' }) => `未交 ${duty}` },
+  { asks: HAND_IN_LATE, says: () => '补交' },
   { asks: HOW_MANY, says: ({ duty }) => duty && `未交 ${duty}` },
   { asks: WHAT_IS_OWED, says: () => '我的' },
   { asks: WHETHER_IN, says: ({ plain, duty = '' }) => (isOwn(plain, duty) ? '我的' : undefined) },

@@ -108,6 +108,43 @@ test.each([
   expect(again).toContain(head.includes('第9周') ? '（第9周）' : '（第10周）');
 });
 
+test.each([
+  '补交上周的周记 ',
+  '补交上周周记：',
+  '补交 上周的周记，',
+  '补交第9周 ',
+  '补交 上周的 ',
+  '周记（上周）',
+  '周记【上周】：',
+])('%s is of last week, which is owed', async (head) => {
+  county.at(WEDNESDAY);
+  await county.jobs();
+  county.at(TUESDAY);
+  expect((await county.say('S1-T1', journal().replace('周记 ', head)))[0]).toContain('教育周记（第9周），记为补交');
+  // Said with 补交 it never goes to this week.
+  const again = (await county.say('S1-T1', journal('小数').replace('周记 ', head)))[0];
+  expect(again).toContain(head.startsWith('补交') ? '（第9周）' : '（第10周）');
+  expect((await connection.collection('submissions').findOne({ owner: 'person:S1-T1' }))?.['values'].text).toMatch(
+    /^这周讲/,
+  );
+});
+
+test.each(['补一下上周的周记：', '我补一篇上周的周记 ', '上周的周记：'])(
+  '%s is offered as 补交, and the number takes it to last week',
+  async (head) => {
+    county.at(WEDNESDAY);
+    await county.jobs();
+    county.at(MONDAY_IN_GRACE);
+    expect((await county.say('S1-T1', journal().replace('周记 ', head)))[0]).toContain('\n1. 补交 周记');
+    expect((await county.say('S1-T1', '1'))[0]).toMatch(/^已收到教育周记（第9周）/);
+  },
+);
+
+test.each(['上周忘交了，现在还能补吗', '周记怎么补交', '还可以补交吗'])('%s is answered with how', async (asks) => {
+  county.at(TUESDAY);
+  expect(await county.say('S1-T1', asks)).toEqual(['请写明补交什么，例如：补交 周记 …。还欠哪些，发「我的」看。']);
+});
+
 test.each(['上周我们', '9月10日教师节', '10月里', '第9周我们'])(
   'a text that only begins with %s is this week’s',
   async (begins) => {
