@@ -6,7 +6,7 @@ import type { Duty } from '../models/duty.js';
 import { LOOSE_MS } from '../models/loose-file.js';
 import type { Models } from '../models/models.js';
 import { answered } from '../models/owners.js';
-import type { Submission } from '../models/submission.js';
+import type { Submission, SubmissionState } from '../models/submission.js';
 import { homeworkOf } from './collection-files.js';
 import { amountOf } from './forms/amount.js';
 import { isHolder, put, takesFiles, withoutRefs } from './forms/attachments.js';
@@ -14,9 +14,10 @@ import { newDoubts } from './forms/doubts.js';
 import { problemsIn } from './forms/reading.js';
 import { type Asked, type Handler, here } from './handler.js';
 import { withLooseFiles } from './hung-files.js';
-import { change, type Found, isPlain, newest } from './meant.js';
+import { change, type Found, isPlain, newest, numbered } from './meant.js';
 import { isLate, receipt } from './own.js';
 import { draftText } from './record.js';
+import { findDuty } from './words.js';
 
 /** What is still being put together waits for its files a day; what is handed in takes more for a little while only. */
 const DRAFT_WAITS_MS = 24 * 3600 * 1000;
@@ -108,12 +109,19 @@ const isOf = ({ duty, submission }: Found, given: Given): boolean =>
 export const withLoose = async (asked: Asked, { form }: Duty, models: Models): Promise<Asked> =>
   takesFiles(form) ? withLooseFiles(asked, models) : asked;
 
-/** 撤回附件: takes off what the last message with files hung on a record; the rest of it stays. */
+const DETACHABLE: SubmissionState[] = ['handed-in', 'draft', 'returned'];
+
+/** 撤回附件 [任务|编号]: takes off what the last message with files hung on a record; the rest of it stays. */
 export const detach: Handler = async (asked, models) => {
+  const named = findDuty(asked.args, models.catalogue.duties);
   const hasSome = (submission: Submission): boolean =>
-    isPlain({ submission }, asked) && submission.attachments.some(({ from }) => from);
-  const newestOne = await newest(asked, models, ['handed-in', 'draft', 'returned'], (_, each) => hasSome(each));
-  const found = newestOne && isPlain(newestOne, asked) ? newestOne : undefined;
+    isPlain({ submission }, asked, named !== undefined) && submission.attachments.some(({ from }) => from);
+  const isNamed = ({ key }: Duty): boolean => !named || key === named.key;
+  const said = await numbered(asked.args, asked, models, DETACHABLE);
+  if (said && !said.found) return here(texts.noSuchNo('撤回附件', said.typed));
+  const newestOne = await newest(asked, models, DETACHABLE, (duty, each) => isNamed(duty) && hasSome(each));
+  const isMeant = newestOne && isNamed(newestOne.duty) && isPlain(newestOne, asked, named !== undefined);
+  const found = said?.found ?? (isMeant ? newestOne : undefined);
   const isAgain = found?.submission.changes.some(({ event }) => event === asked.event.key) ?? false;
   const last = found?.submission.attachments.at(-1);
   if (!found || (!last && !isAgain)) return here(fileTexts.nothingToDetach);

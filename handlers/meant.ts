@@ -5,7 +5,7 @@ import type { Models } from '../models/models.js';
 import { ownerOfPerson, ownerOfSchool, personIn } from '../models/owner.js';
 import { answeredBy, around } from '../models/owners.js';
 import { heldPeriods } from '../models/period.js';
-import { readNo } from '../models/record-no.js';
+import { noAhead, readNo } from '../models/record-no.js';
 import { entryFor, type Roll, rollId } from '../models/roll.js';
 import { placeOf } from '../models/school.js';
 import type { Cause, Mine, Revision, Submission, SubmissionState } from '../models/submission.js';
@@ -44,19 +44,31 @@ export async function newest(
   return found && foundOf(found, asked, models);
 }
 
-/** The one with a number, in one of these states, that is the speaker's to change: 撤回 7F3KQ2. Undefined for any other word. */
+/** A number as it was typed, what stood behind it, and the record it names, if that is one they may change. */
+interface Numbered {
+  typed: string;
+  rest: string;
+  found: Found | undefined;
+}
+
+/**
+ * The one with a number, in one of these states, that is the speaker's to change: 撤回 7F3KQ2. Undefined only where no
+ * number is said: one that names nothing of theirs must never mean their newest instead.
+ */
 export async function numbered(
-  word: string,
+  text: string,
   asked: Asked,
   models: Models,
   states: SubmissionState[],
-): Promise<Found | undefined> {
-  const no = readNo(word);
+): Promise<Numbered | undefined> {
+  const said = noAhead(text);
+  if (!said) return undefined;
+  const no = readNo(said.typed);
   const all = no ? await models.submissions.numbered(no) : [];
   const isNow = ({ state, changes }: Submission): boolean =>
     states.includes(state) || changes.at(-1)?.event === asked.event.key;
   const [found] = await changeable(all.filter(isNow), asked, models);
-  return found && foundOf(found, asked, models);
+  return { ...said, found: found && (await foundOf(found, asked, models)) };
 }
 
 /** Those that are the speaker's to change: handed in by them, or of whom they answer for; another's draft is that one's alone. */

@@ -24,7 +24,7 @@ import { notTaken } from './not-taken.js';
 import { draftText } from './record.js';
 import { heldFor, takeHeld } from './sign-up.js';
 import { soFarOn } from './so-far.js';
-import { after, findDuty } from './words.js';
+import { findDuty } from './words.js';
 
 /** What may be taken back: until it has been accepted. */
 export const WITHDRAWABLE: SubmissionState[] = ['handed-in', 'draft', 'returned'];
@@ -33,14 +33,16 @@ export const WITHDRAWABLE: SubmissionState[] = ['handed-in', 'draft', 'returned'
 export const withdraw: Handler = async (asked, models) => {
   const named = findDuty(asked.args, models.catalogue.duties);
   const isMeant = ({ key }: Duty): boolean => !named || key === named.key;
-  const byNo = await numbered(asked.args, asked, models, WITHDRAWABLE);
+  const said = await numbered(asked.args, asked, models, WITHDRAWABLE);
+  if (said && !said.found) return here(texts.noSuchNo('撤回', said.typed));
+  const byNo = said?.found;
   const found = byNo ?? (await newest(asked, models, WITHDRAWABLE, isMeant));
   if (!found || (!byNo && !isMeant(found.duty))) return here(texts.nothingTo('撤回'));
   if (!byNo && !isPlain(found, asked, named !== undefined)) return askWhether('撤回', found, asked, models);
   const changed = await change(asked, models, found, { state: 'withdrawn' });
   if (!changed) return here(texts.nothingTo('撤回'));
-  const said = here(texts.withdrawn(found.duty, found.label, wasDraft(changed)));
-  return [...said, ...(await toOthers(changed, asked, models))];
+  const receipts = here(texts.withdrawn(found.duty, found.label, wasDraft(changed)));
+  return [...receipts, ...(await toOthers(changed, asked, models))];
 };
 
 /** 恢复 [编号]: undoes one's last 撤回 or 修改; done a second time, an edit is there again. */
@@ -50,7 +52,9 @@ export const restore: Handler = async (asked, models) => {
     if (last?.by !== asked.speaker._id) return false;
     return last.to === 'withdrawn' || isEdit(submission) || last.event === asked.event.key;
   };
-  const byNo = await numbered(asked.args, asked, models, ['withdrawn', 'handed-in']);
+  const said = await numbered(asked.args, asked, models, ['withdrawn', 'handed-in']);
+  if (said && !said.found) return here(texts.noSuchNo('恢复', said.typed));
+  const byNo = said?.found;
   const own =
     byNo ?? (await newest(asked, models, ['withdrawn', 'handed-in'], (_, submission) => isUndone(submission)));
   if (own && (byNo || isUndone(own.submission))) {
@@ -132,9 +136,9 @@ const EDITABLE: SubmissionState[] = ['handed-in', 'returned', 'draft'];
 
 /** 修改 …: the newest submission with other words or fields; the older version is kept, the time of hand-in stays. */
 export const edit: Handler = async (asked, models) => {
-  const [first = ''] = asked.args.split(/[\s:：]/);
-  const byNo = await numbered(first, asked, models, EDITABLE);
-  if (byNo) return editRecord({ ...asked, args: after(first, asked.args) ?? '' }, models, byNo);
+  const byNo = await numbered(asked.args, asked, models, EDITABLE);
+  if (byNo?.found) return editRecord({ ...asked, args: byNo.rest }, models, byNo.found);
+  if (byNo) return here(texts.noSuchNo('修改', byNo.typed));
   const last = await newest(asked, models, EDITABLE);
   const line = last && lineIn(last.duty, asked);
   // 听评课节数 13, of the form that was handed in last.

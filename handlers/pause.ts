@@ -2,7 +2,7 @@ import * as helpTexts from '../config/texts/help.js';
 import * as texts from '../config/texts/pause.js';
 import { platformNamed } from '../config/texts/platform.js';
 import type { Models } from '../models/models.js';
-import { readNo } from '../models/record-no.js';
+import { noAhead } from '../models/record-no.js';
 import { type Handler, here, type Say } from './handler.js';
 import { restore } from './own.js';
 
@@ -24,7 +24,7 @@ export const pause: Handler = async ({ event, args, now, rights }, models) => {
 export const resume: Handler = async (asked, models) => {
   const { event, args, rights } = asked;
   const mayResume = rights.has('operate') && event.chat.kind === 'private';
-  if (readNo(args)) return restore(asked, models);
+  if (noAhead(args) && !(mayResume && platformNamed(args))) return restore(asked, models);
   if (!mayResume) return args ? here(helpTexts.didYouMean(['恢复'])) : restore(asked, models);
   const platform = platformNamed(args);
   if (args && !platform) return ofSwitch(texts.howTo);

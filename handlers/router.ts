@@ -1,7 +1,7 @@
 import { unreadable } from '../config/texts/help.js';
 import type { Duty } from '../models/duty.js';
 import type { Models } from '../models/models.js';
-import { readNo } from '../models/record-no.js';
+import { noAhead } from '../models/record-no.js';
 import { handIn, spokenFor } from './act-for.js';
 import { withAfter } from './after-hand-in.js';
 import { answerDialogue } from './answer-dialogue.js';
@@ -60,7 +60,7 @@ function command(text: string, duties: readonly Duty[]): Match | undefined {
       if (args === undefined) continue;
       const alone = isAlone(args);
       const apart = /^[\s:：]/.test(text.slice(word.length));
-      const ofDuty = takes === 'duty' && (findDuty(args, duties) ?? readNo(args)) !== undefined;
+      const ofDuty = takes === 'duty' && (findDuty(args, duties) !== undefined || isAlone(noAhead(args)?.rest ?? '?'));
       const numbered = takes === 'number' && /^[\d０-９]/.test(args);
       if (takes === 'words' || alone || ofDuty || numbered || (takes === 'spaced' && apart))
         return { handler, args: alone ? '' : args };

@@ -94,7 +94,7 @@ export const routes: readonly Route[] = [
   { words: ['帮助', '使用帮助', 'help', '?'], takes: 'spaced', handler: help, asks: true },
   { words: ['找谁'], takes: 'alone', handler: whom, asks: true },
   { words: ['我的', '我的任务'], takes: 'alone', handler: mine, asks: true },
-  { words: ['撤回附件', '拿掉附件'], takes: 'alone', handler: detach },
+  { words: ['撤回附件', '拿掉附件'], takes: 'duty', handler: detach },
   { words: ['撤回'], takes: 'duty', handler: withdraw },
   { words: ['暂停'], takes: 'words', handler: pause },
   { words: ['恢复'], takes: 'spaced', handler: withAfter(resume) },

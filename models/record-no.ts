@@ -19,3 +19,16 @@ export function readNo(typed: string): string | undefined {
   const no = typed.normalize('NFKC').trim().toUpperCase().replace(/O/g, '0').replace(/[IL]/g, '1');
   return no.length === LENGTH && Array.from(no).every((each) => ALPHABET.includes(each)) ? no : undefined;
 }
+
+const ALNUM = '[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]';
+const AHEAD = new RegExp(`^(?:编号)?[\\s:：#＃「“"（(【]*(${ALNUM}+)[」”"）)】]*[\\s:：,，、]*`);
+
+/**
+ * What stands where a command takes a number, and looks like one: 7F3KQ2 …, 编号：7f3kq2，…, also with a letter too few or
+ * too many. Whether there is such a record is another question: a number that is none must not be taken for words.
+ */
+export function noAhead(text: string): { typed: string; rest: string } | undefined {
+  const [said = '', typed = ''] = AHEAD.exec(text) ?? [];
+  const isNearly = Math.abs(typed.length - LENGTH) === 1 && /\d/.test(typed) && /[a-z]/i.test(typed);
+  return typed.length === LENGTH || isNearly ? { typed, rest: text.slice(said.length).trim() } : undefined;
+}

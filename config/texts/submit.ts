@@ -173,6 +173,10 @@ export const nothingTo = (what: '修改' | '撤回' | '恢复' | '确认'): stri
     确认: '现在没有等您确认的内容。',
   })[what];
 
+/** A number that names nothing they may change; whether it is somebody else's is not told. */
+export const noSuchNo = (what: '修改' | '撤回' | '恢复' | '撤回附件', typed: string): string =>
+  `没有找到您能${what}的「${typed}」，什么都没有变动；您交过的和编号，发「历史」可以看到。`;
+
 /** `canGoBack`: whether 恢复 brings back what stood there. */
 export const edited = (duty: Pick<Duty, 'name'>, label: string, amount: string, canGoBack: boolean): string =>
   `已修改${duty.name}（${label}）${amount && `，现在${amount}`}。旧版留存，上交时间不变。${canGoBack ? '要换回旧版请发「恢复」，' : ''}要撤请发「撤回」。`;

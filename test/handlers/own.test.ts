@@ -263,3 +263,48 @@ describe('修改 without a colon', () => {
     expect(await answer('S1-L', '1')).toMatch(/^已修改教育科研工作月报（10月）/);
   });
 });
+
+describe('a number that names nothing one may change', () => {
+  const noOf = async (by: string): Promise<string> =>
+    (await submissions()).find((each) => each.by === by && each.state === 'handed-in')?.no ?? '';
+
+  test.each([
+    ['of a colleague', async () => noOf('S1-T2')],
+    ['of a colleague, in small letters', async () => (await noOf('S1-T2')).toLowerCase()],
+    ['that is none', async () => 'ZZZZZZ'],
+    ['that is none, of letters no number has', async () => 'uuuuuu'],
+    ['with a letter too few', async () => 'Z2Z2Z'],
+    ['with a letter too many', async () => 'Ｚ2Z2Z2Z'],
+  ])('%s changes nothing of one’s own, whatever is said of it', async (_, number) => {
+    county.at(WEDNESDAY);
+    await county.say('S1-T2', journal('二'));
+    await county.say('S1-T1', journal('一'), { pictures: 1 });
+    const no = await number();
+    const before = await submissions();
+    for (const said of [
+      `撤回 ${no}`,
+      `修改 ${no} 测试测试`,
+      `修改 编号${no}，测试测试`,
+      `恢复 ${no}`,
+      `撤回附件 ${no}`,
+    ])
+      expect(await answer('S1-T1', said)).toMatch(
+        new RegExp(`^没有找到您能${/^[^ ]+/.exec(said)?.[0]}的「${no}」，什么都没有变动；`),
+      );
+    expect(await submissions()).toEqual(before);
+  });
+
+  test('while one’s own, in small letters too, is meant by it', async () => {
+    county.at(WEDNESDAY);
+    await county.say('S1-T1', journal('一'));
+    const no = await noOf('S1-T1');
+    await county.say('S1-T1', journal('二'));
+    expect(await answer('S1-T1', `修改 ${no.toLowerCase()}，测试测试`)).toMatch(/^已修改教育周记（第9周），现在4字/);
+    expect(await answer('S1-T1', `撤回 ${no}`)).toMatch(/^已撤回教育周记/);
+    expect((await submissions()).find((each) => each.no === no)).toMatchObject({
+      state: 'withdrawn',
+      values: { text: '测试测试' },
+    });
+    expect(await answer('S1-T1', `恢复 ${no}`)).toMatch(/^已恢复教育周记/);
+  });
+});
