@@ -75,12 +75,15 @@ async function inSentence(text: string, { clusters, all }: Models['schools']): P
     places.push(name);
     rest = rest.replaceAll(name, ' ');
   }
-  const [days] = WHEN.exec(rest) ?? [];
+  // 今天雪太大了，明天北山片区停课: the day that stands with it.
+  const clause = rest.split(/[,，。;；]/).find((each) => /停课|补课/.test(each)) ?? '';
+  const [days] = WHEN.exec(clause) ?? WHEN.exec(rest) ?? [];
   if (!days || places.length === 0) return undefined;
   const word = rest.includes('补课') ? '补课' : '停课';
   const why = rest
     .replace(days, ' ')
     .replace(word, ' ')
+    .replace(/[今明后昨]天/g, ' ')
     .split(/[\s,，。;；、和]+/);
   return [word, days, places.join('、'), ...why].filter(Boolean).join(' ');
 }

@@ -83,6 +83,7 @@ test('who may not note it hears who does, in words of their own too; nothing cha
   ] as const)
     expect(await answer(who, text)).toMatch(/^停课、补课由协调员来记，请告诉他/);
   expect(await answer('J1-C', '今天大雪停课')).toMatch(/^请写明哪天、哪里、为什么/);
+  expect(await answer('J1-C', '今天雪太大了，明天北片区停课')).toContain('\n1. 停课 明天 北片区 雪太大了\n');
   expect(await models.localDays.standing(Day.parse('2026-10-29'))).toEqual([]);
 });
 
