@@ -109,7 +109,7 @@ async function hearingOf(digest: Digest, person: Person, school: School, day: Da
   const seen = await schoolsSeenBy(sees, person, school, models);
   const viewer = { ...person, cluster: school.cluster };
   const sight: InSight = { right: sees, viewer, subjects: seen.subjects };
-  const pages = await gather(sight, seen.schools, { ...read, lateFrom: from }, models, now);
+  const pages = await gather(sight, seen.schools, { ...read, within: { from, to } }, models, now);
   return { ...hearing, pages, schools: seen.schools, open: openWords(sees, person, models) };
 }
 
@@ -168,7 +168,7 @@ const SECTIONS: Record<Plain, (hearing: Hearing, models: Models) => Section | Pr
 /** What of the own school was due in the last month: in the order of its due days. */
 async function ownPages({ person, school, day, now, from }: Hearing, models: Models): Promise<Line[]> {
   const sight: InSight = { right: 'see-school', viewer: { ...person, cluster: school.cluster } };
-  const days = { from: addDays(day, -BACK_DAYS), to: day, lateFrom: from };
+  const days = { from: addDays(day, -BACK_DAYS), to: day, within: { from, to: now } };
   return (await gather(sight, [school], days, models, now)).lines;
 }
 

@@ -3,7 +3,7 @@ import { groupBy } from '../models/group-by.js';
 import type { Day, SchoolCode } from '../models/ids.js';
 import { type InSight, peopleOn, seenOf } from '../models/in-sight.js';
 import type { Models } from '../models/models.js';
-import { OWING, type Roll, type RollEntry } from '../models/roll.js';
+import { OWING, type Roll, type RollEntry, type Within } from '../models/roll.js';
 import type { School } from '../models/school.js';
 import { schoolBatches } from '../models/school-order.js';
 import { addTallies, type Tally, tally } from '../models/tally.js';
@@ -30,7 +30,7 @@ export interface SchoolSum {
 export interface Gathered {
   /** By due day. */
   lines: Line[];
-  /** Of what was due from `from` on and may not be handed in on time any more; in the order of the schools. */
+  /** Of what was due in the digest's days and is over, but for tasks given to single people; in the order of the schools. */
   schools: SchoolSum[];
 }
 
@@ -39,11 +39,11 @@ const SCHOOLS_A_BATCH = 40;
 
 const isOwing = ({ status }: RollEntry): boolean => OWING.includes(status);
 
-/** What falls due between two days, both included, as far as somebody sees it; `lateFrom`: from when schools are added up. */
+/** What falls due between two days, both included, as far as somebody sees it; `within`: when what schools are added up by was due. */
 export async function gather(
   sight: InSight,
   schools: readonly School[],
-  { from, to, lateFrom }: { from: Day; to: Day; lateFrom: Date },
+  { from, to, within }: { from: Day; to: Day; within: Within },
   models: Models,
   now: Date,
 ): Promise<Gathered> {
@@ -64,7 +64,9 @@ export async function gather(
       const key = keyOf(page);
       const line = lines.get(key);
       lines.set(key, line ? added(line, part) : part);
-      if (page.dueAt < lateFrom || page.lateAfter > now) continue;
+      if (page.dueAt < within.from || page.dueAt > within.to || page.lateAfter > now) continue;
+      // An errand of one person says nothing of their school.
+      if (duty.owner.kind === 'assignee') continue;
       const sum = sums.get(school._id) ?? { school, owed: 0, handedIn: 0 };
       sum.owed += part.tally.owed;
       sum.handedIn += part.tally.handedIn;

@@ -244,10 +244,13 @@ export function chapters(hearing: Hearing, { catalogue }: Models): Section {
   return { ...texts.chapters(all, open), bars, leads: [{ label: cardTexts.seeAll, says: open }] };
 }
 
-/** The other schools with less than so many per cent of what was due, by cluster. */
+/** Of fewer a share says nothing: one errand not done yet would be 0%. */
+const LEAST_OWED = 5;
+
+/** The other schools with less than so many per cent of what was due, by cluster; not those of which little was. */
 export function behind({ pages, school: own }: Hearing, percent: number): Section {
   const few = pages.schools.filter(
-    ({ school, owed, handedIn }) => school._id !== own._id && owed > 0 && (handedIn * 100) / owed < percent,
+    ({ school, owed, handedIn }) => school._id !== own._id && owed >= LEAST_OWED && (handedIn * 100) / owed < percent,
   );
   const clusters = [...groupBy(few, ({ school }) => school.cluster)].map(([cluster, sums]) => ({
     cluster,
