@@ -77,7 +77,7 @@ export const Field = z.discriminatedUnion('type', [
     min: z.number().default(0),
     max: z.number().default(1_000_000),
     integer: z.boolean().default(true),
-    /** A number outside is possible but rare: it is asked back once. */
+    /** A number outside is possible but rare: it is asked back once; of a rate (`compute`) where it comes from. */
     usual: z.tuple([z.number(), z.number()]).optional(),
     compute: Compute.optional(),
   }),

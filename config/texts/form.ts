@@ -66,6 +66,9 @@ export const picturesIn = (count: number): string => `${count}张图`;
 /** What is possible but rare is asked about once. */
 export const unusual = (value: string, [least, most]: readonly [number, number], unit: string): string =>
   `写的是${value}${unit}，一般是${least}到${most}${unit}`;
+/** 写的是90节，应开是80节，开课率就是112.5% */
+export const oddShare = (part: string, whole: { label: string; amount: string }, rate: string, share: string): string =>
+  `写的是${part}，${whole.label}是${whole.amount}，${rate}就是${share}`;
 export const shorter = (characters: number, usual: number): string => `目前${characters}字，一般写${usual}字以上`;
 
 /** One file of a page. */
