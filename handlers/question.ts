@@ -82,12 +82,10 @@ export async function readQuestionOfOne(asked: Asked, models: Models): Promise<Q
   for (const word of others) {
     const found = await somebody(word, question.scope, asked, models);
     if (found && 'problem' in found) return found;
-    if (!found && !(await isPlaceElsewhere(word, asked, models))) return nobody(word, asked, models);
-    if (found && about) return { problem: texts.oneAtATime };
-    if (found) {
-      const { person, right, school } = found;
-      about = { ...question, person, scope: { right, name: school.name, schools: [school], said: word } };
-    }
+    if (!found) return nobody(word, asked, models);
+    if (about) return { problem: texts.oneAtATime };
+    const { person, right, school } = found;
+    about = { ...question, person, scope: { right, name: school.name, schools: [school], said: word } };
   }
   return about ?? withOwnScope(question, asked, models);
 }
@@ -123,12 +121,6 @@ async function withOwnScope(
   const own = scope ?? (await ownScope(asked, models));
   if (!own) return { problem: texts.mayNotSeeMissing };
   return 'problem' in own ? own : { ...question, scope: own };
-}
-
-/** A place behind a duty that is not theirs to ask about: the answer says whose it is. */
-async function isPlaceElsewhere(word: string, asked: Asked, { schools }: Models): Promise<boolean> {
-  if (knowsPlaces(asked) || asked.args.startsWith(word)) return false;
-  return (await schools.find(word)) !== undefined || (await schools.ofCluster(word)).length > 0;
 }
 
 function nobody(word: string, asked: Asked, models: Models): Problem {

@@ -36,8 +36,27 @@ export async function scopeNamed(word: string, asked: Asked, models: Models): Pr
   const bySubject = rights.find((right) => BY_SUBJECT.includes(right));
   if (bySubject && asked.speaker.subjects.includes(word))
     return withWord(await ofSubjects(bySubject, [word], asked, models), word);
-  const isOwnCluster = rights.includes('see-cluster') && word === asked.school.cluster;
-  return isOwnCluster ? withWord(await scopeBy('see-cluster', asked, models), word) : undefined;
+  return wide ? ofOwnCluster(word, asked, models) : nearPlace(word, asked, models);
+}
+
+/** A school or cluster for whoever sees one place: their own, a school of the cluster they lead, or that it is not theirs. */
+async function nearPlace(word: string, asked: Asked, models: Models): Promise<Scope | Problem | undefined> {
+  const own = await ofOwnCluster(word, asked, models);
+  if (own) return own;
+  const one = await models.schools.find(word);
+  if (one?._id === asked.school._id) {
+    const scope = await ownScope(asked, models);
+    return scope && withWord(scope, word);
+  }
+  if (one && rightsToSee(asked).includes('see-cluster') && one.cluster === asked.school.cluster)
+    return { right: 'see-cluster', name: one.name, schools: [one], said: word };
+  const isPlace = one !== undefined || (await models.schools.ofCluster(word)).length > 0;
+  return isPlace ? { problem: texts.notYours(one?.name ?? word) } : undefined;
+}
+
+async function ofOwnCluster(word: string, asked: Asked, models: Models): Promise<Scope | Problem | undefined> {
+  const isTheirs = asked.rights.has('see-cluster') && word === asked.school.cluster;
+  return isTheirs ? withWord(await scopeBy('see-cluster', asked, models), word) : undefined;
 }
 
 /** A school or cluster of the county, or of the schools in somebody's charge. */

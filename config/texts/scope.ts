@@ -25,4 +25,5 @@ export const groupsOf = (school: string, grades: readonly string[], subjects: re
 
 export const notInCharge = (school: string): string =>
   `${school}不在您负责的学校里，这里看不到。您负责哪些学校，发「走访」看；要调整，请联系协调员。`;
+export const notYours = (place: string): string => `${place}不在您能看的范围里，这里看不到。您能看的，发「未交」看。`;
 export const noSubjects = '名册里还没有写您的学科和负责的学校。请协调员在名册里填上，就能看了。';

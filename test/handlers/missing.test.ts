@@ -55,7 +55,10 @@ test('a coordinator sees the county school by school, by cluster, and one school
 test('who is not in charge is told so, and told nothing else', async () => {
   expect(await answer('S1-T1', '未交')).toBe('谁没交只给负责的老师看。发「我的」可以看自己的。');
   expect(await answer('S1-D', '未交')).toMatch(/^松山小学：/);
-  expect(await answer('S2-L', '未交 周记 松山')).toMatch(/^柳河小学：/);
+  expect(await answer('S2-L', '未交 周记 松山')).toBe(
+    '松山小学不在您能看的范围里，这里看不到。您能看的，发「未交」看。',
+  );
+  expect(await answer('S2-L', '未交 柳河')).toMatch(/^柳河小学：/);
   expect(await answer('S1-L', '未交 作业')).toBe(
     '没有叫「作业」的任务，本校名册里也没有叫这个名字的老师。现在的任务有：月报、周记。',
   );

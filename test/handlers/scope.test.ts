@@ -38,7 +38,8 @@ describe('the head of a group', () => {
     expect(await answer(HEAD, '名单 周记 未交')).toMatch(/道德与法治组教育周记（第13周）未交5：/);
     expect(await answer(HEAD, '全校')).toMatch(/^青山县第一小学道德与法治组在收9项/);
     expect(await answer(HEAD, '未交 月报')).toBe('青山县第一小学道德与法治组现在没有在收的教育科研工作月报。');
-    expect(await answer(HEAD, '未交 周记 第二小学')).toBe(asked);
+    expect(await answer(HEAD, '未交 周记 第一小学')).toBe(asked);
+    expect(await answer(HEAD, '未交 周记 第二小学')).toMatch(/^青山县第二小学不在您能看的范围里，这里看不到。/);
     expect(await answer(HEAD, '催交')).toMatch(/^催交由/);
     expect(await answer(HEAD, '帮助')).toContain('未交 / 未交 姓名 —— 看谁没交');
   });
@@ -89,9 +90,17 @@ test('who leads a cluster hears its numbers, and reminds nobody', async () => {
   );
   expect(await answer(LEAD, '催交 周记 片区')).toBe('东河片区的请由各校自己催交，您可以先用「未交」看看。');
   expect(county.said.filter(({ key }) => key.startsWith('nag:'))).toEqual([]);
-  // Of the own school they hear as its principal, of another cluster nothing.
+  // Of the own school they hear as its principal, of another of the cluster numbers, of another cluster nothing.
   expect(namesIn(await answer(LEAD, '未交 周记'))).toHaveLength(14);
-  expect(await answer(LEAD, '未交 周记 北山片区')).toMatch(/^青山县东河镇中心小学：/);
+  const own = roster.schools.find(({ code }) => LEAD.startsWith(code));
+  const near = roster.schools.find(({ code, cluster }) => cluster === own?.cluster && code !== own?.code);
+  expect(await answer(LEAD, `未交 周记 ${near?.name}`)).toMatch(
+    new RegExp(`^${near?.name}：\\n.*已交0/\\d+，.*\\n这一项只报数字，名单由各校看。$`),
+  );
+  expect(namesIn(await answer(LEAD, `未交 全部 ${near?.name}`))).toEqual([]);
+  const far = '北山片区不在您能看的范围里，这里看不到。您能看的，发「未交」看。';
+  for (const what of ['未交 周记', '未交', '名单 周记 未交', '全校', '催交 周记'])
+    expect(await answer(LEAD, `${what} 北山片区`)).toBe(far);
 });
 
 test.each([HEAD, RESEARCHER, OFFICE, LEAD, COORDINATOR, 'S01-01'])('in a group %s gets numbers there', async (who) => {
