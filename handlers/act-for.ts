@@ -4,6 +4,7 @@ import { isFree } from '../models/cadence.js';
 import type { Duty } from '../models/duty.js';
 import type { Models } from '../models/models.js';
 import { answered, isPersonal, ownersOf } from '../models/owners.js';
+import { aside } from './aside.js';
 import { beginDialogue } from './begin-dialogue.js';
 import { askToChoose } from './choice.js';
 import { askWhose, chooseOwner } from './choose-owner.js';
@@ -82,16 +83,21 @@ export const actFor: Handler = async (asked, models) => {
   const { who, duty, rest } = await whoseAndWhat(asked, models);
   if (!who || !duty) return here(texts.whoToActFor(exampleOf(models)));
   const colleague = await findColleague(who, asked, models);
-  if (colleague.kind === 'problem') return askWho(colleague, asked);
+  if (colleague.kind === 'problem') return aside(asked, askWho(colleague, asked));
   const owners = await ownersOf(duty, colleague.person, asked.school, models, asked.today, true);
   const chosen = await chooseOwner(owners, { ...asked, args: rest }, models, duty);
   if ('problem' in chosen) {
-    return askWhose(chosen, asked, (name) => ['代交', who, duty.word, name, rest].join(' '));
+    return aside(
+      asked,
+      askWhose(chosen, asked, (name) => ['代交', who, duty.word, name, rest].join(' ')),
+    );
   }
   const handIn = { duty, whose: colleague.person, owner: chosen.owner };
-  return forPeriod(handIn, readPeriod(duty, chosen.args, false, asked.today), asked, models, (label, words) =>
+  const read = readPeriod(duty, chosen.args, false, asked.today);
+  const says = await forPeriod(handIn, read, asked, models, (label, words) =>
     ['代交', who, duty.word, behindOf(rest, chosen.args), label, words].filter(Boolean).join(' '),
   );
+  return aside(asked, says);
 };
 
 type WhoseAndWhat = { who: string; duty: Duty | undefined; rest: string };

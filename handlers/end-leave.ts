@@ -2,6 +2,7 @@ import * as texts from '../config/texts/leave.js';
 import { addDays } from '../models/day.js';
 import type { Models } from '../models/models.js';
 import type { Leave, Person } from '../models/person.js';
+import { aside } from './aside.js';
 import { askWho, findColleague, namesListed } from './colleague.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { inTurn } from './in-turn.js';
@@ -15,13 +16,14 @@ export const endLeave: Handler = async (asked, models) => {
 };
 
 /** What is done for each of several is said in a line each. */
-function ofEach(
+async function ofEach(
   names: string[],
   asked: Asked,
   work: (name: string, inList: boolean) => Promise<Say[]>,
 ): Promise<Say[]> {
-  if (names.length < 2 || !asked.rights.has('act-for')) return work(names.join('、'), false);
-  return inTurn(names, (name) => work(name, true));
+  const isList = names.length > 1 && asked.rights.has('act-for');
+  const says = await (isList ? inTurn(names, (name) => work(name, true)) : work(names.join('、'), false));
+  return names.length > 0 ? aside(asked, says) : says;
 }
 
 async function endOne(asked: Asked, models: Models, inList: boolean): Promise<Say[]> {

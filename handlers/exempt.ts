@@ -11,6 +11,7 @@ import { OWING, type OwnPage } from '../models/roll.js';
 import { titleIn, titleOf } from '../models/title.js';
 import { readAbout } from './about-page.js';
 import { exampleOf } from './act-for.js';
+import { aside } from './aside.js';
 import { askWho, findColleague, type NoColleague, namesListed } from './colleague.js';
 import { readDay } from './date-phrase.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
@@ -50,12 +51,13 @@ async function ofEach(asked: Asked, models: Models, { one, of, howTo }: Way): Pr
   const { who, duty, rest } = namedAhead(asked.args, models);
   const names = [...new Set(await namesListed(who, asked, models))];
   if (names.length === 0 || !duty) return here(howTo(exampleOf(models)));
-  return inTurn(names, async (name) => {
+  const says = await inTurn(names, async (name) => {
     const found = await readCase(name, { duty, rest, of }, asked, models);
     if (!('problem' in found)) return one(found, asked, models);
     // In a list a number would answer none of them.
     return found.among && names.length === 1 ? askWho(found.among, asked) : here(found.problem);
   });
+  return aside(asked, says);
 }
 
 /** Who stands before the first word that is a duty's, and what stands behind it. */

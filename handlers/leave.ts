@@ -3,6 +3,7 @@ import { addDays, daysBetween } from '../models/day.js';
 import type { Day } from '../models/ids.js';
 import type { Models } from '../models/models.js';
 import type { Person } from '../models/person.js';
+import { aside } from './aside.js';
 import { askWho, findColleague, namesIn } from './colleague.js';
 import { addMonths, readDay } from './date-phrase.js';
 import { halfWidth } from './forms/field.js';
@@ -50,10 +51,11 @@ export const takeLeave =
     // What follows in a second line may as well be the reason of one's own.
     const isList = list.slice(1).some(({ span, isOwn }) => isOwn || (span && asked.rights.has('act-for')));
     if (!isList) return takeOne(kind, asked, models);
-    return inTurn(list, (line, index) => {
+    const says = await inTurn(list, (line, index) => {
       const event = { ...asked.event, key: `${asked.event.key}:${index + 1}` };
       return takeOne(line.kind ?? kind, { ...asked, event, args: line.args }, models, true);
     });
+    return aside(asked, says);
   };
 
 /** 肖勇、田美玲 到 周四, 肖勇和田美玲 到 周四: a line each. */
@@ -98,9 +100,10 @@ async function takeOne(kind: string, asked: Asked, models: Models, inList = fals
   // 请假条怎么写: not a colleague, so the words were about the speaker's own leave.
   if (named.length === 0 && !asked.rights.has('act-for')) return askUntil(asked, models);
   const colleague = await findColleague(who, asked, models);
-  if (colleague.kind === 'found') return note(asked, models, colleague.person, span, kind);
-  // In a list of several lines a number would answer none of them.
-  return inList ? here(colleague.text) : askWho(colleague, asked);
+  // Of a list it goes aside as a whole, and a number would answer none of its lines.
+  if (colleague.kind === 'problem') return inList ? here(colleague.text) : aside(asked, askWho(colleague, asked));
+  const says = await note(asked, models, colleague.person, span, kind);
+  return inList ? says : aside(asked, says);
 }
 
 /** Until when: in words, and as something to fill in. */
