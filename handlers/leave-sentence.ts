@@ -2,9 +2,12 @@ import { dayText } from '../config/texts/format.js';
 import * as texts from '../config/texts/leave.js';
 import type { Day } from '../models/ids.js';
 import type { Models } from '../models/models.js';
+import { isPersonal } from '../models/owners.js';
+import type { Seeing } from '../models/sight.js';
 import { halfWidth } from './forms/field.js';
 import { type Asked, here, type Say } from './handler.js';
 import { askUntil, readSpan } from './leave.js';
+import { rightsToSee } from './scope.js';
 import { escaped } from './spoken.js';
 
 /** 请三天假, 请假, 病假. */
@@ -70,6 +73,21 @@ function namesAhead(plain: string, names: readonly string[]): { said: string; na
   return { said, ...(said && { name: [...new Set(each)].join('、') }) };
 }
 
+/** 今天谁请假了 · 请假的是谁; but neither 找谁请假 nor 我明天请假，谁来代课. */
+const WHO =
+  /(?<![找跟向和问给])(?:谁|哪[些几位个]|几[个位]?(?:人|老师)|多少(?:人|老师)|有没有人)[^,，。;；我]{0,6}(?:请[^,，。;；]{0,3}假|[病事产]假)|假的(?:人|老师)?(?:有|是)?(?:谁|哪[些几位个])/;
+/** 韩艳请假了吗 · 韩艳是不是请假了: with somebody's name it is about them. */
+const WHETHER = /(?:是不是|有没有|是否|请没请).*假|假了?(?:吗|么|没有?)?[?？]$|假了?(?:吗|么|没有?)[。.]?$/;
+/** Whose rights show them the names of those on leave. */
+const SEES_NAMES: readonly Seeing[] = ['see-county', 'see-school', 'see-group', 'see-prep'];
+
+/** Who is on leave is seen on a duty's list, by whoever sees its names. */
+function whoIsOnLeave(asked: Omit<Asked, 'args'>, { catalogue }: Models): Say[] {
+  const weekly = catalogue.duties.find((duty) => isPersonal(duty) && duty.cadence.every === 'teaching-week');
+  const mayAsk = rightsToSee(asked).some((right) => SEES_NAMES.includes(right));
+  return here(mayAsk && weekly ? texts.whoIsAway(weekly.name, `名单 ${weekly.word} 请假`) : texts.leaveIsTheirs);
+}
+
 /** What to do about a sentence about leave: the command it would be, to be chosen, or the question until when. */
 export async function offerLeave(
   asked: Omit<Asked, 'args'>,
@@ -83,6 +101,8 @@ export async function offerLeave(
   const names = both === event.text ? others : [...others, speaker.name];
   const said = leaveInSentence(both, names, today);
   if (!said) return undefined;
+  const plain = halfWidth(event.text).trim();
+  if (WHO.test(plain) || (said.name !== undefined && WHETHER.test(plain))) return whoIsOnLeave(asked, models);
   if (said.command !== undefined) return { says: said.command };
   return said.name === undefined ? askUntil({ ...asked, args: '' }, models) : here(texts.howToFor(said.name));
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { readSpan } from '../../handlers/leave.js';
+import { SchoolCode } from '../../models/ids.js';
 import { journal, testCounty } from '../support/county.js';
 import { testDatabase } from '../support/database.js';
 import { journalWeek } from '../support/journal-week.js';
@@ -276,4 +277,27 @@ test('leave said again as another kind, or for another reason, is noted so, and 
   await county.say('S1-L', '事假 李一 到周五');
   expect(county.toldTo('S1-T1').at(-1)).toMatch(/^钱主任已替您记下事假/);
   expect((await county.say('S1-T1', '我的'))[0]).toMatch(/^您请事假到10月30日/);
+});
+
+test.each([
+  '今天谁请假',
+  '在吗，帮我看看今天谁请假了',
+  '李一请假了吗',
+  '请问李一今天是不是请假了',
+  '这周有没有人请病假',
+])('%s is a question, and no leave of whoever asks', async (text) => {
+  await journalWeek(county).begin();
+  const [told] = await county.say('S1-L', text);
+  expect(told).toBe(
+    '一期都在请假、因此不用交教育周记的，发「名单 周记 请假」看。只请几天的不列在里面，看一位老师发「未交 姓名」。',
+  );
+  expect(await county.say('S1-T2', text)).toEqual([expect.stringMatching(/^别人的请假这里看不到/)]);
+  await county.say('S1-L', '1');
+  expect((await county.models.people.ofSchool(SchoolCode.parse('S1'))).flatMap(({ leaves }) => leaves)).toEqual([]);
+});
+
+test.each(['我明天请假，谁来代课', '我明天能请假吗', '我和李一都想明天请假'])('%s is still leave', async (text) => {
+  await journalWeek(county).begin();
+  expect((await county.say('S1-T2', text)).join()).toContain('请假');
+  expect((await county.say('S1-T2', text)).join()).not.toMatch(/这里看不到|请问本人/);
 });
