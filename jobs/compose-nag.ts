@@ -83,6 +83,9 @@ export const AFTERWARDS: readonly Saying[] = [
   { label: cardTexts.notMine, says: '不该我交' },
 ];
 
+/** As whom whoever gave a task hears of it. */
+const ASSIGNER = 'assigner';
+
 /** A button an entry: its form, or where to see what it is about. None for another school's, which is theirs to hand in. */
 async function handInButtons(
   { duty, roll, entries, item }: NagLine,
@@ -92,6 +95,7 @@ async function handInButtons(
 ): Promise<Saying[]> {
   if (duty.owner.kind === 'reviewer') return [{ label: cardTexts.see('待审'), says: '待审' }];
   if (item.step === UNANSWERED) return [{ label: cardTexts.see(`未交 ${duty.word}`), says: `未交 ${duty.word}` }];
+  if (item.as === ASSIGNER) return [];
   if (duty.quota.openings) return [{ label: cardTexts.see(duty.word), says: duty.word }];
   if (item.as !== 'owner' && roll.school !== person.school) return [];
   const several = all.filter((line) => line.duty.key === duty.key).length > 1;
@@ -118,7 +122,8 @@ async function wording(line: NagLine, person: Person, models: Models, now: Date)
   const back = entries.find(({ status }) => status === 'returned');
   const stage = back ? 'returned' : now <= roll.dueAt ? 'open' : now <= roll.lateAfter ? 'grace' : 'late';
   const [entry] = entries;
-  const silent = item.step === UNANSWERED ? await silentOnes(line, models, now) : undefined;
+  const silent = item.step === UNANSWERED ? await answerableNames(line, models, now) : undefined;
+  const assigned = item.as === ASSIGNER && { to: await answerableNames(line, models, now), label: roll.label };
   const responsible = silent ? undefined : await responsibleOf(line, person, models, now);
   return {
     duty,
@@ -129,6 +134,7 @@ async function wording(line: NagLine, person: Person, models: Models, now: Date)
     draft: entry !== undefined && (await hasBegun(person._id, entry, roll, duty, models)),
     ...partOf(entry),
     ...(silent && { silent }),
+    ...(assigned && { assigned }),
     ...(responsible !== undefined && item.as !== 'owner' && { responsible }),
   };
 }
@@ -144,8 +150,8 @@ async function labelOf({ roll, entries }: NagLine, models: Models): Promise<stri
 
 const MOST_NAMES = 3;
 
-/** Who has been reminded often enough: those who answer for the entries today. */
-async function silentOnes({ duty, roll, entries }: NagLine, models: Models, now: Date): Promise<string> {
+/** Those who answer for the entries today. */
+async function answerableNames({ duty, roll, entries }: NagLine, models: Models, now: Date): Promise<string> {
   const school = await models.schools.byCode(roll.school);
   const here = school && (await around(school, models));
   const today = models.calendar.dayOf(now);

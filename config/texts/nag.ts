@@ -21,10 +21,13 @@ export interface NagText {
   responsible?: string;
   /** Set when it is told to whoever is in charge, because nobody answers: who does not. */
   silent?: string;
+  /** Set when it is told to whoever gave the task: who is to do it, and what the task is called. */
+  assigned?: { to: string; label: string };
 }
 
 /** Whether it is for its hearer to hand in. */
-export const isOwn = ({ responsible, silent }: NagText): boolean => responsible === undefined && silent === undefined;
+export const isOwn = ({ responsible, silent, assigned }: NagText): boolean =>
+  responsible === undefined && silent === undefined && assigned === undefined;
 
 /** What is owed is answers to what others handed in, and nothing to hand in oneself. */
 const answers = ({ owner }: Pick<Duty, 'owner'>): boolean => owner.kind === 'reviewer';
@@ -40,16 +43,27 @@ const how = ({ duty, stage, draft }: NagText): string => {
 };
 
 /** Until when: 今天17:00截止 */
-const when = ({ duty, due, stage, graceEnds }: NagText): string =>
-  ({
+const when = ({ duty, due, stage, graceEnds, assigned }: NagText): string => {
+  if (assigned) return ASSIGNED[stage];
+  return {
     open: `${due}截止`,
     grace: `已到截止时间，${graceEnds}前交仍算按时`,
     late: answers(duty) ? '已过答复的日子，请尽快答复' : '已过截止时间，可以补交',
     returned: `退回待改，请在${due}前改好再交`,
-  })[stage];
+  }[stage];
+};
+
+/** How a task stands, to whoever gave it. */
+const ASSIGNED: Record<NagText['stage'], string> = {
+  open: '还没有办好',
+  grace: '已到截止时间，还没有办好',
+  late: '已过截止时间，还没有办好',
+  returned: '退回以后还没有再交',
+};
 
 /** 教育周记（第9周） */
-const what = ({ duty, label }: NagText): string => `${duty.name}（${label}）`;
+const what = ({ duty, label, assigned }: NagText): string =>
+  `${assigned ? `交办${assigned.to}的` : ''}${duty.name}（${label}）`;
 /** How many there are already, where several are owed. */
 const soFar = ({ have, need }: NagText): string => (need === undefined ? '' : `已有${have}/${need}`);
 
@@ -68,13 +82,24 @@ interface Manner {
   list(item: NagText): string;
 }
 
+/** What whoever gave a task can do about it: no button says it, for it takes a day or is not to be done by a slip. */
+const withTask = ({ word }: NagText['duty'], { label }: NonNullable<NagText['assigned']>): string =>
+  `请您方便时问一问，改日期请发「延期 ${word} ${label} 到 …」，不办了请发「取消本期 ${word} ${label}」`;
+
 const IN_WORDS: Manner = {
-  toDo: (item) =>
-    item.responsible === undefined ? how(item) : `${whose(item.responsible)}，您也可以发「${item.duty.word}」来交`,
+  toDo: (item) => {
+    if (item.assigned) return withTask(item.duty, item.assigned);
+    return item.responsible === undefined
+      ? how(item)
+      : `${whose(item.responsible)}，您也可以发「${item.duty.word}」来交`;
+  },
   list: ({ duty }) => `，名单发「未交 ${duty.word}」`,
 };
 const ON_CARD: Manner = {
-  toDo: ({ responsible }) => (responsible === undefined ? '' : whose(responsible)),
+  toDo: ({ duty, responsible, assigned }) => {
+    if (assigned) return withTask(duty, assigned);
+    return responsible === undefined ? '' : whose(responsible);
+  },
   list: () => '',
 };
 

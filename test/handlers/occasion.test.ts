@@ -289,7 +289,9 @@ describe('a task', () => {
     county.at('2026-11-11T08:41:00+08:00');
     const told = (await county.jobs()).filter(({ text }) => text.includes('核对各班课表'));
     expect(told.map(({ to }) => to)).toEqual(['S1-P']);
-    expect(told[0]?.text).toContain('督办任务办结（第1号：核对各班课表）');
+    expect(told[0]?.text).toContain(
+      '已过截止时间，还没有办好：\n· 交办李一的督办任务办结（第1号：核对各班课表）。请您方便时问一问，改日期请发「延期 办结 第1号 到 …」，不办了请发「取消本期 办结 第1号」。',
+    );
   });
 
   test.each([
