@@ -44,16 +44,31 @@ export const standIn: Handler = async (asked, models) => {
   const before = await models.standIns.end(away._id, away.school, from, to);
   await models.standIns.put({ _id: asked.event.key, ...what });
   const told = { to: person._id, text: texts.youStandIn(away.name, from, to) };
+  const replaced = before.filter((each) => each.person !== person._id);
+  const { said, toAway } = await ofReplaced(replaced, away, person, asked, models);
   return [
-    ...here(texts.noted(nameFor(away, asked), person.name, from, to) + partlyAway(person, rest)),
+    ...here(texts.noted(nameFor(away, asked), person.name, from, to) + said + partlyAway(person, rest)),
     ...(person._id === asked.speaker._id ? [] : [told]),
-    ...toEnded(
-      before.filter((each) => each.person !== person._id),
-      away,
-      asked,
-    ),
+    ...toAway,
+    ...toEnded(replaced, away, asked),
   ];
 };
+
+/** Where somebody gives another's work on: whom they take it from, and to who is away, that it was done. */
+async function ofReplaced(
+  replaced: StandIn[],
+  away: Person,
+  person: Person,
+  { speaker }: Asked,
+  models: Models,
+): Promise<{ said: string; toAway: Say[] }> {
+  if (replaced.length === 0 || away._id === speaker._id) return { said: '', toAway: [] };
+  const names = (await models.people.byIds(replaced.map((each) => each.person))).map(({ name }) => name);
+  return {
+    said: texts.replaced(away.name, names),
+    toAway: [{ to: away._id, text: texts.yoursReplaced(speaker.name, names, person.name) }],
+  };
+}
 
 /** On which of the days to come whoever stands in is away as well, to be said. */
 function partlyAway(person: Person, { from, to }: Pick<Leave, 'from' | 'to'>): string {

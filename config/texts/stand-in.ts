@@ -15,6 +15,14 @@ export const partlyAway = (name: string, spans: readonly { from: Day; to: Day }[
 
 export const noted = (name: string | undefined, by: string, from: Day, to: Day): string =>
   `好的，${whose(name)}请假期间（${spanText(from, to)}）由${by}代管：${whose(name)}经手的学校、教研组等任务，提醒发给${by}，也由${by}来交；各人自己交的不转。会告诉${by}，假期结束自动停止。不要了请发「取消代管${name ? ` ${name}` : ''}」。`;
+
+/** Behind what was noted: whom it was given to before. */
+export const replaced = (name: string, before: readonly string[]): string =>
+  `先前安排的代管是${before.join('、')}，已换下，会告诉${name}。`;
+/** To who is away, when somebody else gave their work to another. */
+export const yoursReplaced = (by: string, before: readonly string[], now: string): string =>
+  `${by}已把您请假期间的代管由${before.join('、')}改为${now}。要换回来请发「代管 ${before.at(-1) ?? ''}」。`;
+
 export const youStandIn = (name: string, from: Day, to: Day): string =>
   `${name}老师${spanText(from, to)}请假，请您代管这几天的任务：到期的会提醒您，您发任务的词就可以交，发「我的」看有哪些。假期结束自动停止。`;
 

@@ -120,3 +120,12 @@ test('for one day too, said on that day or the day before', async () => {
   await county.say('S1-P', '请假 钱主任 明天');
   expect(await answer('S1-P', '代管 钱主任 由 吴三')).toMatch(/^好的，钱主任请假期间/);
 });
+
+test('who is away hears that another gave their work to somebody else, and the other whom they had chosen', async () => {
+  await begin();
+  await county.say('S1-L', '请假 10月29日到11月5日');
+  await county.say('S1-L', '代管 周二');
+  expect(await answer('S1-P', '代管 钱主任 由 吴三')).toContain('先前安排的代管是周二，已换下，会告诉钱主任。');
+  expect(county.toldTo('S1-L').at(-1)).toBe('赵校长已把您请假期间的代管由周二改为吴三。要换回来请发「代管 周二」。');
+  expect(await answer('S1-L', '代管 周二')).not.toContain('先前安排的');
+});
