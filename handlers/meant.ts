@@ -1,4 +1,5 @@
 import { mayAnswerFor } from '../models/answerable.js';
+import { addDays } from '../models/day.js';
 import { isAnothersDraft } from '../models/draft.js';
 import type { Duty } from '../models/duty.js';
 import type { Models } from '../models/models.js';
@@ -7,6 +8,7 @@ import { answeredBy, around } from '../models/owners.js';
 import { heldPeriods } from '../models/period.js';
 import { noAhead, readNo } from '../models/record-no.js';
 import { entryFor, type Roll, rollId } from '../models/roll.js';
+import { has, type Wish } from '../models/roll-choice.js';
 import { placeOf } from '../models/school.js';
 import type { Cause, Mine, Revision, Submission, SubmissionState } from '../models/submission.js';
 import { titleIn } from '../models/title.js';
@@ -42,6 +44,49 @@ export async function newest(
   const known = await changeable(all, asked, models);
   const found = known.find(({ duty, submission }) => means(duty, submission)) ?? known[0];
   return found && foundOf(found, asked, models);
+}
+
+/** How many are looked through for the newest of one duty: of a year, or so. */
+const LOOK_BACK_OF_DUTY = 100;
+const YEAR_DAYS = 365;
+
+/** The newest of one duty, of the period that is named by its label or a day of it, where one is. */
+export async function newestOf(
+  duty: Duty,
+  wish: Wish,
+  asked: Asked,
+  models: Models,
+  states: SubmissionState[],
+): Promise<Found | undefined> {
+  const mine = await mineOf(asked, models);
+  const touched = await models.submissions.touchedBy(asked.event.key, mine);
+  const all = touched ? [touched] : await models.submissions.latestOf(mine, states, LOOK_BACK_OF_DUTY);
+  const ofDuty = await changeable(
+    all.filter(({ duty: key }) => key === duty.key),
+    asked,
+    models,
+  );
+  const fits = await Promise.all(ofDuty.map(({ submission }) => isOfPeriod(submission, duty, wish, asked, models)));
+  const found = ofDuty.find((_, index) => fits[index]);
+  return found && foundOf(found, asked, models);
+}
+
+/** 第1周 is the one of this term, 10月 that of the last twelve months. */
+async function isOfPeriod(
+  { duty: key, period, school }: Submission,
+  duty: Duty,
+  wish: Wish,
+  { now, today, school: own }: Asked,
+  { rolls, calendar }: Models,
+): Promise<boolean> {
+  if (wish.kind !== 'label' && wish.kind !== 'day') return true;
+  const page =
+    (await rolls.get(rollId(key, period, school))) ??
+    heldPeriods(duty, now, calendar, placeOf(own)).find((each) => each.key === period);
+  if (!page || wish.kind === 'day') return page !== undefined && wish.kind === 'day' && has(page, wish.day);
+  const term = calendar.terms.findLast(({ from }) => from <= today);
+  const since = duty.cadence.every === 'teaching-week' && term ? term.from : addDays(today, -YEAR_DAYS);
+  return page.label === wish.label && page.to >= since;
 }
 
 /** A number as it was typed, what stood behind it, and the record it names, if that is one they may change. */

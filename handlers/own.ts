@@ -4,19 +4,20 @@ import * as texts from '../config/texts/submit.js';
 import { stillHeld } from '../config/texts/training.js';
 import type { Duty } from '../models/duty.js';
 import type { Attachment } from '../models/event.js';
-import type { Field, Form, Values } from '../models/field.js';
+import type { Form, Values } from '../models/field.js';
 import type { Models } from '../models/models.js';
 import type { Change, Submission, SubmissionState } from '../models/submission.js';
 import { toOthers } from './after-hand-in.js';
 import { withinMost } from './at-most.js';
 import { askToChoose } from './choice.js';
+import { EDITABLE, editedFields, editOfDuty, lineIn } from './edit-of-duty.js';
 import { amountOf } from './forms/amount.js';
 import { isComputed } from './forms/asked.js';
 import { isHolder } from './forms/attachments.js';
 import { type Doubt, doubtsIn, newDoubts } from './forms/doubts.js';
 import { ledgerLookup } from './forms/lookup-ledger.js';
 import { type Problem, problemsIn, readFields } from './forms/reading.js';
-import { lineWithoutColon, looksFilledIn, readMessage, readTemplate } from './forms/template.js';
+import { readMessage, readTemplate } from './forms/template.js';
 import { understood } from './forms/understood.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { change, type Found, isPlain, newest, numbered } from './meant.js';
@@ -132,14 +133,14 @@ const lackingIn = ({ style, fields }: Form, values: Values, { today }: Asked): P
 
 const isWhole = (form: Form, values: Values, asked: Asked): boolean => lackingIn(form, values, asked).length === 0;
 
-const EDITABLE: SubmissionState[] = ['handed-in', 'returned', 'draft'];
-
-/** 修改 …: the newest submission with other words or fields; the older version is kept, the time of hand-in stays. */
+/** 修改 [任务|编号] …: the newest submission, of that duty where one is named, with other words or fields; the older version is kept, the time of hand-in stays. */
 export const edit: Handler = async (asked, models) => {
   const byNo = await numbered(asked.args, asked, models, EDITABLE);
   if (byNo?.found) return editRecord({ ...asked, args: byNo.rest }, models, byNo.found);
   if (byNo) return here(texts.noSuchNo('修改', byNo.typed));
   const last = await newest(asked, models, EDITABLE);
+  const ofDuty = await editOfDuty(asked, models, last);
+  if (ofDuty) return 'found' in ofDuty ? editNamed({ ...asked, args: ofDuty.args }, models, ofDuty.found) : ofDuty;
   const line = last && lineIn(last.duty, asked);
   // 听评课节数 13, of the form that was handed in last.
   if (last && line !== undefined) return editMeant({ ...asked, args: line }, models, last, true);
@@ -151,14 +152,18 @@ export const edit: Handler = async (asked, models) => {
   if (!found) return here(texts.nothingTo('修改'));
   const ahead = named ? undefined : await lineOfAnother(found, asked, models);
   if (ahead) return ahead;
+  const isOther = named && found.duty.form.style === 'message' && !isMeant(found.duty);
+  return isOther ? askWhetherWhole(found, asked) : editNamed(asked, models, found, named);
+};
+
+/** A record that is known, with what stands behind its name; how to write that, where it cannot be read. */
+async function editNamed(asked: Asked, models: Models, found: Found, isNamed = true): Promise<Say[]> {
   const { form } = found.duty;
-  if (form.style === 'template' && !isMeant(found.duty)) {
+  if (form.style === 'template' && !editedFields(form, asked.args)) {
     return here(texts.editWhichField(form.fields.filter((field) => !isComputed(field)).map(({ label }) => label)));
   }
-  if (!asked.args) return here(texts.editHow);
-  if (named && !isMeant(found.duty)) return askWhetherWhole(found, asked);
-  return editMeant(asked, models, found, named);
-};
+  return asked.args ? editMeant(asked, models, found, isNamed) : here(texts.editHow);
+}
 
 const editMeant = (asked: Asked, models: Models, found: Found, isNamed: boolean): Promise<Say[]> =>
   isPlain(found, asked, isNamed) ? editRecord(asked, models, found) : askWhether('修改', found, asked, models);
@@ -176,12 +181,6 @@ function askWhetherWhole({ submission, duty, label }: Found, asked: Asked): Say[
   );
 }
 
-/** Whether a text has lines for fields of a form; the words of a message need none. */
-const editedFields = (form: Form, text: string): boolean => looksFilledIn(labelsOf(form), text);
-
-/** The fields that are named by their label: the words of a message are not. */
-const labelsOf = ({ style, fields }: Form): Field[] => (style === 'message' ? fields.slice(1) : fields);
-
 /** What would be new words of a message, but begins like a line of a form handed in before it: how to say either. */
 async function lineOfAnother({ duty }: Found, asked: Asked, models: Models): Promise<Say[] | undefined> {
   if (duty.form.style !== 'message') return undefined;
@@ -198,13 +197,6 @@ async function lineOfAnother({ duty }: Found, asked: Asked, models: Models): Pro
     texts.editInWords(question, label, duty),
   );
 }
-
-/** The line of a form somebody wrote without its colon; what is worked out is not written. */
-const lineIn = ({ form }: Duty, { args }: Asked): string | undefined =>
-  lineWithoutColon(
-    labelsOf(form).filter((field) => !isComputed(field)),
-    args,
-  );
 
 async function editRecord(asked: Asked, models: Models, found: Found): Promise<Say[]> {
   const { duty, submission } = found;

@@ -177,6 +177,19 @@ export const nothingTo = (what: '修改' | '撤回' | '恢复' | '确认'): stri
 export const noSuchNo = (what: '修改' | '撤回' | '恢复' | '撤回附件', typed: string): string =>
   `没有找到您能${what}的「${typed}」，什么都没有变动；您交过的和编号，发「历史」可以看到。`;
 
+/** 修改 周记 …, where there is none, or none of that period. */
+export const noneToEdit = (duty: Pick<Duty, 'name'>, label: string): string =>
+  `没有找到您能修改的${label}${duty.name}，什么都没有变动；已通过的不能再改，发「我的」可以看到交过什么。`;
+
+/** 修改 周记今天…, while something else was handed in last. */
+export const whichToEdit = (duty: Pick<Duty, 'name' | 'word'>, isThere: boolean): string =>
+  isThere
+    ? `「修改」后面写的是「${duty.word}」，要改的是${duty.name}吗？`
+    : `「修改」后面写的是「${duty.word}」，没有找到您能修改的${duty.name}，要改的是另一份吗？`;
+export const editOf = ({ word }: Pick<Duty, 'word'>): string => `改${word}`;
+export const editInOtherWords = (question: string, duty: Pick<Duty, 'word'>, no: string): string =>
+  `${question}改${duty.word}请发「修改 ${duty.word} …」，改另一份请发「修改 ${no} …」。`;
+
 /** `canGoBack`: whether 恢复 brings back what stood there. */
 export const edited = (duty: Pick<Duty, 'name'>, label: string, amount: string, canGoBack: boolean): string =>
   `已修改${duty.name}（${label}）${amount && `，现在${amount}`}。旧版留存，上交时间不变。${canGoBack ? '要换回旧版请发「恢复」，' : ''}要撤请发「撤回」。`;
