@@ -2,7 +2,7 @@ import type { Duty } from '../models/duty.js';
 import type { Day } from '../models/ids.js';
 import { looksFilledIn } from './forms/template.js';
 import { takesLeave } from './leave.js';
-import { leaveInSentence, WHEN } from './leave-sentence.js';
+import { ownLeaveIn } from './leave-sentence.js';
 import { readPeriod } from './said-period.js';
 
 /** What the end of a text would be if it came by itself: leave, with the command it would be; or another record of a duty. */
@@ -43,14 +43,9 @@ function lastSentence(line: string): string | undefined {
 function leaveIn(said: string, today: Day): { command?: string } | undefined {
   const plain = said.replace(ALSO, '').replace(/[。！!]+$/, '');
   if (takesLeave(plain, today)) return plain === said ? {} : { command: plain };
-  const command = plain !== said && OWN_LEAVE.test(plain) ? leaveInSentence(plain, [], today)?.command : undefined;
+  const command = plain === said ? undefined : ownLeaveIn(plain, today);
   return command === undefined ? undefined : { command };
 }
-
-/** 明天请假半天, 我想请三天假，孩子病了: nobody else's, and nothing told of it. */
-const OWN_LEAVE = new RegExp(
-  `^(?:我|本人)?(?:${WHEN.source})?我?[要想得需]*(?:请[^，,。]{0,5}假|[病事]假)(?:半天|${WHEN.source})?(?:[，,\\s].*)?$`,
-);
 
 /** The duty a text would be handed in for: 案例 题目：…, with lines of its form; 周记 第9周 …, which says of which period. */
 function dutyIn(text: string, duties: readonly Duty[], today: Day): Duty | undefined {

@@ -60,6 +60,15 @@ export function leaveInSentence(text: string, names: readonly string[], today: D
   return { ...(name && { name }), command: words.filter(Boolean).join(' ') };
 }
 
+/** 明天请假半天, 我想请三天假，孩子病了: nobody else's, and nothing told of it. */
+const OWN_LEAVE = new RegExp(
+  `^(?:我|本人)?(?:${WHEN.source})?我?[要想得需]*(?:请[^，,。]{0,5}假|[病事]假)(?:半天|${WHEN.source})?(?:[，,\\s].*)?$`,
+);
+
+/** The command a sentence would be that asks for leave of one's own and says nothing else; undefined for any other. */
+export const ownLeaveIn = (said: string, today: Day): string | undefined =>
+  OWN_LEAVE.test(said) ? leaveInSentence(said, [], today)?.command : undefined;
+
 /** Those who are named first, one after the other; 由王静代课 names who is there. A name may stand in another. */
 function namesAhead(plain: string, names: readonly string[]): { said: string; name?: string } {
   if (names.length === 0) return { said: '' };

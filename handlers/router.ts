@@ -1,5 +1,6 @@
 import { unreadable } from '../config/texts/help.js';
 import type { Duty } from '../models/duty.js';
+import type { Day } from '../models/ids.js';
 import type { Models } from '../models/models.js';
 import { noAhead } from '../models/record-no.js';
 import { handIn, spokenFor } from './act-for.js';
@@ -12,6 +13,7 @@ import { dialogueOf, talkOf, withWaiting } from './dialogue.js';
 import { goOn } from './files-after.js';
 import { halfWidth } from './forms/field.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
+import { ownLeaveIn } from './leave-sentence.js';
 import { look } from './look.js';
 import { notUnderstood } from './not-understood.js';
 import { answerNag, chooseOfNag, nagAnswered } from './reply.js';
@@ -179,7 +181,7 @@ async function answerWords(asked: Omit<Asked, 'args'>, models: Models): Promise<
   const { duties } = models.catalogue;
   if (text === '' && asked.event.attachments.length > 0)
     return (await goOn(asked, models)) ?? withAfter(attach)({ ...asked, args: '' }, models);
-  const parts = partsOf(text, duties);
+  const parts = leaveAhead(text, duties, asked.today) ?? partsOf(text, duties);
   if (parts.length > 1) return inTurn(parts, asked, models);
   const whole = { ...asked, args: text };
   const given = command(text, duties) ? undefined : await formWithoutColons(whole, models);
@@ -214,6 +216,14 @@ function partsOf(text: string, duties: readonly Duty[]): string[] {
   });
   if (!found) return [text];
   return [text.slice(0, found.end).replace(/[\s；;。，,]+$/, ''), ...partsOf(text.slice(found.end), duties)];
+}
+
+/** 明天请假。周记 …: leave in a sentence of its own, and a text behind it. */
+function leaveAhead(text: string, duties: readonly Duty[], today: Day): string[] | undefined {
+  const starts = match(text, duties) ? [] : [...text.matchAll(/(?<=[\n；;。！!，,]\s*)\S/g)];
+  const at = starts.find(({ index }) => isText(text.slice(index), duties))?.index ?? 0;
+  const leave = ownLeaveIn(text.slice(0, at).replace(/[\s；;。！!，,]+$/, ''), today);
+  return leave === undefined ? undefined : [leave, ...partsOf(text.slice(at), duties)];
 }
 
 /** So much behind a duty's word (周记这周…) is a text. */

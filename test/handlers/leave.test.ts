@@ -190,6 +190,9 @@ describe('with something else in the same message', () => {
     ['，', '请假 明天', journal()],
     ['。\n\n', '病假 明天', journal().replace('周记 ', '周记')],
     ['\n', '请假 明天', `本周${journal()}`],
+    ['。', '明天请假', journal()],
+    ['\n', '我明天想请病假', journal()],
+    ['，', '明天请假，家里有事', journal()],
   ])('a journal behind %j is no reason: both are worked', async (between, leave, text) => {
     await begin();
     const [noted, receipt, ...more] = await county.say('S1-T1', `${leave}${between}${text}`);
@@ -198,6 +201,12 @@ describe('with something else in the same message', () => {
     expect(more).toEqual([]);
     expect(await statusOf('S1-T1')).toBe('handed-in');
     expect((await leavesOf('S1-T1'))?.map(({ reason }) => reason ?? '').join()).not.toContain('分数');
+  });
+
+  test('leave that is told of ahead of a journal is none', async () => {
+    await begin();
+    await county.say('S1-T1', `李明昨天请假。${journal()}`);
+    expect(await leavesOf('S1-T1')).toEqual([]);
   });
 
   test('each part finds what the one before it did', async () => {
