@@ -147,9 +147,12 @@ async function note(asked: Asked, models: Models, person: Person, { from, to, re
   const isNews = isNew || said !== before;
   const told: Say[] =
     whose && isNews ? [{ to: person._id, text: texts.notedForYou(speaker.name, said, from, to, today) }] : [];
-  const besides = [isMended ? texts.mended(before, said) : '', await notOfItself(person, leave, asked, models)].join(
-    '',
-  );
+  const isPart = from === to && PART_SAID.test(why);
+  const besides = [
+    isPart ? texts.wholeDays : '',
+    isMended ? texts.mended(before, said) : '',
+    await notOfItself(person, leave, asked, models),
+  ].join('');
   return [...here(texts.noted(said, from, to, today, whose) + besides), ...told];
 }
 
@@ -179,6 +182,8 @@ function readLength(plain: string, today: Day): Span | undefined {
 
 /** Part of a day is noted as the day, and said. */
 const PART_OF_DAY = /^(\S*?)(上午|下午|晚上)$/;
+
+const PART_SAID = /^(?:上午|下午|晚上)(?:\s|$)/;
 
 /** 到 周五 · 周三到周五，事假 · 12.3-12.5 · 明天 · 明天下午 · 3天 · nothing (today). Undefined when it is not a span. */
 export function readSpan(text: string, today: Day): Span | undefined {

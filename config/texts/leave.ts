@@ -19,6 +19,9 @@ export const noted = (kind: string, from: Day, to: Day, today: Day, whose?: stri
   return `${whose ? `已替${whose}记下${kind || '请假'}` : `已记下您${taking(kind)}`}：${meaning(from, to, today)}${undo}。`;
 };
 
+/** Behind leave of part of a day: what is handed in is not owed less for it. */
+export const wholeDays = '请假按整天记；只请半天，不记也行。';
+
 /** Behind leave that was noted before, as another kind or for another reason. */
 export const mended = (before: string, now: string): string =>
   before === now ? '事由已改成这次写的。' : `先前记的是${before || '请假'}，已改过来。`;

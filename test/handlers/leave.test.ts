@@ -310,3 +310,9 @@ test.each(['我明天请假，谁来代课', '我明天能请假吗', '我和李
   expect((await county.say('S1-T2', text)).join()).toContain('请假');
   expect((await county.say('S1-T2', text)).join()).not.toMatch(/这里看不到|请问本人/);
 });
+
+test('leave of part of a day is noted as the day, and the answer says so', async () => {
+  await journalWeek(county).begin();
+  expect((await county.say('S1-T2', '请假 明天下午'))[0]).toMatch(/请假按整天记；只请半天，不记也行。$/);
+  expect((await county.say('S1-T1', '请假 明天'))[0]).not.toContain('半天');
+});
