@@ -80,7 +80,7 @@ async function lived(): Promise<Shown[]> {
     }
   };
   await endTerm();
-  await listen('2026-07-17T16:21', true);
+  await listen('2026-07-17T17:21', true);
   await beginTerm();
   for (const at of INSTANTS) await listen(at);
   return all;

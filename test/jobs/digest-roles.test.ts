@@ -155,10 +155,11 @@ describe('the 6th', () => {
 describe('the end of a term', () => {
   test('leads and principals hear of the term, once, on its last school day', async () => {
     await opened('2026-07-13T00:07:00+08:00');
-    expect((await heard('2026-07-16T16:21:00+08:00'))['school-term']).toBeUndefined();
-    const told = await heard('2026-07-17T16:21:00+08:00');
+    expect((await heard('2026-07-16T17:21:00+08:00'))['school-term']).toBeUndefined();
+    const told = await heard('2026-07-17T17:21:00+08:00');
+    // What falls due that very day at 17:00 is most of what a term asks for.
     expect(told['school-term']?.['S03-01']).toMatch(
-      /^【2026年春季学期小结】青山县第二小学\n四个一纳入常规教研已交0\/1\n/,
+      /^【2026年春季学期小结】青山县第二小学\n教师磨课已交0\/22\n[^]*\n还没交：教师磨课（2026年春季学期）22人，/,
     );
     expect(peopleOf(told['county-term'])).toEqual(['J01-01', 'J01-04', 'J01-05', 'J01-08', 'J01-11']);
     // Nobody was reminded yet.
@@ -178,7 +179,7 @@ describe('the end of a term', () => {
       counted('RP-M', 'after-3', 2, 0),
       { ...counted('RP-W', 'due', 500, 500), day: Day.parse('2025-12-01') },
     ]);
-    expect((await heard('2026-07-17T16:21:00+08:00'))['county-term']?.['J01-01']).toMatch(
+    expect((await heard('2026-07-17T17:21:00+08:00'))['county-term']?.['J01-01']).toMatch(
       /\n提醒122次（一人一项算一次），一天内交了61份（50%）\n一天内交得最少的一步：每月学校任务，截止前5个上学日（5%）\n.*各步的催交效果发「催交效果」。$/,
     );
   });
