@@ -145,14 +145,18 @@ async function overdueIn(hearing: Hearing, lines: Line[], models: Models): Promi
     label: labelSoFar(calledIn(hearing, line), onlyOf(line)),
     count: line.left,
     unit: unitOf(line.duty, isPersonal(line.duty)),
-    // Of several groups each has a head of its own.
-    ...(staff && (isPersonal(line.duty) || line.left === 1)
+    // Of several groups each has a head of its own, as each of several has tasks of their own.
+    ...(staff && (isOfMany(line.duty) || line.left === 1)
       ? mending(whoCanMend(line, staff, models, day), hearing.person, models)
       : { responsible: undefined }),
   }));
 }
 
-/** Who answers for it; for what persons owe, whoever is told first how the school stands. */
+/** What persons owe because of what they are, and not because something was given to them in particular. */
+const isOfMany = (duty: Duty): boolean =>
+  isPersonal(duty) && duty.owner.kind !== 'reviewer' && duty.owner.kind !== 'assignee';
+
+/** Who answers for it; for what many persons owe, whoever is told first how the school stands. */
 function whoCanMend(
   { duty, owing }: Line,
   here: Awaited<ReturnType<typeof around>>,
@@ -162,7 +166,7 @@ function whoCanMend(
   const owner = owing[0]?.owner;
   const [lead] = catalogue.digests.find(({ sees }) => sees === 'see-school')?.to ?? [];
   const post = postOf(duty.owner) ?? lead;
-  if (owner && !isPersonal(duty)) return answerableFor(owner, duty, here, day);
+  if (owner && !isOfMany(duty)) return answerableFor(owner, duty, here, day);
   return post === undefined ? undefined : responsibleFor(post, catalogue.posts, here.staff, day);
 }
 

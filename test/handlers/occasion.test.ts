@@ -281,6 +281,17 @@ describe('a task', () => {
     );
   });
 
+  test('that is not done is told to the principal by whom it was given to, and not as the lead’s', async () => {
+    county.at(WEDNESDAY);
+    await county.say('J1-C', '交办 李一 到 11月5日 核对各班课表');
+    county.at('2026-11-06T08:21:00+08:00');
+    await county.models.ledger.openRolls(county.now());
+    const told = (await county.jobs()).filter(({ to, text }) => to === 'S1-P' && text.includes('月小结'));
+    expect(told.map(({ text }) => text)).toEqual([
+      expect.stringContaining('\n还没交：督办任务办结（第1号：核对各班课表），可找李一\n'),
+    ]);
+  });
+
   test('that nobody has done is told at last to whoever gave it, and to nobody else', async () => {
     county.at(WEDNESDAY);
     await county.say('S1-P', '交办 李一 到 11月5日 核对各班课表');
