@@ -101,6 +101,7 @@ async function pageOf({ record, duty, reach }: Named, asked: Asked, models: Mode
           opened: record.allowed !== undefined,
         },
       }),
+    contribution,
     answerBy: mayDo ? (open?.due ? dateText(open.due) : '') : undefined,
   };
 }

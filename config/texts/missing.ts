@@ -90,7 +90,7 @@ export function missingNumbers(whose: string, open: MissingPart[], rest: Rest, n
 }
 
 export const missingHead = (whose: string, open: MissingPart[]): string =>
-  open.length > 0 ? `${whose}还没交齐的` : `${whose}眼下该交的都交齐了`;
+  open.length > 0 ? `${whose}还没交齐的` : `${whose}眼下还在收的都交齐了`;
 
 /** That there is more, and how to see it. */
 export const hidden = ({ count, later, command }: Rest): string =>

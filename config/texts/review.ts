@@ -43,8 +43,7 @@ export function waiting(lines: WaitingLine[], { total, first, next, gone, contri
   const rest = total - first - lines.length;
   const more = next ? `\n后面还有${rest}份，发「${next}」接着看。` : '';
   const from = first > 0 ? `，${beginsAt(first + 1)}` : '：';
-  const words = contributions ? '「采用 编号」「不采用 编号」「退回 编号 意见」' : '「通过 编号」「退回 编号 意见」';
-  return `${gone ? `${beginsAnew(gone)}\n` : ''}等您答复的有${total}份，等得最久的在前${from}\n${lines.map(waitingLine).join('\n')}${more}\n看全文请发「看 编号」，答复请发${words}。`;
+  return `${gone ? `${beginsAnew(gone)}\n` : ''}等您答复的有${total}份，等得最久的在前${from}\n${lines.map(waitingLine).join('\n')}${more}\n看全文请发「看 编号」，${howToAnswer('编号', contributions)}。`;
 }
 
 /** On a card. */
@@ -99,9 +98,15 @@ export interface Page extends Shown {
   sameTextAs?: string;
   /** To its owner, where that is theirs to say: who else may read it, and whether they have said so. */
   allowed?: { who: string; opened: boolean };
+  /** It is taken or not, rather than passed. */
+  contribution: boolean;
   /** For whoever may answer it: until when. */
   answerBy: string | undefined;
 }
+
+/** What an answer is said with, the kindest first. */
+const howToAnswer = (no: string, contribution: boolean): string =>
+  `答复请发${contribution ? `「采用 ${no}」「不采用 ${no}」` : `「通过 ${no}」`}「退回 ${no} 意见」`;
 
 const allowedTo = ({ no, allowed }: Page): string => {
   if (!allowed) return '';
@@ -111,7 +116,22 @@ const allowedTo = ({ no, allowed }: Page): string => {
 };
 
 export function page(record: Page): string {
-  const { no, at, late, by, state, lines, answers, versions, became, madeFrom, sameTextAs, answerBy, note } = record;
+  const {
+    no,
+    at,
+    late,
+    by,
+    state,
+    lines,
+    answers,
+    versions,
+    became,
+    madeFrom,
+    sameTextAs,
+    answerBy,
+    note,
+    contribution,
+  } = record;
   return [
     `【${titled(record)}】编号 ${no}`,
     `${from(record)}，${at ? `${at}上交` : '还没有上交'}${by ? `，由${by}交` : ''}${late ? '，补交' : ''}`,
@@ -125,7 +145,7 @@ export function page(record: Page): string {
     became.length > 0 ? `已转为${became.join('、')}。` : '',
     sameTextAs ? `文字和${sameTextAs}相同，只计那一份。` : '',
     allowedTo(record),
-    answerBy === undefined ? '' : `答复请发「通过 ${no}」或「退回 ${no} 意见」${answerBy && `，${answerBy}前`}。`,
+    answerBy === undefined ? '' : `${howToAnswer(no, contribution)}${answerBy && `，${answerBy}前`}。`,
   ]
     .filter(Boolean)
     .join('\n');

@@ -123,6 +123,9 @@ describe('an issue', () => {
     const left = await contribute('S1-T2', 'S1', 'b');
     expect((await page('2026-no1'))?.entries[0]).toMatchObject({ status: 'handed-in', have: 2, need: 2 });
     expect(await answer('J1-E', '待审')).toContain('答复请发「采用 编号」「不采用 编号」「退回 编号 意见」');
+    expect(await answer('J1-E', `看 ${taken}`)).toContain(
+      `答复请发「采用 ${taken}」「不采用 ${taken}」「退回 ${taken} 意见」`,
+    );
     expect(await answer('J1-E', `采用 ${taken} 放头条`)).toMatch(/^已采用松山小学的《青冈教育信息》投稿/);
     expect(heard('S1-T1')).toBe(
       `您的《青冈教育信息》投稿（第1期，编号${taken}）已由何编辑采用。意见：放头条。出刊后我再告诉您。全文和答复发「看 ${taken}」。`,

@@ -78,7 +78,7 @@ describe('with all duties one phone screen is enough', () => {
         await rolls.updateOne({ _id }, { $set: { entries: entries.map((each: object) => ({ ...each, status })) } });
       return answer('S01-01', '未交');
     };
-    expect(await stands('accepted')).toBe('青山县第一小学眼下该交的都交齐了。');
+    expect(await stands('accepted')).toBe('青山县第一小学眼下还在收的都交齐了。');
     expect(await stands('leave')).toBe('青山县第一小学现在没有要交的任务。');
   });
 });

@@ -77,7 +77,7 @@ describe('看', () => {
     expect(await answer('S1-T1', `看 ${no}`)).toBe(page);
     expect(await answer('S1-G1', `查看 ${no.toLowerCase()}`)).toBe(page);
     expect(await answer('S1-L', `看 ${no}`)).toBe(
-      `${page}\n答复请发「通过 ${no}」或「退回 ${no} 意见」，11月11日（周三）前。`,
+      `${page}\n答复请发「通过 ${no}」「退回 ${no} 意见」，11月11日（周三）前。`,
     );
     const refused = `${no}只给交的人和负责审阅的人看。您如需要它，请联系交材料的老师或协调员。`;
     for (const who of ['S1-T2', 'S1-G2', 'S2-L', 'S2-P']) expect(await answer(who, `看 ${no}`)).toBe(refused);
