@@ -90,7 +90,7 @@ describe('killed between the work and the answer, the second run does nothing tw
       ['S1-T1', '恢复'],
       /^已换回教育周记（第9周）修改以前的，104字/,
     ],
-    ['of a draft', [['S1-T1', '周记 好']], WEDNESDAY, ['S1-T1', `修改 ${journal()}`], /^已收到.*106字/],
+    ['of a draft', [['S1-T1', '周记 好']], WEDNESDAY, ['S1-T1', `修改 ${journal()}`], /^已收到.*104字/],
     [
       'a lead’s',
       [],
