@@ -1,5 +1,6 @@
+import { dueOf } from '../config/texts/due.js';
 import * as texts from '../config/texts/exempt.js';
-import { dayText, deadlineText, periodsText, untilText } from '../config/texts/format.js';
+import { dayText, periodsText, untilText } from '../config/texts/format.js';
 import type { Duty } from '../models/duty.js';
 import { groupBy } from '../models/group-by.js';
 import type { Day } from '../models/ids.js';
@@ -113,8 +114,11 @@ function revokedText(
   { calendar }: Models,
 ): string {
   if (owed.length === 0) return texts.revokedOwingNothing(speaker.name, title, isSpan);
-  const dueOf = ({ dueAt }: OwnPage): string => (now <= dueAt ? deadlineText(dueAt, now, calendar) : '');
-  const again = [...groupBy(owed, dueOf)].map(([due, pages]) => ({
+  const onTimeUntil = (page: OwnPage): string => {
+    const { at, over } = dueOf(page, now, calendar);
+    return over ? '' : at;
+  };
+  const again = [...groupBy(owed, onTimeUntil)].map(([due, pages]) => ({
     periods: isSpan ? periodsText(pages.map(titleOf)) : '',
     ...(due && { due }),
   }));

@@ -66,7 +66,7 @@ export const howToFor = (name: string): string => `请写明请到哪天，例�
 
 /** Who is on leave stands on the list of a duty: whoever is away for all of its days. */
 export const whoIsAway = (duty: string, command: string): string =>
-  `一期都在请假、因此不用交${duty}的，发「${command}」看。只请几天的不列在里面，看一位老师发「未交 姓名」。`;
+  `整期请假、因此不用交${duty}的，发「${command}」看；只请几天的不列在里面，看一位老师请发「未交 姓名」。`;
 export const leaveIsTheirs = '别人的请假这里看不到，请问本人或教科室主任。您自己要请假，发「请假 到 周五」这样就行。';
 
 /** On a card. */

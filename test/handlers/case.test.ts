@@ -58,7 +58,7 @@ test('已交过了: the lead is asked, nobody reminds meanwhile, 认可 takes it
   expect(await answer('S1-L', `认可 ${no}`)).toBe(`${no}已经定过了，不用再定。`);
   expect(await answer('S1-L', '取消免交 李一 周记')).toMatch(/^已取消李一周记（第9周）的免交/);
   expect(await statusOf('S1-T1')).toBe('owed');
-  expect(lastTo('S1-T1')).toMatch(/^钱主任已取消您教育周记（第9周）的免交，还请您补交。/);
+  expect(lastTo('S1-T1')).toMatch(/^钱主任已取消您教育周记（第9周）的免交，还请您在今天12:00前交。/);
   expect(await answer('S1-T1', '已交过了 周记 第9周')).toBe(
     '教育周记（第9周）之前认可过免交，后来取消了，现在仍请交一次。有疑问请直接和钱主任说一声。',
   );

@@ -55,6 +55,10 @@ test('whose it is hears of it, and how they stand when it is taken back; nobody 
   county.at('2026-11-02T09:00:00+08:00');
   await county.say('S1-L', '免交 周二 周记 培训');
   await county.say('S1-L', '取消免交 周二 周记');
+  expect(lastTo('S1-T2')).toContain('的免交，还请您在今天12:00前交。');
+  county.at('2026-11-02T13:00:00+08:00');
+  await county.say('S1-L', '免交 周二 周记 培训');
+  await county.say('S1-L', '取消免交 周二 周记');
   expect(lastTo('S1-T2')).toContain('的免交，还请您补交。');
 
   expect(await answer('S1-L', '免交 钱主任 月报 本月无活动')).toContain('不计入应交。取消');
@@ -147,7 +151,7 @@ test('until a day: every week due by then, those that open later too; taken back
     '已取消李一周记（到11月13日为止）的免交，第9周、第10周、第11周恢复应交，会告诉本人。',
   );
   expect(county.toldTo('S1-T1').at(-1)).toBe(
-    '钱主任已取消您教育周记（到11月13日为止）的免交，第9周、第10周还请您补交，第11周还请您在11月13日（周五）17:00前交。有疑问请和钱主任说一声。',
+    '钱主任已取消您教育周记（到11月13日为止）的免交，第9周还请您补交，第10周还请您在今天12:00前交，第11周还请您在11月13日（周五）17:00前交。有疑问请和钱主任说一声。',
   );
   expect(await statusOf('person:S1-T1', 'journal|2026-autumn-w11|S1')).toBe('owed');
   expect(await connection.collection('exemptions').findOne({})).toMatchObject({ revoked: { by: 'S1-L' } });

@@ -298,7 +298,7 @@ test.each([
   await journalWeek(county).begin();
   const [told] = await county.say('S1-L', text);
   expect(told).toBe(
-    '一期都在请假、因此不用交教育周记的，发「名单 周记 请假」看。只请几天的不列在里面，看一位老师发「未交 姓名」。',
+    '整期请假、因此不用交教育周记的，发「名单 周记 请假」看；只请几天的不列在里面，看一位老师请发「未交 姓名」。',
   );
   expect(await county.say('S1-T2', text)).toEqual([expect.stringMatching(/^别人的请假这里看不到/)]);
   await county.say('S1-L', '1');
