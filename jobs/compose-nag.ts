@@ -2,8 +2,10 @@ import * as cardTexts from '../config/texts/card.js';
 import { dateText, deadlineText, namesText } from '../config/texts/format.js';
 import * as texts from '../config/texts/nag.js';
 import { ownerText } from '../config/texts/owner-name.js';
+import { scopeWords } from '../config/texts/scope.js';
 import { answerableFor } from '../models/answerable.js';
 import { hasBegun } from '../models/draft.js';
+import type { Duty } from '../models/duty.js';
 import { handInWords } from '../models/hand-in-words.js';
 import type { CardView } from '../models/message.js';
 import type { Models } from '../models/models.js';
@@ -12,7 +14,7 @@ import type { NagDispatch, NagItem } from '../models/outbox.js';
 import { type OwnerKey, ownerOfPerson, splitOwner } from '../models/owner.js';
 import { ownerNames } from '../models/owner-name.js';
 import { around, isPersonal } from '../models/owners.js';
-import type { Person } from '../models/person.js';
+import { type Person, rightsOf } from '../models/person.js';
 import { PRESS_MS, type Saying } from '../models/press-token.js';
 import type { RollEntry } from '../models/roll.js';
 import { titleOf } from '../models/title.js';
@@ -94,7 +96,8 @@ async function handInButtons(
   models: Models,
 ): Promise<Saying[]> {
   if (duty.owner.kind === 'reviewer') return [{ label: cardTexts.see('待审'), says: '待审' }];
-  if (item.step === UNANSWERED) return [{ label: cardTexts.see(`未交 ${duty.word}`), says: `未交 ${duty.word}` }];
+  if (item.step === UNANSWERED)
+    return [{ label: cardTexts.see(`未交 ${duty.word}`), says: listCommand(duty, person, models) }];
   if (item.as === ASSIGNER) return [];
   if (duty.quota.openings) return [{ label: cardTexts.see(duty.word), says: duty.word }];
   if (item.as !== 'owner' && roll.school !== person.school) return [];
@@ -133,7 +136,7 @@ async function wording(line: NagLine, person: Person, models: Models, now: Date)
     ...(stage === 'grace' && { graceEnds: deadlineText(roll.lateAfter, now, calendar) }),
     draft: entry !== undefined && (await hasBegun(person._id, entry, roll, duty, models)),
     ...partOf(entry),
-    ...(silent && { silent }),
+    ...(silent && { silent: { who: silent, list: listCommand(duty, person, models) } }),
     ...(assigned && { assigned }),
     ...(responsible !== undefined && item.as !== 'owner' && { responsible }),
   };
@@ -149,6 +152,12 @@ async function labelOf({ roll, entries }: NagLine, models: Models): Promise<stri
 }
 
 const MOST_NAMES = 3;
+
+/** What lists who has not handed in at the hearer's school. Whoever sees the county has to name it, else they get numbers. */
+function listCommand({ word }: Duty, { posts }: Person, { catalogue }: Models): string {
+  const seesCounty = rightsOf({ posts }, catalogue.posts).has('see-county');
+  return ['未交', word, ...(seesCounty ? [scopeWords['see-school']] : [])].join(' ');
+}
 
 /** Those who answer for the entries today. */
 async function answerableNames({ duty, roll, entries }: NagLine, models: Models, now: Date): Promise<string> {

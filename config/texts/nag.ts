@@ -19,8 +19,8 @@ export interface NagText {
   draft: boolean;
   /** Set when a school's duty is told to another post than the one that owes it: whose it is. */
   responsible?: string;
-  /** Set when it is told to whoever is in charge, because nobody answers: who does not. */
-  silent?: string;
+  /** Set when it is told to whoever is in charge, because nobody answers: who does not, and what shows the list. */
+  silent?: { who: string; list: string };
   /** Set when it is told to whoever gave the task: who is to do it, and what the task is called. */
   assigned?: { to: string; label: string };
 }
@@ -73,13 +73,13 @@ const standing = (item: NagText): string => what(item) + [soFar(item), when(item
 const whose = (responsible: string): string => (responsible ? `由${responsible}负责` : '目前没有负责人');
 
 /** Names, to whoever is in charge of them alone. */
-const noAnswer = (item: NagText, silent: string): string =>
-  `${what(item)}：提醒过${silent}几次，还没有回音，不再提醒本人，请您方便时问一问`;
+const noAnswer = (item: NagText, who: string): string =>
+  `${what(item)}：提醒过${who}几次，还没有回音，不再提醒本人，请您方便时问一问`;
 
 /** What can be done about one: in words, or where buttons stand below that say how. */
 interface Manner {
   toDo(item: NagText): string;
-  list(item: NagText): string;
+  list(command: string): string;
 }
 
 /** What whoever gave a task can do about it: no button says it, for it takes a day or is not to be done by a slip. */
@@ -93,7 +93,7 @@ const IN_WORDS: Manner = {
       ? how(item)
       : `${whose(item.responsible)}，您也可以发「${item.duty.word}」来交`;
   },
-  list: ({ duty }) => `，名单发「未交 ${duty.word}」`,
+  list: (command) => `，名单发「${command}」`,
 };
 const ON_CARD: Manner = {
   toDo: ({ duty, responsible, assigned }) => {
@@ -119,7 +119,7 @@ function lines(items: NagText[], { toDo, list }: Manner): string[] {
         ...owed.filter((item) => when(item) === due).map((item) => line(what(item) + soFar(item), toDo(item))),
       ]);
   const unanswered = items.flatMap((item) =>
-    item.silent === undefined ? [] : [line(noAnswer(item, item.silent) + list(item))],
+    item.silent === undefined ? [] : [line(noAnswer(item, item.silent.who) + list(item.silent.list))],
   );
   return [...told, ...(headed && unanswered.length > 0 ? ['没有回音的：'] : []), ...unanswered];
 }

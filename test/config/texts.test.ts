@@ -206,7 +206,7 @@ test('in a reminder what is mostly due together has one deadline, above it; who 
   };
   const journal = of('周记', { label: '第9周', stage: 'grace', graceEnds: '周一12:00' });
   const lessons = of('集体备课', { label: '第9周', stage: 'grace', graceEnds: '周一12:00' });
-  const silent = of('一日活动', { silent: '王静、李敏' });
+  const silent = of('一日活动', { silent: { who: '王静、李敏', list: '未交 一日活动 本校' } });
   const other = of('实验课', { responsible: '高立新' });
   const report = of('月报', { have: 1, need: 2 });
   expect(nag('许美玲', [journal, lessons, report, silent, other], 'planned').split('\n')).toEqual([
@@ -218,7 +218,7 @@ test('in a reminder what is mostly due together has one deadline, above it; who 
     '· 教育科研工作月报（10月）已有1/2。发「月报」我给您模板。',
     '· 老三室利用与实验课开出率（10月）。由高立新负责，您也可以发「实验课」来交。',
     '没有回音的：',
-    '· 幼儿园一日活动行为细则（10月）：提醒过王静、李敏几次，还没有回音，不再提醒本人，请您方便时问一问，名单发「未交 一日活动」。',
+    '· 幼儿园一日活动行为细则（10月）：提醒过王静、李敏几次，还没有回音，不再提醒本人，请您方便时问一问，名单发「未交 一日活动 本校」。',
     '请假请发「请假 到 周五」，就不再提醒；晚点再说请发「稍后」；提醒得不对请发「已交过了」或「不该我交」。',
   ]);
   expect(nagOnCard('许美玲', [report, silent, other], 'monday').text.split('\n')).toEqual([

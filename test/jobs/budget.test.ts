@@ -196,6 +196,19 @@ describe('three times without an answer', () => {
     expect(await textTo('S2-P', '2026-11-10T08:21:00+08:00')).toBeUndefined();
   });
 
+  test('who sees the whole county is told what lists their own school', async () => {
+    await connection
+      .collection('people')
+      .updateOne({ _id: 'S2-P' as never }, { $set: { posts: ['principal', 'institute-head'] } });
+    await three();
+    const monday = await nagged('2026-11-09T08:21:00+08:00');
+    const [, list = ''] = /名单发「(.*?)」/.exec(monday.find(({ to }) => to === 'S2-P')?.text ?? '') ?? [];
+    expect(list).toBe('未交 月报 本校');
+    expect((await county.say('S2-P', list)).join('\n')).toMatch(
+      /^柳河小学：\n教育科研工作月报（10月）[^]*未交：柳河小学$/,
+    );
+  });
+
   test('handed in by then there is nothing to tell', async () => {
     await three();
     await county.say(LEAD, '月报\n教研活动次数：3\n教研活动主题：折纸\n课题进展：完成\n听评课节数：12\n下月计划：磨课');
