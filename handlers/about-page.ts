@@ -2,7 +2,7 @@ import type { Duty } from '../models/duty.js';
 import type { Roll } from '../models/roll.js';
 import { titleOf } from '../models/title.js';
 import { halfWidth } from './forms/field.js';
-import { LABEL } from './question.js';
+import { labelIn } from './period-words.js';
 
 /** A page of the ledger somebody may speak about. */
 interface Spoken {
@@ -37,7 +37,8 @@ export function readAbout(text: string, own: readonly Spoken[], duties: readonly
   }
   // 周记 第3周: a period that is none of theirs any more is one all the same.
   const [first = ''] = rest.split(APART);
-  if (duty && LABEL.test(first)) return { duty, label: first, words: behind(rest, first) };
+  const label = labelIn(first);
+  if (duty && label) return { duty, label, words: behind(rest, first) };
   return { ...(duty && { duty }), words: rest };
 }
 

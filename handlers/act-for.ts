@@ -10,6 +10,7 @@ import { askToChoose } from './choice.js';
 import { askWhose, chooseOwner } from './choose-owner.js';
 import { askWho, colleagueAhead, findColleague } from './colleague.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
+import { LAST, NAMED } from './period-words.js';
 import { noSuchDuty, problemSaid } from './question.js';
 import { type ReadPeriod, readPeriod } from './said-period.js';
 import { isQuestionAbout, ofLastTime, straightened } from './spoken.js';
@@ -67,10 +68,12 @@ export const handInLate: Handler = async (asked, models) => {
   return handIn({ ...asked, args: rest }, models, duty, true);
 };
 
+const WEEK_AHEAD = new RegExp(`^(?:${NAMED['teaching-week']}|${LAST['teaching-week']}的?)[\\s:：,，]`);
+
 /** 补交第14周 …, 补交上周的 …: the one thing of theirs that is written every week. */
 async function dutyOfWeek(text: string, asked: Asked, models: Models): Promise<Duty | undefined> {
   const { speaker, school, today } = asked;
-  if (!/^(?:第?\d{1,2}周|上个?(?:周|星期|礼拜)的?)[\s:：,，]/.test(text)) return undefined;
+  if (!WEEK_AHEAD.test(text)) return undefined;
   const theirs = new Set((await answered(speaker, school, models, today)).map(({ duty }) => duty));
   const weekly = [...theirs].filter(
     ({ form, cadence }) => form.style === 'message' && cadence.every === 'teaching-week',

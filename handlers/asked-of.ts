@@ -2,6 +2,7 @@ import { scopeWords } from '../config/texts/scope.js';
 import type { Models } from '../models/models.js';
 import type { Seeing } from '../models/sight.js';
 import type { Asked } from './handler.js';
+import { ANY_NAMED, ANY_NEAR, labelOf } from './period-words.js';
 import { plainOf, wordsOf } from './spoken.js';
 import { findDuty } from './words.js';
 
@@ -17,15 +18,17 @@ const WHO =
 const WHETHER =
   /有没有(?:上|提)?交|交没交|(?:上|提)?交(?:了|过|上|齐)*(?:吗|没有?)$|还?(?:欠|差|缺|剩|有)着?(?:什么|哪些|啥|多少)(?:没有?交|要交)?|(?:什么|哪些|啥)还?没有?交|交(?:得|的)怎么样了?|交了多少/;
 
-const PERIOD = /第\d{1,2}(?:-\d{1,2})?周|第\d{1,4}[期次号]|\d{1,2}月(?=份?)/;
+const PERIOD = new RegExp(`(?<!\\d)${ANY_NAMED}(?!\\d)`);
 /** Which of their own somebody means, by its right, and by what else lets them ask about it. */
 const OWN_PLACES: readonly { said: RegExp; right: Seeing; or?: Seeing }[] = [
   { said: /我们学校|我们校|我校|本校|全校/, right: 'see-school', or: 'see-county' },
   { said: /我们组|我组|本组/, right: 'see-group' },
 ];
 /** What means nothing besides. */
-const FILLERS =
-  /看一?[看下]|查一?[查下]|老师们?|教师|(?:截[至止])?到?(?:现在|目前|今天|昨天)|至今|(?:这|本|上)个?(?:周|星期|礼拜|月份?)|我们|咱们|我|学校|帮忙|麻烦|一下|上来|列出来|告诉我|发给我|名单|统计|一共|总共|到底|究竟|是不是|已经|最近|情况|全县/g;
+const FILLERS = new RegExp(
+  String.raw`看一?[看下]|查一?[查下]|老师们?|教师|(?:截[至止])?到?(?:现在|目前|今天|昨天)|至今|${ANY_NEAR}|我们|咱们|我|学校|帮忙|麻烦|一下|上来|列出来|告诉我|发给我|名单|统计|一共|总共|到底|究竟|是不是|已经|最近|情况|全县`,
+  'g',
+);
 const AT_EDGES = /^[的了还都也把给和请帮查看那份]+|[的了还都也把给和请帮查看那份]+$/g;
 
 /**
@@ -93,7 +96,7 @@ async function partsOf(plain: string, asked: Spoke, models: Models): Promise<Par
     .filter(Boolean);
   return {
     ...(duty && { duty }),
-    ...(period && { period }),
+    ...(period && { period: labelOf(period) }),
     ...(own !== undefined && { own }),
     places,
     words: [...colleagues, ...words],

@@ -8,6 +8,7 @@ import { isComputed } from './forms/asked.js';
 import { lineWithoutColon, looksFilledIn } from './forms/template.js';
 import { type Asked, here, type Say } from './handler.js';
 import { type Found, newest, newestOf, numbered } from './meant.js';
+import { ANY_NAMED, ANY_NEAR } from './period-words.js';
 import { readPeriod } from './said-period.js';
 import { wordsOf } from './spoken.js';
 import { findDuty } from './words.js';
@@ -37,11 +38,11 @@ interface DutyAhead {
   word: string;
 }
 
-const PERIOD = String.raw`第\d{1,2}周|\d{1,2}月|[这本上]个?(?:周|星期|月)`;
+const PERIOD = `${ANY_NAMED}|${ANY_NEAR}`;
 
 /** The duty whose word stands at the start: 周记 …, 第1周的周记：…. */
 function dutyAhead(text: string, duties: readonly Duty[]): DutyAhead | undefined {
-  const ahead = new RegExp(`^(?:我的|(${PERIOD})份?的?\\s*)?(${wordsOf(duties).join('|')})([\\s:：,，。]*)`).exec(text);
+  const ahead = new RegExp(`^(?:我的|(${PERIOD})的?\\s*)?(${wordsOf(duties).join('|')})([\\s:：,，。]*)`).exec(text);
   if (!ahead) return undefined;
   const [said, period = '', word = '', mark = ''] = ahead;
   const duty = findDuty(word, duties);

@@ -18,7 +18,7 @@ import { readDay } from './date-phrase.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { inTurn } from './in-turn.js';
 import { owedAgain, refreshOpen, spanOf } from './owed-again.js';
-import { LABEL } from './question.js';
+import { labelIn } from './period-words.js';
 
 interface Case {
   person: Person;
@@ -150,7 +150,8 @@ async function readCase(
   const { until, reason, wrong } = readUntil(words.split(/\s+/), asked.today);
   if (wrong) return { problem: texts.noSuchDay(wrong) };
   const [first = ''] = reason.split(/\s/);
-  if (LABEL.test(first)) return { problem: texts.notOpen(duty.name, first) };
+  const named = labelIn(first);
+  if (named) return { problem: texts.notOpen(duty.name, named) };
   const roll = label === undefined ? of(ofDuty, asked.now) : ofDuty.find((each) => each.label === label);
   if (!owner || !roll) return { problem: texts.nothingOpen(duty.name) };
   return { person: colleague.person, owner, duty, roll, ...(until && { until }), reason };

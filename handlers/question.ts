@@ -6,6 +6,7 @@ import type { Person } from '../models/person.js';
 import type { Status } from '../models/roll.js';
 import { askToChoose } from './choice.js';
 import { type Asked, here, type Say } from './handler.js';
+import { labelIn } from './period-words.js';
 import { ownScope, rightsToSee, type Scope, scopeNamed } from './scope.js';
 import { somebody } from './somebody.js';
 import { findDuty, nearly } from './words.js';
@@ -56,9 +57,6 @@ const STATES: Record<string, readonly Status[]> = {
   片区承担: ['in-cluster'],
 };
 
-/** How the periods of a duty are named. */
-export const LABEL = /^(第\d{1,4}(?:-\d{1,3})?[周期次号]|\d{1,2}月|第[1-4]季度)$/;
-
 /**
  * Reads a question, word by word and in any order; a sentence where it cannot be answered. What is neither duty nor
  * place is asked about: to take it for nothing would list, or remind, a whole county.
@@ -99,10 +97,11 @@ async function readWords(asked: Asked, models: Models): Promise<Words | Problem>
   for (const word of asked.args.split(/\s+/).filter(Boolean)) {
     const duty = findDuty(word, models.catalogue.duties);
     const statuses = STATES[word];
+    const label = labelIn(word);
     if (duty) read.duty = duty;
     else if (statuses) read.states = { word, statuses };
     else if (word === ALL) read.all = true;
-    else if (LABEL.test(word)) read.label = word;
+    else if (label) read.label = label;
     else {
       const place = await scopeNamed(word, asked, models);
       if (place && 'problem' in place) return place;

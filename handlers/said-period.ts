@@ -4,33 +4,28 @@ import type { Day } from '../models/ids.js';
 import type { Wish } from '../models/roll-choice.js';
 import { readPastDay } from './date-phrase.js';
 import { halfWidth } from './forms/field.js';
+import * as words from './period-words.js';
 import { after } from './words.js';
 
 type Every = Duty['cadence']['every'];
 
-/** How the periods of a duty are named. */
-const NAMES: Partial<Record<Every, string>> = {
-  'teaching-week': String.raw`第?\d{1,2}(?:-\d{1,2})?周`,
-  month: String.raw`\d{1,2}月`,
-  quarter: '第[1-4]季度',
-  occasion: String.raw`第\d{1,4}[期次号]`,
-};
-
-/** What follows the number of those of which two are named in one: 第17、18周, 10月和11月. */
+/** What follows the numbers of those of which several are named in one. */
 const UNITS: Partial<Record<Every, string>> = { 'teaching-week': '周', month: '月' };
-const AND = '[、,，和及与]|[-~～—–至到]';
 /** More than these are a stretch of time somebody tells of. */
 const MOST_NAMED = 6;
 
-/** 上周的 …, 这是我上周的：…, 上个月 …; 上周我们 … only begins like one. */
+/** 上周的 …, 这是我上周的：…, （上周）…, 上个月 …; 上周我们 … only begins like one. */
 const LAST: Partial<Record<Every, RegExp>> = {
-  'teaching-week':
-    /^(?:(?:这是)?我?上个?(?:周|星期|礼拜)的|上个?(?:周|星期|礼拜)(?=[\s:：])|[（(【]\s*上个?(?:周|星期|礼拜)的?\s*[）)】])[\s:：,，]*/,
-  month: /^(?:(?:这是)?我?们?上个?月份?的|上个?月份?(?=[\s:：]))[\s:：,，]*/,
+  'teaching-week': apart(words.LAST['teaching-week']),
+  month: apart(words.LAST.month),
 };
 
+function apart(last: string): RegExp {
+  return new RegExp(`^(?:(?:这是)?我?们?${last}的|${last}(?=[\\s:：])|[（(【]\\s*${last}的?\\s*[）)】])[\\s:：,，]*`);
+}
+
 /** 本周, 这周的, 这是我本周的. */
-const THIS_WEEK = /^(?:这是)?我?[这本]个?(?:周|星期|礼拜)的?/;
+const THIS_WEEK = new RegExp(`^(?:这是)?我?${words.THIS['teaching-week']}的?`);
 
 /** 12月3日 周四 晴: the day a text is written of, or on. */
 const HEADED = /^(?:\d{4}年)?\d{1,2}月\d{1,2}[日号]/;
@@ -51,13 +46,12 @@ export function readPeriod({ cadence, word }: Duty, args: string, overdue: boole
   const none: Wish = overdue ? { kind: 'overdue' } : { kind: 'none' };
   const several = severalIn(cadence, args);
   if (several) return several;
-  const name = NAMES[cadence.every];
+  const name = words.NAMED[cadence.every];
   const named =
     name && new RegExp(`^(?:[（(【]\\s*(${name})\\s*[）)】][\\s:：,，]*|(${name})(?:[\\s:：,，]+|$))`).exec(args);
   const said = named?.[1] ?? named?.[2];
-  // 18周 is 第18周.
-  const label = said?.replace(/^(?=\d.*周$)/, '第');
-  if (named && label) return { wish: { kind: 'label', label }, args: args.slice(named[0].length).trim() };
+  if (named && said)
+    return { wish: { kind: 'label', label: words.labelOf(said) }, args: args.slice(named[0].length).trim() };
   const last = LAST[cadence.every]?.exec(args);
   if (last) {
     const rest = args.slice(last[0].length);
@@ -73,14 +67,12 @@ export function readPeriod({ cadence, word }: Duty, args: string, overdue: boole
 
 /** 第17、18周 …, 第17周和第18周 …, 17-19周 …; of what is owed every two weeks 第17、18周 is one. */
 function severalIn(cadence: Duty['cadence'], args: string): ReadPeriod | undefined {
-  const unit = UNITS[cadence.every];
-  if (!unit) return undefined;
-  const each = String.raw`第?\d{1,2}${unit}?`;
-  const list = `(${each}(?:\\s*(?:${AND})\\s*${each})+)(?<=${unit})`;
-  const named = new RegExp(`^(?:[（(【]\\s*${list}\\s*[）)】][\\s:：,，]*|${list}(?:[\\s:：,，]+|$))`).exec(args);
+  const [unit, list] = [UNITS[cadence.every], words.SEVERAL[cadence.every]];
+  if (!unit || !list) return undefined;
+  const named = new RegExp(`^(?:[（(【]\\s*(${list})\\s*[）)】][\\s:：,，]*|(${list})(?:[\\s:：,，]+|$))`).exec(args);
   const said = named?.[1] ?? named?.[2];
   if (!named || !said) return undefined;
-  const numbers = numbersIn(said);
+  const numbers = words.numbersIn(said);
   const rest = args.slice(named[0].length).trim();
   if (cadence.every === 'teaching-week' && cadence.weeks > 1) {
     const [first = 0] = numbers;
@@ -89,17 +81,6 @@ function severalIn(cadence: Duty['cadence'], args: string): ReadPeriod | undefin
   }
   const labels = numbers.map((number) => (unit === '周' ? `第${number}周` : `${number}${unit}`));
   return labels.length > 1 && labels.length <= MOST_NAMED ? { several: labels, args: rest } : undefined;
-}
-
-/** 17、19-21 are 17, 19, 20 and 21. */
-function numbersIn(said: string): number[] {
-  const numbers: number[] = [];
-  for (const [, and = '', digits] of said.matchAll(/([^\d第周月\s])?\s*第?(\d+)/g)) {
-    const number = Number(digits);
-    const from = /[-~～—–至到]/.test(and) ? (numbers.at(-1) ?? number) + 1 : number;
-    for (let each = from; each <= number; each++) numbers.push(each);
-  }
-  return numbers;
 }
 
 /** What stands behind 本周 …, 这周的：…, 这周的周记，…; undefined for 这周，… and 这周的课 …, which only begin like one. */

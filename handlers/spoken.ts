@@ -1,12 +1,12 @@
 import type { Duty } from '../models/duty.js';
 import { halfWidth } from './forms/field.js';
+import { LAST, NAMED, SEVERAL, THIS } from './period-words.js';
 import { findDuty } from './words.js';
 
 /** What people say before a duty's word without meaning anything else by it: 交周记, 我要提交月报, 本周的周记, 我的周记. */
-const BEFORE =
-  '(?:我?(?:要|想|来)?(?:提交|上交|补写|交|写|发)(?:一下|一篇|一份)?|我的|(?:这|本)(?:个)?(?:周|星期|月|学期)的?|今天的)';
+const BEFORE = `(?:我?(?:要|想|来)?(?:提交|上交|补写|交|写|发)(?:一下|一篇|一份)?|我的|(?:${Object.values(THIS).join('|')}|[这本]个?学期)的?|今天的)`;
 /** That, which says which one it is while last week's is still taken. */
-const THIS_WEEK = /[这本]个?(?:周|星期)/;
+const THIS_WEEK = new RegExp(THIS['teaching-week']);
 /** From so many letters on, what goes on at once behind a word is a text, and no remark about it. */
 const TEXT_LETTERS = 20;
 
@@ -31,13 +31,13 @@ export function straightened(text: string, duties: readonly Duty[]): string | un
     const ofWeek = findDuty(named, duties)?.cadence.every === 'teaching-week' && THIS_WEEK.test(before);
     return [named, ofWeek ? '本周' : '', text.slice(said.length)].filter(Boolean).join(' ').trim();
   }
-  const labelled = new RegExp(`^(${NUMBERED}周|\\d{1,2}月)份?的?${word}(?=[\\s:：,，。]|$)`).exec(text);
+  const labelled = new RegExp(`^(${LABELLED})的?${word}(?=[\\s:：,，。]|$)`).exec(text);
   if (labelled) return `${labelled[2]} ${labelled[1]} ${text.slice(labelled[0].length)}`.trim();
   return SPLIT.test(text) ? text.replace(SPLIT, '$1') : closedUp(text);
 }
 
-/** 第13, 第17、18, 第17周和第18: what says of which week or weeks it is, up to the last 周. */
-const NUMBERED = String.raw`第\d{1,2}(?:周?[、,，和及与~～—–至到-]第?\d{1,2})*`;
+/** 第13周, 第17、18周, 11月份: of which week or weeks it is, or of which months. */
+const LABELLED = [...Object.values(SEVERAL), ...Object.values(NAMED)].join('|');
 
 /** 取消 报名 1: a space within a command that has a number. */
 const SPLIT = /^(取消|停止|同意|不同意|发布|导出)\s+(?=(?:报名|培训|收集)\s*[\d０-９])/;
@@ -55,7 +55,7 @@ function closedUp(text: string): string | undefined {
 export function ofLastTime(text: string, duties: readonly Duty[]): { word: string; rest: string } | undefined {
   const ahead = '(?:我?(?:来|要|想)?补(?:交|写|上)?(?:一下|一篇|一份)?)?';
   const word = `(${wordsOf(duties).join('|')})`;
-  const found = new RegExp(`^${ahead}(上个?(?:周|星期|礼拜|月))份?的?${word}[\\s:：,，。]+(?=\\S)`).exec(text);
+  const found = new RegExp(`^${ahead}(${Object.values(LAST).join('|')})的?${word}[\\s:：,，。]+(?=\\S)`).exec(text);
   const [said, last = '', named] = found ?? [];
   return said && named ? { word: named, rest: `${last}的 ${text.slice(said.length)}` } : undefined;
 }
