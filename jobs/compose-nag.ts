@@ -89,19 +89,15 @@ export const AFTERWARDS: readonly Saying[] = [
 const ASSIGNER = 'assigner';
 
 /** A button an entry: its form, or where to see what it is about. None for another school's, which is theirs to hand in. */
-async function handInButtons(
-  { duty, roll, entries, item }: NagLine,
-  person: Person,
-  all: NagLine[],
-  models: Models,
-): Promise<Saying[]> {
+async function handInButtons(line: NagLine, person: Person, all: NagLine[], models: Models): Promise<Saying[]> {
+  const { duty, roll, entries, item } = line;
   if (duty.owner.kind === 'reviewer') return [{ label: cardTexts.see('待审'), says: '待审' }];
   if (item.step === UNANSWERED)
     return [{ label: cardTexts.see(`未交 ${duty.word}`), says: listCommand(duty, person, models) }];
   if (item.as === ASSIGNER) return [];
   if (duty.quota.openings) return [{ label: cardTexts.see(duty.word), says: duty.word }];
-  if (item.as !== 'owner' && roll.school !== person.school) return [];
-  const several = all.filter((line) => line.duty.key === duty.key).length > 1;
+  if (isElsewhere(line, person)) return [];
+  const several = all.filter((each) => each.duty.key === duty.key).length > 1;
   const names = await ownerNames(severalOwners(entries), models);
   return entries.map(({ owner, status }) => {
     const name = names.get(owner);
@@ -111,6 +107,10 @@ async function handInButtons(
     return { label, says: handInWords(duty, roll.label, whose) };
   });
 }
+
+/** Whether it is told to somebody of another school, who cannot hand it in. */
+const isElsewhere = ({ item, roll }: NagLine, { school }: Person): boolean =>
+  item.as !== 'owner' && roll.school !== school;
 
 /** How many of how many are in, where several are owed. */
 const partOf = (entry: RollEntry | undefined): Pick<texts.NagText, 'have' | 'need'> =>
@@ -138,7 +138,7 @@ async function wording(line: NagLine, person: Person, models: Models, now: Date)
     ...partOf(entry),
     ...(silent && { silent: { who: silent, list: listCommand(duty, person, models) } }),
     ...(assigned && { assigned }),
-    ...(responsible !== undefined && item.as !== 'owner' && { responsible }),
+    ...(responsible !== undefined && item.as !== 'owner' && { responsible, elsewhere: isElsewhere(line, person) }),
   };
 }
 
@@ -185,7 +185,8 @@ async function responsibleOf(
   const found = answerableFor(entry.owner, duty, here, models.calendar.dayOf(now));
   if (found?.person._id === person._id) return undefined;
   const post = models.catalogue.posts.find(({ key }) => key === found?.as)?.name ?? '';
-  return found ? `${post}${found.person.name}` : '';
+  const at = school._id === person.school ? '' : school.name;
+  return found ? `${at}${post}${found.person.name}` : '';
 }
 
 /** Monday's bundle also names what is due by the end of this week, so that one message is enough. */

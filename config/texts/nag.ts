@@ -19,6 +19,8 @@ export interface NagText {
   draft: boolean;
   /** Set when a school's duty is told to another post than the one that owes it: whose it is. */
   responsible?: string;
+  /** Set besides when it is another school's to hand in. */
+  elsewhere?: boolean;
   /** Set when it is told to whoever is in charge, because nobody answers: who does not, and what shows the list. */
   silent?: { who: string; list: string };
   /** Set when it is told to whoever gave the task: who is to do it, and what the task is called. */
@@ -89,9 +91,8 @@ const withTask = ({ word }: NagText['duty'], { label }: NonNullable<NagText['ass
 const IN_WORDS: Manner = {
   toDo: (item) => {
     if (item.assigned) return withTask(item.duty, item.assigned);
-    return item.responsible === undefined
-      ? how(item)
-      : `${whose(item.responsible)}，您也可以发「${item.duty.word}」来交`;
+    if (item.responsible === undefined) return how(item);
+    return `${whose(item.responsible)}，${item.elsewhere ? '请您方便时问一问' : `您也可以发「${item.duty.word}」来交`}`;
   },
   list: (command) => `，名单发「${command}」`,
 };

@@ -143,6 +143,28 @@ test('the monthly report: the lead hears on D-5, D-2 and D; then the deputy; the
   });
 });
 
+test('the county hears whose of another school it is, and is not told to hand it in', async () => {
+  await begin('2026-10-26T00:07:00+08:00');
+  county.at('2026-11-09T08:25:00+08:00');
+  const roll = 'monthly-report|2026-10|S1';
+  const page = { roll, duty: 'monthly-report' as never, period: '2026-10' as never, school: 'S1' as never };
+  const item = (as: string) => ({ ...page, step: 'after-30', as, owners: ['school:S1' as never] });
+  const to = (person: string, as: string) => ({
+    key: `nag:${person}:2026-11-09`,
+    dispatch: {
+      kind: 'nag' as const,
+      person: person as never,
+      day: '2026-11-09' as never,
+      week: '2026-11-09' as never,
+      items: [item(as)],
+    },
+  });
+  await county.models.outbox.enqueue([to('J1-C', 'coordinator'), to('S1-P', 'principal')], county.now());
+  await county.settle();
+  expect(county.toldTo('J1-C').join()).toContain('。由松山小学教科室主任钱主任负责，请您方便时问一问。');
+  expect(county.toldTo('S1-P').join()).toContain('。由教科室主任钱主任负责，您也可以发「月报」来交。');
+});
+
 test('the county group hears numbers on the day, never a name', async () => {
   await begin('2026-10-26T00:07:00+08:00');
   county.at('2026-10-28T09:00:00+08:00');
