@@ -13,6 +13,7 @@ export function checkDigests({ digests, posts, duties, profiles }: Draft, proble
   for (const item of digests.items) {
     checkAllNamed(item, ['to'], item.value.to, posts, '职务', problems);
     checkSight(item, { posts }, problems);
+    checkInstead(item, digests, problems);
     for (const [index, section] of item.value.sections.entries()) {
       const path = ['sections', index];
       if (typeof section === 'object' && 'overdue' in section) {
@@ -24,6 +25,21 @@ export function checkDigests({ digests, posts, duties, profiles }: Draft, proble
         if (duty) checkRecords(item, path, section, duty, problems);
       }
     }
+  }
+}
+
+/** What another is heard instead of has not gone out before it. */
+function checkInstead(item: Item<Digest>, all: Draft['digests'], problems: Problems): void {
+  const { insteadOf = [], when } = item.value;
+  checkAllNamed(item, ['insteadOf'], insteadOf, all, '小结', problems);
+  for (const [index, key] of insteadOf.entries()) {
+    const other = all.items.find(({ value }) => value.key === key)?.value;
+    if (!other || other.when.at >= when.at) continue;
+    problems.field(
+      item,
+      ['insteadOf', index],
+      `${other.when.at} 就发出去了，比这一份早；请把它的 at 挪到 ${when.at} 或以后`,
+    );
   }
 }
 

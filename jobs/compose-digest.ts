@@ -1,5 +1,5 @@
 import * as texts from '../config/texts/digest.js';
-import { groupsOf, inCharge, ownDepartment, scopeWords } from '../config/texts/scope.js';
+import { groupsOf, inCharge, scopeWords } from '../config/texts/scope.js';
 import { addDays } from '../models/day.js';
 import { type Digest, type DigestSection, spanOfDigest, stillHolds } from '../models/digest.js';
 import type { Day } from '../models/ids.js';
@@ -15,7 +15,7 @@ import { SEEING } from '../models/sight.js';
 import { digestCard, type Opened } from './digest-card.js';
 import { operations } from './digest-operations.js';
 import { awaiting, cases, own, records, rounds } from './digest-own.js';
-import { gather, type Line } from './digest-pages.js';
+import { gather, type HearersSight, type Line } from './digest-pages.js';
 import { digestPicture } from './digest-picture.js';
 import {
   arrears,
@@ -108,7 +108,7 @@ async function hearingOf(digest: Digest, person: Person, school: School, day: Da
   if (!sees) return hearing;
   const seen = await schoolsSeenBy(sees, person, school, models);
   const viewer = { ...person, cluster: school.cluster };
-  const sight: InSight = { right: sees, viewer, subjects: seen.subjects };
+  const sight: HearersSight = { right: sees, viewer, subjects: seen.subjects };
   const pages = await gather(sight, seen.schools, { ...read, within: { from, to } }, models, now);
   return { ...hearing, pages, schools: seen.schools, open: openWords(sees, person, models) };
 }
@@ -167,13 +167,22 @@ const SECTIONS: Record<Plain, (hearing: Hearing, models: Models) => Section | Pr
 
 /** What of the own school was due in the last month: in the order of its due days. */
 async function ownPages({ person, school, day, now, from }: Hearing, models: Models): Promise<Line[]> {
-  const sight: InSight = { right: 'see-school', viewer: { ...person, cluster: school.cluster } };
+  const sight: HearersSight = { right: 'see-school', viewer: { ...person, cluster: school.cluster } };
   const days = { from: addDays(day, -BACK_DAYS), to: day, within: { from, to: now } };
   return (await gather(sight, [school], days, models, now)).lines;
 }
 
+/** 教研部; of whom no department is known, the posts they are told by: 办公室主任. */
+const departmentOf = ({ posts, department }: Person, { to }: Digest, { catalogue }: Models): string =>
+  department ??
+  catalogue.posts
+    .filter(({ key }) => to.includes(key) && posts.includes(key))
+    .map(({ name }) => name)
+    .join('、');
+
 /** 【第9周小结】松山小学 */
-function titleOf({ digest, day, person, school, schools }: Hearing, { calendar }: Models): string {
+function titleOf({ digest, day, person, school, schools }: Hearing, models: Models): string {
+  const { calendar } = models;
   const { when, name, sees } = digest;
   const { from } = spanOfDigest(digest, day, calendar);
   const week = calendar.weekOf(day);
@@ -186,7 +195,7 @@ function titleOf({ digest, day, person, school, schools }: Hearing, { calendar }
   const places: Partial<Record<InSight['right'], string>> = {
     'see-school': school.name,
     'see-cluster': school.cluster,
-    'see-department': person.department ?? ownDepartment,
+    'see-department': departmentOf(person, digest, models),
     'see-charge': inCharge(schools.length),
     'see-group': groupsOf(school.name, [], person.subjects),
     'see-prep': groupsOf(school.name, person.grades, person.subjects),

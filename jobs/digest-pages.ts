@@ -3,6 +3,8 @@ import { groupBy } from '../models/group-by.js';
 import type { Day, SchoolCode } from '../models/ids.js';
 import { type InSight, peopleOn, seenOf } from '../models/in-sight.js';
 import type { Models } from '../models/models.js';
+import { ownerOfPerson } from '../models/owner.js';
+import type { Person } from '../models/person.js';
 import { OWING, type Roll, type RollEntry, type Within } from '../models/roll.js';
 import type { School } from '../models/school.js';
 import { schoolBatches } from '../models/school-order.js';
@@ -18,6 +20,11 @@ export interface Line {
   owing: RollEntry[];
   /** How many of them there are. */
   left: number;
+}
+
+/** What the hearer sees, and who they are. */
+export interface HearersSight extends InSight {
+  viewer: InSight['viewer'] & Pick<Person, '_id'>;
 }
 
 /** How far a school is with what was due. */
@@ -39,9 +46,12 @@ const SCHOOLS_A_BATCH = 40;
 
 const isOwing = ({ status }: RollEntry): boolean => OWING.includes(status);
 
-/** What falls due between two days, both included, as far as somebody sees it; `within`: when what schools are added up by was due. */
+/**
+ * What falls due between two days, both included, as far as somebody sees it; `within`: when what schools are added up
+ * by was due. Nothing where all of it is their own: of that they are reminded.
+ */
 export async function gather(
-  sight: InSight,
+  sight: HearersSight,
   schools: readonly School[],
   { from, to, within }: { from: Day; to: Day; within: Within },
   models: Models,
@@ -50,6 +60,8 @@ export async function gather(
   const { rolls, calendar } = models;
   const lines = new Map<string, Line>();
   const sums = new Map<SchoolCode, SchoolSum>();
+  const own = ownerOfPerson(sight.viewer._id);
+  let isOfOthers = false;
   for (const some of schoolBatches(schools, SCHOOLS_A_BATCH)) {
     const codes = some.map(({ _id }) => _id);
     const pages = await rolls.dueIn(codes, calendar.at(from, '00:00'), calendar.at(to, '23:59'));
@@ -60,6 +72,7 @@ export async function gather(
       const school = byCode.get(page.school);
       const seen = duty && school && seenOf(page, duty, sight, { cluster: school.cluster, people }, models);
       if (!seen) continue;
+      isOfOthers ||= seen.page.entries.some(({ owner }) => owner !== own);
       const part = lineOf(duty, seen.page, seen.names && schools.length === 1);
       const key = keyOf(page);
       const line = lines.get(key);
@@ -73,6 +86,7 @@ export async function gather(
       sums.set(school._id, sum);
     }
   }
+  if (!isOfOthers) return { lines: [], schools: [] };
   const inOrder = schools.flatMap(({ _id }) => sums.get(_id) ?? []);
   return { lines: [...lines.values()].toSorted(byDueDay(models.catalogue)), schools: inOrder };
 }

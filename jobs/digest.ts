@@ -95,12 +95,19 @@ async function* planDigests(models: Models, now: Date): AsyncIterable<PlannedDig
     );
     yield due.flatMap(({ school, digests }) => {
       const staff = holders.filter((person) => person.school === school._id);
-      return digests.flatMap(({ plan, occasion }) =>
+      const all = digests.flatMap(({ plan, occasion }) =>
         hearersOf(plan, staff, models, day).map((person) => ({ digest: plan, person, school: school._id, occasion })),
       );
+      return all.filter((each) => !all.some((other) => isInsteadOf(other, each)));
     });
   }
 }
+
+/** Whether somebody hears the one and so not the other. */
+const isInsteadOf = (
+  { digest: { insteadOf = [] }, person }: PlannedDigest,
+  { digest: plan, ...other }: PlannedDigest,
+) => insteadOf.includes(plan.key) && person._id === other.person._id;
 
 function dueFor(school: School, { calendar, catalogue }: Models, now: Date): { plan: Digest; occasion: string }[] {
   const day = calendar.dayOf(now);

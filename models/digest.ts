@@ -73,6 +73,8 @@ export const Digest = z.strictObject({
    * `heat-map`, the county's schools by the weeks of the term.
    */
   picture: z.enum(['bars', 'heat-map']).optional(),
+  /** Digests by their keys: whoever hears this one does not hear those on the same day, of which it says all that matters. */
+  insteadOf: z.array(z.string()).min(1).optional(),
 });
 export type Digest = z.infer<typeof Digest>;
 

@@ -15,6 +15,16 @@ brokenCatalogue([
     ],
   ],
   [
+    'digests: instead of one there is not, and of one that has gone out before',
+    (folder) => {
+      folder.change('digests.yaml', '[due, overdue, next]', '[due, overdue, next]\n    insteadOf: [wekly, operator]');
+    },
+    [
+      'digests.yaml:14:17 小结「monthly」 字段 insteadOf.第1项：写的是 wekly；没有这个小结；是不是 weekly？',
+      'digests.yaml:14:24 小结「monthly」 字段 insteadOf.第2项：写的是 operator；08:05 就发出去了，比这一份早；请把它的 at 挪到 09:25 或以后',
+    ],
+  ],
+  [
     'digests: a rhythm and a part there are not',
     (folder) => {
       folder.change('digests.yaml', 'every: week,', 'every: fortnight,');

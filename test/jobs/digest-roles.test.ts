@@ -70,6 +70,19 @@ describe('the last school day of the week', () => {
     expect(county.match(/教育科研工作月报（10月）/g)).toHaveLength(1);
   });
 
+  test('who leads a group and a smaller one within it hears of the group alone; nobody of themselves alone', async () => {
+    const told = await heard('2026-10-30T17:21:00+08:00');
+    expect(told['group-week']?.['S10-10']).toMatch(/\n未交：李凤霞、徐洋\n/);
+    expect(told['prep-week']?.['S10-10']).toBeUndefined();
+    expect(peopleOf(told['prep-week'])).toContain('S01-18');
+
+    await connection.collection('people').updateOne({ _id: 'S10-10' as never }, { $set: { posts: ['prep-head'] } });
+    await connection.collection('people').updateOne({ _id: 'S05-10' as never }, { $set: { posts: ['prep-head'] } });
+    const then = await heard('2026-10-30T17:31:00+08:00');
+    expect(then['prep-week']?.['S10-10']).toMatch(/\n未交：李凤霞、徐洋\n/);
+    expect(then['prep-week']?.['S05-10']).toBeUndefined();
+  });
+
   test('a head of a group on leave is not stood in for: nobody else sees it so', async () => {
     await connection
       .collection('people')
@@ -118,9 +131,12 @@ describe('the first school day of the week', () => {
 test('five school days after the schools’ monthly reports were due, the county’s week counts those it still waits for', async () => {
   await opened('2026-10-30T00:07:00+08:00');
   await opened('2026-11-09T00:07:00+08:00');
-  const told = (await heard('2026-11-13T17:21:00+08:00'))['county-week']?.['J01-01'] ?? '';
-  expect(told).toMatch(/\n还没交：教育科研工作月报（10月）13所/);
-  expect(told).not.toMatch(/小学/);
+  const told = await heard('2026-11-13T17:21:00+08:00');
+  const county = told['county-week']?.['J01-01'];
+  expect(county).toMatch(/\n还没交：教育科研工作月报（10月）13所/);
+  expect(county).not.toMatch(/小学/);
+  // Who heads no department is told of what their post brings.
+  expect(told['department-week']?.['J01-17']).toMatch(/^【第11周科室小结】办公室主任\n/);
 });
 
 describe('the 6th', () => {
@@ -162,6 +178,9 @@ describe('the end of a term', () => {
       /^【2026年春季学期小结】青山县第二小学\n教师磨课已交0\/22\n[^]*\n还没交：教师磨课（2026年春季学期）22人，/,
     );
     expect(peopleOf(told['county-term'])).toEqual(['J01-01', 'J01-04', 'J01-05', 'J01-08', 'J01-11']);
+    // The week that ends with it is told with it.
+    expect([told['weekly'], told['county-week']]).toEqual([undefined, undefined]);
+    expect(told['cluster-week']).toBeDefined();
     // Nobody was reminded yet.
     expect(told['county-term']?.['J01-04']).not.toContain('催交效果');
     expect((await heard('2026-07-17T18:21:00+08:00'))['school-term']).toBeUndefined();
