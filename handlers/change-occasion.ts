@@ -10,7 +10,16 @@ import { titleIn, titleOf } from '../models/title.js';
 import { askToChoose } from './choice.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { hearing } from './hearing.js';
-import { countedAs, isOpened, type Opened, openersOf, openingPosts, opensForCounty, readDue } from './occasion-day.js';
+import {
+  countedAs,
+  isOpened,
+  type Opened,
+  openersOf,
+  openingPosts,
+  opensForCounty,
+  readDue,
+  remindsTooLate,
+} from './occasion-day.js';
 import { findDuty } from './words.js';
 
 type Verb = '截止' | '出刊' | '取消本期' | '延期';
@@ -109,7 +118,9 @@ async function tell(verb: Verb, duty: Opened, occasion: Occasion, asked: Asked, 
     const text = ({ at, isLate }: Hearing): string => texts.taskPostponed(by, theirs, due(at ?? asked.now), isLate);
     const told = await toAssignees(occasion, dueAt, text, asked, models);
     const owing = { count: missing + returned, counted: countedAs(duty) };
-    return [...here(texts.postponed(called, due(asked.now), owing, told.last)), ...told.says];
+    const late = told.last ? '' : remindsTooLate(dueAt, asked, models);
+    const said = texts.postponed(called, due(asked.now), owing, told.last);
+    return [...here([said, late].filter(Boolean).join('\n')), ...told.says];
   }
   const records = await recordsOf(occasion, models);
   const waits = records.filter(({ state }) => state === 'handed-in').length;

@@ -1,9 +1,10 @@
-import { dayText } from '../config/texts/format.js';
+import { dateText, dayText } from '../config/texts/format.js';
 import * as texts from '../config/texts/occasion.js';
 import type { CadenceOf } from '../models/cadence.js';
 import type { Duty } from '../models/duty.js';
 import type { Day } from '../models/ids.js';
 import type { Models } from '../models/models.js';
+import { heardAt } from '../models/nag.js';
 import { isPersonal } from '../models/owners.js';
 import { readDay } from './date-phrase.js';
 import type { Asked } from './handler.js';
@@ -22,6 +23,12 @@ export function readDue(
   const day = readDay(typed, asked.today);
   if (!day) return { problem: texts.whichDay(typed) };
   return calendar.at(day, cadence.dueAt) > asked.now ? day : { problem: texts.dayIsOver(dayText(day)) };
+}
+
+/** That what is collected until an instant is over before anybody is reminded of it; empty where it is not. */
+export function remindsTooLate(dueAt: Date, { now, today }: Asked, models: Models): string {
+  const at = heardAt(now, undefined, models);
+  return at && at < dueAt ? '' : texts.remindsTooLate(at && dateText(models.calendar.dayOf(at), today));
 }
 
 /** The posts that open a duty, of those somebody holds. */

@@ -9,7 +9,7 @@ import { COUNTED_OUT, MISSING, type RollEntry } from '../models/roll.js';
 import { tally } from '../models/tally.js';
 import { askToChoose } from './choice.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
-import { countedAs, isOpened, type Opened, openersOf, openingPosts, readDue } from './occasion-day.js';
+import { countedAs, isOpened, type Opened, openersOf, openingPosts, readDue, remindsTooLate } from './occasion-day.js';
 import { findDuty } from './words.js';
 
 /** 任务 第12期 到 12月10日 说明 */
@@ -40,21 +40,17 @@ export const open: Handler = async (asked, models) => {
   await models.ledger.openDuty(duty.key, asked.now);
   const pages = await models.rolls.ofPeriod(duty.key, occasion.period);
   const waits = await unplaced(duty, models);
-  return here(
-    `${texts.opened({
-      ...called,
-      due: deadlineText(models.calendar.at(occasion.dueDay, duty.cadence.dueAt), asked.now, models.calendar),
-      owing: tally(pages).owed,
-      counted: countedAs(duty),
-      each: duty.quota.count,
-      note: occasion.note,
-    })}${
-      waits.length > 0
-        ? `
-${texts.waitsForOne(duty.word, waits)}`
-        : ''
-    }`,
-  );
+  const dueAt = models.calendar.at(occasion.dueDay, duty.cadence.dueAt);
+  const told = texts.opened({
+    ...called,
+    due: deadlineText(dueAt, asked.now, models.calendar),
+    owing: tally(pages).owed,
+    counted: countedAs(duty),
+    each: duty.quota.count,
+    note: occasion.note,
+  });
+  const late = remindsTooLate(dueAt, asked, models);
+  return here([told, late, waits.length > 0 ? texts.waitsForOne(duty.word, waits) : ''].filter(Boolean).join('\n'));
 };
 
 /** The one opened last of those that are open and for which nothing has come in; none where this event has opened one. */

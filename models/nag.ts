@@ -87,10 +87,13 @@ export function quietMs(now: Date, { calendar, catalogue: { budget } }: { calend
   return calendar.at(day, budget.quietUntil).getTime() - now.getTime();
 }
 
-/** When somebody somewhere hears what they did not ask for: in the hours of a school day. Undefined where the next is not known. */
+/**
+ * When somebody somewhere hears what they did not ask for: in the hours of a school day; without a place, where no
+ * school is closed. Undefined where the next is not known.
+ */
 export function heardAt(
   now: Date,
-  place: Place,
+  place: Place | undefined,
   { calendar, catalogue: { budget } }: { calendar: Calendar; catalogue: Catalogue },
 ): Date | undefined {
   const today = calendar.dayOf(now);

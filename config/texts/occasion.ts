@@ -66,6 +66,12 @@ export function opened(each: Opened): string {
   return `已开启${called(each)}，收到${due}，现在应交的有${owing}${UNIT[counted]}${quota}。${note && `说明：${note}。`}改日期请发「延期 ${word} ${label} 到 …」，不办了请发「取消本期 ${word} ${label}」。`;
 }
 
+/** To whoever opens or puts off what is over before anybody can be reminded of it; `on`: the first day on which they are, where that is known. */
+export const remindsTooLate = (on: string | undefined): string =>
+  on
+    ? `提醒要到上学日${on}才发，那时已过期限，请您先直接通知要交的人。`
+    : '提醒只在上学日发，那时可能已过期限，请您先直接通知要交的人。';
+
 /** What came while none was open, to whoever opens the next. */
 export const waitsForOne = (word: string, nos: readonly string[]): string =>
   `没有在收的时候来了${nos.length}份：${fewNames([...nos], 5)}。要收进这一期请发「收进 编号」，先看请发「看 编号」，全部请发「待审 ${word}」。`;

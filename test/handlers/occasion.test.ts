@@ -154,6 +154,17 @@ describe('an issue', () => {
     expect(await page('2026-no1')).toMatchObject({ dueDay: '2026-11-12', dueAt: new Date('2026-11-12T09:00:00Z') });
   });
 
+  test('open only in the holidays, whoever opens it is told that nobody is reminded in time', async () => {
+    county.at('2026-08-10T10:00:00+08:00');
+    const late = '提醒要到上学日9月1日（周二）才发，那时已过期限，请您先直接通知要交的人。';
+    expect((await answer('J1-E', '开启 投稿 到 8月12日')).split('\n')).toEqual([expect.any(String), late]);
+    expect((await answer('J1-E', '延期 投稿 到 8月20日')).split('\n')).toEqual([expect.any(String), late]);
+    expect(await answer('J1-E', '延期 投稿 到 9月2日')).not.toContain('提醒');
+    // Where it is not known yet which days are school days.
+    county.at('2027-01-27T10:00:00+08:00');
+    expect(await answer('J1-E', '开启 投稿 到 1月29日')).toContain('\n提醒只在上学日发，那时可能已过期限');
+  });
+
   test('cancelled, nobody owes it; put off, they do again', async () => {
     await open();
     expect(await answer('J1-E', '取消本期 投稿')).toBe(
