@@ -3,6 +3,7 @@ import type { Duty } from '../models/duty.js';
 import type { Day } from '../models/ids.js';
 import type { Models } from '../models/models.js';
 import { noAhead } from '../models/record-no.js';
+import { aboutTraining } from './about-training.js';
 import { handIn, spokenFor } from './act-for.js';
 import { withAfter } from './after-hand-in.js';
 import { answerDialogue } from './answer-dialogue.js';
@@ -18,7 +19,6 @@ import { look } from './look.js';
 import { notUnderstood } from './not-understood.js';
 import { answerNag, chooseOfNag, nagAnswered } from './reply.js';
 import { commandWords, type Route, routes } from './routes.js';
-import { comesInWords } from './sign-up.js';
 import { smallTalk } from './small-talk.js';
 import { askedInWords, claimedInWords, isOfHandingIn, isQuestionAbout, straightened } from './spoken.js';
 import { draftTraining } from './training.js';
@@ -186,12 +186,11 @@ async function answerWords(asked: Omit<Asked, 'args'>, models: Models): Promise<
   const whole = { ...asked, args: text };
   const given = command(text, duties) ? undefined : await formWithoutColons(whole, models);
   const found =
-    (await ofOthers(asked, models)) ??
+    (await inWords(asked, models)) ??
     (given && { handler: handInFor(given), args: text }) ??
     match(text, duties) ??
     asSpoken(text, duties) ??
-    (await forColleague(asked, models)) ??
-    (await toHeldPlace(asked, models));
+    (await forColleague(asked, models));
   if (found) return found.handler({ ...asked, args: found.args }, models);
   // 收到 to a reminder is a courtesy, not what it asks for.
   const answered = smallTalk(text) ? undefined : await answerNag(asked, models);
@@ -267,17 +266,14 @@ async function forColleague(asked: Omit<Asked, 'args'>, models: Models): Promise
   return said === undefined ? undefined : match(said, models.catalogue.duties);
 }
 
-/** 韩艳周记交了吗, unless it is a command as it stands: 看一下马志强还欠什么 is none. */
-async function ofOthers(asked: Omit<Asked, 'args'>, models: Models): Promise<Match | undefined> {
+/** 韩艳周记交了吗, 英语培训去不了了, unless it is a command as it stands: 看一下马志强还欠什么 is none. */
+async function inWords(asked: Omit<Asked, 'args'>, models: Models): Promise<Match | undefined> {
   const { duties } = models.catalogue;
   const typed = command(asked.event.text.trim(), duties)?.handler;
-  const said = typed && typed !== look ? undefined : await askedOf(asked, models);
-  return said === undefined ? undefined : command(said, duties);
-}
-
-/** 好的，参加. */
-async function toHeldPlace(asked: Omit<Asked, 'args'>, models: Models): Promise<Match | undefined> {
-  const handler = await comesInWords(asked, models);
+  if (typed && typed !== look) return undefined;
+  const said = await askedOf(asked, models);
+  if (said !== undefined) return command(said, duties);
+  const handler = await aboutTraining(asked, models);
   return handler && { handler, args: '' };
 }
 

@@ -29,14 +29,14 @@ export const signUp: Handler = async (asked, models) => {
 };
 
 /** 报名, without a number: which of those there are. In a group it is asked in words. */
-function whichTraining(asked: Asked, verb: string, heads: TrainingHead[], none: string): Say[] {
+export function whichTraining(asked: Asked, verb: string, heads: TrainingHead[], none: string): Say[] {
   if (heads.length === 0) return here(none);
   const choices = heads.map(({ _id, title }) => ({ label: `${_id}号 ${title}`, says: `${verb} ${_id}` }));
   return askToChoose(asked, texts.which(verb), choices, texts.howTo(verb));
 }
 
 /** The trainings somebody may sign up for and has not. */
-async function offeredTo(asked: Asked, models: Models): Promise<TrainingHead[]> {
+export async function offeredTo(asked: Spoke, models: Models): Promise<TrainingHead[]> {
   const { speaker, school, today, now } = asked;
   const [heads, own] = await Promise.all([
     models.trainings.headsToCome(now),
@@ -49,7 +49,8 @@ async function offeredTo(asked: Asked, models: Models): Promise<TrainingHead[]> 
   return open.filter((_, i) => meant[i]);
 }
 
-async function ownOf({ speaker, now }: Asked, { trainings }: Models): Promise<TrainingHead[]> {
+/** The trainings somebody has a place in, or waits for. */
+export async function ownOf({ speaker, now }: Spoke, { trainings }: Models): Promise<TrainingHead[]> {
   const own = [...(await trainings.ownSignUps(speaker._id, now)).keys()];
   return (await Promise.all(own.map((no) => trainings.headOf(no)))).flatMap((head) => head ?? []);
 }
@@ -73,10 +74,6 @@ export const cancelSignUp = ofOneself('cancel', '取消报名');
 /** 确认 3: takes the place that was offered from the waiting list. */
 export const confirmSignUp = ofOneself('confirm', '确认');
 
-/** 好的，参加 · 我要去 · 确认参加: that one comes, said in words of one's own. */
-const COMES =
-  /^(?:我|好的?|行|可以|嗯|收到|没问题|谢谢|老师|[\s，,。.!！])*(?:确认|要|会|能|愿意)?(?:参加|去)[的了吧啊。.!！\s]*$/;
-
 /** The places that are held for somebody; the one this very event has taken, should it run a second time. */
 export async function heldFor({ speaker, now, event }: Spoke, { trainings }: Models): Promise<TrainingHead[]> {
   const own = [...(await trainings.ownSignUps(speaker._id, now))];
@@ -91,12 +88,6 @@ export async function takeHeld(asked: Asked, models: Models): Promise<Say[] | un
   if (!only) return undefined;
   if (held.length > 1) return whichTraining(asked, '确认', held, texts.noneOfYours);
   return confirmSignUp({ ...asked, args: `${only._id}` }, models);
-}
-
-/** 好的，参加, while a place is held for them: what takes it. */
-export async function comesInWords(asked: Spoke, models: Models): Promise<Handler | undefined> {
-  if (!COMES.test(asked.event.text.trim()) || (await heldFor(asked, models)).length === 0) return undefined;
-  return async (each, all) => (await takeHeld(each, all)) ?? [];
 }
 
 /** 知道了 [3]: has read that time or place have changed; without a number, of every training of theirs. */

@@ -229,6 +229,23 @@ describe('signing up', () => {
     expect(await answer('S1-T1', '培训 1', { group: 'g1' })).toContain('报名请发「报名 1」。');
   });
 
+  test('said in words of one’s own, and with the name a duty has too, asks of which training', async () => {
+    await published(FILLED.replace('新教材培训', '新教材教法培训'));
+    for (const said of ['英语培训怎么报名', '我想参加英语培训', '怎么报名新教材教法培训'])
+      expect(await answer('S1-T1', said)).toContain('报名，是哪一个培训？\n1. 1号 小学英语新教材教法培训\n');
+    expect(await answer('S1-T1', '英语培训去不了了')).toContain('您现在没有报名的培训');
+    // Who is not meant is told why; who asks about it, or says its name, sees it.
+    expect(await answer('S1-T3', '英语培训怎么报名')).toContain('您这次报不了：它按学科定对象');
+    for (const said of ['英语培训', '英语培训在哪里'])
+      expect(await answer('S1-T1', said)).toContain('报名请发「报名 1」');
+    await answer('S1-T1', '报名 1');
+    expect(await answer('S1-T1', '小学英语培训我去不了了，孩子病了')).toContain('取消报名，是哪一个培训？\n1. 1号 ');
+    expect(await answer('S1-T1', '1')).toContain('已取消您对');
+    // Of another name, or told of: no training is meant.
+    for (const said of ['心理培训怎么报名', '周记今天的英语培训去不了', '今天参加英语培训很有收获'])
+      expect(await answer('S1-T1', said)).not.toMatch(/1号|报名的培训/);
+  });
+
   test('a place given up goes to who is next, who hears of it and has a day to confirm', async () => {
     await published();
     for (const who of ['S1-T1', 'S1-T2', 'S2-T1']) await answer(who, '报名 1');
