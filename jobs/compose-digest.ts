@@ -1,7 +1,7 @@
 import * as texts from '../config/texts/digest.js';
 import { groupsOf, inCharge, scopeWords } from '../config/texts/scope.js';
 import { addDays } from '../models/day.js';
-import { type Digest, type DigestSection, spanOfDigest, stillHolds } from '../models/digest.js';
+import { type Digest, type DigestSection, occasionOf, spanOfDigest, stillHolds } from '../models/digest.js';
 import type { Day } from '../models/ids.js';
 import { type InSight, schoolsSeenBy } from '../models/in-sight.js';
 import type { CardView, FileRef } from '../models/message.js';
@@ -146,7 +146,7 @@ async function tell(section: DigestSection, hearing: Hearing, models: Models): P
     return 'overdue' in section ? overdue(hearing, models, section.overdue) : records(section, hearing, models);
   }
   if (section === 'operations') return operations(hearing, models);
-  if (section === 'arrears') return arrears(hearing, await ownPages(hearing, models), models);
+  if (section === 'arrears') return arrears(hearing, await notToldOfSchool(hearing, models), models);
   return SECTIONS[section](hearing, models);
 }
 
@@ -164,6 +164,20 @@ const SECTIONS: Record<Plain, (hearing: Hearing, models: Models) => Section | Pr
   burden,
   effect,
 };
+
+/** What of the own school was due in the last month; nothing for whoever hears of it in a digest of its own that day. */
+async function notToldOfSchool(hearing: Hearing, models: Models): Promise<Line[]> {
+  const { digest, person, school, day, now } = hearing;
+  const place = placeOf(school);
+  const ofSchool = models.catalogue.digests.filter(
+    ({ sees, sections, when }) => sees === 'see-school' && sections.includes('overdue') && when.at <= digest.when.at,
+  );
+  const today = ofSchool.filter((each) => occasionOf(each, day, models.calendar, place) !== undefined);
+  if (today.length === 0) return ownPages(hearing, models);
+  const staff = await models.people.withPosts([school._id]);
+  const heard = today.flatMap((each) => hearersOf(each, staff, models, models.calendar.dayOf(now)));
+  return heard.some(({ _id }) => _id === person._id) ? [] : ownPages(hearing, models);
+}
 
 /** What of the own school was due in the last month: in the order of its due days. */
 async function ownPages({ person, school, day, now, from }: Hearing, models: Models): Promise<Line[]> {

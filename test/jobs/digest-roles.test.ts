@@ -146,6 +146,9 @@ describe('the 6th', () => {
     const told = await heard('2026-11-06T08:41:00+08:00');
     expect(peopleOf(told['county-month'])).toEqual(['J01-01', 'J01-04', 'J01-05', 'J01-08', 'J01-11']);
     const text = told['county-month']?.['J01-05'] ?? '';
+    // The training school's principal has just been told of it as any principal is.
+    expect(told['monthly']?.['J01-04']).toContain('\n还没交：部门月计划与协调（9月）5个');
+    expect(told['county-month']?.['J01-04']).toMatch(/^【10月全县小结】\n教育科研：/);
     const [title, first, ...rest] = text.split('\n');
     expect(title).toBe('【10月全县小结】');
     expect(first).toBe('本校还没交：部门月计划与协调（9月）5个');
