@@ -39,7 +39,7 @@ export const answerWith =
   (verb: Verb): Handler =>
   async (asked, models) => {
     const { args, event } = asked;
-    const { numbers, comment } = numbersAhead(args);
+    const { numbers, comment } = numbersAhead(args.replace(DONE, ''));
     const [first] = numbers;
     // Small talk that begins so gets silence in a group.
     if (!first) return event.chat.kind === 'group' && args ? [] : here(texts.howToAnswer(verb));
@@ -73,6 +73,8 @@ function numbersAhead(args: string): { numbers: string[]; comment: string } {
   }
 }
 
+/** 通过了 7F3KQ2 */
+const DONE = /^了[\s:：,，]*/;
 const APART = /[\s:：、,，;；和与及跟]/;
 const BETWEEN = /^[\s:：、,，;；]*(?:[和与及跟]\s*(?=[\dA-Za-z\uFF10-\uFF5A]{6}(?![\dA-Za-z])))?/;
 
@@ -107,8 +109,9 @@ function withLevel(answer: Answer, { duty }: Named): Answer {
 }
 
 /** What is to be mended: in words, and as something to fill in. */
-const askComment = (no: string, asked: Asked, models: Models): Promise<Say[]> =>
-  inCard(
+async function askComment(no: string, asked: Asked, models: Models): Promise<Say[]> {
+  if (asked.event.chat.kind === 'group') return here(texts.commentPleaseInGroup(no));
+  const says = await inCard(
     asked,
     texts.commentPlease(no),
     {
@@ -123,6 +126,8 @@ const askComment = (no: string, asked: Asked, models: Models): Promise<Say[]> =>
     },
     models,
   );
+  return says.map((say) => ({ ...say, wordsBehind: `退回 ${no}` }));
+}
 
 /** A card's own instant is told in whole seconds. */
 const SECOND_MS = 1000;

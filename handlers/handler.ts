@@ -29,6 +29,8 @@ export interface Say {
   nag?: { of: NagDispatch; came: Block[]; aside?: true; card?: string };
   /** What the numbers in its text say. */
   choices?: Choice[];
+  /** Words are asked for, and what comes next is said behind these: 退回 7F3KQ2. */
+  wordsBehind?: string;
   /** Of stopping all sending: it goes out in spite of that. */
   ofSwitch?: true;
 }

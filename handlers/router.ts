@@ -9,10 +9,9 @@ import { withAfter } from './after-hand-in.js';
 import { answerDialogue } from './answer-dialogue.js';
 import { askedOf } from './asked-of.js';
 import { attach, withLoose } from './attach.js';
-import { chosenByNumber } from './choice.js';
+import { answersLast } from './choice.js';
 import { dialogueOf, talkOf, withWaiting } from './dialogue.js';
 import { goOn } from './files-after.js';
-import { halfWidth } from './forms/field.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { ownLeaveIn } from './leave-sentence.js';
 import { look } from './look.js';
@@ -20,7 +19,7 @@ import { notUnderstood } from './not-understood.js';
 import { answerNag, chooseOfNag, nagAnswered } from './reply.js';
 import { commandWords, type Route, routes } from './routes.js';
 import { smallTalk } from './small-talk.js';
-import { askedInWords, claimedInWords, isOfHandingIn, isQuestionAbout, straightened } from './spoken.js';
+import { askedInWords, asksAbout, claimedInWords, isOfHandingIn, isQuestionAbout, straightened } from './spoken.js';
 import { draftTraining } from './training.js';
 import { labelsOfTraining } from './training-template.js';
 import {
@@ -32,7 +31,7 @@ import {
   meantForm,
   theirForms,
 } from './which-form.js';
-import { after, findDuty } from './words.js';
+import { after, findDuty, sameWidth } from './words.js';
 
 /** What a text asks for: the handler, and what stood behind its word. */
 export interface Match {
@@ -150,19 +149,19 @@ function filledIn(text: string, duties: readonly Duty[]): Match | undefined {
   return { handler, args: found.body };
 }
 
-/** The word itself in half-width, the rest untouched: ｈｅｌｐ and ？ are commands too, but texts stay as they were written. */
-const sameWidth = (text: string, word: string): string => {
-  const head = text.slice(0, word.length);
-  return halfWidth(head).toLowerCase() === word ? word + text.slice(word.length) : text;
-};
-
 /** Answers what somebody of the roster said to the bot. In a group, what is no command and nearly none gets silence. */
 export async function answer(asked: Omit<Asked, 'args'>, models: Models): Promise<Say[]> {
   const cannotRead = asked.event.unreadable;
   if (cannotRead) return here(unreadable[cannotRead]);
   const { duties } = models.catalogue;
   const isCommand = (text: string): boolean => match(text, duties) !== undefined;
-  const picked = await chosenByNumber(asked, models);
+  const isElse = (text: string): boolean =>
+    /^[/／]/.test(text) ||
+    command(text, duties) !== undefined ||
+    isWord(text.split(/[\s:：]/)[0] ?? '', duties) ||
+    (filledInForms(text, duties)?.labels ?? 0) > 1 ||
+    asksAbout(text, wordsOf(duties));
+  const picked = await answersLast(asked, models, isElse);
   if (typeof picked === 'string') return answer({ ...asked, event: { ...asked.event, text: picked } }, models);
   if (picked) return picked;
   const chosen = await chooseOfNag(asked, models, isCommand);

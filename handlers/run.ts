@@ -172,12 +172,13 @@ function dispatchOf(say: Say, event: InboundEvent, speaker: PersonId | undefined
   return { kind: 'message', address, content, ...(say.ofSwitch && { ofSwitch: true }) };
 }
 
-function contentOf({ text, form, receipt, card, choices, file, picture }: Say): Content {
+function contentOf({ text, form, receipt, card, choices, wordsBehind, file, picture }: Say): Content {
+  const answers = { ...(choices && { choices }), ...(wordsBehind !== undefined && { wordsBehind }) };
   if (file) return { kind: picture ? 'picture' : 'file', text, file };
   if (form) return { kind: 'form', text, form };
-  if (card) return { kind: 'card', text, card, ...(choices && { choices }) };
+  if (card) return { kind: 'card', text, card, ...answers };
   if (receipt) return { kind: 'receipt', text, receipt };
-  return { kind: 'text', text, ...(choices && { choices }) };
+  return { kind: 'text', text, ...answers };
 }
 
 /** What is said to whoever filled in a form, or pressed a button: privately, for a card may have been passed on into a group. */

@@ -189,6 +189,10 @@ export function notMineInWords(text: string, duties: readonly Duty[]): string | 
   return said?.startsWith('不该我交') ? said : undefined;
 }
 
+/** 韩艳周记交了没 · 怎么退回？: a question with a word of ours in it, whether it can be answered or not. */
+export const asksAbout = (text: string, words: readonly string[]): boolean =>
+  /[?？吗没]$/.test(text) && longestIn(plainOf(text), words) !== undefined;
+
 const longestIn = (plain: string, words: readonly string[]): string | undefined =>
   words
     .filter((word) => word.length > 1 && plain.includes(word))

@@ -14,6 +14,12 @@ export function after(word: string, text: string): string | undefined {
     .trim();
 }
 
+/** The word itself in half-width, the rest untouched: ｈｅｌｐ and ？ are commands too, but texts stay as they were written. */
+export const sameWidth = (text: string, word: string): string => {
+  const head = text.slice(0, word.length);
+  return halfWidth(head).toLowerCase() === word ? word + text.slice(word.length) : text;
+};
+
 /** The words that are one keystroke away from what somebody typed: a letter more, less, other, or two swapped. */
 export function nearly(typed: string, words: readonly string[]): string[] {
   if (lettersOf(typed).length < 2) return [];

@@ -124,9 +124,12 @@ export interface FileRef {
  * for where it cannot go; the text of a receipt is its sentence.
  */
 export type Content =
-  /** `choices`: what the numbers in its text say, while it is the last that was said to its reader, or is answered. */
-  | { kind: 'text'; text: string; choices?: Choice[] }
-  | { kind: 'card'; text: string; card: CardView; choices?: Choice[] }
+  /**
+   * `choices`: what the numbers in its text say, while it is the last that was said to its reader, or is answered;
+   * `wordsBehind`: so long what is said in words is said behind these.
+   */
+  | { kind: 'text'; text: string; choices?: Choice[]; wordsBehind?: string }
+  | { kind: 'card'; text: string; card: CardView; choices?: Choice[]; wordsBehind?: string }
   | { kind: 'form'; text: string; form: FormView }
   | { kind: 'receipt'; text: string; receipt: Receipt }
   /** In place of the text, not beside it. */

@@ -29,6 +29,9 @@ export const howToAnswer = (verb: Verb): string =>
     : `请写上编号，例如：${verb} 7F3KQ2。等您答复的请发「待审」。`;
 
 export const commentPlease = (no: string): string =>
+  `退回${no}，请写一句怎么改，对方好知道从哪里入手。直接发这一句就行，例如：请补上学生的反应。先不退了请发「取消」。`;
+/** The same in a group, where what comes next need not be for it. */
+export const commentPleaseInGroup = (no: string): string =>
   `退回时请写一句怎么改，对方好知道从哪里入手，例如：退回 ${no} 请补上学生的反应。`;
 
 /** Pressed on a card older than the text. */

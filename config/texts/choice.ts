@@ -18,6 +18,8 @@ export const next = (labels: string[]): string =>
 export const noSuchNumber = (number: number): string => `没有第${number}项，请再选一次：`;
 export const whichOfThem = '是哪一项？';
 export const noneChosen = '好的，不选了。需要时再发给我。';
+/** 取消, where words were asked for. */
+export const leftAlone = '好的，先不办了，一切照旧。需要时再发给我。';
 
 /** A number, or 取消, to no question. */
 export const nothingAsked = '现在没有等您选的、等您答的。';

@@ -214,10 +214,41 @@ test('after a crash in the middle of an answer, the second run finishes it', asy
 describe('who answers', () => {
   test('a comment is asked for when something is returned', async () => {
     const no = await handIn();
-    expect(await answer('S1-L', `退回 ${no}`)).toBe(
+    const please = `退回${no}，请写一句怎么改，对方好知道从哪里入手。直接发这一句就行，例如：请补上学生的反应。先不退了请发「取消」。`;
+    expect(await answer('S1-L', `退回 ${no}`)).toBe(please);
+    expect(await answer('S1-L', `退回 ${no}`, { group: 'g1' })).toBe(
       `退回时请写一句怎么改，对方好知道从哪里入手，例如：退回 ${no} 请补上学生的反应。`,
     );
+    expect(await answer('S1-L', `退回 ${no}`)).toBe(please);
     expect(await lessonEntry()).toMatchObject({ status: 'claimed' });
+    expect(await answer('S1-L', '磨课太短，请补证书照片')).toMatch(/^已退回李一/);
+    expect(heard('S1-T1')).toContain('意见：磨课太短，请补证书照片。');
+    expect(await lessonEntry()).toMatchObject({ status: 'returned' });
+  });
+
+  test.each([
+    ['取消', '好的，先不办了'],
+    ['好的', ''],
+    ['看 7F3KQ2', '没有找到编号为7F3KQ2'],
+    ['周一磨课交了没', ''],
+    ['1', '现在没有等您选的'],
+  ])('asked for a comment, %s is none', async (said, starts) => {
+    const no = await handIn();
+    await answer('S1-L', `退回 ${no}`);
+    expect((await answer('S1-L', said)).startsWith(starts)).toBe(true);
+    expect(await lessonEntry()).toMatchObject({ status: 'claimed' });
+    // What was said last is something else.
+    await answer('S1-L', '请补证书照片');
+    expect(await lessonEntry()).toMatchObject({ status: 'claimed' });
+  });
+
+  test('an hour later it is asked no more; 通过了 with the number is read', async () => {
+    const no = await handIn();
+    await answer('S1-L', `退回 ${no}`);
+    county.at('2026-10-28T11:01:00+08:00');
+    await answer('S1-L', '请补证书照片');
+    expect(await lessonEntry()).toMatchObject({ status: 'claimed' });
+    expect(await answer('S1-L', `通过了 ${no}`)).toMatch(/^已通过李一/);
   });
 
   test('what still waits is said once, at the end, and of nothing where nothing was answered', async () => {
@@ -243,7 +274,7 @@ describe('who answers', () => {
       const second = await noOf();
       const both = `${first}${between}${second}`;
       expect(await answer('S1-L', `退回 ${both}`)).toBe(
-        `退回时请写一句怎么改，对方好知道从哪里入手，例如：退回 ${first}、${second} 请补上学生的反应。`,
+        `退回${first}、${second}，请写一句怎么改，对方好知道从哪里入手。直接发这一句就行，例如：请补上学生的反应。先不退了请发「取消」。`,
       );
       expect(await answer('S1-L', `通过 ${both} ZZZZZZ 很扎实`)).toMatch(
         /^1\. 已通过李一[^\n]*\n2\. 已通过周二[^\n]*\n3\. 没有找到编号为ZZZZZZ/,

@@ -94,6 +94,10 @@ test('what was handed in anew since the card was made is not passed unseen', asy
   ]);
   if (page) await on.press(page, 'S1-L', {}, { button: '通过' });
   expect(await state()).toBe('accepted');
+  // What is to be mended may be filled in, or typed.
+  if (page) await on.press(page, 'S1-L', {}, { button: '退回' });
+  await on.say('S1-L', '请补证书照片');
+  expect(await state()).toBe('returned');
 });
 
 test('who may read but not answer gets the page without buttons', async () => {
