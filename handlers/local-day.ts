@@ -70,11 +70,13 @@ async function inSentence(text: string, { clusters, all }: Models['schools']): P
   const names = [scopeWords['see-county'] ?? '', ...(await clusters()), ...(await all()).map(({ name }) => name)];
   let rest = halfWidth(text);
   const places: string[] = [];
-  for (const name of names.toSorted((a, b) => b.length - a.length)) {
-    if (!name || !rest.includes(name)) continue;
+  const take = ({ said, name }: { said: string; name: string }): void => {
     places.push(name);
-    rest = rest.replaceAll(name, ' ');
-  }
+    rest = rest.replaceAll(said, ' ');
+  };
+  for (const name of names.toSorted((a, b) => b.length - a.length))
+    if (name && rest.includes(name)) take({ said: name, name });
+  for (let short = shortIn(rest, names); short; short = shortIn(rest, names)) take(short);
   // 今天雪太大了，明天北山片区停课: the day that stands with it.
   const clause = rest.split(/[,，。;；]/).find((each) => /停课|补课/.test(each)) ?? '';
   const [days] = WHEN.exec(clause) ?? WHEN.exec(rest) ?? [];
@@ -85,8 +87,28 @@ async function inSentence(text: string, { clusters, all }: Models['schools']): P
     .replace(word, ' ')
     .replace(/[今明后昨]天/g, ' ')
     .split(/[\s,，。;；、和]+/);
+  // 实验小学、二中停课: of a school that is not known nothing would be noted.
+  if (why.some(isSchool)) return undefined;
   return [word, days, places.join('、'), ...why].filter(Boolean).join(' ');
 }
+
+/** 东河镇中学, 一小: the longest part of a text by which one school alone can be meant, and its name. */
+function shortIn(text: string, names: readonly string[]): { said: string; name: string } | undefined {
+  const parts = [...text.matchAll(/\p{Script=Han}+/gu)].flatMap(([run]) => partsOf(run)).filter(isSchool);
+  for (const said of parts.toSorted((a, b) => b.length - a.length)) {
+    const [name, ...others] = names.filter((each) => each.includes(said));
+    if (name && others.length === 0) return { said, name };
+  }
+  return undefined;
+}
+
+const partsOf = (run: string): string[] =>
+  Array.from(run, (_, from) => Array.from(run.slice(from + 1), (__, more) => run.slice(from, from + more + 2))).flat();
+
+/** How a school is called, in short as well: 教师停课 is no 教师进修学校. */
+const isSchool = (part: string): boolean => /(?:[小中校园]|[小中大]学)$/.test(part) && !KINDS.test(part);
+/** What every school is one of. */
+const KINDS = /^(?:中心)?(?:[小中大]学|学校|[本我]校|初中|高中|中小|小中)$/;
 
 /** What to do about a sentence about a school without school: the command it would be, to be chosen, or how it is noted. */
 export async function offerLocalDay(asked: Omit<Asked, 'args'>, models: Models): Promise<Say[] | { says: string }> {

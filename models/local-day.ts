@@ -10,6 +10,7 @@ export interface LocalDay extends Limits {
   kind: 'closure' | 'make-up';
   from: Day;
   to: Day;
+  /** Why; empty where nobody said. */
   reason: string;
   /** How the place was named: 北山片区. */
   place: string;
@@ -33,7 +34,7 @@ const schema = new Schema<LocalDay>(
     kind: { type: String, required: true },
     from: { type: String, required: true },
     to: { type: String, required: true },
-    reason: { type: String, required: true },
+    reason: { type: String, default: '' },
     place: { type: String, required: true },
     schools: { type: [String], default: undefined },
     clusters: { type: [String], default: undefined },

@@ -52,6 +52,8 @@ test('places of any kind, in any order; a word after them is why, though a schoo
   expect(await answer('J1-C', '停课 明天 柳河 松山')).toContain('已记下：柳河小学10月30日（周五）停课（松山），1所');
   expect(kindAt('2026-10-30', 'S2', '城区片区')).toBe('off');
   expect(await answer('J1-C', '停课 11月2日 全县 大雪')).toContain('已记下：全县11月2日（周一）停课（大雪），4所学校');
+  expect(await answer('J1-C', '停课 11月3日 松山小学')).toContain('已记下：松山小学11月3日（周二）停课，1所学校。');
+  await answer('J1-C', '取消停课 4');
   expect(await answer('J1-C', '停课')).toMatch(
     /^近来记下的：\n3号 全县11月2日（周一）停课（大雪）\n2号 .*\n1号 .*\n请写明哪天、哪里、为什么，例如：停课 今天到周五 北山片区 暴雪。/,
   );
@@ -92,6 +94,12 @@ test('a sentence with a day and a place is offered as the command it would be', 
   expect(await models.localDays.standing(Day.parse('2026-10-29'))).toEqual([]);
   expect(await answer('J1-C', '1')).toContain('已记下：松山小学、北片区10月30日（周五）停课（大雪），2所学校。');
   expect(await answer('J1-C', '全县11月7日补课')).toContain('\n1. 补课 11月7日 全县\n');
+  // A school by part of its name, where no other has it.
+  expect(await answer('J1-C', '明天青石中学和柳河小学停课')).toContain('\n1. 停课 明天 柳河小学、青石中学\n');
+  expect(await answer('J1-C', '明天河小学停课一天，下大雪了')).toContain('\n1. 停课 明天 柳河小学 一天 下大雪了\n');
+  expect(await answer('J1-C', '1')).toContain('已记下：柳河小学10月30日（周五）停课（下大雪了），1所学校。');
+  for (const unclear of ['明天小学停课', '明天教师停课', '明天松山小学、火星中学停课'])
+    expect(await answer('J1-C', unclear)).toContain('请写明哪天、哪里、为什么');
 });
 
 test('a school’s own people note it for their school, where the county’s posts say so', async () => {
