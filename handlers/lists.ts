@@ -1,12 +1,14 @@
 import * as cardTexts from '../config/texts/card.js';
 import * as texts from '../config/texts/lists.js';
 import { allSentPrivately, unitOf } from '../config/texts/missing.js';
+import { groupBy } from '../models/group-by.js';
 import { isLate } from '../models/late.js';
 import type { Block, CardView } from '../models/message.js';
 import type { Models } from '../models/models.js';
 import { isPersonal } from '../models/owners.js';
 import type { Saying } from '../models/press-token.js';
 import { roundsOf } from '../models/rounds.js';
+import { inOrder } from '../models/school-order.js';
 import { tally } from '../models/tally.js';
 import { offered } from './choice.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
@@ -113,10 +115,24 @@ function wholeStateOf(
         .filter(({ duty }) => duties.includes(duty.key))
         .map((each) => ({ duty: each.duty.name, label: calledIn(asked.event.chat, each), tally: tally(each.rolls) })),
     })),
+    // In a group nobody is held against another.
+    schools: asked.event.chat.kind === 'private' ? eachOfCluster(question, all) : [],
     more: open.length - shown.length,
     command: allOf(question, asked),
     names: open.some(({ names }) => names),
   };
+}
+
+/** How far each school of a cluster is with all that is being collected; nothing of one school, nor of the county. */
+function eachOfCluster({ scope: { schools } }: Question, all: Seen[]): texts.WholeState['schools'] {
+  const isCluster = schools.length > 1 && schools.every(({ cluster }) => cluster === schools[0]?.cluster);
+  if (!isCluster) return [];
+  const rolls = groupBy(
+    all.flatMap((each) => each.rolls),
+    ({ school }) => school,
+  );
+  const sums = inOrder(schools).map(({ _id, name }) => ({ name, tally: tally(rolls.get(_id) ?? []) }));
+  return sums.filter(({ tally: { owed } }) => owed > 0);
 }
 
 /** 走访: a researcher's rounds: which of the schools in their charge they have been to, by every duty that counts schools. */

@@ -3,12 +3,12 @@ import { fewNames, namesText } from './format.js';
 import { counts } from './ledger.js';
 import type { Unit } from './missing.js';
 
-/** One part of a digest: an entry a thing, and what is said of those there is no room for. */
+/** One part of a digest: an entry a thing, and what is said of those there is no room for, which are `left`. */
 export interface Part {
   entries: string[];
   /** How much each entry is about; without it an earlier one is more. Where there is no room for all, the least are left out. */
   sizes?: readonly number[];
-  more(count: number): string;
+  more(count: number, left: readonly string[]): string;
   /** How to see what the numbers stand for. */
   how?: string;
 }
@@ -56,7 +56,9 @@ function cut({ entries, sizes, more }: Part, lines: number): string[] {
   let most = entries.length;
   const shown = (): string[] => biggest(all, most, ({ size }) => size).map(({ entry }) => entry);
   while (most > 0 && heightOfAll(shown()) > lines - 1) most -= 1;
-  return [...shown(), more(entries.length - most)];
+  const told = shown();
+  const left = entries.filter((entry) => !told.includes(entry));
+  return [...told, more(left.length, left)];
 }
 
 /** The so many that are most, of equals the earlier; in the order they stand in. */
@@ -243,9 +245,17 @@ export function behind(percent: number, clusters: { cluster: string; schools: st
   return {
     entries: lines.length > 1 ? [head, ...lines] : [`${head}${only}`],
     sizes: [...(lines.length > 1 ? [Number.POSITIVE_INFINITY] : []), ...clusters.map(({ schools }) => schools.length)],
-    more: (count) => `另有${count}个片区。`,
+    more: (_, left) => otherClusters(clusters.filter((_cluster, index) => left.includes(lines[index] ?? ''))),
     how: '看一所学校发「全校 校名」。',
   };
+}
+
+/** 另有北山片区（4所）、东河片区（3所），各校的数发「全校 北山片区」看。 */
+function otherClusters(clusters: { cluster: string; schools: string[] }[]): string {
+  const [first] = clusters;
+  const told = clusters.slice(0, MOST_TOLD).map(({ cluster, schools }) => `${cluster}（${schools.length}所）`);
+  const more = clusters.length > told.length ? `等${clusters.length}个片区` : '';
+  return `另有${told.join('、')}${more}，各校的数发「全校 ${first?.cluster}」看。`;
 }
 
 /** What teachers were asked for. */

@@ -53,6 +53,8 @@ export interface WholeState {
   done: number;
   /** What is told of the others, chapter by chapter, and how many more there are. */
   chapters: { title: string; lines: StateLine[] }[];
+  /** Of a cluster how far each school is with all of it, in their order and never by how they stand. */
+  schools: { name: string; tally: Tally }[];
   more: number;
   /** What to type for all of it. */
   command: string;
@@ -69,8 +71,13 @@ export function wholeState(state: WholeState): string {
       `【${title}】`,
       ...lines.map(({ duty, label, tally }) => `· ${duty}（${label}）${counts(tally)}`),
     ]);
-  return [`${state.whose}${soFar(state)}`, ...parts, howOn(state)].filter(Boolean).join('\n');
+  const schools = state.schools.map((each) => `· ${each.name}${handedIn(each)}`);
+  const each = schools.length > 0 ? [EACH_SCHOOL, ...schools] : [];
+  return [`${state.whose}${soFar(state)}`, ...parts, ...each, howOn(state)].filter(Boolean).join('\n');
 }
+
+const EACH_SCHOOL = '【各校在收的合计】';
+const handedIn = ({ tally: { handedIn: done, owed } }: { tally: Tally }): string => `已交${done}/${owed}`;
 
 const nothingOpen = (whose: string): string => `${whose}现在没有在收的任务。`;
 const toldIn = ({ chapters }: WholeState): number => chapters.flatMap(({ lines }) => lines).length;
@@ -99,6 +106,15 @@ export const wholeStateBlocks = (state: WholeState) => [
         lines.map(({ duty, label, tally }) => [`${duty}（${label}）`, counts(tally)]),
       ),
     ]),
+  ...(state.schools.length > 0
+    ? [
+        words(EACH_SCHOOL),
+        table(
+          ['学校', '现在'],
+          state.schools.map((each) => [each.name, handedIn(each)]),
+        ),
+      ]
+    : []),
   words(howOn(state)),
 ];
 

@@ -184,6 +184,15 @@ describe('the end of a term', () => {
     // The week that ends with it is told with it.
     expect([told['weekly'], told['county-week']]).toEqual([undefined, undefined]);
     expect(told['cluster-week']).toBeDefined();
+    // What has no room is shown by what it says.
+    expect(told['county-term']?.['J01-05']).toMatch(
+      /\n另有北山片区（4所）、东河片区（4所），各校的数发「全校 北山片区」看。\n/,
+    );
+    const [cluster] = await county.say('J01-05', '全校 北山片区');
+    expect(cluster).toMatch(/\n【各校在收的合计】\n· 青山县北山镇中心小学已交0\/\d+\n(· .*\n){3}还有/);
+    const [inGroup] = await county.say('J01-05', '全校 北山片区', { group: 'g1' });
+    expect(inGroup).toMatch(/^北山片区在收/);
+    expect(inGroup).not.toContain('小学');
     // Nobody was reminded yet.
     expect(told['county-term']?.['J01-04']).not.toContain('催交效果');
     expect((await heard('2026-07-17T18:21:00+08:00'))['school-term']).toBeUndefined();
