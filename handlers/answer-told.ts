@@ -22,12 +22,17 @@ export async function tellAnswer(record: Submission, duty: Duty, asked: Asked, m
   const answer = await answeredOf(record, change, duty, asked, models);
   const receipt = event.chat.kind === 'group' ? texts.answeredInGroup(record.no, answer.verb) : texts.answered(answer);
   const heard = peopleOf(record).filter((person) => person !== speaker._id);
+  // What came back is for whoever handed it in to mend.
+  const authors = change.to === 'returned' ? [] : await authorsOf(record, duty, models);
+  const also = authors.filter((person) => person !== speaker._id && !heard.includes(person));
+  const isOpen = duty.open === 'accepted' && change.to === 'accepted';
   const others = record.reviews.filter(
     ({ reviewer, answeredAt }) => reviewer !== speaker._id && answeredAt?.getTime() === change.at.getTime(),
   );
   return [
     ...here(receipt),
     ...heard.map((to) => ({ to, text: texts.told(answer) })),
+    ...also.map((to) => ({ to, text: texts.toldAuthor(answer, isOpen) })),
     ...others.map(({ reviewer }) => ({ to: reviewer, text: texts.answeredInstead(answer) })),
   ];
 }
@@ -64,4 +69,18 @@ async function answeredOf(
 export function peopleOf({ by, owner }: Pick<Submission, 'by' | 'owner'>): PersonId[] {
   const person = personIn(owner);
   return [...new Set([by, ...(person ? [person] : [])])];
+}
+
+/** Those a contribution names as its authors, as far as they are of a school it was handed in for or counts at. */
+export async function authorsOf(
+  { values, school, counts }: Pick<Submission, 'values' | 'school' | 'counts'>,
+  { ofSchoolOf }: Pick<Duty, 'ofSchoolOf'>,
+  { people }: Pick<Models, 'people'>,
+): Promise<PersonId[]> {
+  const named = ofSchoolOf ? [values[ofSchoolOf] ?? []].flat().map(String) : [];
+  const schools = [school, ...counts.map((count) => count.school)];
+  const known = named.length > 0 ? await people.byIds(named as PersonId[]) : [];
+  return known
+    .filter(({ endedOn, stints }) => !endedOn && stints.some((stint) => schools.includes(stint.school)))
+    .map(({ _id }) => _id);
 }

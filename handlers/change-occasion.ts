@@ -7,6 +7,7 @@ import { personIn } from '../models/owner.js';
 import type { Submission } from '../models/submission.js';
 import { tally } from '../models/tally.js';
 import { titleIn, titleOf } from '../models/title.js';
+import { authorsOf } from './answer-told.js';
 import { askToChoose } from './choice.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { hearing } from './hearing.js';
@@ -126,10 +127,22 @@ async function tell(verb: Verb, duty: Opened, occasion: Occasion, asked: Asked, 
   const waits = records.filter(({ state }) => state === 'handed-in').length;
   if (verb === '截止') return here(texts.closed({ ...called, owed, handedIn }, duty.review ? waits : 0));
   const taken = records.filter(({ state }) => state === 'accepted');
-  return [
-    ...here(texts.published(called, taken.length, waits)),
-    ...taken.map(({ by, no }) => ({ to: by, text: texts.yoursIsOut(called, no) })),
-  ];
+  return [...here(texts.published(called, taken.length, waits)), ...(await toAuthors(taken, duty, called, models))];
+}
+
+/** What whoever handed in what came out is told, and its authors; each once. */
+async function toAuthors(
+  taken: Pick<Submission, '_id'>[],
+  duty: Opened,
+  called: texts.Called,
+  models: Models,
+): Promise<Say[]> {
+  const whole = await models.records.byIds(taken.map(({ _id }) => _id));
+  const told = whole.map(async (record) => {
+    const heard = new Set([record.by, ...(await authorsOf(record, duty, models))]);
+    return [...heard].map((to) => ({ to, text: texts.yoursIsOut(called, record.no) }));
+  });
+  return (await Promise.all(told)).flat();
 }
 
 /** What those are told who were given the task, and when the last of them hears of it; nobody of what is not given to somebody. */
@@ -150,9 +163,6 @@ async function toAssignees(
   return { says: all.map(({ person, heard }) => ({ to: person._id, text: text(heard) })), ...(last && { last }) };
 }
 
-function recordsOf(
-  { duty, period }: Occasion,
-  { submissions }: Models,
-): Promise<Pick<Submission, 'state' | 'by' | 'no'>[]> {
+function recordsOf({ duty, period }: Occasion, { submissions }: Models): Promise<Pick<Submission, '_id' | 'state'>[]> {
   return submissions.ofPeriod(duty, period);
 }

@@ -100,13 +100,30 @@ export const answeredInstead = ({ no, duty, whose, by, verb }: Answered): string
 
 /** To whose it is: what was answered, by whom, and what comes next until when. */
 export function told(answer: Answered): string {
-  const { by, verb, comment, due, style, no } = answer;
-  const said = comment ? `意见：${comment}${/[。！？!?.]$/.test(comment) ? '' : '。'}` : '';
+  const { by, verb, due, style, no } = answer;
   if (verb === '退回') {
     const how = style === 'message' ? '「修改 新内容」' : '「修改 栏目：新内容」，只写要改的几项';
-    return `您的${titled(answer)}由${by}退回，请改一改再交。${said}${due ? `请在${due}前` : '改好后'}发${how}；这期间不算缺交。原来写的发「看 ${no}」。`;
+    return `您的${titled(answer)}由${by}退回，请改一改再交。${commentOf(answer)}${due ? `请在${due}前` : '改好后'}发${how}；这期间不算缺交。原来写的发「看 ${no}」。`;
   }
-  const next = { 通过: '不用再做什么。', 采用: '出刊后我再告诉您。', 不采用: '份数照样计入，欢迎下次再投。' }[verb];
+  return `${outcome(answer)}全文和答复发「看 ${no}」。`;
+}
+
+/** To its author, for whom somebody else has handed it in; `isOpen`: they may read it by now. */
+export const toldAuthor = (answer: Answered, isOpen: boolean): string =>
+  `${outcome(answer)}${isOpen ? `全文发「看 ${answer.no}」。` : ''}`;
+
+const commentOf = ({ comment }: Answered): string =>
+  comment ? `意见：${comment}${/[。！？!?.]$/.test(comment) ? '' : '。'}` : '';
+
+const NEXT: Record<Verb, string> = {
+  通过: '不用再做什么。',
+  采用: '出刊后我再告诉您。',
+  不采用: '份数照样计入，欢迎下次再投。',
+  退回: '',
+};
+
+function outcome(answer: Answered): string {
+  const { by, verb } = answer;
   const head = verb === '不采用' ? `这次没有采用，答复的是${by}` : `已由${by}${verb}`;
-  return `您的${titled(answer)}${head}${levelText(answer)}。${said}${next}全文和答复发「看 ${no}」。`;
+  return `您的${titled(answer)}${head}${levelText(answer)}。${commentOf(answer)}${NEXT[verb]}`;
 }

@@ -17,7 +17,7 @@ const open = async (text = '开启 投稿 到 11月10日'): Promise<string> => {
   return answer('J1-E', text);
 };
 /** A contribution as the form of today takes it: read by the models, whatever the form. */
-const contribute = async (by: string, school: string, event: string): Promise<string> => {
+const contribute = async (by: string, school: string, event: string, authors = [by]): Promise<string> => {
   const { submissions, ledger } = county.models;
   const slot = {
     duty: 'bulletin-contribution',
@@ -25,7 +25,7 @@ const contribute = async (by: string, school: string, event: string): Promise<st
     school,
     owner: `school:${school}`,
   } as never as Parameters<typeof submissions.begin>[0];
-  const values = { title: '折纸里的分数', authors: [by], text: `正文${event}` };
+  const values = { title: '折纸里的分数', authors, text: `正文${event}` };
   const record = await submissions.begin(
     { ...slot, state: 'handed-in', late: false, values, attachments: [] },
     { event, by: by as never, now: county.now() },
@@ -152,6 +152,25 @@ describe('an issue', () => {
     expect(heard('S1-T1')).toBe(`您的《青冈教育信息》投稿（编号${taken}）已在第1期刊出，谢谢您的稿子。`);
     expect(await answer('S1-T1', `看 ${taken}`)).toContain('状态：已刊出');
     expect(await page('2026-no1')).toMatchObject({ dueDay: '2026-11-12', dueAt: new Date('2026-11-12T09:00:00Z') });
+  });
+
+  test('the author hears as well what becomes of what somebody else has handed in, once; nobody of another school', async () => {
+    await open();
+    const taken = await contribute('S1-T1', 'S1', 'a', ['S1-T2', 'S1-T1', 'S2-T1']);
+    const left = await contribute('S1-T1', 'S1', 'b', ['S1-T2']);
+    await answer('J1-E', `退回 ${left} 短一些`);
+    expect(county.toldTo('S1-T2')).toEqual([]);
+    await answer('J1-E', `采用 ${taken} 放头条`);
+    await answer('J1-E', `不采用 ${left}`);
+    await answer('J1-E', '出刊 投稿');
+    expect(county.toldTo('S1-T2')).toEqual([
+      `您的《青冈教育信息》投稿（第1期，编号${taken}）已由何编辑采用。意见：放头条。出刊后我再告诉您。全文发「看 ${taken}」。`,
+      `您的《青冈教育信息》投稿（第1期，编号${left}）这次没有采用，答复的是何编辑。份数照样计入，欢迎下次再投。`,
+      `您的《青冈教育信息》投稿（编号${taken}）已在第1期刊出，谢谢您的稿子。`,
+    ]);
+    expect(county.toldTo('S1-T1').filter((text) => text.includes('刊出'))).toHaveLength(1);
+    expect(county.toldTo('S2-T1')).toEqual([]);
+    expect(await answer('S1-T2', `看 ${taken}`)).toContain('状态：已刊出');
   });
 
   test('open only in the holidays, whoever opens it is told that nobody is reminded in time', async () => {
