@@ -37,7 +37,7 @@ async function redeem(
   const person = await models.people.byId(redeemed.person);
   if (!person) return here(texts.expired);
   const school = await models.schools.byCode(person.school);
-  if (handle !== undefined) await models.accounts.seen(platform, account, now, handle);
+  if (handle !== undefined) await models.accounts.usedBy(platform, account, now, handle);
   const others = await otherAccounts(person._id, platform, account, models);
   const more = others > 0 ? `\n${texts.others(platformName(platform), others)}` : '';
   return here(texts.bound(person.name, school?.name ?? '') + more);

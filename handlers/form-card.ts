@@ -19,9 +19,8 @@ import { doneBefore, type Place } from './record.js';
  */
 export async function answerCard(event: FormEvent, by: OnCard, models: Models, now: Date): Promise<Say[]> {
   const { platform } = event.chat;
-  const person = await models.accounts.personOf(platform, by.account);
+  const person = await models.accounts.usedBy(platform, by.account, now);
   if (!person) return here(bindTexts.howToBind);
-  await models.accounts.seen(platform, by.account, now);
   const claim = await models.formTokens.open(by.ref, now, 'card');
   if (!claim || !('duty' in claim)) return here(formTexts.card.gone);
   const form = await formFor(

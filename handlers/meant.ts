@@ -1,4 +1,4 @@
-import { mayAnswerFor } from '../models/answerable.js';
+import { type Around, mayAnswerFor } from '../models/answerable.js';
 import { addDays } from '../models/day.js';
 import { isAnothersDraft } from '../models/draft.js';
 import type { Duty } from '../models/duty.js';
@@ -38,10 +38,11 @@ export async function newest(
   states: SubmissionState[],
   means: (duty: Duty, submission: Submission) => boolean = () => true,
 ): Promise<Found | undefined> {
-  const mine = await mineOf(asked, models);
+  // At the same time, so that both are answered by one look at the school.
+  const [mine, here] = await Promise.all([mineOf(asked, models), around(asked.school, models)]);
   const touched = await models.submissions.touchedBy(asked.event.key, mine);
   const all = touched ? [touched] : await models.submissions.latestOf(mine, states, LOOK_BACK);
-  const known = await changeable(all, asked, models);
+  const known = changeable(all, here, asked, models);
   const found = known.find(({ duty, submission }) => means(duty, submission)) ?? known[0];
   return found && foundOf(found, asked, models);
 }
@@ -58,11 +59,12 @@ export async function newestOf(
   models: Models,
   states: SubmissionState[],
 ): Promise<Found | undefined> {
-  const mine = await mineOf(asked, models);
+  const [mine, here] = await Promise.all([mineOf(asked, models), around(asked.school, models)]);
   const touched = await models.submissions.touchedBy(asked.event.key, mine);
   const all = touched ? [touched] : await models.submissions.latestOf(mine, states, LOOK_BACK_OF_DUTY);
-  const ofDuty = await changeable(
+  const ofDuty = changeable(
     all.filter(({ duty: key }) => key === duty.key),
+    here,
     asked,
     models,
   );
@@ -112,18 +114,18 @@ export async function numbered(
   const all = no ? await models.submissions.numbered(no) : [];
   const isNow = ({ state, changes }: Submission): boolean =>
     states.includes(state) || changes.at(-1)?.event === asked.event.key;
-  const [found] = await changeable(all.filter(isNow), asked, models);
+  const [found] =
+    all.length > 0 ? changeable(all.filter(isNow), await around(asked.school, models), asked, models) : [];
   return { ...said, found: found && (await foundOf(found, asked, models)) };
 }
 
 /** Those that are the speaker's to change: handed in by them, or of whom they answer for; another's draft is that one's alone. */
-async function changeable(
+function changeable(
   all: Submission[],
-  asked: Asked,
+  here: Around,
+  { speaker, today }: Asked,
   models: Models,
-): Promise<Pick<Found, 'submission' | 'duty'>[]> {
-  const { speaker, school, today } = asked;
-  const here = await around(school, models);
+): Pick<Found, 'submission' | 'duty'>[] {
   return all.flatMap((submission) => {
     const duty = models.catalogue.duties.find(({ key }) => key === submission.duty);
     if (!duty || isAnothersDraft(speaker._id, submission, duty)) return [];

@@ -16,9 +16,8 @@ import { answer, isQuestion, match } from './router.js';
  */
 export async function answerPress(press: PressEvent, models: Models, now: Date): Promise<Say[]> {
   const { key, chat, by, values, sentAt } = press;
-  const person = await models.accounts.personOf(chat.platform, by.account);
+  const person = await models.accounts.usedBy(chat.platform, by.account, now);
   if (!person) return here(bindTexts.howToBind);
-  await models.accounts.seen(chat.platform, by.account, now);
   const claim = await models.pressTokens.open(by.ref, now);
   if (!claim) return here(texts.gone);
   if (claim.person && claim.person !== person) return here(texts.notMeant);

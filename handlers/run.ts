@@ -84,7 +84,6 @@ async function answerMessage(event: MessageEvent, models: Models, now: Date): Pr
     (await askedBy(event.account, spoken, models, now)) ??
     ((await isRecognised(event, models, now)) ? await askedBy(event.account, spoken, models, now) : undefined);
   if (!asked) return answerStranger(event, models, now);
-  await models.accounts.seen(event.chat.platform, event.account, now, event.handle);
   const says = await answer(asked, models);
   return [...says, ...(await askWhetherMoved(asked, models))];
 }
@@ -107,11 +106,11 @@ async function isRecognised(event: MessageEvent, { accounts }: Models, now: Date
 /** Somebody of the roster who says something from an account of theirs; undefined where nobody is known by it. */
 async function askedBy(
   account: string,
-  event: Spoken,
+  event: Spoken & Pick<MessageEvent, 'handle'>,
   models: Models,
   now: Date,
 ): Promise<Omit<Asked, 'args'> | undefined> {
-  const id = await models.accounts.personOf(event.chat.platform, account);
+  const id = await models.accounts.usedBy(event.chat.platform, account, now, event.handle);
   const speaker = id && (await models.people.byId(id));
   const school = speaker && (await models.schools.byCode(speaker.school));
   if (!speaker || speaker.endedOn || !school) return undefined;
@@ -148,7 +147,6 @@ async function answerRecalled(event: RecalledEvent, models: Models, now: Date): 
 async function answerMenu({ key, chat, account, word }: MenuEvent, models: Models, now: Date): Promise<Say[]> {
   const asked = await askedBy(account, { key, chat, account, text: word, attachments: [] }, models, now);
   if (!asked) return howToBind({ key, chat, account }, models, now);
-  await models.accounts.seen(chat.platform, account, now);
   return isWord(word, models.catalogue.duties) ? answer(asked, models) : here(helpTexts.unknownEntry);
 }
 

@@ -98,15 +98,27 @@ export function createAccounts(db: Connection) {
     ({ person }) => person,
   );
 
+  const living = (platform: Platform, account: string): Promise<Account | null> =>
+    model
+      .findOne({ _id: accountId(platform, account), ...LIVING }, NO_HISTORY)
+      .maxTimeMS(MAX_TIME_MS)
+      .lean<Account>()
+      .exec();
+
   return {
     /** Whose account this is, on the roster or not any more. */
     personOf: async (platform: Platform, account: string): Promise<PersonId | undefined> =>
-      (
+      (await living(platform, account))?.person,
+
+    /** Whose account this is; and notes that it was used, to within ten minutes. */
+    usedBy: async (platform: Platform, account: string, now: Date, handle?: string): Promise<PersonId | undefined> => {
+      const known = await living(platform, account);
+      if (known && isNews(known, now, handle))
         await model
-          .findOne({ _id: accountId(platform, account), ...LIVING })
-          .maxTimeMS(MAX_TIME_MS)
-          .lean<Account>()
-      )?.person,
+          .updateOne({ _id: known._id, ...LIVING }, { $set: { lastSeenAt: now, ...(handle && { handle }) } })
+          .maxTimeMS(MAX_TIME_MS);
+      return known?.person;
+    },
 
     /** Whose these accounts are; those nobody is known by are left out. */
     ownersOf: async (platform: Platform, accounts: readonly string[]): Promise<Map<string, PersonId>> => {
@@ -143,23 +155,16 @@ export function createAccounts(db: Connection) {
 
     bind: createBind(db, model),
 
-    /** Notes that an account was used, to within ten minutes. Unknown accounts are nobody's and stay so. */
-    seen: async (platform: Platform, account: string, now: Date, handle?: string): Promise<void> => {
-      const since = new Date(now.getTime() - SEEN_STEP_MS);
-      const isNews = [{ lastSeenAt: { $not: { $gt: since } } }, ...(handle ? [{ handle: { $ne: handle } }] : [])];
-      await model
-        .updateOne(
-          { _id: accountId(platform, account), ...LIVING, $or: isNews },
-          { $set: { lastSeenAt: now, ...(handle && { handle }) } },
-        )
-        .maxTimeMS(MAX_TIME_MS);
-    },
-
     ...createEnding(model),
 
     unboundWithMobile: unboundWithMobile(db, model),
   };
 }
+
+const isNews = ({ lastSeenAt, handle: known }: Account, now: Date, handle?: string): boolean =>
+  lastSeenAt === undefined ||
+  lastSeenAt.getTime() <= now.getTime() - SEEN_STEP_MS ||
+  (handle !== undefined && handle !== known);
 
 /** Ends accounts that are no longer used. */
 function createEnding(model: Model<Stored>) {

@@ -76,7 +76,7 @@ test('a process that stands by says nothing; nor is it said on the platform that
   county.bots.set(WECHAT, bot);
   const account = { platform: WECHAT, account: 'wx-operator', person: personId(OPERATOR), how: 'code' as const };
   await models.accounts.bind({ ...account, now: at('09:00') });
-  await models.accounts.seen(WECHAT, 'wx-operator', at('09:00'));
+  await models.accounts.usedBy(WECHAT, 'wx-operator', at('09:00'));
   expect(await heard(wechat(false, '08:00'), '09:00')).toHaveLength(1);
   expect(sent).toEqual([]);
   county.bots.delete(WECHAT);

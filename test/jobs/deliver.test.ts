@@ -341,7 +341,7 @@ describe('a private message', () => {
 
   test('goes to the account last used, among the platforms that are on', async () => {
     await bind(OTHER, 'wx1');
-    await models.accounts.seen(OTHER, 'wx1', county.now());
+    await models.accounts.usedBy(OTHER, 'wx1', county.now());
     await put(privately as never);
     const [feishu, wechat] = [bot([]), bot([], { platform: OTHER })];
     await deliver(delivery(feishu, wechat));
@@ -353,7 +353,7 @@ describe('a private message', () => {
 
   test('goes to the other when that platform is off', async () => {
     await bind(OTHER, 'wx1');
-    await models.accounts.seen(OTHER, 'wx1', county.now());
+    await models.accounts.usedBy(OTHER, 'wx1', county.now());
     await put(privately as never);
     const feishu = bot([]);
     await deliver(delivery(feishu));

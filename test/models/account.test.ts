@@ -48,7 +48,7 @@ test('a person’s accounts come with the one used last first', async () => {
   const order = async () =>
     (await accounts.ofPeople([personId('P1'), personId('P3')])).get(personId('P1'))?.map(({ account }) => account);
   expect(await order()).toEqual(['wx_1', 'ou_1']);
-  await accounts.seen(FEISHU, 'ou_1', minutes(20));
+  await accounts.usedBy(FEISHU, 'ou_1', minutes(20));
   expect(await order()).toEqual(['ou_1', 'wx_1']);
   expect([...(await accounts.ofPeople([personId('P1'), personId('P3')])).keys()]).toEqual(['P1']);
   expect((await accounts.ofPeople([personId('P1')])).get(personId('P1'))?.[0]).not.toHaveProperty('history');
@@ -65,12 +65,12 @@ test('of some people it is told who has an account, on whichever platform', asyn
 test('being seen is noted to within ten minutes, and never for an account that is nobody’s', async () => {
   await bind('ou_1', 'P1');
   const seenAt = async () => (await accounts.ofPeople([personId('P1')])).get(personId('P1'))?.[0]?.lastSeenAt;
-  await accounts.seen(FEISHU, 'ou_1', minutes(0));
-  await accounts.seen(FEISHU, 'ou_1', minutes(9));
+  await accounts.usedBy(FEISHU, 'ou_1', minutes(0));
+  await accounts.usedBy(FEISHU, 'ou_1', minutes(9));
   expect(await seenAt()).toEqual(minutes(0));
-  await accounts.seen(FEISHU, 'ou_1', minutes(10));
+  await accounts.usedBy(FEISHU, 'ou_1', minutes(10));
   expect(await seenAt()).toEqual(minutes(10));
-  await accounts.seen(FEISHU, 'nobody', minutes(0));
+  await accounts.usedBy(FEISHU, 'nobody', minutes(0));
   expect(await accounts.personOf(FEISHU, 'nobody')).toBeUndefined();
 });
 

@@ -22,6 +22,7 @@ import { ALWAYS, diffRoster } from '../../models/roster/diff.js';
 import type { Roster, RosterPerson } from '../../models/roster/roster.js';
 import { mainJob } from './catalogues.js';
 import { beginnings } from './database.js';
+import { settling } from './settling.js';
 
 export { wholeCatalogue } from './catalogues.js';
 
@@ -129,11 +130,13 @@ export function testCounty(
   const said: Said[] = [];
   const bots = new Map<string, Bot>([[TESTING, recordingBot(said)]]);
   const clock = { now: () => now };
-  const settle = async (): Promise<void> => {
-    const drain = { models, run, apologise: async () => {}, clock, machine: systemClock, log: silent };
-    const delivery = { models, bots, clock, machine: systemClock, log: silent };
-    while ((await drainInbox(drain)) + (await fetchFiles(delivery)) + (await deliver(delivery)) > 0);
-  };
+  const drain = { models, run, apologise: async () => {}, clock, machine: systemClock, log: silent };
+  const delivery = { models, bots, clock, machine: systemClock, log: silent };
+  const { settle, begin } = settling(connection, {
+    inbox: () => drainInbox(drain),
+    fetches: () => fetchFiles(delivery),
+    outbox: () => deliver(delivery),
+  });
   const since = async (work: () => Promise<unknown>): Promise<Said[]> => {
     const before = said.length;
     await work();
@@ -151,6 +154,7 @@ export function testCounty(
   });
   beforeEach(async () => {
     await settleDown();
+    begin();
     said.length = 0;
   });
 
