@@ -18,7 +18,8 @@ import { filledIn } from './record.js';
 import { rightsToSee } from './scope.js';
 import { smallTalk } from './small-talk.js';
 import { isOfRoster, notMineInWords, ofLastTime } from './spoken.js';
-import { nearly } from './words.js';
+import { findDuty, nearly } from './words.js';
+import { wouldGoTo } from './would-go-to.js';
 
 type Spoke = Omit<Asked, 'args'>;
 
@@ -84,9 +85,22 @@ async function offeredPrivately(text: string, asked: Spoke, models: Models): Pro
   if (notMine) return suggest([notMine], '', asked);
   if (TO_ANNOUNCE.test(text) && ANNOUNCES.some((right) => asked.rights.has(right))) return here(texts.howToAnnounce);
   const last = ofLastTime(event.text.trim(), models.catalogue.duties);
-  if (last) return suggest([`补交 ${last.word}`], ` ${last.rest}`, asked);
+  if (last) return offerOfLastTime(last, asked, models);
   const leave = await offerLeave(asked, models);
   return leave && offeredOr(leave, asked);
+}
+
+/** 补一下上周的周记：…: as the command is written, and of which week it would be. */
+async function offerOfLastTime(
+  { word, rest }: { word: string; rest: string },
+  asked: Spoke,
+  models: Models,
+): Promise<Say[]> {
+  const duty = findDuty(word, models.catalogue.duties);
+  const command = `补交 ${word}`;
+  const would = duty && (await wouldGoTo(duty, rest, asked, models, true));
+  const choice = { label: would ? `补交 ${would.label}` : command, says: `${command} ${rest}` };
+  return askToChoose(asked, texts.whichWord, [choice], texts.didYouMean([command]));
 }
 
 /** A number or 算了 to no question: what was begun is still there, where something was. */
@@ -114,11 +128,10 @@ async function offerToHandIn(asked: Spoke, models: Models): Promise<Say[] | unde
   const forms = form && isText ? [form] : [];
   const [first] = [...forms, ...inWords];
   if (!first) return undefined;
-  const choices = [...forms, ...inWords].map(({ word, name }) => ({
-    label: name,
-    says: `${word} ${text}`,
-    confirms: true as const,
-  }));
+  const choices = [
+    ...forms.map(({ word, name }) => ({ label: name, says: `${word} ${text}` })),
+    ...(await Promise.all(inWords.map((duty) => wouldGoTo(duty, text, asked, models)))),
+  ].map((each) => ({ ...each, confirms: true as const }));
   return askToChoose(asked, texts.whatIsIt(size), choices, texts.sayWhatItIs(first.word));
 }
 

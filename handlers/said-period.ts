@@ -48,7 +48,7 @@ export function readPeriod({ cadence, word }: Duty, args: string, overdue: boole
   if (several) return several;
   const name = words.NAMED[cadence.every];
   const named =
-    name && new RegExp(`^(?:[（(【]\\s*(${name})\\s*[）)】][\\s:：,，]*|(${name})(?:[\\s:：,，]+|$))`).exec(args);
+    name && new RegExp(`^(?:[（(【]\\s*(${name})\\s*[）)】][\\s:：,，]*|(${name})的?(?:[\\s:：,，]+|$))`).exec(args);
   const said = named?.[1] ?? named?.[2];
   if (named && said)
     return { wish: { kind: 'label', label: words.labelOf(said) }, args: args.slice(named[0].length).trim() };

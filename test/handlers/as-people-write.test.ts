@@ -49,7 +49,7 @@ describe('said in words of one’s own', () => {
   test('a text without a word is offered to be handed in, and is, whole', async () => {
     const text = '今天评讲单元卷，第12题错得最多。我没有直接讲，请三个做对的孩子上来当小老师，台下听得比平时认真。';
     expect(await answer('S01-20', text)).toBe(
-      '这段话（49字）还没有记下。要交的话，是哪一项？\n1. 教育周记\n是就回复 1，不是请发「取消」。',
+      '这段话（49字）还没有记下。要交的话，是哪一项？\n1. 教育周记（第13周）\n是就回复 1，不是请发「取消」。',
     );
     expect(await answer('S01-20', '1')).toContain('49字');
     await answer('S01-20', '确认');
@@ -101,7 +101,12 @@ describe('said in words of one’s own', () => {
   test('last week’s is asked about, and goes where it is owed; one duty is taken back by its word', async () => {
     const text =
       '今天评讲单元卷，第12题错得最多。我没有直接讲，请三个做对的孩子上来当小老师，台下听得比平时认真，下周再试。';
-    expect(await answer('S01-20', `上周的周记：${text}`)).toContain('\n1. 补交 周记\n');
+    county.at('2026-12-03T10:00:00+08:00');
+    await county.models.ledger.openRolls(county.now());
+    expect(await answer('S01-20', `上周的周记：${text}`)).toContain('\n1. 补交 教育周记（第13周）\n');
+    expect(await answer('S01-20', text)).toContain('是哪一项？\n1. 教育周记（第14周）\n');
+    // What is asked names the week it would be of.
+    expect(await answer('S01-20', `第13周的 ${text}`)).toContain('是哪一项？\n1. 教育周记（第13周）\n');
     await answer('S01-20', `周记 ${text}`);
     await answer('S01-20', '困惑 学生不愿意在课上发言，点名也只说一两个字，怎么办才好，请帮忙出出主意。');
     expect(await answer('S01-20', '撤回周记')).toContain('已撤回教育周记');
@@ -116,7 +121,7 @@ describe('said in words of one’s own', () => {
     const story = '今天我班小明和小刚打架了，我先让他们各自冷静，再分别谈话，最后两个人自己握了手。';
     expect(await answer('S01-21', story)).not.toContain('教育典型案例');
     await answer('S01-21', '案例');
-    expect(await answer('S01-21', story)).toContain('是哪一项？\n1. 教育典型案例\n2. 教育周记\n');
+    expect(await answer('S01-21', story)).toContain('是哪一项？\n1. 教育典型案例\n2. 教育周记（第13周）\n');
     expect(await answer('S01-21', '1')).toContain('教育典型案例（2026年秋季学期）已记下1项');
   });
 

@@ -91,7 +91,7 @@ test('确认 right after a question whether something is meant means its only ch
   await county.models.ledger.openRolls(county.now());
   expect(await answer('S01-20', '周记：今天教古诗')).toContain('这样就交，请发「确认」');
   const rest = '孩子们先听我读，再自己读，最后两个人一组，一个读一个画，画完说说为什么这样画，课上得很热闹。';
-  expect(await answer('S01-20', rest)).toMatch(/还没有记下。要交的话，是哪一项？\n1\. 教育周记\n/);
+  expect(await answer('S01-20', rest)).toMatch(/还没有记下。要交的话，是哪一项？\n1\. 教育周记（第13周）\n/);
   expect(await answer('S01-20', '确认')).toMatch(/^已收到教育周记（第13周），5\d字/);
   expect(await answer('S01-20', '看 周记')).toContain('画完说说为什么这样画');
 });
