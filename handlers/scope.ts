@@ -1,4 +1,5 @@
 import * as texts from '../config/texts/scope.js';
+import { schoolsOfCluster } from '../models/in-sight.js';
 import type { Models } from '../models/models.js';
 import type { School } from '../models/school.js';
 import { SEEING, type Seeing } from '../models/sight.js';
@@ -48,11 +49,14 @@ async function nearPlace(word: string, asked: Asked, models: Models): Promise<Sc
     const scope = await ownScope(asked, models);
     return scope && withWord(scope, word);
   }
-  if (one && rightsToSee(asked).includes('see-cluster') && one.cluster === asked.school.cluster)
+  if (one && rightsToSee(asked).includes('see-cluster') && (await isOfOwnCluster(one, asked, models)))
     return { right: 'see-cluster', name: one.name, schools: [one], said: word };
   const isPlace = one !== undefined || (await models.schools.ofCluster(word)).length > 0;
   return isPlace ? { problem: texts.notYours(one?.name ?? word) } : undefined;
 }
+
+const isOfOwnCluster = async ({ _id }: School, { school }: Asked, models: Models): Promise<boolean> =>
+  (await schoolsOfCluster(school, models)).some((each) => each._id === _id);
 
 async function ofOwnCluster(word: string, asked: Asked, models: Models): Promise<Scope | Problem | undefined> {
   const isTheirs = asked.rights.has('see-cluster') && word === asked.school.cluster;
@@ -98,7 +102,7 @@ async function scopeBy(right: Seeing, asked: Asked, models: Models): Promise<Sco
       return ofSubjects(right, speaker.subjects, asked, models);
     }
     case 'see-cluster':
-      return { right, name: school.cluster, schools: await models.schools.ofCluster(school.cluster), said: '' };
+      return { right, name: school.cluster, schools: await schoolsOfCluster(school, models), said: '' };
     case 'see-school':
       return { right, name: school.name, schools: [school], said: '' };
     case 'see-department':

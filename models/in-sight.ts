@@ -56,13 +56,14 @@ export async function schoolsSeenBy(
   right: Seeing,
   { charge, subjects }: Pick<Person, 'charge' | 'subjects'>,
   own: School,
-  { schools }: Pick<Models, 'schools'>,
+  models: Pick<Models, 'schools' | 'people' | 'catalogue'>,
 ): Promise<{ schools: School[]; subjects?: readonly string[] }> {
+  const { schools } = models;
   switch (right) {
     case 'see-county':
       return { schools: inOrder(await schools.all()) };
     case 'see-cluster':
-      return { schools: inOrder(await schools.ofCluster(own.cluster)) };
+      return { schools: await schoolsOfCluster(own, models) };
     case 'see-charge': {
       const found = await schools.byCodes(charge);
       return found.length > 0 ? { schools: inOrder(found) } : { schools: inOrder(await schools.all()), subjects };
@@ -73,4 +74,22 @@ export async function schoolsSeenBy(
     default:
       return { schools: [own], subjects };
   }
+}
+
+/**
+ * The schools of the cluster a school leads. The county's own that stands in it is none of them: what it owes is no
+ * matter of the cluster's. It is told by whoever leads the county there; who operates the program may be of any school.
+ */
+export async function schoolsOfCluster(
+  own: School,
+  { schools, people, catalogue }: Pick<Models, 'schools' | 'people' | 'catalogue'>,
+): Promise<School[]> {
+  const all = inOrder(await schools.ofCluster(own.cluster));
+  const leading = catalogue.posts.filter(({ rights }) => rights.includes('see-county') && !rights.includes('operate'));
+  const leaders = await people.holders(
+    all.map(({ _id }) => _id),
+    leading.map(({ key }) => key),
+  );
+  const countys = new Set(leaders.map(({ school }) => school));
+  return all.filter(({ _id }) => _id === own._id || !countys.has(_id));
 }

@@ -107,6 +107,10 @@ test('a whole school, a cluster, the county', async () => {
   const own = cluster && (await county.models.schools.byCode(cluster));
   // Who leads a cluster sees its numbers, and no names.
   expect(await answer(lead, `名单 周记 未交 ${own?.cluster}`)).toMatch(/\d人/);
+  // The county's own school stands in a cluster, and is not of it.
+  expect(await answer('S01-02', '未交 部门计划 片区')).toBe('城区片区现在没有在收的部门月计划与协调。');
+  expect(await answer('S01-02', '未交 青山县教师进修学校')).toMatch(/^青山县教师进修学校不在您能看的范围里/);
+  expect(await answer('S01-02', '未交 周记 第二小学')).toMatch(/^青山县第二小学：\n教育周记（第9周）已交/);
 });
 
 test('who has to hold something a term owes it until it is opened, and is told how', async () => {
