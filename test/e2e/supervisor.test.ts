@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import mongoose, { type Connection } from 'mongoose';
-import { isOutage } from '../../../models/db.js';
-import { connectRunning } from '../../../models/embedded/running.js';
-import { socketPath } from '../../../models/embedded/socket-path.js';
-import { HostFailed, startHost } from '../../../models/embedded/start.js';
-import { type SupervisedEngine, superviseEngine } from '../../../models/embedded/supervisor.js';
-import { silent } from '../../../models/log.js';
-import { temporaryFolders } from '../../support/temporary-folder.js';
+import { isOutage } from '../../models/db.js';
+import { connectRunning } from '../../models/embedded/running.js';
+import { socketPath } from '../../models/embedded/socket-path.js';
+import { HostFailed, startHost } from '../../models/embedded/start.js';
+import { type SupervisedEngine, superviseEngine } from '../../models/embedded/supervisor.js';
+import { silent } from '../../models/log.js';
+import { temporaryFolders } from '../support/temporary-folder.js';
 
 /** Engines start within a second, but not on a machine with ten other things to do. */
 
@@ -198,8 +198,8 @@ test('the engine ends when the process that started it is killed, and the folder
 });
 
 const PARENT = `
-  const { startHost } = await import(${JSON.stringify(new URL('../../../models/embedded/start.js', import.meta.url))});
-  const { socketPath } = await import(${JSON.stringify(new URL('../../../models/embedded/socket-path.js', import.meta.url))});
+  const { startHost } = await import(${JSON.stringify(new URL('../../models/embedded/start.js', import.meta.url))});
+  const { socketPath } = await import(${JSON.stringify(new URL('../../models/embedded/socket-path.js', import.meta.url))});
   const dataDir = process.argv[1];
   const { pid } = await startHost({ dataDir, socket: socketPath(dataDir), expireSeconds: 0 });
   process.stdout.write(String(pid));

@@ -15,9 +15,9 @@ import {
 import { type Roll, rollId } from '../../models/roll.js';
 import type { RosterPerson } from '../../models/roster/roster.js';
 import type { Submission, SubmissionState } from '../../models/submission.js';
+import { county as aCounty, aSchool, aTeacher, person, rows } from '../models/rules/a-county.js';
 import { testDatabase } from '../support/database.js';
 import { day, personId, schoolCode } from '../support/people.js';
-import { county as aCounty, aSchool, aTeacher, person, rows } from './rules/a-county.js';
 
 /**
  * Two schools, one of them small, and the training school live two weeks in November with a duty of every kind of
