@@ -12,13 +12,14 @@ import { inCard } from './in-card.js';
 import { kindOf } from './leave.js';
 import { privately } from './missing.js';
 import { ownDrafts } from './own-drafts.js';
-import { lineOf, owedLines, owedOn, type PersonPage, pagesOf } from './pages-of.js';
+import { type CameBack, cameBack, isOf, lineOf, owedLines, owedOn, type PersonPage, pagesOf } from './pages-of.js';
 
 /** 我的: what came back, what I owe, what I may still make up for, what waits, what I handed in. */
 export const mine: Handler = async (asked, models) => {
   const { speaker, now, today } = asked;
   const pages = await pagesOf(speaker, asked.school, asked, models);
   const owed = owedOn(pages, now);
+  const returned = await cameBack(owed.returned, models);
   const done = pages
     .filter(({ entry }) => HANDED_IN.includes(entry.status))
     .toSorted((a, b) => (b.entry.at?.getTime() ?? 0) - (a.entry.at?.getTime() ?? 0));
@@ -27,7 +28,7 @@ export const mine: Handler = async (asked, models) => {
   const whole = speaker.leaves.find(({ from, to }) => from <= today && to === until);
   const line = (page: PersonPage): texts.MyLine => lineOf(page, asked, models);
   const text = texts.mine({
-    ...(await owedLines(owed, asked, models, true)),
+    ...owedLines(owed, returned, asked, models, true),
     begun,
     claimed: pages.filter(({ entry }) => entry.status === 'claimed').map(line),
     done: done.map(line),
@@ -36,7 +37,12 @@ export const mine: Handler = async (asked, models) => {
   });
   // What somebody owes, and that they are on leave, is no matter of a group's.
   if (asked.event.chat.kind !== 'private') return [...here(texts.mineInGroup), privately(asked, text)];
-  const buttons = buttonsFor([...owed.returned, ...owed.soon, ...owed.overdue], models);
+  const isTheirs = ({ record, page }: CameBack): boolean => record?.by === speaker._id || isOf(record, page);
+  const open = [...owed.soon, ...owed.overdue].map((page) => ({ page }));
+  const buttons = buttonsFor(
+    [...returned.map((each) => (isTheirs(each) ? each : { page: each.page })), ...open],
+    models,
+  );
   const title = texts.mineTitle(speaker.name);
   return inCard(
     asked,
@@ -55,16 +61,20 @@ export const mine: Handler = async (asked, models) => {
 /** So many things can be handed in from one card: a phone's screen. */
 const MOST_TO_HAND_IN = 5;
 
-/** A button for each page that is open, what is due first first; what comes in answers or as openings is seen to elsewhere. */
-function buttonsFor(pages: PersonPage[], { catalogue }: Models): Saying[] {
-  const known = pages.flatMap(({ roll, entry, whose }) => {
-    const duty = catalogue.duties.find(({ key }) => key === roll.duty);
-    return duty && duty.owner.kind !== 'reviewer' && !duty.quota.openings ? [{ duty, roll, entry, whose }] : [];
+/** What is open: a page, and the record that came back, where it is theirs to mend. */
+type Open = Pick<CameBack, 'page' | 'record'>;
+
+/** A button for each of what is open, what is due first first; what comes in answers or as openings is seen to elsewhere. */
+function buttonsFor(open: Open[], { catalogue }: Models): Saying[] {
+  const known = open.flatMap(({ page: { roll, entry, whose }, record }) => {
+    const duty = catalogue.duties.find(({ key }) => key === (record ?? roll).duty);
+    return duty && duty.owner.kind !== 'reviewer' && !duty.quota.openings ? [{ duty, roll, entry, whose, record }] : [];
   });
-  return known.slice(0, MOST_TO_HAND_IN).map(({ duty, roll, entry, whose }, index) => {
+  return known.slice(0, MOST_TO_HAND_IN).map(({ duty, roll, entry, whose, record }, index) => {
     const several = known.filter((page) => page.duty.key === duty.key).length > 1;
     const which = [several ? roll.label : '', whose].filter(Boolean).join('，');
     const label = entry.status === 'returned' ? cardTexts.mend(duty.word, which) : cardTexts.handIn(duty.word, which);
-    return { label, says: handInWords(duty, roll.label, whose), ...(index === 0 && { primary: true as const }) };
+    const says = record ? `修改 ${record.no}` : handInWords(duty, roll.label, whose);
+    return { label, says, ...(index === 0 && { primary: true as const }) };
   });
 }

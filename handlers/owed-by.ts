@@ -11,7 +11,7 @@ import { sightOf, URGING } from '../models/sight.js';
 import { offered } from './choice.js';
 import { type Asked, here, type Say } from './handler.js';
 import { inCard } from './in-card.js';
-import { type Owed, owedLines, owedOn, type PersonPage, pagesOf } from './pages-of.js';
+import { cameBack, type Owed, owedLines, owedOn, type PersonPage, pagesOf } from './pages-of.js';
 import { privatelyInParts } from './parts.js';
 import type { Question } from './question.js';
 import { rightsToSee } from './scope.js';
@@ -34,7 +34,10 @@ export async function owedBy(question: Question & { person: Person }, asked: Ask
   const until = leaveUntil(person, asked.today);
   const text = texts.owedBy(
     { name: person.name, school: school.name, whole, ...(duty && { duty: duty.name }) },
-    { ...(await owedLines(owed, asked, models, false)), ...(until && { leave: dayText(until) }) },
+    {
+      ...owedLines(owed, await cameBack(owed.returned, models), asked, models, false),
+      ...(until && { leave: dayText(until) }),
+    },
   );
   if (asked.event.chat.kind === 'group')
     return [...here(texts.aboutOneInGroup), ...privatelyInParts(asked.speaker._id, text)];

@@ -6,6 +6,7 @@ import type { Duty } from '../models/duty.js';
 import type { Attachment } from '../models/event.js';
 import type { Form, Values } from '../models/field.js';
 import type { Models } from '../models/models.js';
+import { personIn } from '../models/owner.js';
 import type { Change, Submission, SubmissionState } from '../models/submission.js';
 import { toOthers } from './after-hand-in.js';
 import { withinMost } from './at-most.js';
@@ -25,6 +26,7 @@ import { notTaken } from './not-taken.js';
 import { draftText } from './record.js';
 import { heldFor, takeHeld } from './sign-up.js';
 import { soFarOn } from './so-far.js';
+import { submit } from './submit.js';
 import { findDuty } from './words.js';
 
 /** What may be taken back: until it has been accepted. */
@@ -136,6 +138,7 @@ const isWhole = (form: Form, values: Values, asked: Asked): boolean => lackingIn
 /** 修改 [任务|编号] …: the newest submission, of that duty where one is named, with other words or fields; the older version is kept, the time of hand-in stays. */
 export const edit: Handler = async (asked, models) => {
   const byNo = await numbered(asked.args, asked, models, EDITABLE);
+  if (byNo?.found && !byNo.rest && asked.event.attachments.length === 0) return openAgain(asked, models, byNo.found);
   if (byNo?.found) return editRecord({ ...asked, args: byNo.rest }, models, byNo.found);
   if (byNo) return here(texts.noSuchNo('修改', byNo.typed));
   const last = await newest(asked, models, EDITABLE);
@@ -155,6 +158,16 @@ export const edit: Handler = async (asked, models) => {
   const isOther = named && found.duty.form.style === 'message' && !isMeant(found.duty);
   return isOther ? askWhetherWhole(found, asked) : editNamed(asked, models, found, named);
 };
+
+/** 修改 编号 and nothing more: the form of what came back, or is a draft, as it stands; of what is in, how to write what is to be changed. */
+async function openAgain(asked: Asked, models: Models, found: Found): Promise<Say[]> {
+  const { duty, submission, roll } = found;
+  const person = personIn(submission.owner);
+  const whose = person === undefined ? asked.speaker : await models.people.byId(person);
+  if (submission.state === 'handed-in' || !roll || !whose) return editNamed({ ...asked, args: '' }, models, found);
+  const wish = { kind: 'period', period: submission.period } as const;
+  return submit({ ...asked, args: '' }, models, { duty, whose, owner: submission.owner, wish });
+}
 
 /** A record that is known, with what stands behind its name; how to write that, where it cannot be read. */
 async function editNamed(asked: Asked, models: Models, found: Found, isNamed = true): Promise<Say[]> {

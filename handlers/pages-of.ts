@@ -1,6 +1,7 @@
 import { dateText, deadlineText, momentText } from '../config/texts/format.js';
 import type { Mine, MyLine } from '../config/texts/ledger.js';
 import { hasBegun } from '../models/draft.js';
+import { groupBy } from '../models/group-by.js';
 import type { Models } from '../models/models.js';
 import { type OwnerKey, ownerOfPerson } from '../models/owner.js';
 import { seesTo } from '../models/owners.js';
@@ -8,6 +9,7 @@ import type { Person } from '../models/person.js';
 import { lastComment } from '../models/reviewing.js';
 import { OWING, type OwnPage, type RollEntry } from '../models/roll.js';
 import type { School } from '../models/school.js';
+import type { Submission } from '../models/submission.js';
 import { titleOf } from '../models/title.js';
 import type { Asked } from './handler.js';
 import { namesOfOwners } from './owner-names.js';
@@ -83,16 +85,41 @@ export function owedOn(pages: readonly PersonPage[], now: Date): Owed {
   };
 }
 
+/** What came back, on all the pages it counts on: the one of its own duty, and the others. */
+export interface CameBack {
+  page: PersonPage;
+  others: PersonPage[];
+  record?: Submission;
+}
+
+/** One for each record that came back, however many duties it counts for. */
+export async function cameBack(returned: readonly PersonPage[], { submissions }: Models): Promise<CameBack[]> {
+  const groups = groupBy(returned, ({ roll, entry }) => entry.submission ?? `${roll._id}|${entry.owner}`);
+  const all = [...groups.values()].map(async (pages): Promise<CameBack[]> => {
+    const [first] = pages;
+    const id = first?.entry.submission;
+    const record = id === undefined ? undefined : await submissions.get(id);
+    const page = pages.find((each) => isOf(record, each)) ?? first;
+    return page ? [{ page, others: pages.filter((each) => each !== page), ...(record && { record }) }] : [];
+  });
+  return (await Promise.all(all)).flat();
+}
+
+/** Whether a page is the one a record was handed in for, and not one it counts on as well. */
+export const isOf = (record: Submission | undefined, { roll, entry }: PersonPage): boolean =>
+  record !== undefined && record.duty === roll.duty && record.owner === entry.owner;
+
 /** The same as lines; with what was said of what came back, which is for whoever handed it in. */
-export async function owedLines(
-  { returned, soon, later, overdue }: Owed,
+export function owedLines(
+  { soon, later, overdue }: Omit<Owed, 'returned'>,
+  returned: readonly CameBack[],
   asked: Asked,
   models: Models,
   comments: boolean,
-): Promise<Pick<Mine, 'returned' | 'open' | 'later' | 'overdue'>> {
+): Pick<Mine, 'returned' | 'open' | 'later' | 'overdue'> {
   const line = (page: PersonPage): MyLine => lineOf(page, asked, models);
   return {
-    returned: await Promise.all(returned.map((page) => returnedLine(page, asked, models, comments))),
+    returned: returned.map((each) => returnedLine(each, asked, models, comments)),
     open: soon.map(line),
     later: later.map(line),
     overdue: overdue.map(line),
@@ -115,13 +142,15 @@ export function lineOf({ roll, entry, whose }: PersonPage, { now }: Asked, { cat
 }
 
 /** What came back, with the day it is owed again by. */
-async function returnedLine(page: PersonPage, asked: Asked, models: Models, comments: boolean): Promise<MyLine> {
-  const { entry } = page;
-  const record = comments && entry.submission ? await models.submissions.get(entry.submission) : undefined;
-  const comment = record && lastComment(record);
+function returnedLine({ page, others, record }: CameBack, asked: Asked, models: Models, comments: boolean): MyLine {
+  const comment = comments && record ? lastComment(record) : undefined;
+  const words = models.catalogue.duties.flatMap(({ key, word }) =>
+    others.some(({ roll }) => roll.duty === key) ? [word] : [],
+  );
   return {
     ...lineOf(page, asked, models),
-    ...(entry.due && { due: dateText(entry.due) }),
+    ...(words.length > 0 && { also: words }),
+    ...(page.entry.due && { due: dateText(page.entry.due) }),
     ...(comment && { comment }),
   };
 }

@@ -19,6 +19,7 @@ import { PRESS_MS, type Saying } from '../models/press-token.js';
 import type { RollEntry } from '../models/roll.js';
 import { titleOf } from '../models/title.js';
 import { UNANSWERED } from '../models/unanswered.js';
+import { toldOnce } from './came-back.js';
 
 /** A reminder in words, and what it is about. */
 export interface NagWords {
@@ -53,7 +54,7 @@ export const pressedUntil = ({ day }: NagDispatch, { calendar }: Pick<Models, 'c
  * `own`: something of it is its hearer's to answer for.
  */
 export async function saidOf(nag: NagDispatch, lines: NagLine[], person: Person, models: Models, now: Date) {
-  const byDueDay = lines.toSorted((a, b) => a.roll.dueAt.getTime() - b.roll.dueAt.getTime());
+  const byDueDay = (await toldOnce(lines, models)).toSorted((a, b) => a.roll.dueAt.getTime() - b.roll.dueAt.getTime());
   const kind = kindOf(nag.items);
   const rest = kind === 'monday' ? await dueThisWeek(person, lines, models, now) : [];
   const all = [...(await Promise.all(byDueDay.map((line) => wording(line, person, models, now)))), ...rest];

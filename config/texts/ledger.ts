@@ -17,6 +17,8 @@ export interface MyLine {
   /** How many count so far, of how many, where more than one is owed. */
   have?: number;
   need?: number;
+  /** The words of what else it counts for, where it came back. */
+  also?: string[];
   /** What was said when it came back. */
   comment?: string;
   /** 上交时间 */
@@ -108,7 +110,7 @@ const toMend = (lines: MyLine[]): string =>
     '退回待改的：',
     lines.map(
       (each) =>
-        `· ${each.duty}（${called(each)}）${progress(each)}${each.due}前改好${each.comment ? `。意见：${each.comment}` : ''}`,
+        `· ${each.duty}（${called(each)}${each.also ? `，也算${each.also.join('、')}` : ''}）${progress(each)}${each.due}前改好${each.comment ? `。意见：${each.comment}` : ''}`,
     ),
   );
 const toHandIn = (lines: MyLine[]): string =>

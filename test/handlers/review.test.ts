@@ -211,6 +211,35 @@ test('after a crash in the middle of an answer, the second run finishes it', asy
   expect((await county.models.submissions.numbered(no))[0]?.changes).toHaveLength(2);
 });
 
+describe('that counts for several duties', () => {
+  test('is to be mended once: in 我的, in its form, and in the reminder', async () => {
+    county.at(WEDNESDAY);
+    await county.models.ledger.openRolls(county.now());
+    await county.say('S1-T1', `${lesson()}\n兼作本学期研讨课：是`);
+    const no = await noOf();
+    county.at('2026-11-05T10:00:00+08:00');
+    await county.say('S1-L', `退回 ${no} 请补证书照片`);
+    const mine = await answer('S1-T1', '我的');
+    expect(mine.split('\n').slice(0, 3)).toEqual([
+      '退回待改的：',
+      '· 教师磨课（2026年秋季学期，也算研讨课）11月12日（周四）前改好。意见：请补证书照片',
+      expect.stringMatching(/：$/),
+    ]);
+    expect(await answer('S1-L', '未交 李一')).toContain(
+      '教师磨课（2026年秋季学期，也算研讨课）11月12日（周四）前改好\n',
+    );
+    expect(await answer('S1-T1', `修改 ${no}`)).toContain('课题：分数的意义');
+    expect((await records()).at(-1)).toMatchObject({ state: 'returned' });
+    county.at('2026-11-12T08:21:00+08:00');
+    const nags = (await county.jobs()).filter(({ to, text }) => to === 'S1-T1' && text.includes('退回待改'));
+    expect(nags).toHaveLength(1);
+    expect(nags[0]?.text).toContain('教师磨课（2026年秋季学期）退回待改');
+    expect(nags[0]?.text).not.toContain('研讨课');
+    expect(await answer('S1-T1', '修改 反思：学生说折纸')).toMatch(/^已修改教师磨课/);
+    expect(await answer('S1-T1', `修改 ${no}`)).toMatch(/^请写明改哪一项/);
+  });
+});
+
 describe('who answers', () => {
   test('a comment is asked for when something is returned', async () => {
     const no = await handIn();
