@@ -19,7 +19,8 @@ import type { HandIn } from './which-page.js';
 import { after, findDuty } from './words.js';
 
 /** 周记 …, 月报 …, any duty's own word: the speaker hands in their own, or what they answer for. */
-export async function handIn(asked: Asked, models: Models, duty: Duty, overdue = false): Promise<Say[]> {
+export async function handIn(given: Asked, models: Models, duty: Duty, overdue = false): Promise<Say[]> {
+  const asked = duty.form.style === 'message' ? { ...given, args: given.args.replace(OPENING, '') } : given;
   const owners = await ownersOf(duty, asked.speaker, asked.school, models, asked.today, asked.rights.has('act-for'));
   const chosen = await chooseOwner(owners, asked, models, duty);
   const words = [...(overdue ? ['补交'] : []), duty.word];
@@ -29,6 +30,9 @@ export async function handIn(asked: Asked, models: Models, duty: Duty, overdue =
     [...words, behindOf(asked.args, chosen.args), label, rest].filter(Boolean).join(' '),
   );
 }
+
+/** 周记我先交了：今天…: what is said of handing in is none of the text. */
+const OPENING = /^我?先?(?:交|写|补)(?:好|上|完)?了?[:：]\s*/;
 
 /** What was said of whose it is, ahead of the rest. */
 const behindOf = (all: string, rest: string): string => all.slice(0, all.length - rest.length).trim();

@@ -1,4 +1,4 @@
-import { addDays, mondayOf } from '../models/day.js';
+import { addDays, eachDay, mondayOf, weekday } from '../models/day.js';
 import type { Day } from '../models/ids.js';
 import { halfWidth } from './forms/field.js';
 import { readNumeral } from './forms/numeral.js';
@@ -35,6 +35,38 @@ const plainOf = (phrase: string): string =>
   halfWidth(phrase)
     .replace(/\s/g, '')
     .replace(/[一二三四五六七八九十]+(?=[月日号])/g, (numeral) => String(readNumeral(numeral) ?? numeral));
+
+/** 12.3, but not what 38.5 or 112.3度 end and begin with. */
+const DOTTED = String.raw`(?<![\d.])(?:1[0-2]|[1-9])\.(?:3[01]|[12]\d|[1-9])(?![\d.度℃])`;
+const WEEKDAY = String.raw`(?:上|下|本|这)?(?:周|星期|礼拜)(?:[一二三四五六日天]|[1-7](?![\d天周个]))`;
+const NUMBER = String.raw`(?:\d{1,2}|[一二三四五六七八九十]{1,3})`;
+/** A day within a sentence, as a regular expression reads it. */
+export const A_DAY = `(?:大?[今明后昨前][天日]|${WEEKDAY}|(?:明年)?${NUMBER}月${NUMBER}[日号]?|${NUMBER}[日号]|${DOTTED}|月底)`;
+/** Several, one behind the other: 明天后天, 周三、周四, 12月3日和4日. */
+export const DAYS_IN_A_ROW = String.raw`${A_DAY}(?:\s*[、,和跟及]?\s*${A_DAY})+`;
+
+/** The first and the last of days in a row, and how many are named; undefined where school days lie between them. */
+export function readRow(row: string, today: Day): { from: Day; to: Day; count: number } | undefined {
+  const days: Day[] = [];
+  for (const [said] of row.matchAll(new RegExp(A_DAY, 'g'))) {
+    const before = days.at(-1);
+    const near = readDay(said, today);
+    const day = near && before && near < before ? readDay(said, before) : near;
+    if (!day || (before && !followsOn(before, day))) return undefined;
+    days.push(day);
+  }
+  const [from, to] = [days[0], days.at(-1)];
+  return from && to && { from, to, count: days.length };
+}
+
+/** Whether nothing but a weekend lies between two days. */
+const followsOn = (before: Day, day: Day): boolean =>
+  day > before && eachDay(addDays(before, 1), addDays(day, -1)).every((each) => weekday(each) > FRIDAY);
+const FRIDAY = 5;
+
+/** 明后两天 is 明天后天. */
+export const spelledOut = (text: string): string =>
+  text.replace(/(今明后|今明|明后)[两二三23]?天/g, (_, days: string) => Array.from(days, (day) => `${day}天`).join(''));
 
 const NEAR: Record<string, number> = {
   今天: 0,

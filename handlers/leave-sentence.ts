@@ -4,6 +4,7 @@ import type { Day } from '../models/ids.js';
 import type { Models } from '../models/models.js';
 import { isPersonal } from '../models/owners.js';
 import type { Seeing } from '../models/sight.js';
+import { A_DAY as DAY, DAYS_IN_A_ROW, spelledOut } from './date-phrase.js';
 import { halfWidth } from './forms/field.js';
 import { type Asked, here, type Say } from './handler.js';
 import { askUntil, readSpan } from './leave.js';
@@ -13,21 +14,18 @@ import { escaped } from './spoken.js';
 /** 请三天假, 请假, 病假. */
 const LEAVE = /请\s*((?:\d{1,3}|[一两二三四五六七八九十]+)(?:天|周|个?星期|个月))?[的个]?([病事产])?假|([病事产])假/;
 
-/** 12.3, but not what 38.5 or 112.3度 end and begin with. */
-const DOTTED = '(?<![\\d.])(?:1[0-2]|[1-9])\\.(?:3[01]|[12]\\d|[1-9])(?![\\d.度℃])';
-const WEEKDAY = '(?:上|下|本|这)?(?:周|星期|礼拜)(?:[一二三四五六日天]|[1-7](?![\\d天周个]))';
-const NUMBER = '(?:\\d{1,2}|[一二三四五六七八九十]{1,3})';
-const DAY = `(?:大?[今明后昨前][天日]|${WEEKDAY}|(?:明年)?${NUMBER}月${NUMBER}[日号]?|${NUMBER}[日号]|${DOTTED}|月底)`;
 const LENGTH = '(?:\\d{1,3}|[一两二三四五六七八九十]+)(?:天|周|个?星期|个月)';
-/** The days in a sentence: 明天, 明天起三天, 到下周三, 周一到周三, 12.3-12.5, 两天. */
+/** The days in a sentence: 明天, 明天起三天, 到下周三, 周一到周三, 12.3-12.5, 明天后天两天, 两天. */
 export const WHEN = new RegExp(
-  `从?${DAY}\\s*[-–−]\\s*${DAY}|(?:从?${DAY})?(?:起|开始)?\\s*(?:[到至~—]\\s*${DAY}|${LENGTH})|${DAY}(?:上午|下午)?`,
+  `从?${DAY}\\s*[-–−]\\s*${DAY}|${DAYS_IN_A_ROW}(?:共?${LENGTH})?|(?:从?${DAY})?(?:起|开始)?\\s*(?:[到至~—]\\s*${DAY}|${LENGTH})|${DAY}(?:上午|下午)?`,
 );
 
-const OTHER_DAY = /[今明后昨前]天|周|星期|礼拜|月|\d[日号]/;
+const OTHER_DAY =
+  /[今明后昨前]天|[上下本这每]个?(?:周|星期|礼拜|月)|(?:周|星期|礼拜)[一二三四五六日天末\d]|\d[月日号]|月[初中底]/;
 
-/** 周记下周补: when something else is made up for says nothing of the leave. */
-const PROMISED = /[，,。;；\s]+[^，,。;；\s]*(?:补(?:交|上|写)?|[再后]交)(?:上|吧|哈)?[。.!！]?$/;
+/** 周记下周补, 周记晚点交: when something else is made up for says nothing of the leave. */
+const PROMISED =
+  /[，,。;；\s]+[^，,。;；\s]*(?:补(?:交|上|写)?|(?:[再后]|[晚迟](?:[点些]|几天)?)[交写])(?:上|吧|哈|啊)?[。.!！]?$/;
 
 /** A longer text tells of something. */
 const MOST_LETTERS = 40;
@@ -41,7 +39,7 @@ export interface LeaveSaid {
 
 /** 我明天要请假，孩子发烧了 · 韩艳请三天假: of whom, and the command it would be. Undefined where it is about no leave. */
 export function leaveInSentence(text: string, names: readonly string[], today: Day): LeaveSaid | undefined {
-  const plain = halfWidth(text).replace(PROMISED, '');
+  const plain = spelledOut(halfWidth(text)).replace(PROMISED, '');
   const leave = plain.length > MOST_LETTERS ? undefined : LEAVE.exec(plain);
   if (!leave) return undefined;
   const [whole, length = '', ...kinds] = leave;

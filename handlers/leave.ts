@@ -5,7 +5,7 @@ import type { Models } from '../models/models.js';
 import type { Person } from '../models/person.js';
 import { aside } from './aside.js';
 import { askWho, findColleague, namesIn } from './colleague.js';
-import { addMonths, readDay } from './date-phrase.js';
+import { addMonths, DAYS_IN_A_ROW, readDay, readRow, spelledOut } from './date-phrase.js';
 import { halfWidth } from './forms/field.js';
 import { readNumeral } from './forms/numeral.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
@@ -180,6 +180,16 @@ function readLength(plain: string, today: Day): Span | undefined {
   return { from, to: addDays(after, -1), reason };
 }
 
+/** 明天后天两天, 周三、周四 培训: every day by itself; as many as are said, where that is. */
+const ROW = new RegExp(`^从?(${DAYS_IN_A_ROW})\\s*(?:[这共]?(\\d|[一两二三四五六七八九])天)?(?:\\s+([\\s\\S]*))?$`);
+
+function readDaysInARow(plain: string, today: Day): Span | undefined {
+  const [, said = '', typed = '', reason = ''] = ROW.exec(plain) ?? [];
+  const row = said ? readRow(said, today) : undefined;
+  if (!row || (typed && (readNumeral(typed) ?? Number(typed)) !== row.count)) return undefined;
+  return { from: row.from, to: row.to, reason };
+}
+
 /** Part of a day is noted as the day, and said. */
 const PART_OF_DAY = /^(\S*?)(上午|下午|晚上)$/;
 
@@ -187,7 +197,7 @@ const PART_SAID = /^(?:上午|下午|晚上)(?:\s|$)/;
 
 /** 到 周五 · 周三到周五，事假 · 12.3-12.5 · 明天 · 明天下午 · 3天 · nothing (today). Undefined when it is not a span. */
 export function readSpan(text: string, today: Day): Span | undefined {
-  const plain = halfWidth(text)
+  const plain = spelledOut(halfWidth(text))
     .replace(/\s*[,，。；;]\s*/g, ' ')
     .trim();
   if (!plain) return { from: today, to: today, reason: '' };
@@ -199,8 +209,8 @@ export function readSpan(text: string, today: Day): Span | undefined {
     const to = from && readEnd(match[2] ?? '', from, today);
     return from && to ? { from, to, reason: match[3] ?? '' } : undefined;
   }
-  const dashed = readDashed(plain, today);
-  if (dashed) return dashed;
+  const days = readDashed(plain, today) ?? readDaysInARow(plain, today);
+  if (days) return days;
   const [first = '', ...reason] = plain.split(/\s+/);
   const [, whole = first, part] = PART_OF_DAY.exec(first) ?? [];
   const day = whole === '' ? today : readDay(whole, today);

@@ -55,13 +55,32 @@ describe('a span of days as people write it, on Wednesday 28 October', () => {
     ['3个月', '2026-10-28', '2027-01-27', ''],
     ['明天起3天', '2026-10-29', '2026-10-31', ''],
     ['11月2日 两周 住院', '2026-11-02', '2026-11-15', '住院'],
+    ['明天后天两天', '2026-10-29', '2026-10-30', ''],
+    ['明天、后天 孩子病了', '2026-10-29', '2026-10-30', '孩子病了'],
+    ['明天，后天', '2026-10-29', '2026-10-30', ''],
+    ['今明两天', '2026-10-28', '2026-10-29', ''],
+    ['周四和周五，培训', '2026-10-29', '2026-10-30', '培训'],
+    ['周五、下周一', '2026-10-30', '2026-11-02', ''],
+    ['11月30日、1日', '2026-11-30', '2026-12-01', ''],
+    ['周四 周五去培训', '2026-10-29', '2026-10-29', '周五去培训'],
     ['明天下午', '2026-10-29', '2026-10-29', '下午'],
     ['到明年3月1日', '2026-10-28', '2027-03-01', ''],
   ])('%p', (text, from, to, reason) => {
     expect(readSpan(text, TODAY)).toEqual({ from, to, reason });
   });
 
-  test.each(['0天', '张三 3天', '张三', '张三 到 周五', '到', '到学期末', '条怎么写', '生病'])('%p is none', (text) => {
+  test.each([
+    '0天',
+    '明天后天三天',
+    '周三和周五',
+    '张三 3天',
+    '张三',
+    '张三 到 周五',
+    '到',
+    '到学期末',
+    '条怎么写',
+    '生病',
+  ])('%p is none', (text) => {
     expect(readSpan(text, TODAY)).toBeUndefined();
   });
 });
@@ -193,6 +212,7 @@ describe('with something else in the same message', () => {
     ['。', '明天请假', journal()],
     ['\n', '我明天想请病假', journal()],
     ['，', '明天请假，家里有事', journal()],
+    ['，', '请假明天一天', journal().replace('周记 ', '周记我先交了：')],
   ])('a journal behind %j is no reason: both are worked', async (between, leave, text) => {
     await begin();
     const [noted, receipt, ...more] = await county.say('S1-T1', `${leave}${between}${text}`);
@@ -200,6 +220,7 @@ describe('with something else in the same message', () => {
     expect(receipt).toMatch(/^已收到教育周记/);
     expect(more).toEqual([]);
     expect(await statusOf('S1-T1')).toBe('handed-in');
+    expect(await answer('S1-T1', '看 周记')).toContain('\n周记：这周讲分数');
     expect((await leavesOf('S1-T1'))?.map(({ reason }) => reason ?? '').join()).not.toContain('分数');
   });
 
