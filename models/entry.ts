@@ -80,7 +80,7 @@ export function openingsEntry(
   return { owner, status: 'handed-in', ...many, ...(at && { at }) };
 }
 
-/** How a reviewer stands: as many answers as fell due in the page's days; one given after its day is late. */
+/** How a reviewer stands: as many works as an answer to fell due in the page's days; one given after its day is late. */
 export function reviewerEntry(owner: OwnerKey, need: number, reviews: Review[], calendar: Calendar): RollEntry {
   const own = reviews.filter(({ reviewer }) => reviewer === personIn(owner));
   const given = own.filter(({ answeredAt }) => answeredAt !== undefined);

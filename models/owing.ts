@@ -32,7 +32,7 @@ export interface Ground {
   units: Unit[];
   /** The units of the county a quota counts, where it does. */
   counted: Unit[];
-  /** Answers its people owe within the page's days. */
+  /** Answers its people owe within the page's days: of each work one. */
   reviews: Review[];
   inCluster: InCluster | undefined;
   /** Where the page is of an occasion. */
@@ -247,7 +247,7 @@ function excuseOf(counted: Counted | undefined, least: number): { excuse?: Excus
   return there < least ? { excuse: 'leave', there } : { there };
 }
 
-/** Each reviewer owes as many answers as fall due. */
+/** Each reviewer owes an answer for each work on which one falls due. */
 function reviewers(reviews: Review[]): Owing[] {
   return [...groupBy(reviews, ({ reviewer }): PersonId => reviewer)].map(([reviewer, all]) => ({
     owner: ownerOfPerson(reviewer),

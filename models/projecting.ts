@@ -50,7 +50,7 @@ export function createProjecting(
       duty.quota.perUnit ? units.ofKind(duty.quota.perUnit) : [],
       duty.owner.kind === 'reviewer' ? submissions.reviewsOf(codes, from, to) : [],
     ]);
-    const reviews = answers.flatMap((each) => each.reviews).filter((review) => isOwed(review, from, to));
+    const reviews = answers.flatMap((each) => newest(each.reviews.filter((review) => isOwed(review, from, to))));
     const occasion = occasions.find((each) => each.period === period);
     const moved = movedAmong(duty, codes, staff, from, to);
     const led = inCluster ? [...inCluster.values()].flatMap(({ leads }) => leads ?? []) : [];
@@ -115,6 +115,11 @@ export function createProjecting(
 
 const isOwed = ({ due, dropped }: Review, from: Day, to: Day): boolean =>
   !dropped && due !== undefined && from <= due && due <= to;
+
+/** What is answered, improved and answered again within a page's days is one work: of each reviewer the answer owed or given last. */
+const newest = (reviews: Review[]): Review[] => [
+  ...new Map(reviews.map((review) => [`${review.reviewer}|${review.school}`, review])).values(),
+];
 
 /** Submissions by the school and owner they count for on this page; by the owner alone of those who rove. */
 function countedBy(

@@ -156,8 +156,10 @@ describe('the whole circle', () => {
     expect(await list('补交')).toBe('松山小学教师磨课（2026年秋季学期）补交1：李一');
   });
 
-  test('the reviewer’s page: two answers fall due, one was given late', async () => {
-    await handIn('S1-T1');
+  test('the reviewer’s page: answers to two works fall due, one was given late', async () => {
+    // Answered and improved the same day, it is one work all the same.
+    await county.say('S1-L', `退回 ${await handIn('S1-T1')} 缺反思`);
+    await county.say('S1-T1', '修改 反思：再想想');
     await county.say('S1-T2', lesson());
     const [first, second] = (await records()).map(({ no }) => String(no));
     const page = () => entry(`timely-answers|${TERM}-w11|S1`, 'person:S1-L');
