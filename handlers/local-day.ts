@@ -113,9 +113,26 @@ const KINDS = /^(?:中心)?(?:[小中大]学|学校|[本我]校|初中|高中|�
 /** What to do about a sentence about a school without school: the command it would be, to be chosen, or how it is noted. */
 export async function offerLocalDay(asked: Omit<Asked, 'args'>, models: Models): Promise<Say[] | { says: string }> {
   const { rights, event } = asked;
-  const said = rights.has('close-schools') && (await inSentence(event.text, models.schools));
+  const mayNote = rights.has('close-schools');
+  const noted = mayNote ? [] : await notedHere(asked, models);
+  if (noted.length > 0) return here(texts.isNoted(noted));
+  const said = mayNote && (await inSentence(event.text, models.schools));
   return said ? { says: said } : noteDays('closure')({ ...asked, args: '' }, models);
 }
+
+/** What is noted of the speaker's school: of the days that are named, else of now. */
+async function notedHere({ event, school, today }: Omit<Asked, 'args'>, { localDays }: Models): Promise<LocalDay[]> {
+  const text = halfWidth(event.text);
+  const kind: LocalDay['kind'] = text.includes('补课') ? 'make-up' : 'closure';
+  const [days] = WHEN.exec(text) ?? [];
+  const { from, to } = (days && readSpan(days, today)) || { from: addDays(today, -LATELY_DAYS), to: undefined };
+  const isMeant = (day: LocalDay): boolean => day.to >= from && (to === undefined || day.from <= to);
+  return (await localDays.standing(today))
+    .filter((day) => day.kind === kind && holds(day, placeOf(school)) && isMeant(day))
+    .toSorted((a, b) => a.from.localeCompare(b.from));
+}
+/** What was closed this week is still spoken of. */
+const LATELY_DAYS = 6;
 
 /** 取消停课 3, 取消补课: takes one back; without a number the only one there is, of several it is asked which. */
 export const takeDaysBack: Handler = async (asked, models) => {

@@ -54,6 +54,10 @@ export const schoolAnyway = (from: Day, to: Day): string => `${spanText(from, to
 export const outsideTerm = (from: Day, to: Day): string =>
   `${spanText(from, to)}不在学期里，不会算作上学日，没有记。学期改了，请管理员改校历。`;
 
+/** Of a school closed by snow, said by whoever may not note it, once it is: for their school. */
+export const isNoted = (days: readonly LocalDay[]): string =>
+  `已经记下：${days.map(called).join('；')}。${EFFECT[days[0]?.kind ?? 'closure']}还要交什么，发「我的」看。`;
+
 /** Of a school closed by snow, said by whoever may not note it: the posts that may. */
 export const whoNotes = (posts: readonly string[]): string =>
   posts.length > 0

@@ -87,6 +87,17 @@ test('who may not note it hears who does, in words of their own too; nothing cha
   expect(await answer('J1-C', '今天大雪停课')).toMatch(/^请写明哪天、哪里、为什么/);
   expect(await answer('J1-C', '今天雪太大了，明天北片区停课')).toContain('\n1. 停课 明天 北片区 雪太大了\n');
   expect(await models.localDays.standing(Day.parse('2026-10-29'))).toEqual([]);
+  // Once it is noted, they hear what is: of their own school, and of the days they name.
+  await answer('J1-C', '停课 明天到下周一 北片区 暴雪');
+  const noted =
+    '已经记下：北片区10月30日（周五）到11月2日（周一）停课（暴雪）。这几天不提醒，截止日按上学日重算。还要交什么，发「我的」看。';
+  for (const text of ['我这周还要交周记吗 学校停课了', '听说明天停课']) expect(await answer('S3-T1', text)).toBe(noted);
+  for (const [who, text] of [
+    ['S3-T1', '周三停课'],
+    ['S3-T1', '周六补课吗'],
+    ['S1-T1', '学校停课了'],
+  ] as const)
+    expect(await answer(who, text)).toMatch(/^停课、补课由协调员来记/);
 });
 
 test('a sentence with a day and a place is offered as the command it would be', async () => {
