@@ -3,6 +3,7 @@ import * as fileTexts from '../config/texts/file.js';
 import * as texts from '../config/texts/submit.js';
 import { isFree } from '../models/cadence.js';
 import type { Duty } from '../models/duty.js';
+import type { Attachment } from '../models/event.js';
 import { LOOSE_MS } from '../models/loose-file.js';
 import type { Models } from '../models/models.js';
 import { answered } from '../models/owners.js';
@@ -12,7 +13,7 @@ import { amountOf } from './forms/amount.js';
 import { isHolder, put, takesFiles, withoutRefs } from './forms/attachments.js';
 import { newDoubts } from './forms/doubts.js';
 import { problemsIn } from './forms/reading.js';
-import { type Asked, type Handler, here } from './handler.js';
+import { type Asked, type Handler, here, type Say } from './handler.js';
 import { withLooseFiles } from './hung-files.js';
 import { change, type Found, isPlain, newest, numbered } from './meant.js';
 import { isLate, receipt } from './own.js';
@@ -111,8 +112,13 @@ export const withLoose = async (asked: Asked, { form }: Duty, models: Models): P
 
 const DETACHABLE: SubmissionState[] = ['handed-in', 'draft', 'returned'];
 
-/** 撤回附件 [任务|编号]: takes off what the last message with files hung on a record; the rest of it stays. */
+/**
+ * 撤回附件 [任务|编号]: takes off what the last message with files hung on a record; the rest of it stays. Without a name,
+ * what was sent last and waits for what it belongs to goes first.
+ */
 export const detach: Handler = async (asked, models) => {
+  const dropped = asked.args ? undefined : await dropWaiting(asked, models);
+  if (dropped) return dropped;
   const named = findDuty(asked.args, models.catalogue.duties);
   const hasSome = (submission: Submission): boolean =>
     isPlain({ submission }, asked, named !== undefined) && submission.attachments.some(({ from }) => from);
@@ -127,9 +133,7 @@ export const detach: Handler = async (asked, models) => {
   if (!found || (!last && !isAgain)) return here(fileTexts.nothingToDetach);
   const { duty, submission, label } = found;
   const { fields } = duty.form;
-  const batch = submission.attachments.filter(
-    (each) => each === last || (last?.from && each.from?.messageId === last.from.messageId),
-  );
+  const batch = lastBatch(submission.attachments);
   const { values, attachments } = withoutRefs(fields, submission, new Set(batch.map(({ ref }) => ref)));
   const empty = problemsIn(fields, values, asked.today).find(({ key }) =>
     fields.some((field) => field.key === key && isHolder(field)),
@@ -137,5 +141,24 @@ export const detach: Handler = async (asked, models) => {
   if (!isAgain && empty && submission.state === 'handed-in') return here(fileTexts.cannotDetach(empty.label));
   const changed = await change(asked, models, found, { state: submission.state, values, attachments });
   if (!changed) return here(fileTexts.nothingToDetach);
-  return here(fileTexts.detached(duty.name, label, texts.size(amountOf(duty.form, changed))));
+  return here(fileTexts.detached(duty.name, label, namesOf(batch), texts.size(amountOf(duty.form, changed))));
 };
+
+/** What the last message with files brought. */
+function lastBatch(all: readonly Attachment[]): Attachment[] {
+  const last = all.at(-1);
+  return all.filter((each) => each === last || (last?.from && each.from?.messageId === last.from.messageId));
+}
+
+const namesOf = (batch: readonly Attachment[]): string =>
+  fileTexts.named(batch.map(({ kind, name = '' }) => ({ name, isPicture: kind === 'image' })));
+
+/** Of what waits, what came last belongs to nothing any more; the second run of the event finds the same. */
+async function dropWaiting({ event, speaker, now }: Asked, { looseFiles }: Models): Promise<Say[] | undefined> {
+  const waiting = await looseFiles.of(speaker._id, event.key, now);
+  const batch = lastBatch(waiting);
+  const messages = batch.flatMap(({ from }) => from?.messageId ?? []);
+  if (messages.length === 0) return undefined;
+  await looseFiles.taken(speaker._id, messages, event.key);
+  return here(fileTexts.dropped(namesOf(batch), waiting.length - batch.length));
+}

@@ -93,8 +93,22 @@ export const oneMore = '又收到了，和前面的放在一起；10分钟内把
 export const full = (duty: string, label: string): string =>
   `${duty}（${label}）能放的附件已经满了，这次的没有放进去。要换请发「修改 栏目：」并附上新文件；放错了的，发「撤回附件」先拿掉。`;
 
-export const detached = (duty: string, label: string, amount: string): string =>
-  `已拿掉${duty}（${label}）里最近放进去的附件${amount && `，现在有${amount}`}。要补请直接再发。`;
+/** 「教案.pdf」、2张图: what has no name is counted. */
+export function named(all: readonly { name: string; isPicture: boolean }[]): string {
+  const names = all.flatMap(({ name }) => (name ? [`「${name}」`] : []));
+  const bare = all.filter(({ name }) => !name);
+  const bareImages = bare.filter(({ isPicture }) => isPicture).length;
+  const others = bare.length - bareImages;
+  return [...names, bareImages > 0 ? `${bareImages}张图` : '', others > 0 ? `${others}个文件` : '']
+    .filter(Boolean)
+    .join('、');
+}
+/** `what`: as `named` says it; empty where it is off already. */
+export const detached = (duty: string, label: string, what: string, amount: string): string =>
+  `已从${duty}（${label}）里拿掉${what || '最近放进去的附件'}${amount && `，现在有${amount}`}。要补请直接再发。`;
+/** It waited for what it belongs to, and so do `more` others. */
+export const dropped = (what: string, more: number): string =>
+  `刚发来的${what}不要了，哪一项也没有放进去。${more > 0 ? `前面的${more}个还在等，10分钟内把任务发来就一起放进去。` : ''}`;
 export const nothingToDetach = '没有找到可以拿掉的附件。已通过的不能再改；发「我的」可以看到交过什么。';
 export const cannotDetach = (field: string): string =>
   `「${field}」不能空着，没有拿掉。要换请发「修改 ${field}：」并附上新文件，要撤请发「撤回」。`;

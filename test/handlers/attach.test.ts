@@ -28,9 +28,9 @@ test('pictures sent after a journal go along with it for a while, and come off a
   expect(await fetched()).toEqual(['a', 'b', 'c']);
 
   expect(await answer('S1-T1', '撤回附件', { key: 'testing:off' })).toMatch(
-    /^已拿掉教育周记（第9周）里最近放进去的附件，现在有\d+字、2张图。/,
+    /^已从教育周记（第9周）里拿掉1张图，现在有\d+字、2张图。/,
   );
-  expect(await answer('S1-T1', '撤回附件')).toMatch(/现在有\d+字。要补请直接再发。$/);
+  expect(await answer('S1-T1', '撤回附件')).toMatch(/里拿掉2张图，现在有\d+字。要补请直接再发。$/);
   expect(await answer('S1-T1', '撤回附件')).toMatch(/^没有找到可以拿掉的附件/);
   expect(await stored()).toMatchObject([{ state: 'handed-in', attachments: [] }]);
 });
@@ -66,6 +66,31 @@ test('a file with words that are no command is kept like one by itself, and goes
   expect(await answer('S1-T2', text, { attachments: [image('p')] })).toContain('要交的话，是哪一项？');
   expect(await answer('S1-T2', '1')).toMatch(/^已收到教育周记（第9周），\d+字、1张图。/);
   expect(new Set(await fetched())).toEqual(new Set(['p', 'w']));
+});
+
+test('撤回附件 means what waits before what hangs on a record, and says what it was', async () => {
+  county.at(WEDNESDAY);
+  await county.say('S1-T1', journal());
+  await county.say('S1-T1', '', { attachments: [file('plan')] });
+  later(LOOSE_MS + 1000);
+  await county.say('S1-T1', '', { attachments: [image('p')] });
+  later(1000);
+  await county.say('S1-T1', '', { attachments: [file('证书'), image('q')] });
+  expect(await answer('S1-T1', '撤回附件', { key: 'testing:off' })).toBe(
+    '刚发来的「证书.docx」、1张图不要了，哪一项也没有放进去。前面的1个还在等，10分钟内把任务发来就一起放进去。',
+  );
+  // Worked again after a crash, nothing else is taken off.
+  await connection
+    .collection('inbox')
+    .updateOne(
+      { _id: 'testing:off' as never },
+      { $set: { state: 'ready', dueAt: new Date(0) }, $unset: { doneAt: '' } },
+    );
+  await county.settle();
+  expect(await refs()).toEqual(['plan']);
+  expect(await answer('S1-T1', '撤回附件')).toBe('刚发来的1张图不要了，哪一项也没有放进去。');
+  expect(await answer('S1-T1', '撤回附件')).toMatch(/^已从教育周记（第9周）里拿掉「plan.docx」/);
+  expect(await refs()).toEqual([]);
 });
 
 test('long after it was handed in for a colleague 撤回附件 takes nothing off it; a file that comes behind changes no words', async () => {

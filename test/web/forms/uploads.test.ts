@@ -85,7 +85,7 @@ test('files and pictures come with the form: kept with its record, counted, and 
   const [said = ''] = await county.say('S1-L', `看 ${no}`);
   const link = /初案\.pdf（684 KB） https:\/\/jiaoyan\.example(\S+)/.exec(said)?.[1] ?? 'no link';
   expect(Buffer.from(await (await fetch(at.pages.url + link)).arrayBuffer())).toEqual(large);
-  expect((await county.say('S1-L', '撤回附件'))[0]).toMatch(/^已拿掉研讨课记录（10月）里最近放进去的附件/u);
+  expect((await county.say('S1-L', '撤回附件'))[0]).toMatch(/^已从研讨课记录（10月）里拿掉/u);
 });
 
 test('the page runs one script of its own, and shows pictures that were just chosen', async () => {
