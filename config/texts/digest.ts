@@ -84,6 +84,12 @@ export interface DutyDigest {
   unit: Unit;
 }
 
+/** Whose is missing; not where nobody of many has handed in: all of them are. */
+const whose = ({ missing, tally: { handedIn }, unit }: DutyDigest): string =>
+  missing.length === 0 || (handedIn === 0 && missing.length > MOST_TOLD)
+    ? ''
+    : `\n未交：${namesText(missing, MOST_NAMED, unit)}`;
+
 /** What a cluster carries for the school, or nobody owes this time, is no news. */
 const isOwed = ({ tally }: { tally: Tally }): boolean => tally.owed > 0;
 const moreDuties = (count: number): string => `另有${count}项。`;
@@ -93,10 +99,7 @@ export function dueInWeek(duties: DutyDigest[], open: string, mayUrge: boolean):
   const owed = duties.filter(isOwed);
   const how = mayUrge ? `要提醒未交的老师，发「催交」；名单随时发「${open}」查看。` : seeOpen(open);
   return {
-    entries: owed.map(
-      ({ duty, label, tally, missing, unit }) =>
-        `${duty}（${label}）${counts(tally)}${missing.length > 0 ? `\n未交：${namesText(missing, MOST_NAMED, unit)}` : ''}`,
-    ),
+    entries: owed.map((each) => `${each.duty}（${each.label}）${counts(each.tally)}${whose(each)}`),
     sizes: owed.map(({ tally }) => leftOf(tally)),
     more: moreDuties,
     ...(owed.some(({ missing }) => missing.length > 0) && { how }),
@@ -168,7 +171,7 @@ export interface Overdue {
 /** What is open still, with who can mend it. `whose`: 本校, where that is to be said; `open`: what shows it all. */
 export const overdue = (all: Overdue[], { whose = '', open = '' } = {}): Part => ({
   entries: all.map(({ duty, label, count, unit, responsible, isHearers }) => {
-    const many = count > 1 ? `${count}${unit}` : '';
+    const many = count > 1 || (responsible === undefined && !isHearers) ? `${count}${unit}` : '';
     const others = responsible === undefined ? '' : responsible ? `，可找${responsible}` : '，目前没有负责人';
     const who = isHearers ? '，由您负责' : others;
     return `${whose}还没交：${duty}（${label}）${many}${who}`;
@@ -183,7 +186,7 @@ export function repeaters(all: { name: string; duty: string; times: number }[]):
   const whatOf = ({ duty, times }: { duty: string; times: number }): string => `${duty}连续${times}次未交`;
   const again = [...new Set(all.map(whatOf))].map((what) => {
     const names = all.filter((each) => whatOf(each) === what).map(({ name }) => name);
-    return `${namesText(names, MOST_NAMED, '人')}（${what}）`;
+    return `${namesText(names, MOST_TOLD, '人')}（${what}）`;
   });
   return { entries: again.length > 0 ? [`需要关心：${again.join('、')}`] : [], more: () => '' };
 }

@@ -26,11 +26,12 @@ export interface MissingPart {
   all: string;
 }
 
-export type Unit = '人' | '所' | '个';
+export type Unit = '人' | '所' | '个' | '个部门';
 
 /** What is counted where something is missing. What clusters owe for their small schools is not only schools'. */
 export function unitOf({ owner, smallSchools }: Pick<Duty, 'owner' | 'smallSchools'>, isPersonal: boolean): Unit {
   if (isPersonal) return '人';
+  if (owner.kind === 'department') return '个部门';
   return owner.kind === 'school' && !smallSchools ? '所' : '个';
 }
 

@@ -84,8 +84,14 @@ describe('digests', () => {
     const again = repeaters(people.map((name) => ({ name, duty: '教育周记', times: 3 })));
     const text = digestText('【第9周小结】松山小学', [dueInWeek([missing, carried], '未交', true), again]);
     expect(text.length).toBeLessThan(320);
-    expect(text).toContain('老师14等40人');
+    // Nobody has handed in, so there are no names; who never does is told by a few.
+    expect(text.split('\n').slice(1, 3)).toEqual([
+      '教育周记（第9周）已交0/40',
+      '需要关心：老师0、老师1、老师2、老师3、老师4等40人（教育周记连续3次未交）',
+    ]);
     expect(text).not.toContain('集体备课');
+    const half = { ...missing, tally: tally({ owed: 41, missing: 40, handedIn: 1 }) };
+    expect(dueInWeek([half], '未交', true).entries).toEqual([expect.stringMatching(/\n未交：老师0、.*老师14等40人$/)]);
   });
 
   test('a month leaves it out too', () => {

@@ -133,7 +133,7 @@ test('five school days after the schools’ monthly reports were due, the county
   await opened('2026-11-09T00:07:00+08:00');
   const told = await heard('2026-11-13T17:21:00+08:00');
   const county = told['county-week']?.['J01-01'];
-  expect(county).toMatch(/\n还没交：教育科研工作月报（10月）13所/);
+  expect(county).toMatch(/\n还没交：教育科研工作月报（10月）13所\n[^]*还没交：幼儿园一日活动行为细则（10月）1所\n/);
   expect(county).not.toMatch(/小学/);
   // Who heads no department is told of what their post brings.
   expect(told['department-week']?.['J01-17']).toMatch(/^【第11周科室小结】办公室主任\n/);
@@ -147,11 +147,11 @@ describe('the 6th', () => {
     expect(peopleOf(told['county-month'])).toEqual(['J01-01', 'J01-04', 'J01-05', 'J01-08', 'J01-11']);
     const text = told['county-month']?.['J01-05'] ?? '';
     // The training school's principal has just been told of it as any principal is.
-    expect(told['monthly']?.['J01-04']).toContain('\n还没交：部门月计划与协调（9月）5个');
+    expect(told['monthly']?.['J01-04']).toContain('\n还没交：部门月计划与协调（9月）5个部门');
     expect(told['county-month']?.['J01-04']).toMatch(/^【10月全县小结】\n教育科研：/);
     const [title, first, ...rest] = text.split('\n');
     expect(title).toBe('【10月全县小结】');
-    expect(first).toBe('本校还没交：部门月计划与协调（9月）5个');
+    expect(first).toBe('本校还没交：部门月计划与协调（9月）5个部门');
     expect(rest.slice(2, 5).map((line) => line.replace(/\d+/g, 'n'))).toEqual([
       '教育科研：已交n/n（由片区承担n）',
       '教研：已交n/n',
