@@ -1,6 +1,7 @@
 import { stateText, verbOf } from '../config/texts/answer.js';
 import { dateText, momentText } from '../config/texts/format.js';
 import * as texts from '../config/texts/review.js';
+import { takesMany } from '../models/draft.js';
 import type { Duty } from '../models/duty.js';
 import type { Models } from '../models/models.js';
 import { ownerOfPerson } from '../models/owner.js';
@@ -29,14 +30,15 @@ const LOOK_BACK = 100;
 export const look: Handler = async (asked, models) => {
   const { args, event, speaker } = asked;
   const duty = findDuty(args, models.catalogue.duties);
-  const no = duty ? await newestOwn(duty, asked, models) : readNo(args);
+  const own = duty && (await newestOwn(duty, asked, models));
+  const no = duty ? own?.no : readNo(args);
   if (duty && !no) return here(texts.nothingOwn(duty.name));
   if (!no)
     return event.chat.kind === 'group' && args ? [] : here(texts.lookHow(models.catalogue.duties[0]?.word ?? ''));
   const found = await named(no, asked, models);
   if (!found) return here(texts.notFound(no));
   if (!found.readable) return here(texts.mayNotRead(no));
-  const page = await pageOf(found, asked, models);
+  const page = { ...(await pageOf(found, asked, models)), ...(own?.draft && { draft: own.draft }) };
   const text = texts.page(page);
   if (event.chat.kind !== 'private') return [...here(texts.sentPrivately), { text, to: speaker._id }];
   // Links to files are for a message: a card's words are no links.
@@ -51,11 +53,24 @@ function withAnswers(page: texts.Page, { duty }: Named, asked: Asked, models: Mo
   return inCard(asked, texts.page(page), { title, blocks }, models);
 }
 
-/** The newest of what they have handed in, for whomever, and of what is theirs to answer for, as far as they may read it. */
-async function newestOwn({ key }: Duty, asked: Asked, models: Models): Promise<string | undefined> {
+/**
+ * The newest of what they have handed in, for whomever, and of what is theirs to answer for, as far as they may read it.
+ * Not a draft beside what is in for the same, which is all that is wanted of it: of that it is told that there is one.
+ */
+async function newestOwn(
+  duty: Duty,
+  asked: Asked,
+  models: Models,
+): Promise<{ no: string; draft?: string } | undefined> {
   const latest = await models.submissions.latestOf(await mineOf(asked, models), STATES, LOOK_BACK);
-  for (const record of latest.filter(({ duty }) => duty === key))
-    if ((await withDuty(record, asked, models))?.readable) return record.no;
+  const ofDuty = latest.filter((record) => record.duty === duty.key);
+  for (const record of ofDuty) {
+    if (!(await withDuty(record, asked, models))?.readable) continue;
+    const isBeside = ({ state, period, owner }: Submission): boolean =>
+      state !== 'draft' && period === record.period && owner === record.owner;
+    const instead = record.state === 'draft' && !takesMany(duty) ? ofDuty.find(isBeside) : undefined;
+    return instead ? { no: instead.no, draft: record.no } : { no: record.no };
+  }
   return undefined;
 }
 

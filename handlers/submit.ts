@@ -10,6 +10,7 @@ import { withinMost } from './at-most.js';
 import { begunByAnother, joinedWith, noteOnBegun } from './begun-by.js';
 import { blankForm } from './blank-form.js';
 import { cardForm } from './form-view.js';
+import { amountOf } from './forms/amount.js';
 import { isHolder } from './forms/attachments.js';
 import { doubtsIn, newDoubts } from './forms/doubts.js';
 import { ledgerLookup } from './forms/lookup-ledger.js';
@@ -50,7 +51,8 @@ async function submitMessage(asked: Asked, models: Models, handIn: HandIn, place
     [field.key]: continued(draft, field.key, words),
   };
   const reading = await readOver(asked, models, handIn, { typed, attachments }, known);
-  return keep(asked, models, handIn, place, draft, reading, { typed, notes: [] });
+  const done = await doneBefore(asked, models, duty, place);
+  return keep(asked, models, handIn, place, draft, reading, { typed, notes: [], ...(done && { done }) });
 }
 
 /** 周记 by itself: how it is written, and the same form as anywhere for platforms that have one. */
@@ -67,13 +69,15 @@ async function howToMessage(
   const { chat } = asked.event;
   const { roll, held } = place;
   const how = texts.howToHandIn(duty, roll ? titleIn(chat, roll) : held?.label, behalfOf(asked, handIn));
+  const done = await doneBefore(asked, models, duty, place);
   const text = [
     how,
+    ...(done ? [await inAs(asked, models, duty, place, done)] : []),
     ...(held ? [texts.daysNotKnown(held.missingYear)] : []),
     ...(draft ? [] : await noteOnBegun(asked, models, duty, place)),
   ].join('\n');
   // What is handed in as words a second time is one more, or an answer that it is in: no form asks for it.
-  if (!roll || (await doneBefore(asked, models, duty, place))) return here(text);
+  if (!roll || done) return here(text);
   const values = await knownOf(asked, models, handIn, place, draft);
   const standing = { values, wrong: [], doubts: [], resumed: draft !== undefined };
   return [{ to: 'here', text, ...(await cardForm({ asked, ...handIn }, place, models, standing)) }];
@@ -105,20 +109,21 @@ async function submitTemplate(asked: Asked, models: Models, handIn: HandIn, plac
   return keep(asked, models, handIn, place, draft, reading, { typed: filled.typed, notes });
 }
 
-export async function alreadyIn(
+export const alreadyIn = async (
   asked: Asked,
   models: Models,
   duty: Duty,
   place: Place,
   done: Submission,
-): Promise<string> {
-  const by = done.by === asked.speaker._id ? '您' : ((await models.people.byId(done.by))?.name ?? '同事');
-  return texts.alreadyIn(
-    duty,
-    labelOf(asked, place),
-    by,
-    momentText(done.handedInAt ?? done.updatedAt, models.calendar, asked.now),
-  );
+): Promise<string> => texts.alreadyIn(duty, labelOf(asked, place), ...(await byAndWhen(done, asked, models)));
+
+/** That it is in, and how that one is changed. */
+const inAs = async (asked: Asked, models: Models, duty: Duty, place: Place, done: Submission): Promise<string> =>
+  texts.inAs(duty, await labelAt(asked, place, models), ...(await byAndWhen(done, asked, models)), done.no);
+
+async function byAndWhen(done: Submission, { speaker, now }: Asked, models: Models): Promise<[string, string]> {
+  const by = done.by === speaker._id ? '您' : ((await models.people.byId(done.by))?.name ?? '同事');
+  return [by, momentText(done.handedInAt ?? done.updatedAt, models.calendar, now)];
 }
 
 const readOver = (
@@ -138,7 +143,7 @@ async function keep(
   place: Place,
   draft: Submission | undefined,
   reading: Reading,
-  { typed, notes }: { typed: Filled['typed']; notes: string[] },
+  { typed, notes, done }: { typed: Filled['typed']; notes: string[]; done?: Submission },
 ): Promise<Say[]> {
   const { duty } = handIn;
   const at = { owner: place.owner, period: await periodOf(asked, place, duty, models) };
@@ -161,20 +166,40 @@ async function keep(
     ...(begun?.joint ? joinedWith(begun, values, duty, asked) : []),
   ];
   // What stands in the database decides the answer: after a crash this may be the second run for the same message.
-  if (submission.state !== 'draft') return here(await receipt(asked, models, handIn, place, submission, remarks));
+  if (submission.state !== 'draft') {
+    const also = done ? [...remarks, texts.alsoIn(done.no)] : remarks;
+    return here(await receipt(asked, models, handIn, place, submission, also));
+  }
   const open = held.length > 0 ? doubts : [...doubtsIn(fields, submission.values), ...taken];
   const label = await labelAt(asked, place, models);
   const isWhole = held.length + open.length === 0;
   const said =
     other && isWhole
       ? begunTexts.whetherAnother(duty, label, other)
-      : draftText(duty, label, submission, held, open, behalfOf(asked, handIn));
+      : done && held.length === 0
+        ? await besideText(asked, models, handIn, place, done, submission)
+        : draftText(duty, label, submission, held, open, behalfOf(asked, handIn));
   const text = [said, ...(other && !isWhole ? [begunTexts.another(other)] : []), ...remarks].join('\n');
   const standing = { values, typed, wrong: held, doubts: open, resumed: false };
   // Who writes messages is asked on in words; who fills in a form, in the form.
   const inForm = style === 'template' || handIn.form !== undefined;
   const card = inForm && (await cardForm({ asked, ...handIn }, place, models, standing));
   return [{ to: 'here', text, ...card }];
+}
+
+/** Words for a period whose record is in: they are not in that one, and how either is gone on with. */
+async function besideText(
+  asked: Asked,
+  models: Models,
+  handIn: HandIn,
+  place: Place,
+  done: Submission,
+  draft: Submission,
+): Promise<string> {
+  const { duty } = handIn;
+  const ahead = texts.ahead(duty, behalfOf(asked, handIn));
+  const beside = texts.draftBeside(texts.size(amountOf(duty.form, draft)), ahead, draft.no);
+  return `${await inAs(asked, models, duty, place, done)}${beside}`;
 }
 
 /** A second message goes on where the draft ended, unless it is the draft written again in full. */

@@ -98,6 +98,8 @@ export interface Page extends Shown {
   sameTextAs?: string;
   /** To its owner, where that is theirs to say: who else may read it, and whether they have said so. */
   allowed?: { who: string; opened: boolean };
+  /** The number of one's own draft beside it. */
+  draft?: string;
   /** It is taken or not, rather than passed. */
   contribution: boolean;
   /** For whoever may answer it: until when. */
@@ -145,6 +147,7 @@ export function page(record: Page): string {
     became.length > 0 ? `已转为${became.join('、')}。` : '',
     sameTextAs ? `文字和${sameTextAs}相同，只计那一份。` : '',
     allowedTo(record),
+    record.draft ? `另有一份没交的草稿，看请发「看 ${record.draft}」，不要了请发「撤回 ${record.draft}」。` : '',
     answerBy === undefined ? '' : `${howToAnswer(no, contribution)}${answerBy && `，${answerBy}前`}。`,
   ]
     .filter(Boolean)

@@ -84,7 +84,8 @@ export const shorterThanUsual = (
   `这篇${behalf ? `代${behalf}写的` : ''}${duty.name}（${label}）目前${amount}，一般写${usual}字以上。已先存为草稿：想补充，接着发「${ahead(duty, behalf)} …」，会续在后面；这样就交，请发「确认」。`;
 
 /** What stands before the words of a hand-in. */
-const ahead = ({ word }: Pick<Duty, 'word'>, behalf?: string): string => (behalf ? `代交 ${behalf} ${word}` : word);
+export const ahead = ({ word }: Pick<Duty, 'word'>, behalf?: string): string =>
+  behalf ? `代交 ${behalf} ${word}` : word;
 
 export const howToHandIn = (duty: Pick<Duty, 'name' | 'word'>, label?: string, behalf?: string): string =>
   `${behalf ? `代${behalf}` : ''}交${duty.name}${label ? `（${label}）` : ''}，请把内容写在「${ahead(duty, behalf)}」后面一起发，例如：${ahead(duty, behalf)} 今天第三节课……`;
@@ -145,6 +146,16 @@ export const attached = (duty: Pick<Duty, 'name'>, label: string, amount: string
 
 export const alreadyIn = (duty: Pick<Duty, 'name' | 'word'>, label: string, by: string, when: string): string =>
   `${duty.name}（${label}）已由${by}于${when}上交。要改某一项，请发「修改 栏目：内容」，要撤请发「撤回」。`;
+
+/** Of what one is enough of: it is in as `no`, and as it was. */
+export const inAs = (duty: Pick<Duty, 'name'>, label: string, by: string, when: string, no: string): string =>
+  `${duty.name}（${label}）已由${by}于${when}上交（编号${no}）。要改那一篇请发「修改 ${no} 新内容」，整篇换成新的。`;
+/** What was written besides is a draft, called `no`. */
+export const draftBeside = (amount: string, ahead: string, no: string): string =>
+  `这次写的没有放进去，另存为草稿，目前${amount}：想另交一篇，接着发「${ahead} …」，这样就交请发「确认」；不要了请发「撤回 ${no}」。`;
+/** What was written besides is in as well. */
+export const alsoIn = (no: string): string =>
+  `先前交的那篇（编号${no}）也还在，一期只计一篇。多的那篇不要了，请发「撤回 编号」。`;
 
 export const nothingOpen = (duty: Pick<Duty, 'name'>): string => `现在没有要交的${duty.name}。到了该交的时候会有提醒。`;
 

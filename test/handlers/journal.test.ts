@@ -47,6 +47,28 @@ test('a short journal is a question, kept as a draft; more words go on where it 
   expect(await statusOf('S1-T2')).toBe('handed-in');
 });
 
+test('a second one in a week that is in says so, and how that one is changed; 看 shows what is in', async () => {
+  county.at(WEDNESDAY);
+  await county.say('S1-T1', journal());
+  const no = (await connection.collection('submissions').findOne({}))?.['no'];
+  county.at('2026-10-28T11:00:00+08:00');
+  const inAs =
+    /^教育周记（第9周）已由您于10月28日 \d\d:00上交（编号(.{6})）。要改那一篇请发「修改 \1 新内容」，整篇换成新的。/;
+  const [asked = ''] = await county.say('S1-T1', '周记');
+  expect(asked.split('\n')[1]).toMatch(inAs);
+  const [said = ''] = await county.say('S1-T1', '周记 补充一句：板书也要留');
+  expect(inAs.exec(said)?.[1]).toBe(no);
+  const [, draft = ''] = /另存为草稿，目前10字：.*不要了请发「撤回 (.{6})」。$/.exec(said) ?? [];
+  const [page = ''] = await county.say('S1-T1', '看 周记');
+  expect(page).toContain(`编号 ${no}`);
+  expect(page).toContain(`另有一份没交的草稿，看请发「看 ${draft}」`);
+  expect((await county.say('S1-T1', `看 ${draft}`))[0]).toContain('草稿，还没有交');
+  expect((await county.say('S1-T1', `撤回 ${draft}`))[0]).toContain('草稿');
+  expect((await county.say('S1-T1', journal('小数')))[0]).toContain(
+    `\n先前交的那篇（编号${no}）也还在，一期只计一篇。`,
+  );
+});
+
 test('修改 keeps the older version, 撤回 makes it owed again, 恢复 brings it back to life', async () => {
   county.at(WEDNESDAY);
   await county.say('S1-T1', journal());
@@ -135,7 +157,7 @@ test.each(['补一下上周的周记：', '我补一篇上周的周记 ', '上�
     county.at(WEDNESDAY);
     await county.jobs();
     county.at(MONDAY_IN_GRACE);
-    expect((await county.say('S1-T1', journal().replace('周记 ', head)))[0]).toContain('\n1. 补交 周记');
+    expect((await county.say('S1-T1', journal().replace('周记 ', head)))[0]).toContain('\n1. 补交 教育周记（第9周）');
     expect((await county.say('S1-T1', '1'))[0]).toMatch(/^已收到教育周记（第9周）/);
   },
 );
