@@ -19,7 +19,7 @@ import { notUnderstood } from './not-understood.js';
 import { answerNag, chooseOfNag, nagAnswered } from './reply.js';
 import { commandWords, type Route, routes } from './routes.js';
 import { smallTalk } from './small-talk.js';
-import { askedInWords, asksAbout, claimedInWords, isOfHandingIn, isQuestionAbout, straightened } from './spoken.js';
+import { askedInWords, asksAbout, claimedInWords, questionAbout, straightened } from './spoken.js';
 import { draftTraining } from './training.js';
 import { labelsOfTraining } from './training-template.js';
 import {
@@ -111,16 +111,10 @@ function dutyWord(text: string, duties: readonly Duty[]): Match | undefined {
     if (args === undefined) continue;
     // 周记要写多少字: a question, and no text for it. Forms answer with their template.
     const question = duty.form.style === 'message' ? questionAbout(duty, text.slice(word.length)) : undefined;
-    if (question !== undefined) return command(question, duties);
+    if (question !== undefined) return match(question, duties);
     return { handler: handInFor(duty), args: isAlone(args) ? '' : args };
   }
   return undefined;
-}
-
-/** What stands behind the word of a message and asks something about it; where it is not known what, how it is done is told. */
-function questionAbout(duty: Duty, behind: string): string | undefined {
-  if (!isQuestionAbout(behind)) return undefined;
-  return askedInWords(`${duty.word}${behind}`, [duty], []) ?? (isOfHandingIn(behind) ? `帮助 ${duty.word}` : undefined);
 }
 
 /** Handed in with the files that came just before by themselves. */

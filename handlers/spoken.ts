@@ -199,6 +199,21 @@ const longestIn = (plain: string, words: readonly string[]): string | undefined 
     .toSorted((a, b) => b.length - a.length)
     .at(0);
 
+/** A remark is short, be it apart from the word or not. */
+const REMARK_LETTERS = 14;
+const LOATH =
+  /^我?(?:真的?|实在|确实|今天|这周|都|也|又|就|老)*(?:不想|懒得|不愿意?|没(?:时间|空|心思)|来不及|不会)(?:再)?(?:写|交)了?(?:怎么办)?$|^我?写不(?:出来?|完|动)了?$|^太(?:多|长|难|麻烦)了?(?:[能可].*)?$|^(?:能不能|可不可以|能|可以)(?:少|不)写.{0,3}$/;
+const TO_COME =
+  /^我?(?:(?:写|弄)[完好]|补[发交一]?|重[新发写交]*|再[发交写]|漏[发交]|忘记?|迟|(?:今晚|晚上|下午|明[天早晚]|后天|晚[点些]|过几天|稍后|一会儿?|待会儿?|马上|尽快|下周|周[一二三四五])(?:就|再|一定)*)(?:补|交|发|写)*(?:上|好|下|一下)?[了吧哈]*$/;
+
+/** 周记不想写了, 周记太多了: what is said about it, and is none; 周记 补发, 周记明天交: that it is to come. */
+function remarkIn(behind: string): 'of-it' | 'to-come' | undefined {
+  const plain = plainOf(behind).replace(/^[:：、]+/, '');
+  if (plain === '' || plain.length > REMARK_LETTERS) return undefined;
+  if (LOATH.test(plain)) return 'of-it';
+  return TO_COME.test(plain) ? 'to-come' : undefined;
+}
+
 /** 怎么写 · 要写多少字 · 交了没 · 可以发语音吗: what stands at once behind a word asks about it; a text stands apart. */
 export function isQuestionAbout(behind: string): boolean {
   const apart = /^[\s:：,，、]/.test(behind);
@@ -208,7 +223,7 @@ export function isQuestionAbout(behind: string): boolean {
 }
 
 /** 写在哪里 · 还用写吗 · 谁会看 · 小红交了没: the whole of it asks about handing in, so that it is no text, whatever it asks. */
-export const isOfHandingIn = (behind: string): boolean => {
+const isOfHandingIn = (behind: string): boolean => {
   const plain = plainOf(behind);
   return (
     plain.length <= ABOUT_LETTERS && (WRITES_WHAT.test(plain) || BEGINS_TO_ASK.test(plain) || WRITES_OR_NOT.test(plain))
@@ -218,9 +233,20 @@ const ABOUT_LETTERS = 12;
 const WRITES_WHAT =
   /^(?:应该|需要|到底|一般|我们?|要|得|都|还|是)*(?:提交|上交|写|交|发|填|传|存|放)[在到给去了得的完过好]*(?:哪|谁|什么|啥|多少|怎么|咋|如何).{0,4}$/;
 const BEGINS_TO_ASK =
-  /^(?:应该|要|能|是)?[在到去从由归给]?(?:哪里|哪儿|哪天|哪个|谁|咋|几点|几号|多久|啥时候|为啥|为什么|怎么|什么时候).{0,6}$/;
+  /^(?:应该|要|能|是)?[在到去从由归给]?(?:哪里|哪儿|哪天|哪个|哪(?=[提交发写填传存放])|谁|咋|几点|几号|多久|啥时候|为啥|为什么|怎么|什么时候).{0,6}$/;
 const WRITES_OR_NOT = /^.{0,6}(?:提交|上交|写|交|发|补)[了完上过]*(?:吗|么|不|没有?)$/;
 const ASKS_HOW =
   /^(?:怎么|怎样|如何|要求|格式|模板|是什么|什么时候).{0,6}$|^交了(?:吗|没有?)[?？]?$|^(?:写|交|发)(?:在|到|给)(?:哪里?|哪儿|谁)[?？]?$/;
 const ASKS =
   /^(?:怎么|怎样|如何|要求|格式|模板|是什么|什么时候|几点|要写|写多少|写什么|写啥|多少|可以|能不能|还要|要不要|必须|谁|哪)|[?？吗没]$|没有$/;
+
+/**
+ * What stands behind the word of a message and asks something about it, as a command; where it is not known what, how
+ * it is done is told. What is said about it (周记不想写了) is no text either.
+ */
+export function questionAbout(duty: Duty, behind: string): string | undefined {
+  const remark = remarkIn(behind);
+  if (remark) return remark === 'to-come' ? duty.word : `帮助 ${duty.word}`;
+  if (!isQuestionAbout(behind)) return undefined;
+  return askedInWords(`${duty.word}${behind}`, [duty], []) ?? (isOfHandingIn(behind) ? `帮助 ${duty.word}` : undefined);
+}

@@ -46,13 +46,13 @@ async function submitMessage(asked: Asked, models: Models, handIn: HandIn, place
   const draft = (place.roll ?? place.held) && (await draftIn(asked, models, duty, place));
   if (!asked.args && attachments.length === 0) return howToMessage(asked, models, handIn, place, draft);
   const { words, typed } = readMessage(fields, asked.args);
-  const known = {
-    ...(await knownOf(asked, models, handIn, place, draft)),
-    [field.key]: continued(draft, field.key, words),
-  };
+  const before = wordsBefore(draft, field.key, asked);
+  const text = continued(before, words);
+  const known = { ...(await knownOf(asked, models, handIn, place, draft)), [field.key]: text };
   const reading = await readOver(asked, models, handIn, { typed, attachments }, known);
   const done = await doneBefore(asked, models, duty, place);
-  return keep(asked, models, handIn, place, draft, reading, { typed, notes: [], ...(done && { done }) });
+  const joined = text !== words && text !== before ? [texts.goesOnBehind(before)] : [];
+  return keep(asked, models, handIn, place, draft, reading, { typed, notes: [], joined, ...(done && { done }) });
 }
 
 /** 周记 by itself: how it is written, and the same form as anywhere for platforms that have one. */
@@ -135,6 +135,14 @@ const readOver = (
 ): Promise<Reading> =>
   readFields(duty.form.fields, filled, { today, lookup: ledgerLookup(models, whose.school) }, known);
 
+/** What there is to tell besides: `joined` where words went behind a draft, `done`: what is in for the period already. */
+interface Told {
+  typed: Filled['typed'];
+  notes: string[];
+  joined?: string[];
+  done?: Submission;
+}
+
 /** Hands in what is whole, keeps the rest as a draft, and says what is still to be mended or looked at again. */
 async function keep(
   asked: Asked,
@@ -143,7 +151,7 @@ async function keep(
   place: Place,
   draft: Submission | undefined,
   reading: Reading,
-  { typed, notes, done }: { typed: Filled['typed']; notes: string[]; done?: Submission },
+  { typed, notes, joined = [], done }: Told,
 ): Promise<Say[]> {
   const { duty } = handIn;
   const at = { owner: place.owner, period: await periodOf(asked, place, duty, models) };
@@ -167,7 +175,7 @@ async function keep(
   ];
   // What stands in the database decides the answer: after a crash this may be the second run for the same message.
   if (submission.state !== 'draft') {
-    const also = done ? [...remarks, texts.alsoIn(done.no)] : remarks;
+    const also = [...joined, ...remarks, ...(done ? [texts.alsoIn(done.no)] : [])];
     return here(await receipt(asked, models, handIn, place, submission, also));
   }
   const open = held.length > 0 ? doubts : [...doubtsIn(fields, submission.values), ...taken];
@@ -202,9 +210,16 @@ async function besideText(
   return `${await inAs(asked, models, duty, place, done)}${beside}`;
 }
 
+/** What stood in the draft before this message; after a crash it may have come already. */
+function wordsBefore(draft: Submission | undefined, key: string, { event }: Asked): string {
+  const done = draft?.changes.find((change) => change.event === event.key);
+  const isBegun = done ? done.from === 'draft' : draft?.state === 'draft';
+  const values = done ? done.values : draft?.values;
+  return isBegun ? String(values?.[key] ?? '') : '';
+}
+
 /** A second message goes on where the draft ended, unless it is the draft written again in full. */
-function continued(draft: Submission | undefined, key: string, words: string): string {
-  const before = draft?.state === 'draft' ? String(draft.values[key] ?? '') : '';
+function continued(before: string, words: string): string {
   if (!before || words.includes(before) || before.includes(words))
     return words.length >= before.length ? words : before;
   return `${before}\n${words}`;

@@ -19,10 +19,17 @@ export const isJoint = (duty: Pick<Duty, 'form' | 'quota' | 'handIn' | 'cadence'
 
 /**
  * Whether somebody's next words go on with a draft, or with what came back, under a name they hand in under: what one
- * person writes is theirs, though the school owes it.
+ * person writes is theirs, though the school owes it. A form of somebody's own may be gone on with for them (代交), but
+ * words are not put behind another's: what a lead has begun in words for a colleague is the lead's until it is handed in.
  */
-export const goesOnWith = (who: PersonId, { owner, by }: Pick<Submission, 'owner' | 'by'>, duty: Duty): boolean =>
-  personIn(owner) !== undefined || by === who || isJoint(duty);
+export function goesOnWith(
+  who: PersonId,
+  { owner, by, handedInAt }: Pick<Submission, 'owner' | 'by' | 'handedInAt'>,
+  duty: Duty,
+): boolean {
+  if (by === who) return true;
+  return personIn(owner) ? duty.form.style === 'template' || handedInAt !== undefined : isJoint(duty);
+}
 
 /** Whether a record is another's draft, which until it is handed in nobody else reads, changes or hands in, whoever answers for the school. */
 export const isAnothersDraft = (

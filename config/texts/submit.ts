@@ -83,6 +83,13 @@ export const shorterThanUsual = (
 ): string =>
   `这篇${behalf ? `代${behalf}写的` : ''}${duty.name}（${label}）目前${amount}，一般写${usual}字以上。已先存为草稿：想补充，接着发「${ahead(duty, behalf)} …」，会续在后面；这样就交，请发「确认」。`;
 
+/** A text that came behind a draft: what stood there is in it. */
+export const goesOnBehind = (before: string): string => {
+  const letters = Array.from(before.replace(/\s+/g, ' '));
+  const begins = letters.length > 15 ? `${letters.slice(0, 15).join('')}…` : letters.join('');
+  return `接在先前的草稿「${begins}」后面；不要前面那些，请发「修改 新内容」。`;
+};
+
 /** What stands before the words of a hand-in. */
 export const ahead = ({ word }: Pick<Duty, 'word'>, behalf?: string): string =>
   behalf ? `代交 ${behalf} ${word}` : word;

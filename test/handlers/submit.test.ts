@@ -65,6 +65,30 @@ describe('what is short', () => {
   });
 });
 
+test('what is said about it, and that it is to come, is no draft', async () => {
+  county.at(WEDNESDAY);
+  for (const said of ['周记不想写了', '周记太多了能不能少写点', '周记 写不完', '周记在哪交啊'])
+    expect(await answer('S1-T1', said)).toMatch(/^教育周记\n谁交：/);
+  for (const said of ['周记 补发', '周记明天交', '周记：我晚上补', '周记马上就交'])
+    expect(await answer('S1-T1', said)).toMatch(/^交教育周记（第9周），请把内容写在「周记」后面/);
+  expect(await connection.collection('submissions').countDocuments()).toBe(0);
+  for (const text of ['周记 明天的课我要试一试', '周记：重新认识了自己', '周记 补课'])
+    expect(await answer('S1-T1', text)).toMatch(/已先存为草稿/);
+});
+
+test('a text behind one’s own draft goes on with it, and the receipt says so; behind a colleague’s it does not', async () => {
+  county.at(WEDNESDAY);
+  expect(await answer('S1-L', '代交 李一 周记 李老师这周外出听课')).toContain('这篇代李一写的教育周记（第9周）目前9字');
+  expect(await answer('S1-T1', '看 周记')).toContain('还没有交过');
+  await answer('S1-T1', '周记 今天教古诗');
+  const joined = '接在先前的草稿「今天教古诗」后面；不要前面那些，请发「修改 新内容」。';
+  expect(await answer('S1-T1', `周记 ${WORDS}`)).toMatch(new RegExp(`^已收到教育周记（第9周），[^]*\\n${joined}$`));
+  expect(await answer('S1-T1', '看 周记')).toContain(`周记：今天教古诗\n${WORDS}`);
+  // The lead's own words wait where they are.
+  expect(await answer('S1-L', '代交 李一 周记')).toContain('代李一交教育周记（第9周）');
+  expect(await answer('S1-L', '看 周记')).not.toContain('古诗');
+});
+
 describe('the report', () => {
   test.each(['月报', '月报。', '月报怎么填', '教科研月报', '月报 10月', '教育科研工作月报'])(
     '%s asks for the template',

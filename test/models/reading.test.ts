@@ -14,6 +14,7 @@ const record = (more: Case = {}) => ({
   by: personId('A'),
   school: schoolCode('S1'),
   state: 'handed-in' as const,
+  handedInAt: new Date(0),
   values: {},
   reviews: [],
   changes: [],
@@ -90,6 +91,9 @@ describe('who may read', () => {
       expect(mayRead(person('A'), record({ state }), reach('周记'), false)).toBe(true);
       expect(mayRead(someone('teacher'), record({ state }), reach('月报'), true)).toBe(true);
     }
+    // What a lead has begun for a colleague is the lead's, until it is handed in.
+    const { handedInAt: _, ...begun } = record({ state: 'draft', by: personId('L') });
+    expect(['A', 'L'].map((who) => mayRead(person(who), begun, reach('周记'), false))).toEqual([false, true]);
   });
 
   test('the school a record is about reads it like its own, and does not answer it', () => {
