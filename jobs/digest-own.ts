@@ -1,5 +1,6 @@
 import * as cardTexts from '../config/texts/card.js';
 import * as texts from '../config/texts/digest.js';
+import * as recordTexts from '../config/texts/digest-records.js';
 import { deadlineText } from '../config/texts/format.js';
 import { labelSoFar } from '../config/texts/ledger.js';
 import { ownerText } from '../config/texts/owner-name.js';
@@ -90,7 +91,7 @@ export async function records(
   const all = [...full.values()].toSorted((a, b) => a.updatedAt.getTime() - b.updatedAt.getTime());
   const part = 'by' in section ? countedBy(section.by, duty, all) : await under(section, duty, all, models);
   return part.entries.length > 0
-    ? { ...part, how: whose ? texts.seeOwnRecords(duty.word) : texts.seeRecords(duty.word) }
+    ? { ...part, how: whose ? recordTexts.seeOwnRecords(duty.word) : recordTexts.seeRecords(duty.word) }
     : NOTHING;
 }
 
@@ -102,7 +103,7 @@ function countedBy(key: string, duty: Duty, all: Valued[]): Section {
   if (!field || !('options' in field)) return NOTHING;
   const written = all.flatMap(({ values }) => values[key]).map(String);
   const counted = field.options.map((value) => ({ value, count: written.filter((each) => each === value).length }));
-  return texts.recordsBy(
+  return recordTexts.recordsBy(
     duty.name,
     field.label,
     counted.filter(({ count }) => count > 0),
@@ -128,5 +129,5 @@ async function under(
     return name ? [{ owner: ownerText(name), value }] : [];
   });
   const unit = field && 'unit' in field ? (field.unit ?? '') : '';
-  return texts.recordsUnder(duty.name, { label: field?.label ?? rate, unit }, line, told);
+  return recordTexts.recordsUnder(duty.name, { label: field?.label ?? rate, unit }, line, told);
 }

@@ -52,9 +52,11 @@ const within = ({ pages, from, to }: Hearing): Line[] =>
   pages.lines.filter(({ roll }) => roll.dueAt >= from && roll.dueAt <= to);
 const isOver = ({ roll }: Line, now: Date): boolean => roll.lateAfter < now;
 
-/** Whether `due` tells of it by itself, as it does of a day's and a week's: no other section says it again. */
-const isInDue = ({ roll }: Line, { digest: { sections, when }, from, to }: Hearing): boolean =>
-  sections.includes('due') && (when.every === 'day' || when.every === 'week') && roll.dueAt >= from && roll.dueAt <= to;
+const isOfSpan = ({ when }: Digest): boolean => when.every === 'month' || when.every === 'term';
+
+/** Whether `due` tells of it, of a month's and a term's once it was due: no other section says it again. */
+const isInDue = ({ roll }: Line, { digest, from, to, now }: Hearing): boolean =>
+  digest.sections.includes('due') && roll.dueAt >= from && roll.dueAt <= to && !(isOfSpan(digest) && roll.dueAt > now);
 
 /** With the words of a task where it is one school's; of several the label alone. */
 const calledIn = ({ schools }: Hearing, { roll }: Line): string => (schools.length > 1 ? roll.label : titleOf(roll));
@@ -73,7 +75,7 @@ function opensOf(lines: Line[], { pages }: Hearing): Opened[] {
 /** What is due in the week, period by period; in a month or a term, a line a duty. */
 export async function due(hearing: Hearing, models: Models): Promise<Section> {
   const { digest, person, open } = hearing;
-  if (digest.when.every === 'month' || digest.when.every === 'term') return dueInSpan(hearing);
+  if (isOfSpan(digest)) return dueInSpan(hearing, models);
   const lines = together(within(hearing));
   const told = await Promise.all(
     lines.map(async (line) => ({
@@ -92,15 +94,19 @@ export async function due(hearing: Hearing, models: Models): Promise<Section> {
   return { ...part, bars, opens };
 }
 
-function dueInSpan(hearing: Hearing): Section {
+/** With who can mend what is open still, where the digest tells of that. */
+async function dueInSpan(hearing: Hearing, models: Models): Promise<Section> {
   const ended = within(hearing).filter((line) => line.roll.dueAt <= hearing.now);
-  const duties = summedBy(ended, ({ duty }) => duty.name);
+  const tellsWho = hearing.digest.sections.includes('overdue');
+  const open = tellsWho ? await overdueIn(hearing, ended, models) : [];
+  const duties = summedBy(ended, ({ duty }) => duty.name).map(({ key, tally }) => ({
+    duty: key,
+    tally,
+    open: open.filter(({ duty }) => duty === key),
+  }));
   return {
-    ...texts.dueInSpan(
-      duties.map(({ key, tally }) => ({ duty: key, tally })),
-      hearing.open,
-    ),
-    bars: duties.flatMap(({ key, tally }) => shareOf(key, tally)),
+    ...texts.dueInSpan(duties, hearing.open),
+    bars: duties.flatMap(({ duty, tally }) => shareOf(duty, tally)),
     opens: opensOf(
       ended.filter(({ roll }) => roll.closesAt > hearing.now),
       hearing,

@@ -124,15 +124,23 @@ export function dueInDay(duties: Pick<DutyDigest, 'duty' | 'label' | 'tally'>[])
   };
 }
 
-/** What was due in a month or a term: a line a duty. */
-export function dueInSpan(duties: { duty: string; tally: Tally }[], open: string): Part {
+/** What was due in a month or a term: a line a duty, with who can mend what of it is `open` still. */
+export function dueInSpan(duties: { duty: string; tally: Tally; open?: Overdue[] }[], open: string): Part {
   const owed = duties.filter(isOwed);
   return {
-    entries: owed.map(({ duty, tally }) => `${duty}${counts(tally)}`),
+    entries: owed.map(({ duty, tally, open: left = [] }) => `${duty}${counts(tally)}${mendedBy(left)}`),
     sizes: owed.map(({ tally }) => leftOf(tally)),
     more: moreDuties,
     how: seeOpen(open),
   };
+}
+
+/** ，可找教科室主任张静; of several periods everybody who can. */
+function mendedBy(open: Pick<Overdue, 'responsible' | 'isHearers'>[]): string {
+  const others = [...new Set(open.flatMap(({ responsible }) => responsible || []))];
+  if (others.length > 0) return `，可找${namesText(others, MOST_TOLD, '人')}`;
+  if (open.some(({ isHearers }) => isHearers)) return '，由您负责';
+  return open.length > 0 && open.every(({ responsible }) => responsible === '') ? '，目前没有负责人' : '';
 }
 
 const seeOpen = (open: string): string => `明细请发「${open}」。`;
@@ -170,11 +178,10 @@ export interface Overdue {
 
 /** What is open still, with who can mend it. `whose`: 本校, where that is to be said; `open`: what shows it all. */
 export const overdue = (all: Overdue[], { whose = '', open = '' } = {}): Part => ({
-  entries: all.map(({ duty, label, count, unit, responsible, isHearers }) => {
+  entries: all.map((each) => {
+    const { duty, label, count, unit, responsible, isHearers } = each;
     const many = count > 1 || (responsible === undefined && !isHearers) ? `${count}${unit}` : '';
-    const others = responsible === undefined ? '' : responsible ? `，可找${responsible}` : '，目前没有负责人';
-    const who = isHearers ? '，由您负责' : others;
-    return `${whose}还没交：${duty}（${label}）${many}${who}`;
+    return `${whose}还没交：${duty}（${label}）${many}${mendedBy([each])}`;
   }),
   sizes: all.map(({ count }) => count),
   more: (count) => `${whose}还没交的另有${count}项`,
@@ -266,35 +273,3 @@ export const burden = (each: string, reminders: number, perTeacher: string): Par
   entries: [`负担：一位教师平均应交${each}份；近30天共发提醒${reminders}条，合每位教师${perTeacher}条`],
   more: () => '',
 });
-
-/** 电大招生意向登记的线索来源：电视3、报纸2 */
-export const recordsBy = (duty: string, field: string, values: { value: string; count: number }[]): Part => ({
-  entries:
-    values.length > 0
-      ? [`${duty}，按${field}：${values.map(({ value, count }) => `${value}${count}`).join('、')}`]
-      : [],
-  more: () => '',
-});
-
-/** 电大教学四环节的到课率低于80：会计班72、学前班65 */
-export const recordsUnder = (
-  duty: string,
-  { label, unit }: { label: string; unit: string },
-  under: number,
-  all: { owner: string; value: number }[],
-): Part => ({
-  entries:
-    all.length > 0
-      ? [
-          `${duty}的${label}低于${under}${unit}：${namesText(
-            all.map(({ owner, value }) => `${owner}（${value}${unit}）`),
-            MOST_SCHOOLS,
-          )}`,
-        ]
-      : [],
-  more: () => '',
-});
-
-/** Where the list behind records is seen. */
-export const seeOwnRecords = (word: string): string => `自己交的发「历史 ${word}」看。`;
-export const seeRecords = (word: string): string => `名单发「名单 ${word} 已交」看。`;

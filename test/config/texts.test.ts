@@ -114,6 +114,12 @@ describe('digests', () => {
     const week = digestText('【第9周小结】', [dueInWeek(many, '未交', true)]).split('\n');
     expect(week.slice(-3)).toEqual(['任务10（第9周）已交0/30', '任务29（第9周）已交0/300', '另有18项。']);
     expect(digestText('【11月小结】', [dueInSpan(many, '未交')])).toContain('任务29已交0/300\n另有');
+    const given = ['李春生', '张敏', '张敏'].map((responsible, i) => ({
+      ...{ duty: '回复待审材料', label: `第${i}周`, count: 1, unit: '人' as const },
+      responsible,
+    }));
+    const answers = { duty: '回复待审材料', tally: tally({ owed: 3, missing: 3 }) };
+    expect(dueInSpan([{ ...answers, open: given }], '未交').entries).toEqual(['回复待审材料已交0/3，可找李春生、张敏']);
     expect(dueInDay(many).entries[0]).toContain('任务3（第9周）已交0/37；任务29（第9周）已交0/300；还有25项');
     const schools = (count: number) => Array.from({ length: count }, (_, i) => `学校${i}`);
     const clusters = Array.from({ length: 15 }, (_, i) => ({

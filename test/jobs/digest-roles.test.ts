@@ -147,7 +147,9 @@ describe('the 6th', () => {
     expect(peopleOf(told['county-month'])).toEqual(['J01-01', 'J01-04', 'J01-05', 'J01-08', 'J01-11']);
     const text = told['county-month']?.['J01-05'] ?? '';
     // The training school's principal has just been told of it as any principal is.
-    expect(told['monthly']?.['J01-04']).toContain('\n还没交：部门月计划与协调（9月）5个部门');
+    expect(told['monthly']?.['J01-04']).toMatch(
+      /\n部门月计划与协调已交0\/5\n教学研讨观摩指导活动已交0\/1，可找教研部主任周洋\n/,
+    );
     expect(told['county-month']?.['J01-04']).toMatch(/^【10月全县小结】\n教育科研：/);
     const [title, first, ...rest] = text.split('\n');
     expect(title).toBe('【10月全县小结】');
@@ -178,8 +180,11 @@ describe('the end of a term', () => {
     const told = await heard('2026-07-17T17:21:00+08:00');
     // What falls due that very day at 17:00 is most of what a term asks for.
     expect(told['school-term']?.['S03-01']).toMatch(
-      /^【2026年春季学期小结】青山县第二小学\n教师磨课已交0\/22\n[^]*\n还没交：教师磨课（2026年春季学期）22人，/,
+      /^【2026年春季学期小结】青山县第二小学\n[^]*\n教师磨课已交0\/22，可找教科室主任梁俊杰\n/,
     );
+    // Each is told once: how many, and who can mend it.
+    expect(told['school-term']?.['S03-01']).not.toContain('还没交');
+    expect(told['school-term']?.['S03-02']).toMatch(/\n教师磨课已交0\/22，由您负责\n/);
     expect(peopleOf(told['county-term'])).toEqual(['J01-01', 'J01-04', 'J01-05', 'J01-08', 'J01-11']);
     // The week that ends with it is told with it.
     expect([told['weekly'], told['county-week']]).toEqual([undefined, undefined]);

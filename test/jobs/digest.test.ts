@@ -151,12 +151,8 @@ describe('the month, for the principal', () => {
     expect(heard['S1-P']).toBe(
       [
         '【10月小结】松山小学',
-        '教育科研工作月报已交0/1',
-        '教育周记已交2/12',
-        '还没交：教育科研工作月报（9月），可找教科室主任钱主任',
-        '还没交：教育周记（第7周）2人，可找教科室主任钱主任',
-        '还没交：教育周记（第8周）4人，可找教科室主任钱主任',
-        '还没交：教育周记（第9周）4人，可找教科室主任钱主任',
+        '教育科研工作月报已交0/1，可找教科室主任钱主任',
+        '教育周记已交2/12，可找教科室主任钱主任',
         '接下来：教育科研工作月报（10月）今天17:00截止',
         '明细请发「未交」。',
       ].join('\n'),
@@ -165,6 +161,11 @@ describe('the month, for the principal', () => {
     // The hearer is who can mend it.
     expect(heard['S3-P']).toContain('，由您负责');
     expect(heard['S3-P']).not.toContain('可找');
+
+    // What was due since the month ended is told by itself.
+    await opened('2026-11-30T08:00:00+08:00');
+    const december = (await monthly('2026-12-08T08:21:00+08:00'))['S1-P'];
+    expect(december).toContain('\n还没交：教育周记（第14周）4人，可找教科室主任钱主任\n');
   });
 
   test.each([
