@@ -1,7 +1,8 @@
 import { type Connection, type Model, type mongo, Schema } from 'mongoose';
 import type { Clock } from './clock.js';
 import { groupCommit } from './group-commit.js';
-import { insertNew } from './insert-new.js';
+import { insertNewAtOnce } from './insert-new.js';
+import { openDb } from './plain-collections.js';
 import { heads, held, lease, MAX_TIME_MS, type Rows } from './queue-lanes.js';
 import { updateEach } from './update-each.js';
 
@@ -92,7 +93,7 @@ export function createQueue<T>(db: Connection, options: QueueOptions) {
   const nextSeq = (now: Date): number => (lastSeq = Math.max(lastSeq + 1, now.getTime() * 1000));
 
   const insert = groupCommit(async (batch: Row<T>[]): Promise<('accepted' | 'duplicate')[]> => {
-    const failed = await insertNew(rows(), batch);
+    const failed = await insertNewAtOnce(openDb(db), rows(), batch);
     return batch.map((_, i) => (failed.has(i) ? 'duplicate' : 'accepted'));
   });
 

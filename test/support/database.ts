@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import mongoose, { type Connection } from 'mongoose';
 import { buildIndexes } from '../../models/db.js';
+import { openDb } from '../../models/plain-collections.js';
 
 /** What was written over a connection since its database was last as a test begins, and what was emptied for this one. */
 interface Traces {
@@ -40,6 +41,7 @@ export function testDatabase({ others = false } = {}): { connection: Connection 
       // A bucket of GridFS writes its files past mongoose, but clears their pieces through it first.
       trace.written.add(collectionName.replace(/\.chunks$/, '.files'));
     });
+    tellOfCommands(connection);
     await buildThose(connection);
     // What another file has left behind.
     trace.written = await collectionsOf(connection);
@@ -55,6 +57,18 @@ export function testDatabase({ others = false } = {}): { connection: Connection 
   afterAll(() => connection.destroy());
 
   return { connection };
+}
+
+/** Queues insert past mongoose (`models/insert-new.ts`); who listens to it hears of that, too. */
+function tellOfCommands(connection: Connection): void {
+  const db = openDb(connection);
+  const run = db.command.bind(db);
+  db.command = (command, options) => {
+    const { insert: collectionName, documents } = command;
+    if (collectionName)
+      connection.emit('operation-start', { collectionName, method: 'insertMany', params: [documents] });
+    return run(command, options);
+  };
 }
 
 /** Models whose indexes this worker has built: nothing drops them, and thirty commands a file are a second of ten files. */
