@@ -68,6 +68,7 @@ export async function toOthers(record: Submission, { speaker }: Asked, models: M
   const writers = handedIn || personIn(record.owner) ? [] : before.map(({ by }) => by);
   const heard = new Set([personIn(record.owner), handedIn?.by, ...writers].filter((each) => each !== undefined));
   heard.delete(speaker._id);
+  if (heard.size === 0) return [];
   const label = await labelOf(record, models);
   const text =
     last.to === 'withdrawn'

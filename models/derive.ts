@@ -1,9 +1,9 @@
 import type { Connection } from 'mongoose';
 import { createAnswersOwed } from './answers-owed.js';
-import type { Calendar } from './calendar.js';
+import type { Calendar, Place } from './calendar.js';
 import { createCounting } from './counting.js';
 import type { Catalogue, Duty } from './duty.js';
-import type { DutyKey } from './ids.js';
+import type { DutyKey, SchoolCode } from './ids.js';
 import { personIn } from './owner.js';
 import { createPeople } from './person.js';
 import { recordNo } from './record-no.js';
@@ -26,6 +26,11 @@ export function createDerive(db: Connection, county: { catalogue: Catalogue; cal
   const reviewsOf = createAnswersOwed(db, county);
   const duties = new Map<DutyKey, Duty>(catalogue.duties.map((duty) => [duty.key, duty]));
 
+  const placeOf = async (school: SchoolCode): Promise<Place> => ({
+    school,
+    cluster: (await schools.byCode(school))?.cluster ?? '',
+  });
+
   return async (after, before, cause) => {
     const duty = duties.get(after.duty);
     const no = before?.no || recordNo(after._id);
@@ -39,10 +44,9 @@ export function createDerive(db: Connection, county: { catalogue: Catalogue; cal
     const record: Submission = { ...alone, no, day, ...(twin && { sameTextAs: twin._id }) };
     const submitter = await people.byId(personIn(owner) ?? after.by);
     const unit = before?.unit ?? unitKeyOf(duty, after.values, no);
-    const place = { school, cluster: (await schools.byCode(school))?.cluster ?? '' };
     const returnDue =
       after.state === 'returned' && duty.review
-        ? calendar.shift(calendar.dayOf(cause.now), duty.review.returnWithinSchoolDays, place)
+        ? calendar.shift(calendar.dayOf(cause.now), duty.review.returnWithinSchoolDays, await placeOf(school))
         : undefined;
     return {
       no,
