@@ -1,9 +1,10 @@
 import { deadlineText } from '../config/texts/format.js';
 import type { Hearing } from '../config/texts/occasion.js';
 import * as texts from '../config/texts/occasion.js';
+import { covers } from '../models/exemption.js';
 import type { Models } from '../models/models.js';
 import { aboutOf, type Occasion, type OccasionState } from '../models/occasion.js';
-import { personIn } from '../models/owner.js';
+import { type OwnerKey, personIn } from '../models/owner.js';
 import type { Submission } from '../models/submission.js';
 import { tally } from '../models/tally.js';
 import { titleIn, titleOf } from '../models/title.js';
@@ -119,7 +120,7 @@ async function tell(verb: Verb, duty: Opened, occasion: Occasion, asked: Asked, 
     const text = ({ at, isLate }: Hearing): string => texts.taskPostponed(by, theirs, due(at ?? asked.now), isLate);
     const told = await toAssignees(occasion, dueAt, text, asked, models);
     const owing = { count: missing + returned, counted: countedAs(duty) };
-    const late = told.last ? '' : remindsTooLate(dueAt, asked, models);
+    const late = occasion.owners.length > 0 ? '' : remindsTooLate(dueAt, asked, models);
     const said = texts.postponed(called, due(asked.now), owing, told.last);
     return [...here([said, late].filter(Boolean).join('\n')), ...told.says];
   }
@@ -145,14 +146,15 @@ async function toAuthors(
   return (await Promise.all(told)).flat();
 }
 
-/** What those are told who were given the task, and when the last of them hears of it; nobody of what is not given to somebody. */
+/** What those are told whose the task is, and when the last of them hears of it; nobody of what is not given to somebody. */
 async function toAssignees(
-  { owners }: Occasion,
+  occasion: Occasion,
   dueAt: Date,
   text: (heard: Hearing) => string,
   asked: Asked,
   models: Models,
 ): Promise<{ says: Say[]; last?: Hearing }> {
+  const owners = await whoOwe(occasion, models);
   const persons = await models.people.byIds(owners.flatMap((owner) => personIn(owner) ?? []));
   const others = persons.filter(({ _id }) => _id !== asked.speaker._id);
   const all = await Promise.all(
@@ -161,6 +163,15 @@ async function toAssignees(
   const lateness = ({ heard: { at } }: { heard: Hearing }): number => at?.getTime() ?? Infinity;
   const last = all.toSorted((a, b) => lateness(a) - lateness(b)).at(-1)?.heard;
   return { says: all.map(({ person, heard }) => ({ to: person._id, text: text(heard) })), ...(last && { last }) };
+}
+
+/** Whom a task was given to, but for whoever need not do it: it was passed on to another of them, or they were let off. */
+async function whoOwe({ duty, period, dueDay, owners }: Occasion, { exemptions }: Models): Promise<OwnerKey[]> {
+  if (owners.length === 0) return [];
+  const exempt = await exemptions.ofPages([{ duty, periods: [period], firstDue: dueDay, lastDue: dueDay }]);
+  const isFree = (owner: OwnerKey): boolean =>
+    exempt.some((exemption) => exemption.owner === owner && covers(exemption, { period, dueDay }));
+  return owners.filter((owner) => !isFree(owner));
 }
 
 function recordsOf({ duty, period }: Occasion, { submissions }: Models): Promise<Pick<Submission, '_id' | 'state'>[]> {

@@ -80,6 +80,11 @@ test('a task passed on is another’s to owe, and comes back', async () => {
   };
   await county.say('S1-P', `转给 ${no} 周二`);
   expect(await owners()).toEqual(['person:S1-T1 exempt', 'person:S1-T2 owed']);
+  // Put off, only whoever has it now hears of it.
+  const before = county.toldTo('S1-T1').length;
+  await county.say('S1-P', '延期 办结 第1号 到 1月8日');
+  expect(county.toldTo('S1-T2').at(-1)).toMatch(/^赵校长把交办您的督办任务办结（第1号：核对各班课表）改为1月8日/);
+  expect(county.toldTo('S1-T1')).toHaveLength(before);
   await county.say('S1-P', `仍请交 ${no}`);
   expect(await owners()).toEqual(['person:S1-T1 owed']);
   expect(county.toldTo('S1-T2').at(-1)).toMatch(/^赵校长已改定：督办任务办结（第1号：核对各班课表）不用您交了/);
