@@ -66,8 +66,8 @@ export async function readQuestion(asked: Asked, models: Models): Promise<Questi
   if ('problem' in read) return read;
   const { others, ...question } = read;
   const [other] = others;
-  if (other !== undefined && knowsPlaces(asked)) return { problem: nowhere(other, models) };
-  if (other !== undefined && asked.args.startsWith(other)) return noSuchDuty(other, models);
+  if (other !== undefined && asked.args.startsWith(other) && !knowsPlaces(asked)) return noSuchDuty(other, models);
+  if (other !== undefined) return { problem: nowhere(other, models) };
   return withOwnScope(question, asked, models);
 }
 

@@ -141,4 +141,10 @@ test('a coordinator may name the school or cluster alone, in any order; what is 
   expect(await answer('J1-C', '未交 周记 火星小学')).toBe(nowhere);
   expect(await answer('J1-C', '催交 周记 火星小学')).toBe(nowhere);
   expect(county.said.filter(({ key }) => key.startsWith('nag:'))).toEqual([]);
+  // What is no place is not taken for the own school, either.
+  for (const command of ['名单 周记 未交', '导出 周记', '全校 全部'])
+    expect(await answer('S1-L', `${command} 火星小学`)).toBe(
+      '没有找到叫「火星小学」的学校、片区或任务，请写全名。现在的任务有：月报、周记。',
+    );
+  expect(await answer('S1-L', '名单 周记 未交 柳河小学')).toMatch(/^柳河小学不在您能看的范围里/);
 });
