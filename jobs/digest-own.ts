@@ -21,13 +21,17 @@ const NOTHING: Section = { entries: [], more: () => '' };
 const leadingTo = (part: Section, command: string): Section =>
   part.entries.length > 0 ? { ...part, leads: [{ label: cardTexts.see(command), says: command }] } : part;
 
-/** What the hearer owes that is due by the end of the digest's days, or was. */
-export async function own({ person, now, to }: Hearing, { ledger, catalogue, calendar }: Models): Promise<Section> {
+/** What the hearer owes that is due by the end of the digest's days, or was; but answers, where those are told of besides. */
+export async function own(
+  { digest, person, now, to }: Hearing,
+  { ledger, catalogue, calendar }: Models,
+): Promise<Section> {
   const owed = await ledger.owedBy(ownerOfPerson(person._id), now);
   const told = owed
     .filter(({ roll }) => roll.dueAt <= to)
     .flatMap(({ roll, entry }) => {
       const duty = catalogue.duties.find(({ key }) => key === roll.duty);
+      if (duty?.owner.kind === 'reviewer' && digest.sections.includes('awaiting')) return [];
       const due = roll.dueAt > now ? deadlineText(roll.dueAt, now, calendar) : '';
       return duty ? [{ duty: duty.name, label: labelSoFar(titleOf(roll), entry), due }] : [];
     });

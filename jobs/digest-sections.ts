@@ -13,6 +13,7 @@ import { groupBy } from '../models/group-by.js';
 import type { Day } from '../models/ids.js';
 import type { Share } from '../models/message.js';
 import type { Models } from '../models/models.js';
+import { ownerOfDepartment, ownerOfSchool } from '../models/owner.js';
 import { ownerNames } from '../models/owner-name.js';
 import { around, isPersonal } from '../models/owners.js';
 import { type Person, rightsOf } from '../models/person.js';
@@ -52,6 +53,12 @@ const within = ({ pages, from, to }: Hearing): Line[] =>
   pages.lines.filter(({ roll }) => roll.dueAt >= from && roll.dueAt <= to);
 const isOver = ({ roll }: Line, now: Date): boolean => roll.lateAfter < now;
 
+/** What the hearer's school, or their department, owes alone and owes still is no list: it is whose digest it is. */
+const isOwn = ({ tally: { owed }, owing: [only] }: Line, { school, department = '' }: Person): boolean =>
+  owed === 1 &&
+  only?.have === undefined &&
+  (only?.owner === ownerOfSchool(school) || only?.owner === ownerOfDepartment(school, department));
+
 const isOfSpan = ({ when }: Digest): boolean => when.every === 'month' || when.every === 'term';
 
 /** Whether `due` tells of it, of a month's and a term's once it was due: no other section says it again. */
@@ -82,7 +89,7 @@ export async function due(hearing: Hearing, models: Models): Promise<Section> {
       duty: line.duty.name,
       label: calledIn(hearing, line),
       tally: line.tally,
-      missing: await namesOf(line.owing, models),
+      missing: isOwn(line, person) ? [] : await namesOf(line.owing, models),
       unit: unitOf(line.duty, isPersonal(line.duty)),
     })),
   );

@@ -11,8 +11,8 @@ import { TimeOfDay } from './time-of-day.js';
  * What a digest tells of, in the order in which it stands there.
  *
  * - `due`: what falls due in its span, how far it is, and whose is missing where names are seen;
- * - `overdue`: what was due and is open still, with who can mend it, beside `due` where that tells of it; `{ overdue: profile }` of the duties of
- *   one reminder profile; `arrears`: the same of the hearer's own school;
+ * - `overdue`: what was due and is open still, with who can mend it, beside `due` where that tells of it;
+ *   `{ overdue: profile }` of the duties of one reminder profile; `arrears`: the same of the hearer's own school;
  * - `repeaters`: who missed several periods in a row; `next`: what falls due after it;
  * - `own`: what the hearer owes; `awaiting`: what waits for their answer; `cases`: what waits for their decision;
  *   `rounds`: the schools they have yet to visit;

@@ -176,17 +176,26 @@ export interface Overdue {
   isHearers?: boolean;
 }
 
-/** What is open still, with who can mend it. `whose`: 本校, where that is to be said; `open`: what shows it all. */
-export const overdue = (all: Overdue[], { whose = '', open = '' } = {}): Part => ({
-  entries: all.map((each) => {
-    const { duty, label, count, unit, responsible, isHearers } = each;
-    const many = count > 1 || (responsible === undefined && !isHearers) ? `${count}${unit}` : '';
-    return `${whose}还没交：${duty}（${label}）${many}${mendedBy([each])}`;
-  }),
-  sizes: all.map(({ count }) => count),
-  more: (count) => `${whose}还没交的另有${count}项`,
-  ...(open && all.length > 0 && { how: seeOpen(open) }),
-});
+/** What is open still, a line a duty, with who can mend it. `whose`: 本校, where that is to be said; `open`: what shows it all. */
+export function overdue(all: Overdue[], { whose: place = '', open = '' } = {}): Part {
+  const duties = [...new Set(all.map(({ duty }) => duty))].map((duty) => all.filter((each) => each.duty === duty));
+  return {
+    entries: duties.map((periods) => `${place}还没交：${periods[0]?.duty}${periodsText(periods)}${mendedBy(periods)}`),
+    sizes: duties.map((periods) => periods.reduce((sum, { count }) => sum + count, 0)),
+    more: (count) => `${place}还没交的另有${count}项`,
+    ...(open && all.length > 0 && { how: seeOpen(open) }),
+  };
+}
+
+/** （9月）13所; （9月13所、10月12所） */
+function periodsText(periods: Overdue[]): string {
+  const many = ({ count, unit, responsible, isHearers }: Overdue): string =>
+    count > 1 || (responsible === undefined && !isHearers) ? `${count}${unit}` : '';
+  const [first, ...others] = periods;
+  if (first && others.length === 0) return `（${first.label}）${many(first)}`;
+  const told = periods.map((each) => `${each.label}${many(each)}`);
+  return `（${told.join(told.some((each) => each.includes('，')) ? '；' : '、')}）`;
+}
 
 /** Who missed several periods in a row. */
 export function repeaters(all: { name: string; duty: string; times: number }[]): Part {
@@ -208,7 +217,8 @@ export const own = (all: Next[]): Part => ({
 /** What waits for the hearer's answer: of which schools, in their order. */
 export const awaiting = (schools: { name: string; count: number }[], overdue: number): Part => {
   const all = schools.reduce((sum, { count }) => sum + count, 0);
-  const late = overdue > 0 ? `，其中${overdue}份已过答复的日子` : '';
+  const past = overdue < all ? `其中${overdue}份` : all > 1 ? '都' : '';
+  const late = overdue > 0 ? `，${past}已过答复的日子` : '';
   const names = schools.map(({ name, count }) => `${name}${count}份`);
   return {
     entries: all > 0 ? [`等您答复的有${all}份${late}：${schoolsText(names)}`] : [],

@@ -161,6 +161,13 @@ describe('digests', () => {
       responsible: undefined,
       isHearers: true,
     };
+    // Several periods of a duty are a line.
+    const schools = { ...open, unit: '所' as const, isHearers: false };
+    const months = [9, 10].map((month) => ({ ...schools, label: `${month}月`, count: 15 - month }));
+    expect(overdue([...months, { ...open, duty: '月报' }]).entries).toEqual([
+      '还没交：部门计划（9月6所、10月5所）',
+      '还没交：月报（11月），由您负责',
+    ]);
     const due = { ...missing, missing: ['李一'] };
     expect(digestText('【小结】', [dueInWeek([due], '未交', false), overdue([open], { open: '未交' })])).toMatch(
       /\n还没交：部门计划（11月），由您负责\n明细请发「未交」。$/,

@@ -104,6 +104,18 @@ describe('the first school day of the week', () => {
     expect(told['tvu-week']).toBeUndefined();
   });
 
+  test('answers that wait are told once, and not as the hearer’s own duty as well', async () => {
+    await opened('2026-10-26T00:07:00+08:00');
+    county.at('2026-10-28T09:00:00+08:00');
+    const lesson = '磨课\n课题：分数\n轮次：定稿\n每轮改了什么：加了折纸\n反思：让学生先说\n认定依据：青教研3号';
+    for (const who of ['S01-11', 'S01-12']) await county.say(who, `${lesson}\n申请认定级别：县级`);
+    await opened('2026-11-09T00:07:00+08:00');
+    await opened('2026-11-16T00:07:00+08:00');
+    const told = (await heard('2026-11-16T08:21:00+08:00'))['researcher-week']?.['J01-02'];
+    expect(told).toMatch(/^【第12周教研要事】\n等您答复的有2份，都已过答复的日子：青山县第一小学2份\n/);
+    expect(told).not.toContain('您自己的');
+  });
+
   test('during intake the office hears of leads by source and by state, whoever found them of their own', async () => {
     await opened('2026-11-02T00:07:00+08:00');
     county.at('2026-11-03T09:00:00+08:00');
@@ -188,6 +200,10 @@ describe('the end of a term', () => {
     expect(peopleOf(told['county-term'])).toEqual(['J01-01', 'J01-04', 'J01-05', 'J01-08', 'J01-11']);
     // The week that ends with it is told with it.
     expect([told['weekly'], told['county-week']]).toEqual([undefined, undefined]);
+    // Whose digest it is need not be told whose is missing.
+    expect(told['department-week']?.['J01-05']).toMatch(
+      /\n未交：黄玉芬（0\/4）、杨学军（0\/4）、赵桂英（0\/4）\n部门月计划与协调（7月）已交0\/1\n举办.*已交0\/1\n明细/,
+    );
     // What the county's own school owes, standing in the cluster, is no matter of whoever leads that.
     expect(told['cluster-week']?.['S01-02']).toMatch(/学科优质课.*\n另有/);
     expect(told['cluster-week']?.['S01-02']).not.toMatch(/蹲点|部门月计划/);
