@@ -2,7 +2,7 @@ import { scopeWords } from '../config/texts/scope.js';
 import type { Models } from '../models/models.js';
 import type { Seeing } from '../models/sight.js';
 import type { Asked } from './handler.js';
-import { ANY_NAMED, ANY_NEAR, labelOf } from './period-words.js';
+import { ANY_NAMED, ANY_NEAR, LAST, labelOf } from './period-words.js';
 import { plainOf, wordsOf } from './spoken.js';
 import { findDuty } from './words.js';
 
@@ -19,6 +19,8 @@ const WHETHER =
   /有没有(?:上|提)?交|交没交|(?:上|提)?交(?:了|过|上|齐)*(?:吗|没有?)$|还?(?:欠|差|缺|剩|有)着?(?:什么|哪些|啥|多少)(?:没有?交|要交)?|(?:什么|哪些|啥)还?没有?交|交(?:得|的)怎么样了?|交了多少/;
 
 const PERIOD = new RegExp(`(?<!\\d)${ANY_NAMED}(?!\\d)`);
+/** 本周 is what is asked about anyway. */
+const LAST_ONE = new RegExp(Object.values(LAST).join('|'));
 /** Which of their own somebody means, by its right, and by what else lets them ask about it. */
 const OWN_PLACES: readonly { said: RegExp; right: Seeing; or?: Seeing }[] = [
   { said: /我们学校|我们校|我校|本校|全校/, right: 'see-school', or: 'see-county' },
@@ -39,13 +41,15 @@ export async function askedOf(asked: Spoke, models: Models): Promise<string | un
   const text = asked.event.text.trim();
   const plain = plainOf(text);
   if (/[\n:：]/.test(text) || Array.from(plain).length > QUESTION_LETTERS) return undefined;
-  const bare = plain.replace(new RegExp(wordsOf(models.catalogue.duties).join('|')), '');
+  const bare = plain.replace(new RegExp(`(?:${wordsOf(models.catalogue.duties).join('|')})|${ANY_NEAR}的?`, 'g'), '');
   const ofMany = WHO.test(bare);
   if (!ofMany && !WHETHER.test(bare)) return undefined;
   const { duty, period, own, places, words } = await partsOf(plain, asked, models);
-  if (words.length + places.length === 0 && own === undefined) return undefined;
+  // 上周谁没交周记 names a period: of one's own that is asked about with 我的.
+  const isNamed = words.length + places.length > 0 || own !== undefined || (ofMany && period !== undefined);
+  if (!isNamed) return undefined;
   if (places.length === 0 && words.join() === asked.speaker.name) return '我的';
-  const known = await Promise.all(words.map((word) => isNamed(word, models)));
+  const known = await Promise.all(words.map((word) => isCalled(word, models)));
   // Of many it is asked about whatever is no name: left out, it would be a question of the whole county.
   const isMeant = known.every(Boolean) || (ofMany && !isText(text, models));
   return isMeant ? ['未交', duty, period, own, ...places, ...words].filter(Boolean).join(' ') : undefined;
@@ -84,8 +88,10 @@ async function partsOf(plain: string, asked: Spoke, models: Models): Promise<Par
   const duty = findDuty(said, duties)?.word;
   // 交周记了吗
   rest = rest.replace(said, '');
+  const period = PERIOD.exec(rest)?.[0] ?? LAST_ONE.exec(rest)?.[0];
+  // 谁上周没交
+  if (period) rest = rest.replace(new RegExp(`${period}的?`), '');
   take((WHO.exec(rest) ?? WHETHER.exec(rest))?.[0]);
-  const period = take(PERIOD.exec(rest)?.[0]);
   const place = OWN_PLACES.find((each) => take(each.said.exec(rest)?.[0]));
   const may = place && [place.right, place.or].some((right) => right && asked.rights.has(right));
   const own = place && (may ? scopeWords[place.right] : '');
@@ -104,5 +110,5 @@ async function partsOf(plain: string, asked: Spoke, models: Models): Promise<Par
 }
 
 /** Whether somebody, or a place, is called so. */
-const isNamed = async (word: string, { people, schools }: Models): Promise<boolean> =>
+const isCalled = async (word: string, { people, schools }: Models): Promise<boolean> =>
   (await people.namedAnywhere(word, 1)).length > 0 || (await schools.find(word)) !== undefined;

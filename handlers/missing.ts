@@ -36,7 +36,7 @@ export const missing: Handler = async (asked, models) => {
   const { scope, duty, label, person } = question;
   if (person) return owedBy({ ...question, person }, asked, models);
   const asking = firstDueFirst(await collected(question, asked, models));
-  if (asking.length === 0 && duty) return here(texts.noneCollected(scope.name, duty.name, label));
+  if (asking.length === 0 && (duty || label)) return here(texts.noneCollected(scope.name, duty?.name, label));
   return asking.length <= MOST_WITH_NAMES
     ? withNames(asking, question, asked, models)
     : numbers(asking, question, asked, models);

@@ -1,4 +1,6 @@
+import { addDays, monthStart } from '../models/day.js';
 import type { Duty } from '../models/duty.js';
+import type { Day } from '../models/ids.js';
 
 type Every = Duty['cadence']['every'];
 
@@ -45,6 +47,20 @@ export const labelOf = (said: string): string => said.replace(/^(?=\d.*周$)/, '
 const WHOLE = new RegExp(`^${ANY_NAMED}$`);
 /** The label of the page that a word names; undefined for any other word. */
 export const labelIn = (word: string): string | undefined => (WHOLE.test(word) ? labelOf(word) : undefined);
+
+/** Of which kind of period a label is. */
+export const everyOf = (label: string): Every | undefined =>
+  EVERY.find((every) => new RegExp(`^(?:${NAMED[every]})$`).test(label));
+const EVERY: readonly Every[] = ['teaching-week', 'month', 'quarter', 'occasion'];
+
+/** Which this one or the last a word is, and a day in it: 上周, 本月. */
+export function nearIn(word: string, today: Day): { every: keyof typeof LAST; day: Day } | undefined {
+  const isOne = (pattern: string): boolean => new RegExp(`^${pattern}$`).test(word);
+  if (isOne(LAST['teaching-week'])) return { every: 'teaching-week', day: addDays(today, -7) };
+  if (isOne(LAST.month)) return { every: 'month', day: addDays(monthStart(today), -1) };
+  if (isOne(THIS['teaching-week'])) return { every: 'teaching-week', day: today };
+  return isOne(THIS.month) ? { every: 'month', day: today } : undefined;
+}
 
 /** 17、19-21 are 17, 19, 20 and 21. */
 export function numbersIn(several: string): number[] {

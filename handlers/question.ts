@@ -4,9 +4,10 @@ import type { Choice } from '../models/message.js';
 import type { Models } from '../models/models.js';
 import type { Person } from '../models/person.js';
 import type { Status } from '../models/roll.js';
+import { stretchOf } from '../models/stretch.js';
 import { askToChoose } from './choice.js';
 import { type Asked, here, type Say } from './handler.js';
-import { labelIn } from './period-words.js';
+import { ANY_NAMED, ANY_NEAR, labelIn, nearIn } from './period-words.js';
 import { ownScope, rightsToSee, type Scope, scopeNamed } from './scope.js';
 import { somebody } from './somebody.js';
 import { findDuty, nearly } from './words.js';
@@ -91,10 +92,13 @@ export async function readQuestionOfOne(asked: Asked, models: Models): Promise<Q
 /** What the words of a question say; `others`: those that are neither duty, state, period nor a place one may ask about. */
 type Words = Omit<Question, 'scope'> & { scope?: Scope; others: string[] };
 
+/** 谁没交 上周的周记. */
+const PERIOD_AHEAD = new RegExp(`(?<!\\S)(${ANY_NAMED}|${ANY_NEAR})的?(?=\\S)`, 'g');
+
 async function readWords(asked: Asked, models: Models): Promise<Words | Problem> {
   if (rightsToSee(asked).length === 0) return { problem: texts.mayNotSeeMissing };
   const read: Words = { all: false, others: [] };
-  for (const word of asked.args.split(/\s+/).filter(Boolean)) {
+  for (const word of asked.args.replace(PERIOD_AHEAD, '$1 ').split(/\s+/).filter(Boolean)) {
     const duty = findDuty(word, models.catalogue.duties);
     const statuses = STATES[word];
     const label = labelIn(word);
@@ -102,6 +106,7 @@ async function readWords(asked: Asked, models: Models): Promise<Words | Problem>
     else if (statuses) read.states = { word, statuses };
     else if (word === ALL) read.all = true;
     else if (label) read.label = label;
+    else if (nearIn(word, asked.today)) read.label = word;
     else {
       const place = await scopeNamed(word, asked, models);
       if (place && 'problem' in place) return place;
@@ -109,7 +114,21 @@ async function readWords(asked: Asked, models: Models): Promise<Words | Problem>
       else read.others.push(word);
     }
   }
-  return read;
+  return withLabel(read, asked, models);
+}
+
+/** 上周, 本月 by the name of the page of the duty; of no duty, by that of the week or month. What has no page keeps its word. */
+function withLabel(read: Words, { today }: Asked, { calendar }: Models): Words {
+  const near = read.label === undefined ? undefined : nearIn(read.label, today);
+  if (!near) return read;
+  const { every, day } = near;
+  const { label: said, ...rest } = read;
+  // 上周谁没交月报: the one that is asked for now.
+  if (read.duty && read.duty.cadence.every !== every) return rest;
+  const week = calendar.weekOf(day);
+  const any = every === 'month' ? `${Number(day.slice(5, 7))}月` : week && `第${week.number}周`;
+  const label = read.duty ? stretchOf(read.duty.cadence, day, { calendar, place: undefined })?.label : any;
+  return { ...rest, label: label ?? said ?? '' };
 }
 
 async function withOwnScope(

@@ -1,4 +1,5 @@
 import { severalPeriods } from '../config/texts/missing.js';
+import type { Duty } from '../models/duty.js';
 import type { Chat } from '../models/event.js';
 import { groupBy } from '../models/group-by.js';
 import { peopleOn, seenOf } from '../models/in-sight.js';
@@ -8,6 +9,7 @@ import type { Viewer } from '../models/sight.js';
 import { titleIn } from '../models/title.js';
 import { type Collecting, collecting, labelled } from './collecting.js';
 import type { Asked } from './handler.js';
+import { everyOf } from './period-words.js';
 import type { Question } from './question.js';
 import type { Scope } from './scope.js';
 
@@ -26,8 +28,9 @@ export async function collected(
   models: Models,
 ): Promise<Seen[]> {
   const { schools } = scope;
-  const all =
-    duty && label ? await labelled(duty, label, schools, models) : await collecting(duty, schools, asked.now, models);
+  const all = label
+    ? (await Promise.all(dutiesOf(duty, label, models).map((each) => labelled(each, label, schools, models)))).flat()
+    : await collecting(duty, schools, asked.now, models);
   const people = await peopleOn(
     all.flatMap(({ rolls }) => rolls),
     scope.right,
@@ -35,6 +38,10 @@ export async function collected(
   );
   return all.map((each) => seen(each, scope, people, asked, models)).filter(({ rolls }) => rolls.length > 0);
 }
+
+/** The one that is named, else all that have such a period. */
+const dutiesOf = (duty: Duty | undefined, label: string, { catalogue }: Models): readonly Duty[] =>
+  duty ? [duty] : catalogue.duties.filter(({ cadence }) => cadence.every === everyOf(label));
 
 function seen(
   { duty, rolls, roll }: Collecting,

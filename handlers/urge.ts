@@ -18,6 +18,7 @@ import { offered } from './choice.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { inCard } from './in-card.js';
 import { privately } from './missing.js';
+import { ANY_NEAR } from './period-words.js';
 import { problemSaid, type Question, readQuestionOfOne } from './question.js';
 import { collected, type Seen } from './seen.js';
 
@@ -43,11 +44,15 @@ export const urge: Handler = async (asked, models) => {
   const wanted = all.filter(({ person }) => !question.person || person._id === question.person._id);
   const people = [...groupBy(wanted, ({ person }) => person._id).values()];
   const seen = await preview(people, asked, models);
-  if (!sends) return shown(seen, about, question, asked, models);
+  if (!sends) return shown(seen, byLabel(about, question), question, asked, models);
   const { heard, left } = await remind(seen, asked, models);
   const inGroup = question.person ? aboutOneInGroup : texts.urgedInGroup(heard.length, left);
   return inPrivate(inGroup, nobodyOf(question, seen) ?? texts.urged(heard, left), asked);
 };
+
+/** 上周 by its name: a button that is pressed later means the same week. */
+const byLabel = (about: string, { label }: Question): string =>
+  label ? about.replace(new RegExp(ANY_NEAR), label) : about;
 
 /** Names go to the asker alone. */
 const inPrivate = (inGroup: string, text: string, asked: Asked): Say[] =>

@@ -72,7 +72,7 @@ export const missing = (whose: string, parts: MissingPart[], most: number): stri
   parts.length === 0 ? nothing(whose) : `${whose}：\n${parts.map((part) => withLists(part, most)).join('\n')}`;
 
 /** 未交 of one duty, or one period of it, of which there is nothing. */
-export const noneCollected = (whose: string, duty: string, label: string | undefined): string =>
+export const noneCollected = (whose: string, duty = '任务', label?: string): string =>
   label ? `没有找到${whose}${label}的${duty}，请核对期次。正在收的请发「未交」看。` : `${whose}现在没有在收的${duty}。`;
 
 /** What 未交 does not tell of at once: how many, whether all of it is due in two weeks or later, how to see it. */

@@ -52,6 +52,31 @@ describe('a question that names somebody', () => {
   });
 });
 
+test('a question that names a period is of that one; one that has no page is said to be none', async () => {
+  county.at('2026-12-02T10:00:00+08:00');
+  await county.models.ledger.openRolls(county.now());
+  for (const [text = '', command = '', label = ''] of [
+    ['上周谁没交周记', '未交 周记 第13周', '第13周'],
+    ['上周的周记谁没交', '未交 周记 第13周', '第13周'],
+    ['谁没交上周的周记', '未交 周记 第13周', '第13周'],
+    ['谁上周没交周记', '未交 周记 第13周', '第13周'],
+    ['第13周谁没交周记', '未交 周记 第13周', '第13周'],
+    ['上周一小谁没交周记', '未交 周记 第13周 一小', '第13周'],
+    ['上个月谁没交月报', '未交 月报 11月', '11月'],
+    ['未交 上周', '未交 第13周', '第13周'],
+    ['未交 周记 本周', '未交 周记 第14周', '第14周'],
+    ['本周谁没交周记', '未交 周记', '第14周'],
+  ]) {
+    const told = await answer(COORDINATOR, command);
+    expect(told).toContain(`（${label}）`);
+    expect([text, await answer(COORDINATOR, text)]).toEqual([text, told]);
+  }
+  expect(await answer(PRINCIPAL, '催交 周记 上周')).toContain('要发请发「催交 周记 第13周 发出」');
+  expect(await answer(PRINCIPAL, '未交 第3周')).toMatch(/^没有找到青山县第一小学第3周的任务，请核对期次/);
+  county.at('2027-02-09T10:00:00+08:00');
+  expect(await answer(PRINCIPAL, '上周谁没交周记')).toMatch(/^没有找到青山县第一小学上周的教育周记/);
+});
+
 describe('a question that names a place', () => {
   test.each([
     ['第一小学谁没交周记', '未交 周记 第一小学'],
