@@ -37,7 +37,7 @@ describe.each(ways)('%s', (_, insert) => {
 
   test('a document no server takes is a failure', async () => {
     const text = 'x'.repeat(17 * 1024 * 1024);
-    await expect(insert([{ _id: 'a', text }])).rejects.toThrow();
+    await expect(insert([{ _id: 'a', text }])).rejects.toThrow('larger than the maximum size');
     expect(await stored()).toEqual([]);
   });
 });
