@@ -5,7 +5,7 @@ import * as reviewTexts from '../config/texts/review.js';
 import type { Values } from '../models/field.js';
 import type { Models } from '../models/models.js';
 import { isOwn, mayAnswer, namedReaders } from '../models/reading.js';
-import { readNo } from '../models/record-no.js';
+import { readNo, withNoTogether } from '../models/record-no.js';
 import { claimed, lastAnswer, levelField, writtenLast } from '../models/reviewing.js';
 import type { Submission, SubmissionState } from '../models/submission.js';
 import { type Named, named } from './about-record.js';
@@ -63,7 +63,7 @@ const MOST_COUNTED = 200;
 /** 7F3KQ2、7F3KR9 意见: each number once, and the words behind. */
 function numbersAhead(args: string): { numbers: string[]; comment: string } {
   const numbers = new Set<string>();
-  let rest = args;
+  let rest = withNoTogether(args);
   for (;;) {
     const [first = ''] = rest.split(APART);
     const no = readNo(first);

@@ -7,7 +7,7 @@ import { askToChoose } from './choice.js';
 import { isComputed } from './forms/asked.js';
 import { lineWithoutColon, looksFilledIn } from './forms/template.js';
 import { type Asked, here, type Say } from './handler.js';
-import { type Found, newest, newestOf, numbered } from './meant.js';
+import { type Found, isPlain, newest, newestOf, numbered } from './meant.js';
 import { ANY_NAMED, ANY_NEAR } from './period-words.js';
 import { readPeriod } from './said-period.js';
 import { wordsOf } from './spoken.js';
@@ -88,6 +88,23 @@ function isLine({ duty, rest, mark, word }: DutyAhead, asked: Asked, duties: rea
   if (!mark) return duties.some(({ form }) => editedFields(form, asked.args));
   const isLabel = duties.some(({ form }) => form.fields.some(({ label }) => label === word));
   return duty.form.style === 'template' && isLabel && /[:：]/.test(mark);
+}
+
+/** 修改 Lesson 3 …: a word may look like a number. What is behind it may be the new words of what was written last. */
+export async function orWholeText(
+  { typed, rest }: { typed: string; rest: string },
+  asked: Asked,
+  models: Models,
+): Promise<Say[] | undefined> {
+  // Of ten numbers one has no digit; a word has none.
+  if (rest === '' || /\d/.test(typed)) return undefined;
+  const found = await newest(asked, models, EDITABLE, ({ form }) => form.style === 'message');
+  if (found?.duty.form.style !== 'message' || !isPlain(found, asked)) return undefined;
+  const { duty, label, submission } = found;
+  const question = `${texts.noSuchNo('修改', typed)}\n${texts.whetherNewText(duty, label)}`;
+  const says = `修改 ${submission.no} ${asked.args}`;
+  const inWords = texts.sayWhich(question, '修改', submission.no);
+  return askToChoose(asked, question, [{ label: texts.wholeOf(duty), says }], inWords);
 }
 
 /** 修改 周记今天…, while something else was handed in last: is the duty meant, or do the words only begin so? */

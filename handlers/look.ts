@@ -6,7 +6,7 @@ import type { Duty } from '../models/duty.js';
 import type { Models } from '../models/models.js';
 import { ownerOfPerson } from '../models/owner.js';
 import { mayAnswer } from '../models/reading.js';
-import { readNo } from '../models/record-no.js';
+import { readNo, withNoTogether } from '../models/record-no.js';
 import { answersTo, versionsOf } from '../models/reviewing.js';
 import type { Submission, SubmissionState } from '../models/submission.js';
 import { dutyOf, labelOf, type Named, named, whoseIs, withDuty } from './about-record.js';
@@ -31,7 +31,7 @@ export const look: Handler = async (asked, models) => {
   const { args, event, speaker } = asked;
   const duty = findDuty(args, models.catalogue.duties);
   const own = duty && (await newestOwn(duty, asked, models));
-  const no = duty ? own?.no : readNo(args);
+  const no = duty ? own?.no : readNo(withNoTogether(args));
   if (duty && !no) return here(texts.nothingOwn(duty.name));
   if (!no)
     return event.chat.kind === 'group' && args ? [] : here(texts.lookHow(models.catalogue.duties[0]?.word ?? ''));

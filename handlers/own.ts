@@ -11,7 +11,7 @@ import type { Change, Submission, SubmissionState } from '../models/submission.j
 import { toOthers } from './after-hand-in.js';
 import { withinMost } from './at-most.js';
 import { askToChoose } from './choice.js';
-import { EDITABLE, editedFields, editOfDuty, lineIn } from './edit-of-duty.js';
+import { EDITABLE, editedFields, editOfDuty, lineIn, orWholeText } from './edit-of-duty.js';
 import { amountOf } from './forms/amount.js';
 import { isComputed } from './forms/asked.js';
 import { isHolder } from './forms/attachments.js';
@@ -140,7 +140,7 @@ export const edit: Handler = async (asked, models) => {
   const byNo = await numbered(asked.args, asked, models, EDITABLE);
   if (byNo?.found && !byNo.rest && asked.event.attachments.length === 0) return openAgain(asked, models, byNo.found);
   if (byNo?.found) return editRecord({ ...asked, args: byNo.rest }, models, byNo.found);
-  if (byNo) return here(texts.noSuchNo('修改', byNo.typed));
+  if (byNo) return (await orWholeText(byNo, asked, models)) ?? here(texts.noSuchNo('修改', byNo.typed));
   const last = await newest(asked, models, EDITABLE);
   const ofDuty = await editOfDuty(asked, models, last);
   if (ofDuty) return 'found' in ofDuty ? editNamed({ ...asked, args: ofDuty.args }, models, ofDuty.found) : ofDuty;

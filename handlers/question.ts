@@ -101,7 +101,7 @@ async function readWords(asked: Asked, models: Models): Promise<Words | Problem>
   for (const word of asked.args.replace(PERIOD_AHEAD, '$1 ').split(/\s+/).filter(Boolean)) {
     const duty = findDuty(word, models.catalogue.duties);
     const statuses = STATES[word];
-    const label = labelIn(word);
+    const label = labelIn(word) ?? models.calendar.terms.find(({ name }) => name === word)?.name;
     if (duty) read.duty = duty;
     else if (statuses) read.states = { word, statuses };
     else if (word === ALL) read.all = true;

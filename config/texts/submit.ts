@@ -244,6 +244,9 @@ export const whetherMeant = (
 export const thatOne = (verb: '撤回' | '恢复' | '修改'): string => `${verb}这一份`;
 export const whetherWhole = (duty: Pick<Duty, 'name'>, label: string, line: string): string =>
   `「${line}」像是一张表里的一栏，您能改的表里没有这一栏（撤回了的请先发「恢复」）。要把${duty.name}（${label}）整篇换成它吗？`;
+/** A word that looks like a number and is none: perhaps it begins the new text. */
+export const whetherNewText = (duty: Pick<Duty, 'name'>, label: string): string =>
+  `要是这些就是新内容，要把${duty.name}（${label}）整篇换成它吗？`;
 export const wholeOf = (duty: Pick<Duty, 'word'>): string => `整篇换${duty.word}`;
 export const sayWhich = (question: string, verb: '撤回' | '恢复' | '修改', no: string): string =>
   `${question}是请发「${verb} ${no}${verb === '修改' ? ' …' : ''}」。`;

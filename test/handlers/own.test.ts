@@ -294,13 +294,26 @@ describe('a number that names nothing one may change', () => {
     expect(await submissions()).toEqual(before);
   });
 
-  test('while one’s own, in small letters too, is meant by it', async () => {
+  test('that may as well be a word is asked about, where a text stands behind it', async () => {
+    county.at(WEDNESDAY);
+    await county.say('S1-T1', journal('一'));
+    const asked = await answer('S1-T1', '修改 Lesson 3 今天教了一首歌');
+    expect(asked).toMatch(/^没有找到您能修改的「Lesson」，什么都没有变动；[^]*教育周记（第9周）[^]*\n1\. 整篇换周记\n/);
+    expect(await answer('S1-T1', '修改 Lesson')).not.toContain('1. ');
+    await answer('S1-T1', '修改 Lesson 3 今天教了一首歌');
+    expect(await answer('S1-T1', '1')).toMatch(/^已修改教育周记（第9周）/);
+    expect(await answer('S1-T1', '看 周记')).toContain('\n周记：Lesson 3 今天教了一首歌\n');
+  });
+
+  test('while one’s own, in small letters and with a space too, is meant by it', async () => {
     county.at(WEDNESDAY);
     await county.say('S1-T1', journal('一'));
     const no = await noOf('S1-T1');
     await county.say('S1-T1', journal('二'));
     expect(await answer('S1-T1', `修改 ${no.toLowerCase()}，测试测试`)).toMatch(/^已修改教育周记（第9周），现在4字/);
-    expect(await answer('S1-T1', `撤回 ${no}`)).toMatch(/^已撤回教育周记/);
+    const apart = /\d/.test(no) && /[A-Z]/.test(no) ? `${no.slice(0, 3)} ${no.slice(3)}` : no;
+    expect(await answer('S1-T1', `看 ${apart}`)).toContain(`编号 ${no}`);
+    expect(await answer('S1-T1', `撤回 ${apart}`)).toMatch(/^已撤回教育周记/);
     expect((await submissions()).find((each) => each.no === no)).toMatchObject({
       state: 'withdrawn',
       values: { text: '测试测试' },

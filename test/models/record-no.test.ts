@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { readNo, recordNo } from '../../models/record-no.js';
+import { noAhead, readNo, recordNo } from '../../models/record-no.js';
 
 test('the number of a record follows from the event that began it, and reads back', () => {
   fc.assert(
@@ -30,4 +30,16 @@ test.each([
   ['', undefined],
 ])('%s is read as %s', (typed, no) => {
   expect(readNo(typed)).toBe(no);
+});
+
+test.each([
+  ['7F3 KQ2', '7F3KQ2', ''],
+  ['7f3 kq2，写得好', '7f3kq2', '写得好'],
+  ['编号：7F3-KQ2 改了', '7F3KQ2', '改了'],
+  ['Lesson 3 今天', 'Lesson', '3 今天'],
+  ['Unit 3A 今天', undefined, undefined],
+  ['7F3 KQ2Z 今天', undefined, undefined],
+  ['今天 7F3KQ2', undefined, undefined],
+])('at the start of %s stands %s', (text, typed, rest) => {
+  expect(noAhead(text)).toEqual(typed === undefined ? undefined : { typed, rest });
 });
