@@ -139,7 +139,8 @@ export async function overdue(hearing: Hearing, models: Models, profile?: string
 
 /** The same of the hearer's own school, of which they are told before anybody else's. */
 export async function arrears(hearing: Hearing, own: Line[], models: Models): Promise<Section> {
-  return texts.overdue(await overdueIn({ ...hearing, schools: [hearing.school] }, own, models), { whose: '本校' });
+  const open = await overdueIn({ ...hearing, schools: [hearing.school] }, own, models);
+  return texts.overdue(open, { whose: '本校', open: '未交 本校' });
 }
 
 /** The only one who owes still. */

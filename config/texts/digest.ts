@@ -183,7 +183,7 @@ export function overdue(all: Overdue[], { whose: place = '', open = '' } = {}): 
     entries: duties.map((periods) => `${place}还没交：${periods[0]?.duty}${periodsText(periods)}${mendedBy(periods)}`),
     sizes: duties.map((periods) => periods.reduce((sum, { count }) => sum + count, 0)),
     more: (count) => `${place}还没交的另有${count}项`,
-    ...(open && all.length > 0 && { how: seeOpen(open) }),
+    ...(open && all.length > 0 && { how: place ? `${place}的请发「${open}」。` : seeOpen(open) }),
   };
 }
 
@@ -233,13 +233,21 @@ export const cases = (count: number): Part => ({
   more: () => `等您定的有${count}件，发「待审」看。`,
 });
 
-/** The schools the hearer has not been to. */
-export const rounds = (all: { duty: string; label: string; toGo: string[] }[]): Part => ({
-  entries: all.map(({ duty, label, toGo }) => `${duty}（${label}）还没到：${schoolsText(toGo)}`),
-  sizes: all.map(({ toGo }) => toGo.length),
-  more: moreDuties,
-  ...(all.length > 0 && { how: '走访情况发「走访」看。' }),
-});
+/** The schools the hearer has not been to; duties for which these are the same, in one line. */
+export function rounds(all: { duty: string; label: string; toGo: string[] }[]): Part {
+  const alike = [...new Set(all.map(({ toGo }) => toGo.join()))].map((schools) =>
+    all.filter(({ toGo }) => toGo.join() === schools),
+  );
+  return {
+    entries: alike.map((duties) => {
+      const names = duties.map(({ duty, label }) => `${duty}（${label}）`);
+      return `${names.join('、')}还没到：${schoolsText(duties[0]?.toGo ?? [])}`;
+    }),
+    sizes: alike.map(([first]) => first?.toGo.length ?? 0),
+    more: moreDuties,
+    ...(all.length > 0 && { how: '走访情况发「走访」看。' }),
+  };
+}
 
 const MOST_SCHOOLS = 8;
 const schoolsText = (names: string[]): string =>

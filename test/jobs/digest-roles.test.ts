@@ -101,6 +101,10 @@ describe('the first school day of the week', () => {
     expect(told['researcher-week']?.['J01-09']).toBe(
       '【第10周教研要事】\n教研员参与校本教研（2026年秋季学期）还没到：青山县石门乡九年一贯制学校、青山县杨家沟小学\n走访情况发「走访」看。',
     );
+    // Of two duties the schools are the same, and told once.
+    expect(told['researcher-week']?.['J01-10']).toMatch(
+      /\n教研员参与校本教研（2026年秋季学期）、心理健康教研员指导（2026—2027学年）还没到：.*等13所\n走访/,
+    );
     expect(told['tvu-week']).toBeUndefined();
   });
 
@@ -173,6 +177,10 @@ describe('the 6th', () => {
     ]);
     expect(text).toMatch(/这些学校.*\n北山片区：.*\n城区片区：.*\n东河片区：.*\n负担：一位教师平均应交3\.0份/);
     expect(text).not.toMatch(/城区片区：.*教师进修学校/);
+    expect(text).toMatch(/\n本校的请发「未交 本校」。明细请发「全县 全部」。/);
+    expect(await county.say('J01-05', '未交 本校')).toEqual([
+      expect.stringMatching(/^青山县教师进修学校还没交齐的：\n[^]*部门月计划与协调（10月）已交0\/5/),
+    ]);
     expect(peopleOf(told['monthly'])).toHaveLength(14);
     // Where there is no Chinese font, the words are all there is.
     const drawn = (await chineseFont()) ? 'sent' : 'dropped:no-font';
