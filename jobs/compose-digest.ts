@@ -13,23 +13,12 @@ import { everyResponsible } from '../models/post.js';
 import { placeOf, type School } from '../models/school.js';
 import { SEEING } from '../models/sight.js';
 import { digestCard, type Opened } from './digest-card.js';
+import { behind, burden, chapters, effect } from './digest-county.js';
 import { operations } from './digest-operations.js';
 import { awaiting, cases, own, records, rounds } from './digest-own.js';
 import { gather, type HearersSight, type Line } from './digest-pages.js';
 import { digestPicture } from './digest-picture.js';
-import {
-  arrears,
-  behind,
-  burden,
-  chapters,
-  due,
-  effect,
-  type Hearing,
-  next,
-  overdue,
-  repeaters,
-  type Section,
-} from './digest-sections.js';
+import { arrears, due, type Hearing, next, overdue, repeaters, type Section } from './digest-sections.js';
 
 /** What is said of a dispatch, or why nothing is any more. */
 export type Words = { text: string; card?: CardView; file?: FileRef } | { why: string };

@@ -1,6 +1,4 @@
-import * as cardTexts from '../config/texts/card.js';
 import * as texts from '../config/texts/digest.js';
-import * as effectTexts from '../config/texts/effect.js';
 import { earliestDeadlineText } from '../config/texts/format.js';
 import { labelSoFar, soFar } from '../config/texts/ledger.js';
 import { unitOf } from '../config/texts/missing.js';
@@ -8,7 +6,6 @@ import { ownerText } from '../config/texts/owner-name.js';
 import { answerableFor, postOf } from '../models/answerable.js';
 import type { Digest } from '../models/digest.js';
 import type { Duty } from '../models/duty.js';
-import { addedUp } from '../models/effect.js';
 import { groupBy } from '../models/group-by.js';
 import type { Day } from '../models/ids.js';
 import type { Share } from '../models/message.js';
@@ -49,7 +46,8 @@ export interface Hearing {
 /** A part of a digest; with the chart beside it, the pages whose lists it opens, and what else its buttons say. */
 export type Section = texts.Part & { bars?: Share[]; opens?: Opened[]; leads?: Saying[] };
 
-const within = ({ pages, from, to }: Hearing): Line[] =>
+/** What falls due in its days. */
+export const within = ({ pages, from, to }: Hearing): Line[] =>
   pages.lines.filter(({ roll }) => roll.dueAt >= from && roll.dueAt <= to);
 const isOver = ({ roll }: Line, now: Date): boolean => roll.lateAfter < now;
 
@@ -68,7 +66,8 @@ const isInDue = ({ roll }: Line, { digest, from, to, now }: Hearing): boolean =>
 /** With the words of a task where it is one school's; of several the label alone. */
 const calledIn = ({ schools }: Hearing, { roll }: Line): string => (schools.length > 1 ? roll.label : titleOf(roll));
 
-const shareOf = (label: string, { handedIn, owed }: Tally): Share[] =>
+/** A bar of its chart, where anything is owed. */
+export const shareOf = (label: string, { handedIn, owed }: Tally): Share[] =>
   owed > 0 ? [{ label, done: handedIn, of: owed }] : [];
 
 /** Buttons to what lines tell of: each opens its whole period, also where it falls due on other days, and counts that. */
@@ -122,7 +121,7 @@ async function dueInSpan(hearing: Hearing, models: Models): Promise<Section> {
 }
 
 /** Lines added up, in the order of the first of each. */
-const summedBy = (lines: Line[], keyOf: (line: Line) => string): { key: string; tally: Tally }[] =>
+export const summedBy = (lines: Line[], keyOf: (line: Line) => string): { key: string; tally: Tally }[] =>
   [...groupBy(lines, keyOf)].flatMap(([key, [first, ...others]]) =>
     first ? [{ key, tally: others.reduce((sum, { tally }) => addTallies(sum, tally), first.tally) }] : [],
   );
@@ -248,53 +247,4 @@ async function namesOf(entries: Pick<RollEntry, 'owner' | 'have' | 'need'>[], mo
     const name = names.get(entry.owner);
     return name ? [`${name.kind === 'school' ? '本校' : ownerText(name)}${soFar(entry)}`] : [];
   });
-}
-
-/** How far each chapter of the plan is. */
-export function chapters(hearing: Hearing, { catalogue }: Models): Section {
-  const open = hearing.digest.sees === 'see-county' ? '全县 全部' : '全校 全部';
-  const titles = new Map(catalogue.chapters.flatMap(({ title, duties }) => duties.map((key) => [key, title] as const)));
-  const ended = within(hearing).filter((line) => line.roll.dueAt <= hearing.now);
-  const summed = summedBy(ended, ({ duty }) => titles.get(duty.key) ?? '');
-  const inOrder = catalogue.chapters.flatMap(({ title }) => summed.filter(({ key }) => key === title));
-  const all = inOrder.map(({ key, tally }) => ({ title: key, tally }));
-  const bars = all.flatMap(({ title, tally }) => shareOf(title, tally));
-  return { ...texts.chapters(all, open), bars, leads: [{ label: cardTexts.seeAll, says: open }] };
-}
-
-/** Of fewer a share says nothing: one errand not done yet would be 0%. */
-const LEAST_OWED = 5;
-
-/** The other schools with less than so many per cent of what was due, by cluster; not those of which little was. */
-export function behind({ pages, school: own }: Hearing, percent: number): Section {
-  const few = pages.schools.filter(
-    ({ school, owed, handedIn }) => school._id !== own._id && owed >= LEAST_OWED && (handedIn * 100) / owed < percent,
-  );
-  const clusters = [...groupBy(few, ({ school }) => school.cluster)].map(([cluster, sums]) => ({
-    cluster,
-    schools: sums.map(({ school }) => school.name),
-  }));
-  return texts.behind(percent, clusters);
-}
-
-const DAY_MS = 24 * 3600 * 1000;
-/** So long back sent reminders are counted: the outbox remembers 35 days. */
-const REMINDED_MS = 30 * DAY_MS;
-
-/** How much one teacher was asked for, and how often all were reminded. */
-export async function burden(hearing: Hearing, models: Models): Promise<Section> {
-  const counted = await models.people.countTeaching(hearing.schools.map(({ _id }) => _id));
-  const teachers = [...counted.values()].reduce((sum, count) => sum + count, 0);
-  const asked = within(hearing).filter(({ duty }) => duty.owner.kind === 'teaching-person');
-  if (teachers === 0 || asked.length === 0) return { entries: [], more: () => '' };
-  const owed = asked.reduce((sum, { tally }) => sum + tally.owed, 0);
-  const reminders = await models.outbox.nagsSentSince(models.calendar.dayOf(new Date(+hearing.now - REMINDED_MS)));
-  return texts.burden((owed / teachers).toFixed(1), reminders, (reminders / teachers).toFixed(1));
-}
-
-/** 催交效果 of the digest's days, in short. */
-export async function effect({ from, to }: Hearing, { effects, calendar, catalogue }: Models): Promise<Section> {
-  const all = await effects.between(calendar.dayOf(from), calendar.dayOf(to));
-  const part = effectTexts.inShort(addedUp(all, catalogue.profiles).map(effectTexts.rowOf));
-  return part.entries.length > 0 ? { ...part, leads: [{ label: cardTexts.see('催交效果'), says: '催交效果' }] } : part;
 }

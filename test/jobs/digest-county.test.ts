@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { behind } from '../../jobs/digest-sections.js';
+import { behind } from '../../jobs/digest-county.js';
 
 test('of a school that owed next to nothing no share is told: one errand not done is no 0%', () => {
   const sum = (name: string, owed: number, handedIn: number) => ({
