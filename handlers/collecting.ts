@@ -1,5 +1,6 @@
 import type { Duty } from '../models/duty.js';
 import { groupBy } from '../models/group-by.js';
+import type { SchoolCode } from '../models/ids.js';
 import type { Models } from '../models/models.js';
 import { followsCalendar } from '../models/period.js';
 import type { Roll } from '../models/roll.js';
@@ -13,15 +14,37 @@ export interface Collecting {
   roll: Roll;
 }
 
-/** What is being collected, of one duty or all, in the order of the catalogue. */
+/**
+ * What is being collected, of one duty or all, in the order of the catalogue. What was due over a month ago is for 补交
+ * only: it is told of where its duty is asked for, and nothing newer of it is open.
+ */
 export async function collecting(
   duty: Duty | undefined,
   schools: School[],
   now: Date,
   { rolls, catalogue }: Pick<Models, 'rolls' | 'catalogue'>,
 ): Promise<Collecting[]> {
-  const byDuty = groupBy(await rolls.openIn(codesOf(schools), now, duty?.key), (roll) => roll.duty);
-  return catalogue.duties.flatMap((each) => pick(each, byDuty.get(each.key) ?? [], now));
+  const codes = codesOf(schools);
+  const lately = await rolls.openIn(codes, now, duty?.key);
+  const open = lately.length === 0 && duty ? await rolls.openIn(codes, now, duty.key, EVER) : lately;
+  const byDuty = groupBy(open, (roll) => roll.duty);
+  const picked = catalogue.duties.flatMap((each) => pick(each, byDuty.get(each.key) ?? [], now));
+  return Promise.all(picked.map((each) => ofAllSchools(each, codes, now, rolls)));
+}
+
+const EVER = new Date(0);
+
+/** Snow moves the days of some schools: those whose month is over, or that take it no more, are told of with the rest. */
+async function ofAllSchools(
+  each: Collecting,
+  codes: SchoolCode[],
+  now: Date,
+  rolls: Models['rolls'],
+): Promise<Collecting> {
+  const { roll } = each;
+  if (each.rolls.length === codes.length || roll.dueAt > now) return each;
+  const all = await rolls.ofPeriod(roll.duty, roll.period, codes);
+  return { ...each, rolls: all.toSorted((a, b) => a.dueAt.getTime() - b.dueAt.getTime()) };
 }
 
 /** One period of a duty, by its label: the newest called so. */

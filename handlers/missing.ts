@@ -171,8 +171,9 @@ function dueOf(rolls: Roll[], now: Date, { calendar }: Models): Pick<texts.Missi
   const due = earliestDeadlineText(dueAts, now, calendar);
   const ends = new Set(asked.map(({ lateAfter }) => lateAfter.getTime()));
   const [first] = owing;
-  if (!first || ends.size > 1 || dueAts.some((at) => at >= now)) return { due };
-  return first.lateAfter < now ? { due, late: true } : { due, graceEnds: deadlineText(first.lateAfter, now, calendar) };
+  if (!first || dueAts.some((at) => at >= now)) return { due };
+  if (owing.every(({ lateAfter }) => lateAfter < now)) return { due, late: true };
+  return ends.size > 1 ? { due } : { due, graceEnds: deadlineText(first.lateAfter, now, calendar) };
 }
 
 async function listsOf({ rolls }: Seen, schools: School[], models: Models): Promise<texts.MissingPart['lists']> {

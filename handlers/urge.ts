@@ -97,9 +97,10 @@ const endOfWeek = ({ today }: Asked, { calendar }: Models): Date => calendar.at(
 /** Who would be reminded of what; or why of nothing, whatever the day. */
 type Wanted = { person: Person } & ({ item: NagItem } | { why: string });
 
-async function audience({ duty, rolls }: Seen, { today }: Asked, models: Models): Promise<Wanted[]> {
+async function audience({ duty, rolls }: Seen, { today, now }: Asked, models: Models): Promise<Wanted[]> {
   const open = new Map((await models.cases.withoutPending(rolls)).map((roll) => [roll._id, roll]));
-  const perRoll = rolls.map(async (roll) => {
+  const taken = rolls.filter((roll) => !isClosed(roll, now));
+  const perRoll = taken.map(async (roll) => {
     const [school] = roll.owing > 0 ? await models.schools.byCodes([roll.school]) : [];
     if (!school) return [];
     const here = { ...(await around(school, models)), county: [], assigners: new Map() };

@@ -222,15 +222,20 @@ export function createRolls(db: Connection) {
     within: (school: SchoolCode, duty: DutyKey, from: Day, to: Day): Promise<Roll[]> =>
       read({ school, duty, dueDay: { $gte: from, $lte: to } }, { dueAt: 1 }, 400),
 
-    /** The open pages of some schools, of one duty or all, oldest due first; what was due over a month ago is for 补交 only. */
-    openIn: (schools: SchoolCode[], now: Date, duty?: DutyKey): Promise<Roll[]> =>
+    /** The open pages of some schools, of one duty or all, oldest due first; due in the last month, if nothing else is said. */
+    openIn: (
+      schools: SchoolCode[],
+      now: Date,
+      duty?: DutyKey,
+      since = new Date(now.getTime() - LAST_MONTH_MS),
+    ): Promise<Roll[]> =>
       read(
         {
           ...(duty && { duty }),
           school: { $in: schools },
           opensAt: { $lte: now },
           closesAt: { $gt: now },
-          dueAt: { $gte: new Date(now.getTime() - LAST_MONTH_MS) },
+          dueAt: { $gte: since },
         },
         { dueAt: 1 },
         100_000,

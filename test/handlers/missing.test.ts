@@ -148,3 +148,20 @@ test('a coordinator may name the school or cluster alone, in any order; what is 
     );
   expect(await answer('S1-L', '名单 周记 未交 柳河小学')).toMatch(/^柳河小学不在您能看的范围里/);
 });
+
+test('a period whose deadline snow moved for one school is told of all schools for as long as of that one', async () => {
+  county.at('2026-12-03T10:00:00+08:00');
+  await county.models.ledger.openRolls(county.now());
+  await answer('J1-C', '停课 明天到下周二 北片区 暴雪');
+  county.at('2027-01-07T18:00:00+08:00');
+  await county.models.ledger.openRolls(county.now());
+  const all =
+    '教育科研工作月报（11月）已交0/3，最早12月7日（周一）17:00截止，现在交算补交\n未交：青石中学、柳河小学、松山小学';
+  expect(await answer('J1-C', '未交')).toContain(all);
+  expect(await answer('J1-C', '未交 月报')).toBe(`全县：\n${all}`);
+  // What is due over a month ago is told of by whoever asks for it, as long as it is taken.
+  expect(await answer('S1-P', '未交')).not.toContain('月报');
+  expect(await answer('S1-P', '未交 月报')).toContain(
+    '教育科研工作月报（11月）已交0/1，12月7日（周一）17:00截止，现在交算补交',
+  );
+});
