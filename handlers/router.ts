@@ -10,6 +10,7 @@ import { answerDialogue } from './answer-dialogue.js';
 import { askedOf } from './asked-of.js';
 import { attach, withLoose } from './attach.js';
 import { answersLast } from './choice.js';
+import { linesOfCollection } from './collection-lines.js';
 import { dialogueOf, talkOf, withWaiting } from './dialogue.js';
 import { goOn } from './files-after.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
@@ -23,13 +24,13 @@ import { askedInWords, asksAbout, claimedInWords, questionAbout, straightened } 
 import { draftTraining } from './training.js';
 import { labelsOfTraining } from './training-template.js';
 import {
+  askWhichOfTheirs,
   askWhichTemplate,
   filledInForms,
   formBefore,
   formBeforeWithoutColons,
   formWithoutColons,
   meantForm,
-  theirForms,
 } from './which-form.js';
 import { after, findDuty, sameWidth } from './words.js';
 
@@ -135,10 +136,10 @@ function filledIn(text: string, duties: readonly Duty[]): Match | undefined {
     const isLine = !named || (await formBefore(asked, models, found.duties)) !== undefined;
     const duty = isLine ? await meantForm(asked, models, found.duties) : named;
     if (duty) return handInFor(duty)(asked, models);
-    const forms = await theirForms(asked, models, found.duties);
-    return forms.length > 1
-      ? askWhichTemplate(asked, forms)
-      : notUnderstood(asked, wordsOf(models.catalogue.duties), models);
+    return (
+      (await askWhichOfTheirs(asked, models, found.duties)) ??
+      notUnderstood(asked, wordsOf(models.catalogue.duties), models)
+    );
   };
   return { handler, args: found.body };
 }
@@ -266,7 +267,7 @@ async function inWords(asked: Omit<Asked, 'args'>, models: Models): Promise<Matc
   if (typed && typed !== look) return undefined;
   const said = await askedOf(asked, models);
   if (said !== undefined) return command(said, duties);
-  const handler = await aboutTraining(asked, models);
+  const handler = (await linesOfCollection(asked, models)) ?? (await aboutTraining(asked, models));
   return handler && { handler, args: '' };
 }
 

@@ -2,12 +2,12 @@ import * as texts from '../config/texts/form.js';
 import { goesOnWith } from '../models/draft.js';
 import type { Duty } from '../models/duty.js';
 import type { Models } from '../models/models.js';
-import { answered, answeredBy, seesTo } from '../models/owners.js';
+import { answered, answeredBy, ownersOf as namesToHandIn, seesTo } from '../models/owners.js';
 import { OWING } from '../models/roll.js';
 import { formGiven } from './attach.js';
 import { askToChoose } from './choice.js';
 import { labelsIn, withColon } from './forms/template.js';
-import type { Asked, Say } from './handler.js';
+import { type Asked, here, type Say } from './handler.js';
 import { saidBefore } from './said-before.js';
 import { after } from './words.js';
 
@@ -57,12 +57,28 @@ export async function meantForm(asked: Asked, models: Models, duties: Duty[]): P
   return others.length === 0 ? only : undefined;
 }
 
-/** Those of some forms the speaker ever hands in; all where it is none of them. */
-export async function theirForms(asked: Asked, models: Models, duties: readonly Duty[]): Promise<Duty[]> {
+/** Those of some forms the speaker ever hands in: what they answer for, and what anybody may. */
+async function theirForms(asked: Asked, models: Models, duties: readonly Duty[]): Promise<Duty[]> {
+  const { speaker, school, today } = asked;
+  const all = await answered(speaker, school, models, today);
+  const isTheirs = async (duty: Duty): Promise<boolean> =>
+    all.some((each) => each.duty.key === duty.key) ||
+    (duty.handIn === 'anyone' && (await namesToHandIn(duty, speaker, school, models, today)).length > 0);
   const templates = duties.filter(({ form }) => form.style === 'template');
-  const all = await answered(asked.speaker, asked.school, models, asked.today);
-  const theirs = templates.filter(({ key }) => all.some(({ duty }) => duty.key === key));
-  return theirs.length > 0 ? theirs : templates;
+  const theirs = await Promise.all(templates.map(isTheirs));
+  return templates.filter((_, index) => theirs[index]);
+}
+
+/** Which of several forms some lines are of is asked of those the speaker hands in; where it is none of them, so it is said. */
+export async function askWhichOfTheirs(
+  asked: Asked,
+  models: Models,
+  duties: readonly Duty[],
+): Promise<Say[] | undefined> {
+  const templates = duties.filter(({ form }) => form.style === 'template');
+  const theirs = await theirForms(asked, models, templates);
+  if (theirs.length > 1) return askWhichTemplate(asked, theirs);
+  return theirs.length === 0 && templates.length > 1 ? here(texts.noneOfYours(templates)) : undefined;
 }
 
 /** Lines that are as much of one form as of another, and perhaps of a training's template, are asked about. */

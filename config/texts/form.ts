@@ -124,6 +124,13 @@ export const card = {
 
 /** Lines that fit several templates alike. */
 export const whichTemplate = '这几行还没有记下：几种模板里都有。是哪一种？';
+/** They fit forms that are none of theirs. */
+export const noneOfYours = (forms: readonly { name: string }[]): string => {
+  const names = forms.slice(0, MOST_FORMS_NAMED).map(({ name }) => name);
+  const more = forms.length > names.length ? '等' : '';
+  return `这几行还没有记下：像是${names.join('、')}${more}模板里的，都不由您上交。是别的内容，请在第一行写上它的名字再发；是接龙，请写「接龙 编号」。`;
+};
+const MOST_FORMS_NAMED = 3;
 export const TRAINING = '开培训';
 export const whichTemplateInWords = (names: readonly string[], word: string): string =>
   `这几行还没有记下：${names.join('、')}的模板里都有。请在第一行写上是哪一种再发，例如第一行写「${word}」。`;

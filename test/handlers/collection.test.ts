@@ -25,6 +25,18 @@ const published = async (text = LUNCH, by = 'S1-L'): Promise<void> => {
   await answer(by, '发布收集 1');
 };
 
+test('lines that come after 接龙 1 are its answer, though forms have such lines as well', async () => {
+  await published('收集 取暖\n主题：集中供热、自供（选一个）\n问题：文字（选填）\n截止：周五 12:00');
+  const lines = '主题：集中供热\n问题：三楼温度低';
+  expect(await answer('S1-T1', lines)).not.toContain('取暖');
+  await answer('S1-T1', '接龙 1');
+  const taken = await answer('S1-T1', lines);
+  expect(taken).toContain('取暖');
+  expect(await connection.collection('collectionAnswers').findOne()).toMatchObject({
+    values: { f1: '集中供热', f2: '三楼温度低' },
+  });
+});
+
 describe('making one', () => {
   test('it is shown before it is posted, and posted with 发布', async () => {
     county.at(WEDNESDAY);
