@@ -50,17 +50,31 @@ export const pressedUntil = ({ day }: NagDispatch, { calendar }: Pick<Models, 'c
   new Date(calendar.at(day, '00:00').getTime() + PRESS_MS);
 
 /**
- * What a reminder says of the lines that still hold, what is due first first, and what can be handed in of them.
+ * What a reminder says of the lines that still hold, what presses most first, and what can be handed in of them.
  * `own`: something of it is its hearer's to answer for.
  */
 export async function saidOf(nag: NagDispatch, lines: NagLine[], person: Person, models: Models, now: Date) {
-  const byDueDay = (await toldOnce(lines, models)).toSorted((a, b) => a.roll.dueAt.getTime() - b.roll.dueAt.getTime());
+  const worded = (await toldOnce(lines, models)).map(async (line) => ({
+    line,
+    text: await wording(line, person, models, now),
+  }));
+  const said = (await Promise.all(worded)).toSorted(
+    (a, b) => urgency(a.text) - urgency(b.text) || a.line.roll.dueAt.getTime() - b.line.roll.dueAt.getTime(),
+  );
   const kind = kindOf(nag.items);
   const rest = kind === 'monday' ? await dueThisWeek(person, lines, models, now) : [];
-  const all = [...(await Promise.all(byDueDay.map((line) => wording(line, person, models, now)))), ...rest];
+  const all = [...said.map(({ text }) => text), ...rest].toSorted((a, b) => urgency(a) - urgency(b));
   const own = all.some(texts.isOwn);
-  return { kind, all, own, handIns: await handInsOf(byDueDay, person, models) };
+  const handIns = await handInsOf(
+    said.map(({ line }) => line),
+    person,
+    models,
+  );
+  return { kind, all, own, handIns };
 }
+
+/** What can still be in time comes before what is overdue, and each time one's own before what is others' to hand in. */
+const urgency = (text: texts.NagText): number => (text.stage === 'late' ? 2 : 0) + (texts.isOwn(text) ? 0 : 1);
 
 function kindOf(items: NagItem[]): texts.NagKind {
   if (items.some(({ step }) => step === 'open')) return 'monday';

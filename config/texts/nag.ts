@@ -125,7 +125,7 @@ function lines(items: NagText[], { toDo, list }: Manner): string[] {
   return [...told, ...(headed && unanswered.length > 0 ? ['没有回音的：'] : []), ...unanswered];
 }
 
-/** One phone screen; what is due first comes first, the rest is in 我的. */
+/** One phone screen; what presses most comes first. */
 const MOST_LINES = 6;
 
 /** Why it is said: as planned, on a Monday morning, or because its person has put it off until now. */
@@ -137,8 +137,16 @@ const HEADS: Record<NagKind, string> = {
   later: '您让我再提醒的：',
 };
 
-const more = (all: NagText[]): string =>
-  all.length > MOST_LINES ? `还有${all.length - MOST_LINES}项，发「我的」看全部。` : '';
+/** How many there is no room for, and where they stand: 我的 has one's own alone. */
+function more(all: NagText[]): string {
+  const left = all.slice(MOST_LINES);
+  const own = left.filter(isOwn).length;
+  const others = left.length - own;
+  return [
+    own > 0 ? `还有${own}项，发「我的」看全部。` : '',
+    others > 0 ? `${own > 0 ? '另' : '还'}有${others}项由别人负责，发「未交」看。` : '',
+  ].join('');
+}
 
 /** The one bundled reminder of a day. */
 export function nag(name: string, all: NagText[], kind: NagKind): string {

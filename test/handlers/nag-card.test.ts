@@ -99,7 +99,11 @@ test('pressed when it is in already, it says so, and hands in nothing', async ()
   await on.say('S1-T2', `周记 ${JOURNAL}`);
   const { sent, card: now } = await press(card, '交周记');
   expect(sent).toEqual([]);
-  expect(now.text.split('\n')).toEqual(['周二老师，提醒的这些现在不用办了', expect.stringContaining('第9周')]);
+  expect(now.text.split('\n')).toEqual([
+    '周二老师，提醒的这些现在不用办了',
+    expect.stringContaining('第9周'),
+    expect.stringMatching(/^教育周记（第9周）已由您于10月30日 15:41上交（编号\w{6}）。/),
+  ]);
   expect(await submissions()).toHaveLength(1);
 });
 

@@ -165,6 +165,39 @@ test('the county hears whose of another school it is, and is not told to hand it
   expect(county.toldTo('S1-P').join()).toContain('。由教科室主任钱主任负责，您也可以发「月报」来交。');
 });
 
+test('what can still be in time is told first, one’s own before others’, and what is overdue last', async () => {
+  await begin('2026-10-26T00:07:00+08:00');
+  for (const monday of ['2026-11-02', '2026-11-09']) {
+    county.at(`${monday}T00:07:00+08:00`);
+    await county.models.ledger.openRolls(county.now());
+  }
+  county.at('2026-11-13T09:00:00+08:00');
+  const item = (duty: string, period: string, owner: string, as = 'owner') => ({
+    roll: `${duty}|${period}|S1`,
+    duty: duty as never,
+    period: period as never,
+    school: 'S1' as never,
+    ...{ step: 'due', as, owners: [owner as never] },
+  });
+  const items = [
+    item('monthly-report', '2026-10', 'school:S1', 'principal'),
+    item('journal', '2026-autumn-w10', 'person:S1-T1'),
+    item('journal', '2026-autumn-w11', 'person:S1-T1'),
+  ];
+  const [person, day, week] = ['S1-T1' as never, '2026-11-13' as never, '2026-11-09' as never];
+  await county.models.outbox.enqueue(
+    [{ key: 'nag:S1-T1:2026-11-13', dispatch: { kind: 'nag', person, day, week, items } }],
+    county.now(),
+  );
+  await county.settle();
+  const [told = ''] = county.toldTo('S1-T1').slice(-1);
+  const order = ['教育周记（第11周）', '教育周记（第10周）', '教育科研工作月报（10月）'];
+  expect(order.map((each) => told.indexOf(each)).toSorted((a, b) => a - b)).toEqual(
+    order.map((each) => told.indexOf(each)),
+  );
+  expect(told).toContain('（第11周）今天17:00截止');
+});
+
 test('the county group hears numbers on the day, never a name', async () => {
   await begin('2026-10-26T00:07:00+08:00');
   county.at('2026-10-28T09:00:00+08:00');
