@@ -15,7 +15,7 @@ import type { Ahead, Roll } from './roll.js';
 import { placeOf, type School } from './school.js';
 import type { Snooze } from './snooze.js';
 import { UNANSWERED, withoutSilent } from './unanswered.js';
-import { laterDaysFor, timeFor } from './wish.js';
+import { laterDaysFor, mostAWeek, timeFor } from './wish.js';
 
 /** A batch of whole schools; the group lines of all, and what was put off by people who hear nothing else, come with the last. */
 export interface PlannedBatch {
@@ -118,11 +118,17 @@ const countyPosts = ({ profiles }: Catalogue): string[] =>
   );
 
 /** What each of them hears, together. */
-const bundlesOf = (heard: Hearing[], day: Day, { calendar }: Pick<Tools, 'calendar'>): Bundle[] =>
+const bundlesOf = (
+  heard: Hearing[],
+  day: Day,
+  { calendar, catalogue }: Pick<Tools, 'calendar' | 'catalogue'>,
+): Bundle[] =>
   [...groupBy(heard, ({ person }) => person._id).values()].flatMap((all): Bundle[] => {
     const [first] = all;
     if (!first) return [];
-    const dueAts = all.flatMap(({ roll }) => [roll.dueAt, roll.lateAfter]);
+    // Whose only reminder of the week it is, hears it before something is due, and not in the days of grace after it.
+    const isOnly = mostAWeek(first.person, catalogue) === 1;
+    const dueAts = all.flatMap(({ roll }) => (isOnly ? [roll.dueAt] : [roll.dueAt, roll.lateAfter]));
     const usual = earliest(all.map(({ step }) => step.at));
     const at = timeFor(first.person, usual, dueAts, day, calendar);
     return [{ person: first.person, items: itemsOf(all, day), at, dueAts }];

@@ -137,4 +137,14 @@ describe('when it is said', () => {
     expect(await nagged('11-04T08:21', 'S1-L')).toEqual([]);
     expect(await nagged('11-06T08:21', 'S1-L')).toEqual(['S1-L']);
   });
+
+  test('seldom is before the deadline: in the days of grace after it nothing is said, which would use the week up', async () => {
+    await begin();
+    await county.say('S1-T1', '提醒 少一点');
+    const who = ['S1-T1', 'S1-T2'];
+    expect(await nagged('10-30T15:41', ...who)).toEqual(who);
+    expect(await nagged('11-02T08:21', ...who)).toEqual(['S1-T2']);
+    expect(await nagged('11-06T15:41', ...who)).toEqual(who);
+    expect(county.toldTo('S1-T1').at(-1)).toMatch(/教育周记（第10周）.*今天17:00截止/s);
+  });
 });
