@@ -248,9 +248,9 @@ export function createRolls(db: Connection) {
     ofPeriod: (duty: DutyKey, period: PeriodKey, schools?: SchoolCode[]): Promise<Roll[]> =>
       read({ duty, period, ...(schools && { school: { $in: schools } }) }, { school: 1 }, 20_000),
 
-    /** The newest periods of a duty in a school that were due before an instant, newest first. */
+    /** The newest periods of a duty in a school that were over, grace and all, before an instant, newest first. */
     lastOf: (duty: DutyKey, school: SchoolCode, before: Date, most: number): Promise<Roll[]> =>
-      read({ duty, school, dueAt: { $lt: before } }, { dueAt: -1 }, most),
+      read({ duty, school, dueAt: { $lt: before }, lateAfter: { $lt: before } }, { dueAt: -1 }, most),
 
     /** Every page on which a reminder step fell that day, school by school, in batches of whole schools. */
     onNagDay: (day: Day, batchSize: number): AsyncIterable<Roll[]> =>

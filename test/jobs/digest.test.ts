@@ -84,8 +84,10 @@ describe('the week, for the research lead', () => {
     await county.say('S1-T1', journal());
     await county.say('S1-L', '请假 郑四 10月19日到10月23日');
     await county.say('S1-T3', `补交 ${journal()}`);
-    expect((await weekly('2026-10-23T17:21:00+08:00'))['S1-L']).not.toContain('需要关心');
-    const said = (await weekly('2026-10-30T17:21:00+08:00'))['S1-L'];
+    // What is due today counts as on time until Monday: of two weeks that are over nobody is a repeater yet.
+    expect((await weekly('2026-10-30T17:21:00+08:00'))['S1-L']).not.toContain('需要关心');
+    await opened('2026-11-02T08:00:00+08:00');
+    const said = (await weekly('2026-11-06T17:21:00+08:00'))['S1-L'];
     expect(said).toContain('\n需要关心：周二（教育周记连续3次未交）\n');
   });
 

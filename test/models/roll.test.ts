@@ -123,6 +123,8 @@ describe('stored pages', () => {
     expect(ids(await rolls.ofPeriod(journal, PeriodKey.parse('w9')))).toEqual(['w9|S1', 'w9|S2']);
     expect(ids(await rolls.ofPeriod(journal, PeriodKey.parse('w9'), [S1]))).toEqual(['w9|S1']);
     expect(ids(await rolls.lastOf(journal, S1, date('2026-11-01'), 2))).toEqual(['w9|S1', 'w2|S1']);
+    await rolls.open([page('w1', 'S1', '2026-09-04', { lateAfter: date('2026-11-02') })]);
+    expect(ids(await rolls.lastOf(journal, S1, date('2026-11-01'), 3))).toEqual(['w9|S1', 'w2|S1']);
     expect((await rolls.newestLabelled(journal, '第10周'))?._id).toBe('journal|w10|S1');
     expect(await rolls.newestLabelled(journal, '第11周')).toBeUndefined();
   });
