@@ -4,6 +4,7 @@ import { remind } from '../../jobs/remind.js';
 import { type Day, PersonId, type SchoolCode } from '../../models/ids.js';
 import { planNags } from '../../models/nag-plan.js';
 import type { PlannedNag } from '../../models/nag-verdict.js';
+import { humanFor } from '../../models/unanswered.js';
 import { journal, testCounty } from '../support/county.js';
 import { testDatabase } from '../support/database.js';
 
@@ -178,8 +179,41 @@ describe('three times without an answer', () => {
       `· ${unanswered}，不再提醒本人，请您方便时问一问，名单发「未交 月报」。`,
     );
     expect((await nagged('2026-11-10T08:21:00+08:00')).filter(({ to }) => to.startsWith('S2-'))).toEqual([]);
-    // The step that is the principal's own is said as ever.
-    expect(await textTo('S2-P', '2026-11-11T08:21:00+08:00')).toContain('由教科室主任冯主任负责');
+    // The step that would tell the principal whose it is has nothing new.
+    expect(await textTo('S2-P', '2026-11-11T08:21:00+08:00')).toBeUndefined();
+  });
+
+  test('who was told whose it is by a step is not asked besides to speak with them', async () => {
+    await begin('2026-11-30T00:07:00+08:00');
+    await connection
+      .collection('people')
+      .updateOne({ _id: 'S2-T1' as never }, { $set: { posts: ['deputy-research-lead'] } });
+    for (const day of ['2026-11-30', '2026-12-03', '2026-12-07'])
+      expect(await textTo(LEAD, `${day}T08:21:00+08:00`)).toContain('月报（11月）');
+    expect(await textTo('S2-T1', '2026-12-08T08:21:00+08:00')).toContain('由教科室主任冯主任负责');
+    expect(await textTo('S2-P', '2026-12-10T08:21:00+08:00')).toContain('由教科室主任冯主任负责');
+    // The look back of the next week is the lead's fourth.
+    expect(await verdictOf(LEAD, '2026-12-14T08:21:00+08:00')).toMatchObject({ verdict: 'unanswered' });
+    expect(await textTo('S2-P', '2026-12-14T08:21:00+08:00')).toBeUndefined();
+  });
+
+  test('nobody is asked to speak with whoever is above them: of a lead only the principal is told, of a principal nobody', async () => {
+    const posts = (person: string, all: string[]) =>
+      connection.collection('people').updateOne({ _id: person as never }, { $set: { posts: all } });
+    const told = async (of: string) => {
+      const school = await county.models.schools.byCode('S1' as SchoolCode);
+      const person = await county.models.people.byId(PersonId.parse(of));
+      if (!school || !person) throw new Error(of);
+      const roll = { school: school._id } as never;
+      const day = '2026-11-09' as Day;
+      return (await humanFor({ roll, person }, new Map([[school._id, school]]), county.models, day))?.person._id;
+    };
+    await posts('S1-T2', ['vice-principal']);
+    expect(await told('S1-T1')).toBe('S1-L');
+    expect(await told('S1-L')).toBe('S1-P');
+    expect(await told('S1-D')).toBe('S1-P');
+    expect(await told('S1-T2')).toBe('S1-P');
+    expect(await told('S1-P')).toBeUndefined();
   });
 
   test('who has lost the post by which they would hear of it hears nothing, whatever else they hold', async () => {
