@@ -2,7 +2,7 @@ import * as texts from '../config/texts/digest.js';
 import { earliestDeadlineText } from '../config/texts/format.js';
 import { labelSoFar, soFar } from '../config/texts/ledger.js';
 import { unitOf } from '../config/texts/missing.js';
-import { ownerText } from '../config/texts/owner-name.js';
+import { calledInSchool } from '../config/texts/owner-name.js';
 import { answerableFor, postOf } from '../models/answerable.js';
 import type { Digest } from '../models/digest.js';
 import type { Duty } from '../models/duty.js';
@@ -245,6 +245,6 @@ async function namesOf(entries: Pick<RollEntry, 'owner' | 'have' | 'need'>[], mo
   );
   return entries.flatMap((entry) => {
     const name = names.get(entry.owner);
-    return name ? [`${name.kind === 'school' ? '本校' : ownerText(name)}${soFar(entry)}`] : [];
+    return name ? [`${calledInSchool(name)}${soFar(entry)}`] : [];
   });
 }

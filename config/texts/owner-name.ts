@@ -14,6 +14,12 @@ const NAMES: Record<OwnerName['kind'], (parts: readonly string[]) => string> = {
 /** 李一, 松山小学, 语文组, 七年级语文备课组, 城区片区 */
 export const ownerText = ({ kind, parts }: Pick<OwnerName, 'kind' | 'parts'>): string => NAMES[kind](parts);
 
+/** Whose it is, to somebody of the school: 本校; 东河片区（由本校代交）, which owes on the page of its lead school. */
+export function calledInSchool(name: OwnerName): string {
+  if (name.kind === 'school') return '本校';
+  return name.kind === 'cluster' ? `${ownerText(name)}（由本校代交）` : ownerText(name);
+}
+
 export const whichOfThem = '您负责的有这些，这是哪一个的？';
 
 export const whichOne = (duty: { name: string; word: string }, names: string[]): string =>

@@ -45,6 +45,8 @@ describe('the last school day of the week', () => {
     expect(peopleOf(told['cluster-week'])).toEqual(['S01-02', 'S05-01', 'S09-01']);
     expect(peopleOf(told['weekly'])).toHaveLength(13);
 
+    // What a cluster owes for its small schools its lead school hands in.
+    expect(told['weekly']?.['S05-02']).toContain('\n集体备课记录（第9周）已交0/1\n未交：东河片区（由本校代交）\n');
     const group = told['group-week']?.['S01-11'] ?? '';
     expect(group).toMatch(/^【第9周教研组小结】青山县第一小学数学组\n教育周记（第9周）已交1\/5\n未交：/);
     expect(group).toMatch(/未交：一年级数学备课组、二年级数学备课组\n接下来：.*\n明细请发「未交」。$/);
