@@ -15,7 +15,7 @@ import { newDoubts } from './forms/doubts.js';
 import { problemsIn } from './forms/reading.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { withLooseFiles } from './hung-files.js';
-import { change, type Found, isPlain, newest, numbered } from './meant.js';
+import { apart, change, type Found, isPlain, newest, numbered } from './meant.js';
 import { isLate, receipt } from './own.js';
 import { draftText } from './record.js';
 import { findDuty } from './words.js';
@@ -56,7 +56,8 @@ export const attach: Handler = async (asked, models) => {
       ...homework.map((each) => fileTexts.forHomework(called(each), answering(each))),
       ...(asked.rights.has('run-trainings') ? [fileTexts.forTraining] : []),
     ];
-    return here(isFull ? fileTexts.full(found.duty.name, found.label) : fileTexts.whatFor(things, word, more));
+    if (isFull) return apart(found, asked, here(fileTexts.full(found.duty.name, found.label)));
+    return here(fileTexts.whatFor(things, word, more));
   }
   const { duty, submission, label } = found;
   const { form } = duty;
@@ -68,9 +69,13 @@ export const attach: Handler = async (asked, models) => {
   const changed = await change(asked, models, found, { state, values, attachments, late: isLate(asked, found) });
   if (!changed) return here(fileTexts.whatFor(things, duty.word));
   const left = spare > 0 ? `\n${texts.spare(spare)}` : '';
-  if (changed.state === 'draft') return here(draftText(duty, label, changed, problems, doubts) + left);
-  if (isWaiting) return here(receipt(found, changed) + left);
-  return here(texts.attached(duty, label, texts.size(amountOf(form, changed))) + left);
+  const said =
+    changed.state === 'draft'
+      ? draftText(duty, label, changed, problems, doubts)
+      : isWaiting
+        ? receipt(found, changed)
+        : texts.attached(duty, label, texts.size(amountOf(form, changed)));
+  return apart(found, asked, here(said + left));
 };
 
 /** The word of something asked of them that takes such files, for an example: of a message, where one does. */
@@ -141,7 +146,8 @@ export const detach: Handler = async (asked, models) => {
   if (!isAgain && empty && submission.state === 'handed-in') return here(fileTexts.cannotDetach(empty.label));
   const changed = await change(asked, models, found, { state: submission.state, values, attachments });
   if (!changed) return here(fileTexts.nothingToDetach);
-  return here(fileTexts.detached(duty.name, label, namesOf(batch), texts.size(amountOf(duty.form, changed))));
+  const size = texts.size(amountOf(duty.form, changed));
+  return apart(found, asked, here(fileTexts.detached(duty.name, label, namesOf(batch), size)));
 };
 
 /** What the last message with files brought. */

@@ -7,7 +7,7 @@ import { askToChoose } from './choice.js';
 import { isComputed } from './forms/asked.js';
 import { lineWithoutColon, looksFilledIn } from './forms/template.js';
 import { type Asked, here, type Say } from './handler.js';
-import { type Found, isPlain, newest, newestOf, numbered } from './meant.js';
+import { apart, type Found, isPlain, newest, newestOf, numbered } from './meant.js';
 import { ANY_NAMED, ANY_NEAR } from './period-words.js';
 import { readPeriod } from './said-period.js';
 import { wordsOf } from './spoken.js';
@@ -104,7 +104,7 @@ export async function orWholeText(
   const question = `${texts.noSuchNo('修改', typed)}\n${texts.whetherNewText(duty, label)}`;
   const says = `修改 ${submission.no} ${asked.args}`;
   const inWords = texts.sayWhich(question, '修改', submission.no);
-  return askToChoose(asked, question, [{ label: texts.wholeOf(duty), says }], inWords);
+  return apart(found, asked, askToChoose(asked, question, [{ label: texts.wholeOf(duty), says }], inWords));
 }
 
 /** 修改 周记今天…, while something else was handed in last: is the duty meant, or do the words only begin so? */

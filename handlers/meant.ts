@@ -12,7 +12,8 @@ import { has, type Wish } from '../models/roll-choice.js';
 import { placeOf } from '../models/school.js';
 import type { Cause, Mine, Revision, Submission, SubmissionState } from '../models/submission.js';
 import { titleIn } from '../models/title.js';
-import type { Asked } from './handler.js';
+import { aside } from './aside.js';
+import type { Asked, Say } from './handler.js';
 import { fetchFor, hungOn } from './hung-files.js';
 import { nameOfSeveral, namesOfOwners } from './owner-names.js';
 
@@ -172,10 +173,17 @@ export async function foundOf(found: Pick<Found, 'submission' | 'duty'>, asked: 
   return { ...found, roll, label: label.filter(Boolean).join('，') };
 }
 
-/** Whose a submission is, when it is not the speaker's own: a colleague's, a group's; a chat group is told no names. */
-async function nameOfAnother({ owner }: Submission, { speaker, event }: Asked, models: Models): Promise<string> {
+/** What is said of a colleague's record, which is named with them: in a group it goes to whoever asked, alone. */
+export const apart = (
+  { submission: { owner } }: Pick<Found, 'submission'>,
+  asked: Pick<Asked, 'event' | 'speaker'>,
+  says: Say[],
+): Say[] => (personIn(owner) && owner !== ownerOfPerson(asked.speaker._id) ? aside(asked, says) : says);
+
+/** Whose a submission is, when it is not the speaker's own: a colleague's, a group's. */
+async function nameOfAnother({ owner }: Submission, { speaker }: Asked, models: Models): Promise<string> {
   if (!personIn(owner)) return nameOfSeveral(owner, models);
-  if (owner === ownerOfPerson(speaker._id) || event.chat.kind === 'group') return '';
+  if (owner === ownerOfPerson(speaker._id)) return '';
   return (await namesOfOwners([owner], models)).join('');
 }
 

@@ -21,7 +21,7 @@ import { type Problem, problemsIn, readFields } from './forms/reading.js';
 import { readMessage, readTemplate } from './forms/template.js';
 import { understood } from './forms/understood.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
-import { change, type Found, isPlain, newest, numbered } from './meant.js';
+import { apart, change, type Found, isPlain, newest, numbered } from './meant.js';
 import { notTaken } from './not-taken.js';
 import { draftText } from './record.js';
 import { heldFor, takeHeld } from './sign-up.js';
@@ -45,7 +45,7 @@ export const withdraw: Handler = async (asked, models) => {
   const changed = await change(asked, models, found, { state: 'withdrawn' });
   if (!changed) return here(texts.nothingTo('撤回'));
   const receipts = here(texts.withdrawn(found.duty, found.label, wasDraft(changed)));
-  return [...receipts, ...(await toOthers(changed, asked, models))];
+  return [...apart(found, asked, receipts), ...(await toOthers(changed, asked, models))];
 };
 
 /** 恢复 [编号]: undoes one's last 撤回 or 修改; done a second time, an edit is there again. */
@@ -79,7 +79,8 @@ const isEdit = ({ values: now, changes }: Pick<Submission, 'values' | 'changes'>
 async function putBack(found: Found, { values = {} }: Change, asked: Asked, models: Models): Promise<Say[]> {
   const changed = await change(asked, models, found, { state: 'handed-in', values });
   if (!changed) return here(texts.nothingTo('恢复'));
-  return here(texts.putBack(found.duty, found.label, texts.size(amountOf(found.duty.form, changed))));
+  const size = texts.size(amountOf(found.duty.form, changed));
+  return apart(found, asked, here(texts.putBack(found.duty, found.label, size)));
 }
 
 async function giveBack(found: Found, asked: Asked, models: Models): Promise<Say[]> {
@@ -88,26 +89,18 @@ async function giveBack(found: Found, asked: Asked, models: Models): Promise<Say
   const changed = await change(asked, models, found, { state, late: isLate(asked, found) });
   if (!changed) return here(texts.nothingTo('恢复'));
   const lacking = changed.state === 'draft' ? lackingIn(found.duty.form, changed.values, asked) : undefined;
-  return here(texts.restored(found.duty, found.label, lacking));
+  return apart(found, asked, here(texts.restored(found.duty, found.label, lacking)));
 }
 
 /** What a command without a name would do to what somebody else has handed in, or long ago for somebody else: asked first. */
-async function askWhether(
-  verb: '撤回' | '恢复' | '修改',
-  { submission, duty, label }: Found,
-  asked: Asked,
-  models: Models,
-): Promise<Say[]> {
+async function askWhether(verb: '撤回' | '恢复' | '修改', found: Found, asked: Asked, models: Models): Promise<Say[]> {
+  const { submission, duty, label } = found;
   const by = submission.by === asked.speaker._id ? '' : ((await models.people.byId(submission.by))?.name ?? '');
   const day = dateText(models.calendar.dayOf(submission.handedInAt ?? submission.updatedAt));
-  const question = texts.whetherMeant(verb, duty, label, by && asked.event.chat.kind === 'group' ? '同事' : by, day);
+  const question = texts.whetherMeant(verb, duty, label, by, day);
   const says = [verb, submission.no, verb === '修改' ? asked.args : ''].filter(Boolean).join(' ');
-  return askToChoose(
-    asked,
-    question,
-    [{ label: texts.thatOne(verb), says, confirms: true }],
-    texts.sayWhich(question, verb, submission.no),
-  );
+  const choices = [{ label: texts.thatOne(verb), says, confirms: true as const }];
+  return apart(found, asked, askToChoose(asked, question, choices, texts.sayWhich(question, verb, submission.no)));
 }
 
 /**
@@ -124,7 +117,7 @@ export const confirm: Handler = async (asked, models) => {
   if (!changed) return (await takeHeld(asked, models)) ?? here(texts.nothingTo('确认'));
   const { owner } = changed;
   const said = receipt({ ...found, soFar: await soFarOn(found.roll, owner, asked, models) }, changed);
-  return here([said, ...(await heldFor(asked, models)).map(stillHeld)].join('\n'));
+  return apart(found, asked, here([said, ...(await heldFor(asked, models)).map(stillHeld)].join('\n')));
 };
 
 /** What is needed and missing; what is optional in a message does not hold it up. */
@@ -182,16 +175,13 @@ const editMeant = (asked: Asked, models: Models, found: Found, isNamed: boolean)
   isPlain(found, asked, isNamed) ? editRecord(asked, models, found) : askWhether('修改', found, asked, models);
 
 /** 题目：…, while what was handed in last is a message: is it to be all of it, or was a line of another form meant? */
-function askWhetherWhole({ submission, duty, label }: Found, asked: Asked): Say[] {
+function askWhetherWhole(found: Found, asked: Asked): Say[] {
+  const { submission, duty, label } = found;
   const [line = ''] = asked.args.split('\n');
   const question = texts.whetherWhole(duty, label, line);
   const says = `修改 ${submission.no} ${asked.args}`;
-  return askToChoose(
-    asked,
-    question,
-    [{ label: texts.wholeOf(duty), says }],
-    texts.sayWhich(question, '修改', submission.no),
-  );
+  const inWords = texts.sayWhich(question, '修改', submission.no);
+  return apart(found, asked, askToChoose(asked, question, [{ label: texts.wholeOf(duty), says }], inWords));
 }
 
 /** What would be new words of a message, but begins like a line of a form handed in before it: how to say either. */
@@ -203,15 +193,14 @@ async function lineOfAnother({ duty }: Found, asked: Asked, models: Models): Pro
   const [label = ''] = line.split('：');
   const says = `修改 ${line}`;
   const question = texts.editThatField(other.duty, other.label, label);
-  return askToChoose(
-    asked,
-    question,
-    [{ label: texts.thatField(label), says }],
-    texts.editInWords(question, label, duty),
-  );
+  const inWords = texts.editInWords(question, label, duty);
+  return apart(other, asked, askToChoose(asked, question, [{ label: texts.thatField(label), says }], inWords));
 }
 
-async function editRecord(asked: Asked, models: Models, found: Found): Promise<Say[]> {
+const editRecord = async (asked: Asked, models: Models, found: Found): Promise<Say[]> =>
+  apart(found, asked, await rewritten(asked, models, found));
+
+async function rewritten(asked: Asked, models: Models, found: Found): Promise<Say[]> {
   const { duty, submission } = found;
   const { fields, style } = duty.form;
   const { typed, before, ...rest } = readEdit(asked, duty, submission);

@@ -5,6 +5,7 @@ import type { Models } from '../models/models.js';
 import type { Leave, Person } from '../models/person.js';
 import { leaveUntil } from '../models/presence.js';
 import type { StandIn } from '../models/stand-in.js';
+import { aside } from './aside.js';
 import { askWho, findColleague } from './colleague.js';
 import { halfWidth } from './forms/field.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
@@ -13,7 +14,10 @@ import { type Asked, type Handler, here, type Say } from './handler.js';
  * 代管 李娟 · 代管 张三 由 李娟 (by somebody entitled to act for colleagues): for the length of the leave that is running,
  * or the next, 李娟 answers for what the other answers for. What everybody hands in for themselves stays theirs.
  */
-export const standIn: Handler = async (asked, models) => {
+export const standIn: Handler = async (asked, models) =>
+  asked.args ? aside(asked, await handOn(asked, models)) : here(texts.howTo);
+
+async function handOn(asked: Asked, models: Models): Promise<Say[]> {
   const names = halfWidth(asked.args)
     .replace(/^由\s*/u, '')
     .split(/\s+(?:由\s*)?/u)
@@ -52,7 +56,7 @@ export const standIn: Handler = async (asked, models) => {
     ...toAway,
     ...toEnded(replaced, away, asked),
   ];
-};
+}
 
 /** Where somebody gives another's work on: whom they take it from, and to who is away, that it was done. */
 async function ofReplaced(
@@ -80,13 +84,15 @@ function partlyAway(person: Person, { from, to }: Pick<Leave, 'from' | 'to'>): s
 }
 
 /** 取消代管 [姓名]. */
-export const endStandIn: Handler = async (asked, models) => {
+export const endStandIn: Handler = async (asked, models) => aside(asked, await takeOver(asked, models));
+
+async function takeOver(asked: Asked, models: Models): Promise<Say[]> {
   const away = await whoIsAway(asked.args || undefined, asked, models);
   if ('problem' in away) return here(away.problem);
   const ended = await models.standIns.end(away._id, away.school, asked.today);
   if (ended.length === 0) return here(texts.nobody(nameFor(away, asked)));
   return [...here(texts.ended(nameFor(away, asked))), ...toEnded(ended, away, asked)];
-};
+}
 
 /** To each who stood in, that they do no more. */
 function toEnded(ended: StandIn[], away: Person, { speaker }: Asked): Say[] {

@@ -36,6 +36,13 @@ test('what is noted for a colleague is told in a group without a name and a reas
     '销假 李一',
     '代交 郑四 周记 今天教分数，学生会了。',
     '免交 查无此人 周记 住院',
+    '确认',
+    '撤回',
+    '恢复',
+    '修改 今天教分数，学生都会了。',
+    '请假 李一 到 周五 病假',
+    '代管 李一 由 吴三',
+    '取消代管 李一',
   ];
   for (const text of said) await county.say('S1-L', text, { group: 'g1' });
   const inGroup = county.said.filter(({ to }) => to === 'g1').map(({ text }) => text);
@@ -44,5 +51,8 @@ test('what is noted for a colleague is told in a group without a name and a reas
   expect(told).toContain('李一的周记（第9周）免交，原因：住院');
   expect(told).toContain('已替李一记下病假');
   expect(told).toContain('代郑四');
+  for (const done of ['已收到', '已撤回', '已恢复', '已修改'])
+    expect(told).toMatch(new RegExp(`${done}教育周记（第9周，郑四）`));
+  expect(told).toMatch(/李一.*吴三/);
   expect(await county.say('S1-L', '免交', { group: 'g1' })).not.toContain('收到，结果已私下发给您。');
 });

@@ -94,7 +94,7 @@ describe('what a colleague handed in', () => {
     expect(county.toldTo('S1-T2').at(-1)).toMatch(/^钱主任代您交了教育周记（第9周）。看内容请发「看 周记」/);
     expect(await answer('S1-L', '撤回')).toMatch(/^已撤回教育周记（第9周，周二）/);
     expect(county.toldTo('S1-T2').at(-1)).toMatch(/^钱主任撤回了教育周记（第9周），内容还留着。/);
-    expect(await answer('S1-L', '恢复', { group: 'g1' })).toMatch(/^已恢复教育周记（第9周），/);
+    expect(await answer('S1-L', '恢复')).toMatch(/^已恢复教育周记（第9周，周二），/);
   });
 
   test('for a teacher some time ago is not what a command without a name means: it asks', async () => {
