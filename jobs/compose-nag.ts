@@ -146,6 +146,8 @@ async function wording(line: NagLine, person: Person, models: Models, now: Date)
   return {
     duty,
     label: await labelOf(line, models),
+    // Of several that are overdue the word alone means the oldest.
+    ...(stage === 'late' && { words: handInWords(duty, roll.label, '') }),
     due: back?.due ? dateText(back.due) : deadlineText(roll.dueAt, now, calendar),
     stage,
     ...(stage === 'grace' && { graceEnds: deadlineText(roll.lateAfter, now, calendar) }),

@@ -4,6 +4,8 @@ import type { Duty } from '../../models/duty.js';
 export interface NagText {
   duty: Pick<Duty, 'name' | 'word' | 'form' | 'owner'> & Partial<Pick<Duty, 'quota'>>;
   label: string;
+  /** What hands it in, where its word alone may mean another period: 周记 第9周. */
+  words?: string;
   /** 今天17:00 */
   due: string;
   /**
@@ -34,14 +36,14 @@ export const isOwn = ({ responsible, silent, assigned }: NagText): boolean =>
 /** What is owed is answers to what others handed in, and nothing to hand in oneself. */
 const answers = ({ owner }: Pick<Duty, 'owner'>): boolean => owner.kind === 'reviewer';
 
-const how = ({ duty, stage, draft }: NagText): string => {
+const how = ({ duty, stage, draft, words = duty.word }: NagText): string => {
   if (answers(duty)) return '发「待审」看是哪些';
   if (duty.quota?.openings) return `发「${duty.word}」看怎么开一期`;
   if (stage === 'returned') return `改好请发「修改 …」，意见发「我的」可看`;
   if (draft)
     return duty.form.style === 'template' ? '已填一部分，把剩下几项发来即可' : '已有草稿，发「确认」就交，或接着写';
-  if (duty.form.style === 'template') return `发「${duty.word}」我给您模板`;
-  return `直接发「${stage === 'late' ? '补交 ' : ''}${duty.word} …」`;
+  if (duty.form.style === 'template') return `发「${words}」我给您模板`;
+  return `直接发「${stage === 'late' ? '补交 ' : ''}${words} …」`;
 };
 
 /** Until when: 今天17:00截止 */
@@ -92,7 +94,7 @@ const IN_WORDS: Manner = {
   toDo: (item) => {
     if (item.assigned) return withTask(item.duty, item.assigned);
     if (item.responsible === undefined) return how(item);
-    return `${whose(item.responsible)}，${item.elsewhere ? '请您方便时问一问' : `您也可以发「${item.duty.word}」来交`}`;
+    return `${whose(item.responsible)}，${item.elsewhere ? '请您方便时问一问' : `您也可以发「${item.words ?? item.duty.word}」来交`}`;
   },
   list: (command) => `，名单发「${command}」`,
 };

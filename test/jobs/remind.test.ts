@@ -162,7 +162,7 @@ test('the county hears whose of another school it is, and is not told to hand it
   await county.models.outbox.enqueue([to('J1-C', 'coordinator'), to('S1-P', 'principal')], county.now());
   await county.settle();
   expect(county.toldTo('J1-C').join()).toContain('。由松山小学教科室主任钱主任负责，请您方便时问一问。');
-  expect(county.toldTo('S1-P').join()).toContain('。由教科室主任钱主任负责，您也可以发「月报」来交。');
+  expect(county.toldTo('S1-P').join()).toContain('。由教科室主任钱主任负责，您也可以发「月报 10月」来交。');
 });
 
 test('what can still be in time is told first, one’s own before others’, and what is overdue last', async () => {
@@ -196,6 +196,8 @@ test('what can still be in time is told first, one’s own before others’, and
     order.map((each) => told.indexOf(each)),
   );
   expect(told).toContain('（第11周）今天17:00截止');
+  // Of several that are overdue the word alone would be the oldest.
+  expect(told).toContain('直接发「补交 周记 第10周 …」');
 });
 
 test('the county group hears numbers on the day, never a name', async () => {

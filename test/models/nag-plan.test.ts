@@ -66,7 +66,7 @@ test('a principal who is told of another’s duty hears whose it is, and can han
   await begin();
   county.at('2026-11-11T10:00:00+08:00');
   expect((await county.jobs()).find(({ to }) => to === 'S1-P')?.text).toBe(
-    '赵校长老师，提醒您：\n· 教育科研工作月报（10月）已过截止时间，可以补交。由教科室主任钱主任负责，您也可以发「月报」来交。',
+    '赵校长老师，提醒您：\n· 教育科研工作月报（10月）已过截止时间，可以补交。由教科室主任钱主任负责，您也可以发「月报 10月」来交。',
   );
 });
 
