@@ -28,7 +28,7 @@ export type Words = { text: string; card?: CardView; file?: FileRef } | { why: s
  * or nothing is to say. `hasCards`: the charts of cards are drawn where it goes.
  */
 export async function composeDigest(
-  { digest: key, day, school: code, picture }: Extract<Dispatch, { kind: 'digest' }>,
+  { digest: key, day, of = day, school: code, picture }: Extract<Dispatch, { kind: 'digest' }>,
   person: Person,
   models: Models,
   hasCards: boolean,
@@ -45,7 +45,7 @@ export async function composeDigest(
   const today = models.calendar.dayOf(now);
   if (!hearersOf(digest, staff, models, today).some(({ _id }) => _id === person._id)) return { why: 'post-changed' };
 
-  const hearing = await hearingOf(digest, person, school, day, models, now);
+  const hearing = await hearingOf(digest, person, school, of, models, now);
   const told = await Promise.all(digest.sections.map((section) => tell(section, hearing, models)));
   const isNews = told.some(({ entries }, index) => entries.length > 0 && tellsNews(digest, digest.sections[index]));
   if (!isNews) return { why: 'nothing' };
@@ -54,7 +54,7 @@ export async function composeDigest(
     hearing,
     models,
   );
-  return picture ? digestPicture(digest, words, day, models) : words;
+  return picture ? digestPicture(digest, words, of, models) : words;
 }
 
 /** Each day, and each week, has its own: what waited through a pause is not said afterwards; nor in the night or on a day off. */

@@ -1,5 +1,6 @@
-import { type Digest, occasionOf } from '../models/digest.js';
+import { type Digest, type DigestTime, missedBefore, occasionOf } from '../models/digest.js';
 import type { Day, SchoolCode } from '../models/ids.js';
+import type { LocalDay } from '../models/local-day.js';
 import type { Models } from '../models/models.js';
 import { isQuiet } from '../models/nag.js';
 import { type Dispatch, digestKey, pictureKey, type ToSend } from '../models/outbox.js';
@@ -16,6 +17,8 @@ export interface PlannedDigest {
   school: SchoolCode;
   /** What makes it unique: the day, the month or the term. */
   occasion: string;
+  /** The earlier day whose digest it is. */
+  of?: Day;
 }
 
 const SCHOOLS_A_BATCH = 200;
@@ -50,15 +53,17 @@ export async function digest(models: Models, now: Date, options: DigestOptions =
 type Row = ToSend & { dispatch: Extract<Dispatch, { kind: 'digest' }> };
 
 function rowOf(
-  { digest: plan, person, school, occasion }: PlannedDigest,
+  { digest: plan, person, school, occasion, of }: PlannedDigest,
   models: Models,
   now: Date,
   { asOf, spread }: DigestOptions,
 ): Row {
   const day = models.calendar.dayOf(now);
   const key = digestKey(plan.key, person._id, occasion);
-  const afterMs = spread ? Math.max(0, +goesAt(plan, day, key, models) - +now) : 0;
-  const dispatch = { kind: 'digest' as const, digest: plan.key, person: person._id, school, day };
+  const afterMs = spread
+    ? Math.max(0, +goesAt(of ? models.catalogue.lookBack : plan.when, day, key, models) - +now)
+    : 0;
+  const dispatch = { kind: 'digest' as const, digest: plan.key, person: person._id, school, day, ...(of && { of }) };
   return { key, dispatch: { ...dispatch, ...(asOf && { asOf: now }) }, ...(afterMs > 0 && { afterMs }) };
 }
 
@@ -69,9 +74,9 @@ const pictureOf = ({ key, dispatch, ...rest }: Row): Row => ({
 });
 
 /** Within the minutes after its time, and not into the quiet hours. */
-function goesAt({ when }: Digest, day: Day, key: string, { calendar, catalogue }: Models): Date {
+function goesAt({ at }: Pick<DigestTime, 'at'>, day: Day, key: string, { calendar, catalogue }: Models): Date {
   const { quietFrom, spreadMinutes } = catalogue.budget;
-  const from = calendar.at(day, when.at);
+  const from = calendar.at(day, at);
   const ends = [new Date(+from + spreadMinutes * 60_000), calendar.at(day, quietFrom)].filter((end) => end > from);
   return spreadWithin(from, new Date(Math.min(...ends.map(Number))), key);
 }
@@ -79,10 +84,11 @@ function goesAt({ when }: Digest, day: Day, key: string, { calendar, catalogue }
 async function* planDigests(models: Models, now: Date): AsyncIterable<PlannedDigest[]> {
   const all = await models.schools.all();
   const day = models.calendar.dayOf(now);
+  const noted = await models.localDays.standing(day);
   for (let at = 0; at < all.length; at += SCHOOLS_A_BATCH) {
     const due = all
       .slice(at, at + SCHOOLS_A_BATCH)
-      .map((school) => ({ school, digests: dueFor(school, models, now) }))
+      .map((school) => ({ school, digests: dueFor(school, noted, models, now) }))
       .filter(({ digests }) => digests.length > 0);
     if (due.length === 0) continue;
     const wanted = answeringPosts(
@@ -95,8 +101,8 @@ async function* planDigests(models: Models, now: Date): AsyncIterable<PlannedDig
     );
     yield due.flatMap(({ school, digests }) => {
       const staff = holders.filter((person) => person.school === school._id);
-      const all = digests.flatMap(({ plan, occasion }) =>
-        hearersOf(plan, staff, models, day).map((person) => ({ digest: plan, person, school: school._id, occasion })),
+      const all = digests.flatMap(({ plan, ...rest }) =>
+        hearersOf(plan, staff, models, day).map((person) => ({ digest: plan, person, school: school._id, ...rest })),
       );
       return all.filter((each) => !all.some((other) => isInsteadOf(other, each)));
     });
@@ -109,11 +115,17 @@ const isInsteadOf = (
   { digest: plan, ...other }: PlannedDigest,
 ) => insteadOf.includes(plan.key) && person._id === other.person._id;
 
-function dueFor(school: School, { calendar, catalogue }: Models, now: Date): { plan: Digest; occasion: string }[] {
+type DueDigest = Pick<PlannedDigest, 'occasion' | 'of'> & { plan: Digest };
+
+/** Those of the day; in the morning also those of the week before that a closure noted too late has kept from everybody. */
+function dueFor(school: School, noted: readonly LocalDay[], models: Models, now: Date): DueDigest[] {
+  const { calendar, catalogue } = models;
+  const place = placeOf(school);
   const day = calendar.dayOf(now);
   const time = calendar.timeOf(now);
-  return catalogue.digests.flatMap((plan) => {
-    const occasion = time >= plan.when.at ? occasionOf(plan, day, calendar, placeOf(school)) : undefined;
-    return occasion ? [{ plan, occasion }] : [];
+  return catalogue.digests.flatMap((plan): DueDigest[] => {
+    const missed = time >= catalogue.lookBack.at ? missedBefore(plan, day, noted, { calendar, place }) : undefined;
+    const occasion = time >= plan.when.at ? occasionOf(plan, day, calendar, place) : undefined;
+    return [...(missed ? [{ plan, occasion: missed, of: missed }] : []), ...(occasion ? [{ plan, occasion }] : [])];
   });
 }

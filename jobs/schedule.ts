@@ -138,6 +138,6 @@ function timesOf(job: JobName, { profiles, lookBack, digests, budget, choice }: 
       lookBack.at,
       eveningOf(budget),
     ];
-  if (job === 'digest') return digests.map(({ when }) => when.at);
+  if (job === 'digest') return [...digests.map(({ when }) => when.at), lookBack.at];
   return undefined;
 }

@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import type { Calendar, Place, Term } from './calendar.js';
+import { type Calendar, holds, type Limits, type Place, type Term } from './calendar.js';
 import { addDays, eachDay, mondayOf } from './day.js';
 import { FieldKey } from './field.js';
 import { type Day, DutyKey } from './ids.js';
+import type { LocalDay } from './local-day.js';
 import { PostKey } from './post-key.js';
 import { SEEING } from './sight.js';
+import type { Here } from './stretch.js';
 import { TimeOfDay } from './time-of-day.js';
 
 /**
@@ -113,6 +115,33 @@ export function occasionOf({ when, sections }: Digest, day: Day, calendar: Calen
   const term = calendar.termOf(day);
   const last = term && termDay(term, when.beforeEnd, calendar, place);
   return last && day >= last && day <= addDays(last, CATCH_UP_DAYS) ? term.key : undefined;
+}
+
+/** A closure, and when it was noted. */
+type Noted = Limits & Pick<LocalDay, 'kind' | 'from' | 'to' | 'at'>;
+
+/**
+ * The last school day of a week whose digest nobody can have heard, where `day` is the first school day after: what
+ * made it the last was noted when its time was past.
+ */
+export function missedBefore(
+  { when }: Digest,
+  day: Day,
+  noted: readonly Noted[],
+  { calendar, place }: Here,
+): Day | undefined {
+  if (when.every !== 'week' || when.on !== 'last' || calendar.kindOf(day, place) !== 'school') return undefined;
+  const last = calendar.shift(day, -1, place);
+  if (!last || mondayOf(last) === mondayOf(day) || calendar.termOf(last) !== calendar.termOf(day)) return undefined;
+  const sunday = addDays(mondayOf(last), 6);
+  const isTooLate = ({ kind, from, to, at, ...where }: Noted): boolean =>
+    kind === 'closure' &&
+    from <= sunday &&
+    to > last &&
+    at > calendar.at(last, when.at) &&
+    at < calendar.at(to < sunday ? to : sunday, when.at) &&
+    holds(where, place);
+  return noted.some(isTooLate) ? last : undefined;
 }
 
 /** So long before a term's end its last school days are looked for: a month's holidays and more. */

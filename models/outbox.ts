@@ -77,8 +77,8 @@ export type Dispatch =
   | { kind: 'materials'; training: number; notice: string; person: PersonId }
   /** That what waits for an answer is theirs to answer now, by which post; it waits for the hours of a school day. */
   | { kind: 'handed-on'; person: PersonId; post: PostKey }
-  /** `picture`: not its words but the picture that follows them. */
-  | (Timed & { kind: 'digest'; digest: string; person: PersonId; school: SchoolCode; picture?: true });
+  /** `of`: the earlier day whose digest it is; `picture`: not its words but the picture that follows them. */
+  | (Timed & { kind: 'digest'; digest: string; person: PersonId; school: SchoolCode; of?: Day; picture?: true });
 
 /** A reminder of some things. `asked`: who pressed for it, by the event `event`. */
 export type NagDispatch = Timed & {

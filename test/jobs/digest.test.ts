@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { digest } from '../../jobs/digest.js';
 import { createModels } from '../../models/models.js';
 import { aCalendar } from '../models/a-calendar.js';
@@ -9,6 +9,8 @@ import { testDatabase } from '../support/database.js';
 const { connection } = testDatabase();
 const county = testCounty(connection);
 const { models } = county;
+// The calendar keeps what it heard when the database is put back.
+afterEach(() => models.calendar.hear({ closures: [], makeUp: [] }));
 
 const opened = async (at: string): Promise<void> => {
   county.at(at);
@@ -77,6 +79,25 @@ describe('the week, for the research lead', () => {
     await snow.ledger.openRolls(county.now());
     expect(Object.keys(await weekly('2026-10-29T17:21:00+08:00', snow))).toEqual(['S3-P']);
     expect(Object.keys(await weekly('2026-10-30T17:21:00+08:00', snow)).toSorted()).toEqual(['S1-L', 'S2-L']);
+  });
+
+  test('snow that is noted when the digest of what is then the last day is past: on the first school day after, once', async () => {
+    await opened('2026-10-26T08:00:00+08:00');
+    county.at('2026-10-29T20:10:00+08:00');
+    await county.say('J1-C', '停课 明天到下周一 北片区 暴雪');
+    expect(Object.keys(await weekly('2026-10-30T17:21:00+08:00')).toSorted()).toEqual(['S1-L', 'S2-L']);
+    expect(await weekly('2026-11-02T08:11:00+08:00')).toEqual({});
+    await opened('2026-11-03T08:00:00+08:00');
+    expect(await weekly('2026-11-03T08:06:00+08:00')).toEqual({});
+    const heard = await weekly('2026-11-03T08:11:00+08:00');
+    expect(heard).toEqual({ 'S3-P': expect.stringMatching(/^【第9周小结】青石中学\n教育周记（第9周）已交0\/2\n/) });
+    expect(await weekly('2026-11-03T17:21:00+08:00')).toEqual({});
+    expect(await weekly('2026-11-04T08:11:00+08:00')).toEqual({});
+    // Its own week's is said in its own time; what was heard that evening is not said again.
+    county.at('2026-11-05T17:15:00+08:00');
+    await county.say('J1-C', '停课 明天 全县 暴雪');
+    expect(Object.keys(await weekly('2026-11-05T17:21:00+08:00')).toSorted()).toEqual(['S1-L', 'S2-L', 'S3-P']);
+    expect(await weekly('2026-11-09T08:11:00+08:00')).toEqual({});
   });
 
   test('who missed three weeks in a row is named; a week of leave, or one handed in late, breaks the row', async () => {
