@@ -7,6 +7,7 @@ import { aboutOf } from '../models/occasion.js';
 import { personIn, splitOwner } from '../models/owner.js';
 import { ownerNames } from '../models/owner-name.js';
 import { around } from '../models/owners.js';
+import { heldPeriods } from '../models/period.js';
 import { mayRead, pointedUnits, type Reach } from '../models/reading.js';
 import { rollId } from '../models/roll.js';
 import type { Submission } from '../models/submission.js';
@@ -87,5 +88,8 @@ export async function labelOf(record: Submission, models: Models): Promise<strin
   if (page) return titleOf(page);
   const occasion = await models.occasions.get(key, period);
   const duty = dutyOf(record, models);
-  return occasion ? titleOf({ label: occasion.label, ...(duty && aboutOf(occasion, duty)) }) : '';
+  if (occasion) return titleOf({ label: occasion.label, ...(duty && aboutOf(occasion, duty)) });
+  // Handed in while its period had no page yet: what that will be called.
+  const held = duty ? heldPeriods(duty, record.handedInAt ?? record.updatedAt, models.calendar) : [];
+  return held.find((each) => each.key === period)?.label ?? '';
 }

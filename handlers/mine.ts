@@ -12,7 +12,7 @@ import { inCard } from './in-card.js';
 import { kindOf } from './leave.js';
 import { privately } from './missing.js';
 import { ownDrafts } from './own-drafts.js';
-import { type CameBack, cameBack, isOf, lineOf, owedLines, owedOn, type PersonPage, pagesOf } from './pages-of.js';
+import { type CameBack, cameBack, isOf, keptLines, type Line, lineOf, owedLines, owedOn, pagesOf } from './pages-of.js';
 
 /** 我的: what came back, what I owe, what I may still make up for, what waits, what I handed in. */
 export const mine: Handler = async (asked, models) => {
@@ -20,13 +20,14 @@ export const mine: Handler = async (asked, models) => {
   const pages = await pagesOf(speaker, asked.school, asked, models);
   const owed = owedOn(pages, now);
   const returned = await cameBack(owed.returned, models);
-  const done = pages
-    .filter(({ entry }) => HANDED_IN.includes(entry.status))
-    .toSorted((a, b) => (b.entry.at?.getTime() ?? 0) - (a.entry.at?.getTime() ?? 0));
+  const kept = await keptLines(speaker, asked.school, asked, models);
+  const done = [...kept, ...pages.filter(({ entry }) => HANDED_IN.includes(entry.status))].toSorted(
+    (a, b) => (b.entry.at?.getTime() ?? 0) - (a.entry.at?.getTime() ?? 0),
+  );
   const begun = await ownDrafts(asked, pages, models);
   const until = leaveUntil(speaker, today);
   const whole = speaker.leaves.find(({ from, to }) => from <= today && to === until);
-  const line = (page: PersonPage): texts.MyLine => lineOf(page, asked, models);
+  const line = (page: Line): texts.MyLine => lineOf(page, asked, models);
   const text = texts.mine({
     ...owedLines(owed, returned, asked, models, true),
     begun,

@@ -3,16 +3,18 @@ import type { Mine, MyLine } from '../config/texts/ledger.js';
 import { hasBegun } from '../models/draft.js';
 import { groupBy } from '../models/group-by.js';
 import type { Models } from '../models/models.js';
-import { type OwnerKey, ownerOfPerson } from '../models/owner.js';
-import { seesTo } from '../models/owners.js';
+import { type OwnerKey, ownerOfPerson, personIn } from '../models/owner.js';
+import { answered, seesTo } from '../models/owners.js';
+import { heldPeriods } from '../models/period.js';
 import type { Person } from '../models/person.js';
 import { lastComment } from '../models/reviewing.js';
 import { OWING, type OwnPage, type RollEntry } from '../models/roll.js';
-import type { School } from '../models/school.js';
+import { placeOf, type School } from '../models/school.js';
 import type { Submission } from '../models/submission.js';
 import { titleOf } from '../models/title.js';
 import type { Asked } from './handler.js';
 import { namesOfOwners } from './owner-names.js';
+import { isIn } from './record.js';
 
 /** How many pages back one looks. */
 const LOOK_BACK = 120;
@@ -24,6 +26,13 @@ export interface PersonPage {
   roll: OwnPage;
   entry: RollEntry;
   /** Whose it is, where it is neither the own nor the own school's. */
+  whose: string;
+}
+
+/** As much of it as a line tells. */
+export interface Line {
+  roll: Pick<OwnPage, 'duty' | 'label' | 'about' | 'dueAt' | 'lateAfter'>;
+  entry: Omit<RollEntry, 'owner'>;
   whose: string;
 }
 
@@ -55,6 +64,33 @@ async function asBegunBy({ _id }: Person, page: PersonPage, models: Models): Pro
   const duty = models.catalogue.duties.find(({ key }) => key === roll.duty);
   if (!duty || entry.status !== 'draft' || (await hasBegun(_id, entry, roll, duty, models))) return page;
   return { ...page, entry: { ...entry, status: 'owed' } };
+}
+
+/** What is in for periods that have no page yet, because the holidays of their year are not loaded: it counts later. */
+export async function keptLines(
+  person: Person,
+  school: School,
+  { now, today }: Asked,
+  models: Models,
+): Promise<Line[]> {
+  const { catalogue, calendar, submissions } = models;
+  const place = placeOf(school);
+  const held = new Map(catalogue.duties.map((duty) => [duty.key, heldPeriods(duty, now, calendar, place)]));
+  if ([...held.values()].every((periods) => periods.length === 0)) return [];
+  const theirs = await answered(person, school, models, today);
+  const kept = theirs.flatMap(({ duty, owner }) =>
+    (held.get(duty.key) ?? []).map((period) => ({ duty, owner, period })),
+  );
+  const lines = await Promise.all(
+    kept.map(async ({ duty, owner, period }): Promise<Line[]> => {
+      const all = await submissions.ofOwner({ duty: duty.key, period: period.key, owner });
+      const at = all.find(isIn)?.handedInAt;
+      const [whose = ''] =
+        at && !personIn(owner) && !owner.startsWith('school:') ? await namesOfOwners([owner], models) : [];
+      return at ? [{ roll: { ...period, duty: duty.key }, entry: { status: 'handed-in', at }, whose }] : [];
+    }),
+  );
+  return lines.flat();
 }
 
 async function pagesOfOwner(owner: OwnerKey, { _id }: Person, now: Date, models: Models): Promise<PersonPage[]> {
@@ -126,7 +162,7 @@ export function owedLines(
   };
 }
 
-export function lineOf({ roll, entry, whose }: PersonPage, { now }: Asked, { catalogue, calendar }: Models): MyLine {
+export function lineOf({ roll, entry, whose }: Line, { now }: Asked, { catalogue, calendar }: Models): MyLine {
   const { status, late, at, have, need } = entry;
   return {
     duty: catalogue.duties.find(({ key }) => key === roll.duty)?.name ?? roll.duty,

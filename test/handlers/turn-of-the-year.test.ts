@@ -42,6 +42,8 @@ describe('a journal', () => {
       expect(await answer(TEACHER, journal())).toBe(
         '已替您存下教育周记（第18周），104字。2027年的放假安排还没有录入，录入以后照样计入，不算补交，不用再交。要撤请发「撤回」。',
       );
+      expect(await answer(TEACHER, '我的')).toMatch(/最近交过的：\n· 教育周记（第18周）已交/);
+      expect(await answer(TEACHER, '历史')).toMatch(/\n· 教育周记（第18周）已交，/);
       await loadList('2027-01-05T10:00:00+08:00');
       expect(await entryOn('journal', '第18周', `person:${TEACHER}`)).toBe('handed-in');
       expect(await entryOn('journal', '第13周', `person:${TEACHER}`)).toBe('owed');
