@@ -9,6 +9,7 @@ import { askToChoose } from './choice.js';
 import { type Asked, here, type Say } from './handler.js';
 import { ANY_NAMED, ANY_NEAR, labelIn, nearIn } from './period-words.js';
 import { ownScope, rightsToSee, type Scope, scopeNamed } from './scope.js';
+import { smallTalk } from './small-talk.js';
 import { somebody } from './somebody.js';
 import { findDuty, nearly } from './words.js';
 
@@ -95,10 +96,18 @@ type Words = Omit<Question, 'scope'> & { scope?: Scope; others: string[] };
 /** 谁没交 上周的周记. */
 const PERIOD_AHEAD = new RegExp(`(?<!\\S)(${ANY_NAMED}|${ANY_NEAR})的?(?=\\S)`, 'g');
 
+/** 导出 周记 谢谢: no place is called so, and nobody. */
+const THANKS = /(?:^|[\s，,。；;！!]+)((?:谢谢|多谢|感谢|麻烦|辛苦)\S*)\s*$/u;
+
+function withoutThanks(args: string): string {
+  const [whole = '', said] = THANKS.exec(args) ?? [];
+  return said && smallTalk(said) !== undefined ? args.slice(0, args.length - whole.length) : args;
+}
+
 async function readWords(asked: Asked, models: Models): Promise<Words | Problem> {
   if (rightsToSee(asked).length === 0) return { problem: texts.mayNotSeeMissing };
   const read: Words = { all: false, others: [] };
-  for (const word of asked.args.replace(PERIOD_AHEAD, '$1 ').split(/\s+/).filter(Boolean)) {
+  for (const word of withoutThanks(asked.args).replace(PERIOD_AHEAD, '$1 ').split(/\s+/).filter(Boolean)) {
     const duty = findDuty(word, models.catalogue.duties);
     const statuses = STATES[word];
     const label = labelIn(word) ?? models.calendar.terms.find(({ name }) => name === word)?.name;

@@ -187,4 +187,10 @@ test('what a task is about is for whoever sees whose it is', async () => {
 test('no duty, or none of that name', async () => {
   expect(await answer(PRINCIPAL, '导出')).toMatch(/^请写明要哪项任务的表格，例如：导出 /);
   expect(await answer(PRINCIPAL, '导出 周计')).toContain('周记');
+  // A courtesy behind it is neither duty nor place.
+  for (const words of ['导出 周记 谢谢', '导出 周记，多谢您！'])
+    expect(await answer(PRINCIPAL, words)).toMatch(/^青山县第一小学教育周记（第13周）的表格，45行/);
+  expect(await answer(RESEARCHER, '名单 周记 未交 谢谢')).toBe(await answer(RESEARCHER, '名单 周记 未交'));
+  expect(await answer(RESEARCHER, '全县 谢谢！')).toBe(await answer(RESEARCHER, '全县'));
+  expect(await answer(RESEARCHER, '名单 周记 未交 谢老师')).toContain('谢老师');
 });
