@@ -57,6 +57,7 @@ async function answeredOf(
     by: asked.speaker.name,
     verb: texts.verbOf(change.to, isContribution(duty)),
     style: duty.form.style,
+    comesOut: duty.cadence.every === 'occasion' && duty.cadence.what === 'issue',
     ...(change.comment && { comment: change.comment }),
     ...(level && { level }),
     ...(wanted && wanted !== level && { claimed: wanted }),

@@ -73,6 +73,8 @@ export interface Answered extends Pick<Shown, 'no' | 'duty' | 'label'> {
   /** The day a returned one is owed again, in words. */
   due?: string;
   style: 'message' | 'template';
+  /** What is taken comes out, and whose it is hears of that. */
+  comesOut: boolean;
 }
 
 function levelText({ level, claimed, wanted }: Answered): string {
@@ -117,13 +119,14 @@ const commentOf = ({ comment }: Answered): string =>
 
 const NEXT: Record<Verb, string> = {
   通过: '不用再做什么。',
-  采用: '出刊后我再告诉您。',
+  采用: '不用再做什么。',
   不采用: '份数照样计入，欢迎下次再投。',
   退回: '',
 };
 
 function outcome(answer: Answered): string {
-  const { by, verb } = answer;
+  const { by, verb, comesOut } = answer;
+  const next = verb === '采用' && comesOut ? '出刊后我再告诉您。' : NEXT[verb];
   const head = verb === '不采用' ? `这次没有采用，答复的是${by}` : `已由${by}${verb}`;
-  return `您的${titled(answer)}${head}${levelText(answer)}。${commentOf(answer)}${NEXT[verb]}`;
+  return `您的${titled(answer)}${head}${levelText(answer)}。${commentOf(answer)}${next}`;
 }

@@ -61,4 +61,6 @@ test('a researcher who explains a lesson does not answer it; another does', asyn
   expect(await say('J1-R1', `通过 ${no}`)).toBe(`${no}里写到了您，由别的老师来答复。`);
   expect(await say('J1-R2', '待审')).toContain(no);
   expect(await say('J1-R2', `通过 ${no}`)).toMatch(/^已采用/);
+  // Nothing comes out of it that could be told.
+  expect(county.toldTo('S1-G1').at(-1)).toMatch(/已由.+采用。不用再做什么。全文和答复发/);
 });
