@@ -55,13 +55,14 @@ async function countedIn(rolls: Roll[], day: Day, models: Models) {
     const steps = stepsOn(roll, duty, day, models, placeOf(school)).filter(
       ({ key, to }) => to !== 'group' && key !== RETURNED,
     );
-    // Where Monday's look back meets a step of the profile it is told as the look back.
+    // Where Monday's look back meets a step of the profile it is told as the look back, and counted as that step.
     const isLookBack = steps.some(({ key }) => key === LOOK_BACK);
+    const met = steps.find(({ key, to }) => to === 'owner' && key !== LOOK_BACK)?.key ?? LOOK_BACK;
     return steps
       .filter(({ key, to }) => !isLookBack || to !== 'owner' || key === LOOK_BACK)
       .map(({ key, at }) => ({
         profile: duty.reminders,
-        step: key,
+        step: key === LOOK_BACK ? met : key,
         counts: countsOn(roll, key, calendar.at(day, at), byRoll.get(roll._id) ?? []),
       }));
   });

@@ -47,7 +47,8 @@ test('by profile and step: still missing, reminded, in within a day; worked out 
   expect(answer.split('\n')).toEqual([
     '催交效果（2026年秋季学期），一人一项算一次：',
     '· 每周个人任务，截止当天：还没交7，提醒6，一天内交1（17%）',
-    '· 每周个人任务，下周头一天：还没交5，提醒5，一天内交0（0%）',
+    // The week's first school day, which is the look back as well.
+    '· 每周个人任务，过后1个上学日：还没交5，提醒5，一天内交0（0%）',
     '· 每月学校任务，截止前5个上学日：还没交3，提醒3，一天内交0（0%）',
     '一天内交得少的那一步，可以在提醒方案里去掉或挪个时间。',
   ]);
