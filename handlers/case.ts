@@ -18,6 +18,7 @@ import { askToChoose } from './choice.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { privately } from './missing.js';
 import { nothingLeft } from './nothing-left.js';
+import { othersOf } from './others-of.js';
 import { toldOf } from './reply.js';
 import { inNames } from './verdict.js';
 
@@ -46,6 +47,10 @@ export const claim =
     const meant = meantOf(own, about, told);
     const pages = [...groupBy(asReminded(meant.filter(isOwed), told), ({ roll }) => roll._id).values()];
     const [page] = pages;
+    if (!page && what === 'not-mine') {
+      const others = await othersOf(told.flat(), about, asked, models);
+      if (others.length > 0) return answered(asked, texts.othersOwe(others));
+    }
     if (!page) return answered(asked, await notOwed(meant, what, { ...about, isTold: told.length > 0 }, asked, models));
     if (pages.length > 1) return whichOne(what, pages, about.words, asked);
     return open(what, page, about.words, asked, models);

@@ -25,6 +25,14 @@ export const nothing = (left: NothingLeft, word: string): string =>
 /** The same where a task was named. */
 export const nothingOf = (duty: string, label?: string): string =>
   `${duty}${label === undefined ? '' : `（${label}）`}您现在没有要交的。发「我的」看全部。`;
+/** What another is to hand in. `who`: 教科室主任张三 */
+export interface OthersText {
+  title: string;
+  who: string;
+}
+/** To who says that it is not theirs, of what they were told so that they know. */
+export const othersOwe = (all: readonly OthersText[]): string =>
+  `${all.map(({ title, who }) => `${title}由${who}负责`).join('，')}，本来就不用您交：提醒是请您知道，您不用再做什么。`;
 export const whichOne = (says: string[]): string => `是哪一项？请发：${says.map((each) => `「${each}」`).join('或')}。`;
 export const whichTitle = '是哪一项？';
 export const nobody = '本校现在没有能定这件事的老师，请联系县里的协调员。';

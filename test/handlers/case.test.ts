@@ -139,6 +139,17 @@ test('the lead’s own goes to the principal, where nobody is left to the county
   expect(lastTo('S2-L')).toMatch(/已请王校长看一看/);
 });
 
+test('不该我交 of what another is responsible for says who is, and asks nobody to decide', async () => {
+  county.at('2026-10-26T00:07:00+08:00');
+  await county.models.ledger.openRolls(county.now());
+  expect(await nagged('2026-11-11T08:21:00+08:00')).toContain('S1-P');
+  const said = '教育科研工作月报（10月）由教科室主任钱主任负责，本来就不用您交：提醒是请您知道，您不用再做什么。';
+  for (const words of ['不该我交 月报', '不该我交', '不该我交 月报 10月'])
+    expect(await county.say('S1-P', words)).toEqual([said]);
+  expect(await answer('S1-P', '不该我交 月报 9月')).not.toBe(said);
+  expect(await county.models.cases.openFor('S1-L' as PersonId)).toEqual([]);
+});
+
 test('of several one asks which; of none it says so', async () => {
   await reminded();
   county.at('2026-11-06T15:41:00+08:00');
