@@ -164,7 +164,9 @@ async function linesOf(
   return [...dues.values()].flatMap((rolls) => {
     const isToday = rolls.some((roll) => {
       const school = schoolOf.get(roll.school);
-      return school && groupStepOn(day, roll, known, school, models);
+      const step = school && groupStepOn(day, roll, known, school, models);
+      // What was to be said before the deadline is not said after it: the program may have been down in between.
+      return step && (now < roll.dueAt || models.calendar.at(day, step.at) >= roll.dueAt);
     });
     const { owed, handedIn, missing } = tally(rolls);
     const [roll] = rolls;
