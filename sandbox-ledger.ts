@@ -59,7 +59,9 @@ async function rowOf(
   now: Date,
   sight: Sight,
 ): Promise<LedgerRow> {
-  const own = roll.entries.filter(({ owner }) => theirs?.owners.includes(owner) && theirs.covers(roll.duty, owner));
+  const own = roll.entries.filter(
+    ({ owner }) => theirs?.owners.includes(owner) && theirs.covers(roll.duty, owner, roll.period),
+  );
   // Of several that one answers for, the one still owed is the one to see to.
   const entry = own.find(({ status }) => OWING.includes(status)) ?? own[0];
   const names = sight === 'names' ? await missingNames(roll, models) : [];

@@ -57,7 +57,7 @@ async function subjectsOf({ owner, by }: Submission, { people }: Models): Promis
 
 /** Whether the speaker answers, or may, for the school, group or unit it is of. A post is one of the own school. */
 async function answersForIt(
-  { owner, school: code }: Submission,
+  { owner, school: code, period }: Submission,
   duty: Duty,
   asked: Pick<Asked, 'speaker' | 'today'>,
   models: Models,
@@ -68,7 +68,7 @@ async function answersForIt(
   const near = await around(school, models);
   const unit = near.units.find(({ _id }) => _id === owner);
   const isNear = speaker.school === code || unit?.head === speaker._id || unit?.members.includes(speaker._id) === true;
-  return isNear && mayAnswerFor(owner, duty, speaker, near, today);
+  return isNear && mayAnswerFor(owner, duty, speaker, near, today, period);
 }
 
 /** Whose it is, and of which school. */

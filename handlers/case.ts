@@ -67,7 +67,7 @@ async function ownEntries({ speaker, school, today, now }: Asked, models: Models
     (await models.rolls.ofOwner(owner, now)).flatMap((roll): Own[] => {
       const duty = models.catalogue.duties.find(({ key }) => key === roll.duty);
       const [entry] = roll.entries;
-      return duty && entry && theirs.covers(duty.key, owner) ? [{ duty, roll, entry }] : [];
+      return duty && entry && theirs.covers(duty.key, owner, roll.period) ? [{ duty, roll, entry }] : [];
     }),
   );
   return (await Promise.all(perOwner)).flat();

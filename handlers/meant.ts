@@ -130,7 +130,8 @@ function changeable(
   return all.flatMap((submission) => {
     const duty = models.catalogue.duties.find(({ key }) => key === submission.duty);
     if (!duty || isAnothersDraft(speaker._id, submission, duty)) return [];
-    const may = submission.by === speaker._id || mayAnswerFor(submission.owner, duty, speaker, here, today);
+    const { owner, period, by } = submission;
+    const may = by === speaker._id || mayAnswerFor(owner, duty, speaker, here, today, period);
     return may ? [{ submission, duty }] : [];
   });
 }

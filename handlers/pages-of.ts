@@ -54,7 +54,7 @@ export async function pagesOf(
   await models.ledger.openSchool(school._id, now);
   const theirs = await seesTo(person, school, models, today);
   const all = await Promise.all(theirs.owners.map((owner) => pagesOfOwner(owner, person, now, models)));
-  const covered = all.flat().filter(({ roll, entry }) => theirs.covers(roll.duty, entry.owner));
+  const covered = all.flat().filter(({ roll, entry }) => theirs.covers(roll.duty, entry.owner, roll.period));
   return Promise.all(covered.map((page) => asBegunBy(person, page, models)));
 }
 

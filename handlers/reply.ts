@@ -117,7 +117,7 @@ async function openOf(
   const perOwner = theirs.owners.map(async (owner) =>
     (await models.rolls.ofOwner(owner, now)).flatMap((roll): Open[] => {
       const duty = models.catalogue.duties.find(({ key }) => key === roll.duty);
-      if (!duty || !isHandedIn(duty) || !theirs.covers(duty.key, owner)) return [];
+      if (!duty || !isHandedIn(duty) || !theirs.covers(duty.key, owner, roll.period)) return [];
       const isDone = done?.duty === duty.key && done.period === roll.period && done.owner === owner;
       const isOwed = !done && roll.entries.some((entry) => entry.owner === owner && OWING.includes(entry.status));
       return isDone || (isOwed && isTold(roll, owner)) ? [{ duty, owner, roll }] : [];

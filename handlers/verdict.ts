@@ -31,7 +31,8 @@ export async function takeBack(found: Case, { verdict, to }: Decision, asked: As
   const { duty: key, owners, school } = found;
   const revoked = { by: asked.speaker._id, at: asked.now };
   if (verdict === 'passed' && to && !isPersonal(duty))
-    for (const owner of owners) await models.standIns.endFor({ school, person: to, duty: key, owner });
+    for (const owner of owners)
+      await models.standIns.endFor({ school, person: to, duty: key, owner, period: page.period });
   if (verdict === 'passed' && to && isPersonal(duty))
     await models.occasions.removeOwner(key, page.period, ownerOfPerson(to));
   if (verdict === 'granted' || (verdict === 'passed' && isPersonal(duty)))
@@ -78,7 +79,7 @@ function theirEntries({ owners, decided }: Case, page: Roll | undefined) {
   return page?.entries.filter(({ owner }) => all.includes(owner)) ?? [];
 }
 
-/** A task is owed by the other instead; for what a school or a group owes the other answers, as long as the page is open. */
+/** A task is owed by the other instead; for what a school or a group owes of this period the other answers, as long as the page is open. */
 async function pass(found: Case, to: Person, asked: Asked, models: Models): Promise<void> {
   const page = await models.rolls.get(found.roll);
   const duty = models.catalogue.duties.find(({ key }) => key === found.duty);
@@ -90,8 +91,9 @@ async function pass(found: Case, to: Person, asked: Asked, models: Models): Prom
   const { event, speaker, now, today } = asked;
   const until = models.calendar.dayOf(new Date(page.closesAt.getTime() - 1));
   for (const owner of found.owners) {
-    const what = { school: found.school, person: to._id, duty: duty.key, owner, from: today, to: until };
-    await models.standIns.put({ _id: `${event.key}:${found.no}:${owner}`, ...what, by: speaker._id, at: now });
+    const what = { school: found.school, person: to._id, duty: duty.key, owner, period: page.period };
+    const said = { from: today, to: until, by: speaker._id, at: now };
+    await models.standIns.put({ _id: `${event.key}:${found.no}:${owner}`, ...what, ...said });
   }
 }
 

@@ -144,8 +144,9 @@ async function owedForm(asked: Asked, models: Models, duties: Duty[]): Promise<D
   for (const owner of theirs.owners) {
     const open = await models.rolls.ofOwner(owner, asked.now);
     const owed = open.filter(
-      ({ duty, entries }) =>
-        theirs.covers(duty, owner) && entries.some((entry) => entry.owner === owner && OWING.includes(entry.status)),
+      ({ duty, period, entries }) =>
+        theirs.covers(duty, owner, period) &&
+        entries.some((entry) => entry.owner === owner && OWING.includes(entry.status)),
     );
     const duty = duties.find(({ key }) => owed.some((roll) => roll.duty === key));
     if (duty) return duty;

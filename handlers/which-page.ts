@@ -4,6 +4,7 @@ import type { Values } from '../models/field.js';
 import type { PeriodKey } from '../models/ids.js';
 import type { Models } from '../models/models.js';
 import type { OwnerKey } from '../models/owner.js';
+import { onlyPeriodsOf } from '../models/owners.js';
 import { type HeldPeriod, heldPeriods } from '../models/period.js';
 import type { Person } from '../models/person.js';
 import { entryFor, OWING, type OwnPage, rollId } from '../models/roll.js';
@@ -29,7 +30,9 @@ export async function whereTo(asked: Asked, models: Models, handIn: HandIn): Pro
   const { duty, whose, owner, form } = handIn;
   if (duty.cadence.every === 'free') return { owner, roll: undefined };
   if (form) return { owner, roll: await models.rolls.get(rollId(duty.key, form.period, whose.school)) };
-  const held = heldPeriods(duty, asked.now, models.calendar, placeOf(asked.school));
+  const { school, today, rights } = asked;
+  const only = await onlyPeriodsOf(owner, duty, whose, school, models, today, rights.has('act-for'));
+  const held = only ? [] : heldPeriods(duty, asked.now, models.calendar, placeOf(school));
   // Where this very event has put it already, should it run a second time.
   const done = await models.submissions.touchedBy(asked.event.key, { by: asked.speaker._id, owners: [owner] });
   if (done) {
@@ -40,7 +43,7 @@ export async function whereTo(asked: Asked, models: Models, handIn: HandIn): Pro
       held.find(({ key }) => key === done.period),
     );
   }
-  const roll = await pageFor(asked, models, handIn);
+  const roll = await pageFor(asked, models, handIn, only);
   return place(owner, roll, await heldFor(held, roll, asked, models, handIn));
 }
 
@@ -49,8 +52,16 @@ const place = (owner: OwnerKey, roll: OwnPage | undefined, held: HeldPeriod | un
   held ? { owner, roll: undefined, held } : { owner, roll };
 
 /** The page it belongs to. When none on time is open, those of the school are opened first: the nightly job may be to come. */
-async function pageFor({ now }: Asked, { ledger, rolls }: Models, { duty, whose, owner, wish }: HandIn) {
-  const choose = async () => chooseRoll(await rolls.ofOwner(owner, now), owner, duty.key, now, wish);
+async function pageFor(
+  { now }: Asked,
+  { ledger, rolls }: Models,
+  { duty, whose, owner, wish }: HandIn,
+  only: PeriodKey[] | undefined,
+) {
+  const choose = async () => {
+    const pages = (await rolls.ofOwner(owner, now)).filter(({ period }) => only?.includes(period) ?? true);
+    return chooseRoll(pages, owner, duty.key, now, wish);
+  };
   const found = await choose();
   const isOther = found && wish.kind === 'day' && !has(found, wish.day);
   if (found && !isOther && found.lateAfter >= now && isOwing(found, owner)) return found;

@@ -181,7 +181,9 @@ async function answerableNames({ duty, roll, entries }: NagLine, models: Models,
   const school = await models.schools.byCode(roll.school);
   const here = school && (await around(school, models));
   const today = models.calendar.dayOf(now);
-  const names = entries.flatMap(({ owner }) => (here && answerableFor(owner, duty, here, today)?.person.name) ?? []);
+  const names = entries.flatMap(
+    ({ owner }) => (here && answerableFor(owner, duty, here, today, roll.period)?.person.name) ?? [],
+  );
   return namesText([...new Set(names)], MOST_SILENT, '位');
 }
 
@@ -199,7 +201,7 @@ async function responsibleOf(
   const school = isPersonal(duty) ? undefined : await models.schools.byCode(roll.school);
   if (!entry || !school) return undefined;
   const here = await around(school, models);
-  const found = answerableFor(entry.owner, duty, here, models.calendar.dayOf(now));
+  const found = answerableFor(entry.owner, duty, here, models.calendar.dayOf(now), roll.period);
   if (found?.person._id === person._id) return undefined;
   const post = models.catalogue.posts.find(({ key }) => key === found?.as)?.name ?? '';
   const at = school._id === person.school ? '' : school.name;

@@ -171,7 +171,7 @@ const isOfMany = (duty: Duty): boolean =>
 
 /** Who answers for it; for what many persons owe, whoever is told first how the school stands. */
 function whoCanMend(
-  { duty, owing }: Line,
+  { duty, owing, roll }: Line,
   here: Awaited<ReturnType<typeof around>>,
   { catalogue }: Models,
   day: Day,
@@ -179,7 +179,7 @@ function whoCanMend(
   const owner = owing[0]?.owner;
   const [lead] = catalogue.digests.find(({ sees }) => sees === 'see-school')?.to ?? [];
   const post = postOf(duty.owner) ?? lead;
-  if (owner && !isOfMany(duty)) return answerableFor(owner, duty, here, day);
+  if (owner && !isOfMany(duty)) return answerableFor(owner, duty, here, day, roll.period);
   return post === undefined ? undefined : responsibleFor(post, catalogue.posts, here.staff, day);
 }
 

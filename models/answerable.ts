@@ -1,5 +1,5 @@
 import type { Duty, OwnerRule, Post } from './duty.js';
-import type { Day } from './ids.js';
+import type { Day, PeriodKey } from './ids.js';
 import { type OwnerKey, splitOwner } from './owner.js';
 import type { Person } from './person.js';
 import { chainOf, type Responsible } from './post.js';
@@ -20,11 +20,18 @@ export interface Around {
 export const postOf = (rule: OwnerRule): string | undefined => ('post' in rule ? rule.post : undefined);
 
 /**
- * Who answers today for what an owner owes: the person; whoever was asked to in place of all others; the holder of the
- * duty's post (who teaches the group's subject, works in the department); the head of a unit; whoever stands in for one
- * who is on leave; and where none of them is there, whom it falls to.
+ * Who answers today for what an owner owes of a period: the person; whoever was asked to in place of all others; the
+ * holder of the duty's post (who teaches the group's subject, works in the department); the head of a unit; whoever
+ * stands in for one who is on leave; and where none of them is there, whom it falls to. Without a period, who answers for
+ * what comes as a rule.
  */
-export function answerableFor(owner: OwnerKey, duty: Duty, around: Around, day: Day): Responsible | undefined {
+export function answerableFor(
+  owner: OwnerKey,
+  duty: Duty,
+  around: Around,
+  day: Day,
+  period?: PeriodKey,
+): Responsible | undefined {
   const { staff, posts, units, standIns } = around;
   const { kind, parts } = splitOwner(owner);
   const there = (person: Person): boolean => !person.endedOn && !leaveOn(person, day);
@@ -40,7 +47,7 @@ export function answerableFor(owner: OwnerKey, duty: Duty, around: Around, day: 
     holders.find(there) ?? standIn(({ of }) => holders.some(({ _id, endedOn }) => _id === of && !endedOn));
 
   const post = kind === 'cluster' ? (duty.smallSchools?.post ?? postOf(duty.owner)) : postOf(duty.owner);
-  const asked = standIn((each) => each.duty === duty.key && each.owner === owner);
+  const asked = standIn((each) => isOfPeriod(each, duty, owner) && each.period === period);
   if (asked) return { person: asked, as: post ?? 'owner' };
   const unit = units.find(({ _id }) => _id === owner);
   const head = thereOrFor(staff.filter(({ _id }) => _id === unit?.head));
@@ -68,9 +75,31 @@ function fitFor(kind: string, [, first = '', second = '']: string[], as: string,
   };
 }
 
+/** The periods of which somebody was asked to see to what an owner owes. */
+export const periodsAskedOf = (
+  owner: OwnerKey,
+  duty: Duty,
+  { _id }: Person,
+  { standIns }: Around,
+  day: Day,
+): PeriodKey[] =>
+  standIns
+    .filter((each) => each.person === _id && each.from <= day && day <= each.to && isOfPeriod(each, duty, owner))
+    .flatMap(({ period }) => period ?? []);
+
+const isOfPeriod = (each: StandIn, { key }: Duty, owner: OwnerKey): boolean =>
+  each.period !== undefined && each.duty === key && each.owner === owner;
+
 /** Whether somebody may hand in for an owner: who answers, any holder of the post or of one it falls to. */
-export function mayAnswerFor(owner: OwnerKey, duty: Duty, person: Person, around: Around, day: Day): boolean {
-  if (answerableFor(owner, duty, around, day)?.person._id === person._id) return true;
+export function mayAnswerFor(
+  owner: OwnerKey,
+  duty: Duty,
+  person: Person,
+  around: Around,
+  day: Day,
+  period?: PeriodKey,
+): boolean {
+  if (answerableFor(owner, duty, around, day, period)?.person._id === person._id) return true;
   const { kind, parts } = splitOwner(owner);
   if (kind === 'person') return false;
   const unit = around.units.find(({ _id }) => _id === owner);

@@ -128,7 +128,7 @@ export function audienceOf(roll: Roll, duty: Duty, step: StepToday, around: List
   const owners = entries.map(({ owner }) => owner);
   if (step.to === 'owner') {
     return owners.flatMap((owner) => {
-      const found = answerableFor(owner, duty, around, day);
+      const found = answerableFor(owner, duty, around, day, roll.period);
       return found ? [{ ...found, owners: [owner] }] : [];
     });
   }

@@ -1,7 +1,7 @@
-import { type Around, answerableFor, mayAnswerFor } from './answerable.js';
+import { type Around, answerableFor, mayAnswerFor, periodsAskedOf } from './answerable.js';
 import { concernsClusters } from './cluster.js';
 import type { Duty } from './duty.js';
-import type { Day, DutyKey } from './ids.js';
+import type { Day, DutyKey, PeriodKey } from './ids.js';
 import type { Models } from './models.js';
 import { owingOn } from './owing.js';
 import { type OwnerKey, ownerOfPerson, splitOwner } from './owner.js';
@@ -65,7 +65,28 @@ export async function ownersOf(
   const here = await around(school, models);
   const all = await ownersIn(duty, school, here, models, today);
   const anybody = duty.handIn === 'anyone' || actsForAll;
-  return all.filter((owner) => (anybody && belongs(owner, person)) || mayAnswerFor(owner, duty, person, here, today));
+  return all.filter(
+    (owner) =>
+      (anybody && belongs(owner, person)) ||
+      mayAnswerFor(owner, duty, person, here, today) ||
+      periodsAskedOf(owner, duty, person, here, today).length > 0,
+  );
+}
+
+/** The periods of what an owner owes that somebody was asked to hand in, who may hand in no other; undefined for who may hand in all. */
+export async function onlyPeriodsOf(
+  owner: OwnerKey,
+  duty: Duty,
+  person: Person,
+  school: School,
+  models: Known,
+  today: Day,
+  actsForAll = false,
+): Promise<PeriodKey[] | undefined> {
+  if (isPersonal(duty) || duty.handIn === 'anyone' || actsForAll) return undefined;
+  const here = await around(school, models);
+  const periods = periodsAskedOf(owner, duty, person, here, today);
+  return periods.length === 0 || mayAnswerFor(owner, duty, person, here, today) ? undefined : periods;
 }
 
 /** Whether somebody is one of a group; every colleague is of the school. */
@@ -83,11 +104,22 @@ export async function answered(
   models: Known,
   today: Day,
 ): Promise<{ duty: Duty; owner: OwnerKey }[]> {
-  const here = await around(school, models);
+  return answeredHere(person, school, await around(school, models), models, today);
+}
+
+async function answeredHere(
+  person: Person,
+  school: School,
+  here: Around,
+  models: Known,
+  today: Day,
+): Promise<{ duty: Duty; owner: OwnerKey }[]> {
   const perDuty = models.catalogue.duties.map(async (duty) => {
     if (isPersonal(duty)) return isTheirs(duty, person, school) ? [{ duty, owner: ownerOfPerson(person._id) }] : [];
     const all = await ownersIn(duty, school, here, models, today);
-    return all.filter((owner) => isAnsweredBy(owner, duty, person, here, today)).map((owner) => ({ duty, owner }));
+    const seenTo = (owner: OwnerKey): boolean =>
+      isAnsweredBy(owner, duty, person, here, today) || periodsAskedOf(owner, duty, person, here, today).length > 0;
+    return all.filter(seenTo).map((owner) => ({ duty, owner }));
   });
   return (await Promise.all(perDuty)).flat();
 }
@@ -101,17 +133,22 @@ export async function answeredBy(person: Person, school: School, models: Known, 
 /** Which entries of the ledger somebody sees to today: all of their own, and the duties of a school or group they answer for. */
 export interface SeesTo {
   owners: OwnerKey[];
-  covers(duty: DutyKey, owner: OwnerKey): boolean;
+  covers(duty: DutyKey, owner: OwnerKey, period: PeriodKey): boolean;
 }
 
 /** A post of a school answers for some of its duties; those of other posts are another's, though the school owes both. */
 export async function seesTo(person: Person, school: School, models: Known, today: Day): Promise<SeesTo> {
   const own = ownerOfPerson(person._id);
-  const all = await answered(person, school, models, today);
-  const pairs = new Set(all.map(({ duty, owner }) => `${duty.key}|${owner}`));
+  const here = await around(school, models);
+  const all = await answeredHere(person, school, here, models, today);
+  const pairs = new Map(all.map((each) => [`${each.duty.key}|${each.owner}`, each.duty]));
+  const isAnswered = (key: DutyKey, owner: OwnerKey, period: PeriodKey): boolean => {
+    const duty = pairs.get(`${key}|${owner}`);
+    return duty !== undefined && isAnsweredBy(owner, duty, person, here, today, period);
+  };
   return {
     owners: [...new Set([own, ...all.map(({ owner }) => owner)])],
-    covers: (duty, owner) => owner === own || pairs.has(`${duty}|${owner}`),
+    covers: (duty, owner, period) => owner === own || isAnswered(duty, owner, period),
   };
 }
 
@@ -124,13 +161,20 @@ function isTheirs({ owner: rule }: Duty, { teaching, subjects, grades, posts }: 
 }
 
 /** They hold the post itself, or it falls to them today. */
-function isAnsweredBy(owner: OwnerKey, duty: Duty, person: Person, here: Around, today: Day): boolean {
-  if (answerableFor(owner, duty, here, today)?.person._id === person._id) return true;
+function isAnsweredBy(
+  owner: OwnerKey,
+  duty: Duty,
+  person: Person,
+  here: Around,
+  today: Day,
+  period?: PeriodKey,
+): boolean {
+  if (answerableFor(owner, duty, here, today, period)?.person._id === person._id) return true;
   const { owner: rule } = duty;
   return (
     'post' in rule &&
     rule.post !== undefined &&
     person.posts.includes(rule.post) &&
-    mayAnswerFor(owner, duty, person, here, today)
+    mayAnswerFor(owner, duty, person, here, today, period)
   );
 }

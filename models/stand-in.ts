@@ -1,11 +1,11 @@
 import { type Connection, type Model, Schema } from 'mongoose';
-import type { Day, DutyKey, PersonId, SchoolCode } from './ids.js';
+import type { Day, DutyKey, PeriodKey, PersonId, SchoolCode } from './ids.js';
 import type { OwnerKey } from './owner.js';
 import { readTogether } from './read-together.js';
 
 /**
  * 代管: somebody answers in another's place from one day to another, and no longer. Either for whatever somebody (`of`)
- * answers for while they are on leave, or for one thing (`duty`) that a school or a group (`owner`) owes.
+ * answers for while they are on leave, or for one thing (`duty`) that a school or a group (`owner`) owes of one `period`.
  */
 export interface StandIn {
   /** Key of the event that said so. */
@@ -15,6 +15,7 @@ export interface StandIn {
   of?: PersonId;
   duty?: DutyKey;
   owner?: OwnerKey;
+  period?: PeriodKey;
   from: Day;
   to: Day;
   by: PersonId;
@@ -34,6 +35,7 @@ const schema = new Schema<StandIn>(
     of: String,
     duty: String,
     owner: String,
+    period: String,
     from: { type: String, required: true },
     to: { type: String, required: true },
     by: { type: String, required: true },
@@ -69,7 +71,7 @@ export function createStandIns(db: Connection) {
     ofSchools: (schools: readonly SchoolCode[]): Promise<StandIn[]> => ofSchools(schools),
 
     /** Ends what somebody was asked to answer for of a school or group. */
-    endFor: async (what: Required<Pick<StandIn, 'school' | 'person' | 'duty' | 'owner'>>): Promise<void> => {
+    endFor: async (what: Required<Pick<StandIn, 'school' | 'person' | 'duty' | 'owner' | 'period'>>): Promise<void> => {
       await model.deleteMany(what).maxTimeMS(MAX_TIME_MS);
     },
 

@@ -253,6 +253,18 @@ test('转给: what a school owes is another’s to hand in, who hears of it and 
     expect.stringContaining('下月计划'),
   ]);
 
+  // Of the period that was asked about alone: those before and after it stay whose they were.
+  expect(await answer('S1-T3', '我的')).toMatch(/月报（10月）/);
+  expect(await answer('S1-T3', '我的')).not.toMatch(/月报（[^）]*(?:9月|11月)/);
+  expect(await answer('S1-T3', '补交 月报 9月')).not.toContain('下月计划');
+  county.at('2026-12-07T08:21:00+08:00');
+  await county.models.ledger.openRolls(county.now());
+  const next = (await county.jobs()).filter(({ text }) => text.includes('月报（11月）')).map(({ to }) => to);
+  expect([next.includes('S1-L'), next.includes('S1-T3')]).toEqual([true, false]);
+  expect(await answer('S1-T3', '月报')).toContain('10月');
+  expect(await answer('S1-T3', '我的')).not.toMatch(/月报（[^）]*11月/);
+
+  county.at('2026-11-09T10:00:00+08:00');
   await county.say('S1-T1', '不该我交 周记 第9周');
   const own = numberIn(lastTo('S1-L'));
   expect(lastTo('S1-L')).not.toContain('转给');

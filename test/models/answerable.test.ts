@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { answerableFor, mayAnswerFor } from '../../models/answerable.js';
 import { addDays } from '../../models/day.js';
 import { Post } from '../../models/duty.js';
+import type { PeriodKey } from '../../models/ids.js';
 import {
   type OwnerKey,
   ownerOfCluster,
@@ -138,8 +139,19 @@ describe('who answers for what an owner owes', () => {
     expect(answers({}, forC)).toBe('C');
     expect(answers({ C: { leaves: away }, M: { leaves: away } }, forC)).toBe('L');
     expect(answers({ C: { leaves: away } }, [{ ...inPlace, of: personId('C'), to: addDays(TODAY, -1) }])).toBe('L');
-    expect(answers({}, [{ ...inPlace, duty: owns.group.key, owner }])).toBe('M');
-    expect(answers({}, [{ ...inPlace, duty: owns.group.key, owner: ownerOfGroup(S1, '英语') }])).toBe('C');
+    const october = 'october' as PeriodKey;
+    const asked = [{ ...inPlace, duty: owns.group.key, owner, period: october }];
+    const inOctober = (standIns: StandIn[], period?: PeriodKey) =>
+      answerableFor(owner, owns.group, around({}, standIns), TODAY, period)?.person._id;
+    expect(inOctober(asked, october)).toBe('M');
+    // Of no other period, nor of what comes as a rule.
+    expect([inOctober(asked, 'november' as PeriodKey), inOctober(asked)]).toEqual(['C', 'C']);
+    expect(
+      inOctober(
+        asked.map((each) => ({ ...each, owner: ownerOfGroup(S1, '英语') })),
+        october,
+      ),
+    ).toBe('C');
   });
 
   test('a head of two posts answers by the one that fits', () => {
