@@ -18,6 +18,7 @@ import { type Responsible, responsibleFor } from '../models/post.js';
 import type { Saying } from '../models/press-token.js';
 import { OWING, type RollEntry } from '../models/roll.js';
 import type { School } from '../models/school.js';
+import { URGING } from '../models/sight.js';
 import { addTallies, type Tally } from '../models/tally.js';
 import { titleOf } from '../models/title.js';
 import type { Opened } from './digest-card.js';
@@ -95,8 +96,11 @@ export async function due(hearing: Hearing, models: Models): Promise<Section> {
   const bars = told.flatMap((each) => shareOf(`${each.duty}（${each.label}）`, each.tally));
   const opens = opensOf(lines, hearing);
   if (digest.when.every === 'day') return { ...texts.dueInDay(told), bars, opens };
-  const mayUrge = rightsOf(person, models.catalogue.posts).has('act-for');
-  const part = hearing.schools.length > 1 ? texts.numbersInWeek(told, open) : texts.dueInWeek(told, open, mayUrge);
+  const mayUrge =
+    rightsOf(person, models.catalogue.posts).has('act-for') && URGING.some((right) => right === digest.sees);
+  // Of the same as what is told: who sees more would else remind a county.
+  const urge = mayUrge ? open.replace('未交', '催交') : undefined;
+  const part = hearing.schools.length > 1 ? texts.numbersInWeek(told, open) : texts.dueInWeek(told, open, urge);
   return { ...part, bars, opens };
 }
 

@@ -94,10 +94,10 @@ const whose = ({ missing, tally: { handedIn }, unit }: DutyDigest): string =>
 const isOwed = ({ tally }: { tally: Tally }): boolean => tally.owed > 0;
 const moreDuties = (count: number): string => `另有${count}项。`;
 
-/** What was due in a week, with the names of the missing where they are seen. `mayUrge`: the hearer may have them reminded. */
-export function dueInWeek(duties: DutyDigest[], open: string, mayUrge: boolean): Part {
+/** What was due in a week, with the names of the missing where they are seen. `urge`: what the hearer types to have them reminded. */
+export function dueInWeek(duties: DutyDigest[], open: string, urge?: string): Part {
   const owed = duties.filter(isOwed);
-  const how = mayUrge ? `要提醒未交的老师，发「催交」；名单随时发「${open}」查看。` : seeOpen(open);
+  const how = urge ? `要提醒未交的老师，发「${urge}」；名单随时发「${open}」查看。` : seeOpen(open);
   return {
     entries: owed.map((each) => `${each.duty}（${each.label}）${counts(each.tally)}${whose(each)}`),
     sizes: owed.map(({ tally }) => leftOf(tally)),
@@ -108,7 +108,7 @@ export function dueInWeek(duties: DutyDigest[], open: string, mayUrge: boolean):
 
 /** The same of many schools: numbers. */
 export const numbersInWeek = (duties: DutyDigest[], open: string): Part => ({
-  ...dueInWeek(duties, open, false),
+  ...dueInWeek(duties, open),
   how: seeOpen(open),
 });
 

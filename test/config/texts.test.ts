@@ -82,7 +82,7 @@ describe('digests', () => {
 
   test('a large school’s week fits a phone screen, and says nothing of what the cluster carries', () => {
     const again = repeaters(people.map((name) => ({ name, duty: '教育周记', times: 3 })));
-    const text = digestText('【第9周小结】松山小学', [dueInWeek([missing, carried], '未交', true), again]);
+    const text = digestText('【第9周小结】松山小学', [dueInWeek([missing, carried], '未交', '催交'), again]);
     expect(text.length).toBeLessThan(320);
     // Nobody has handed in, so there are no names; who never does is told by a few.
     expect(text.split('\n').slice(1, 3)).toEqual([
@@ -91,7 +91,9 @@ describe('digests', () => {
     ]);
     expect(text).not.toContain('集体备课');
     const half = { ...missing, tally: tally({ owed: 41, missing: 40, handedIn: 1 }) };
-    expect(dueInWeek([half], '未交', true).entries).toEqual([expect.stringMatching(/\n未交：老师0、.*老师14等40人$/)]);
+    expect(dueInWeek([half], '未交', '催交').entries).toEqual([
+      expect.stringMatching(/\n未交：老师0、.*老师14等40人$/),
+    ]);
   });
 
   test('a month leaves it out too', () => {
@@ -100,7 +102,7 @@ describe('digests', () => {
 
   test('of thirty duties a screen holds twelve lines, and what is left out is counted', () => {
     const many = Array.from({ length: 30 }, (_, i): DutyDigest => ({ ...missing, duty: `任务${i}`, missing: [] }));
-    const text = digestText('【第9周小结】', [dueInWeek(many, '未交', true)]);
+    const text = digestText('【第9周小结】', [dueInWeek(many, '未交', '催交')]);
     expect(linesOf(text)).toBe(14);
     expect(text.split('\n').at(-1)).toBe('另有18项。');
     expect(text).toContain('任务11（第9周）');
@@ -111,7 +113,7 @@ describe('digests', () => {
       const owed = i === 29 ? 300 : 40 - i;
       return { ...missing, duty: `任务${i}`, tally: tally({ owed, missing: owed }), missing: [] };
     });
-    const week = digestText('【第9周小结】', [dueInWeek(many, '未交', true)]).split('\n');
+    const week = digestText('【第9周小结】', [dueInWeek(many, '未交', '催交')]).split('\n');
     expect(week.slice(-3)).toEqual(['任务10（第9周）已交0/30', '任务29（第9周）已交0/300', '另有18项。']);
     expect(digestText('【11月小结】', [dueInSpan(many, '未交')])).toContain('任务29已交0/300\n另有');
     const given = ['李春生', '张敏', '张敏'].map((responsible, i) => ({
@@ -144,7 +146,7 @@ describe('digests', () => {
       unit: '人' as const,
       responsible: '',
     }));
-    const text = digestText('【第9周小结】', [dueInWeek(many, '未交', false), overdue(open)]);
+    const text = digestText('【第9周小结】', [dueInWeek(many, '未交'), overdue(open)]);
     expect(linesOf(text)).toBeLessThanOrEqual(14);
     expect(text).toContain('未交：李一\n另有7项。\n还没交：旧任务0');
     expect(text).toContain('还没交的另有4项\n明细请发「未交」。');
@@ -169,7 +171,7 @@ describe('digests', () => {
       '还没交：月报（11月），由您负责',
     ]);
     const due = { ...missing, missing: ['李一'] };
-    expect(digestText('【小结】', [dueInWeek([due], '未交', false), overdue([open], { open: '未交' })])).toMatch(
+    expect(digestText('【小结】', [dueInWeek([due], '未交'), overdue([open], { open: '未交' })])).toMatch(
       /\n还没交：部门计划（11月），由您负责\n明细请发「未交」。$/,
     );
   });

@@ -150,11 +150,16 @@ test('five school days after the schools’ monthly reports were due, the county
   await opened('2026-10-30T00:07:00+08:00');
   await opened('2026-11-09T00:07:00+08:00');
   const told = await heard('2026-11-13T17:21:00+08:00');
-  const county = told['county-week']?.['J01-01'];
-  expect(county).toMatch(/\n还没交：教育科研工作月报（10月）13所\n[^]*还没交：幼儿园一日活动行为细则（10月）1所\n/);
-  expect(county).not.toMatch(/小学/);
+  const week = told['county-week']?.['J01-01'];
+  expect(week).toMatch(/\n还没交：教育科研工作月报（10月）13所\n[^]*还没交：幼儿园一日活动行为细则（10月）1所\n/);
+  expect(week).not.toMatch(/小学/);
   // Who heads no department is told of what their post brings.
   expect(told['department-week']?.['J01-17']).toMatch(/^【第11周科室小结】办公室主任\n/);
+  // Who sees the county as well is told what reminds those of the own school.
+  await opened('2026-12-07T00:07:00+08:00');
+  const ofSchool = (await heard('2026-12-11T17:21:00+08:00'))['weekly']?.['J01-04'];
+  expect(ofSchool).toMatch(/\n要提醒未交的老师，发「催交 本校」；名单随时发「未交 本校」查看。$/);
+  expect((await county.say('J01-04', '催交 本校')).join()).toMatch(/^将私下提醒6人：/);
 });
 
 describe('the 6th', () => {
