@@ -1,13 +1,17 @@
 import * as cardTexts from '../config/texts/card.js';
 import { dayText } from '../config/texts/format.js';
 import * as texts from '../config/texts/ledger.js';
+import { notOpened } from '../config/texts/standing-still.js';
 import * as wishTexts from '../config/texts/wish.js';
 import { handInWords } from '../models/hand-in-words.js';
 import type { Models } from '../models/models.js';
+import { answered } from '../models/owners.js';
 import { leaveUntil } from '../models/presence.js';
 import type { Saying } from '../models/press-token.js';
 import { HANDED_IN } from '../models/roll.js';
-import { type Handler, here } from './handler.js';
+import { placeOf } from '../models/school.js';
+import { type StandingStill, standingStill } from '../models/standing-still.js';
+import { type Asked, type Handler, here } from './handler.js';
 import { inCard } from './in-card.js';
 import { kindOf } from './leave.js';
 import { privately } from './missing.js';
@@ -27,6 +31,7 @@ export const mine: Handler = async (asked, models) => {
   const begun = await ownDrafts(asked, pages, models);
   const until = leaveUntil(speaker, today);
   const whole = speaker.leaves.find(({ from, to }) => from <= today && to === until);
+  const held = await heldOf(asked, models);
   const line = (page: Line): texts.MyLine => lineOf(page, asked, models);
   const text = texts.mine({
     ...owedLines(owed, returned, asked, models, true),
@@ -34,6 +39,7 @@ export const mine: Handler = async (asked, models) => {
     claimed: pages.filter(({ entry }) => entry.status === 'claimed').map(line),
     done: done.map(line),
     ...(until && { leave: dayText(until), leaveKind: kindOf(whole?.reason) }),
+    ...(held && { held: notOpened(held) }),
     ...(speaker.wish && { reminded: wishTexts.mine(speaker.wish, models.catalogue.choice) }),
   });
   // What somebody owes, and that they are on leave, is no matter of a group's.
@@ -58,6 +64,12 @@ export const mine: Handler = async (asked, models) => {
     models,
   );
 };
+
+/** What its speaker answers for, and is not opened yet for want of a year's holidays. */
+async function heldOf({ speaker, school, now, today }: Asked, models: Models): Promise<StandingStill | undefined> {
+  const duties = new Set((await answered(speaker, school, models, today)).map(({ duty }) => duty));
+  return standingStill([...duties], now, models.calendar, placeOf(school));
+}
 
 /** So many things can be handed in from one card: a phone's screen. */
 const MOST_TO_HAND_IN = 5;

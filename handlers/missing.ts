@@ -2,6 +2,7 @@ import * as cardTexts from '../config/texts/card.js';
 import { deadlineText, earliestDeadlineText } from '../config/texts/format.js';
 import { soFar } from '../config/texts/ledger.js';
 import * as texts from '../config/texts/missing.js';
+import { notCollected } from '../config/texts/standing-still.js';
 import { handInWords } from '../models/hand-in-words.js';
 import { standsAs } from '../models/late.js';
 import type { Block, CardView } from '../models/message.js';
@@ -10,6 +11,7 @@ import { isPersonal } from '../models/owners.js';
 import type { Saying } from '../models/press-token.js';
 import { isClosed, MISSING, OWING, type Roll, type RollEntry, type Status } from '../models/roll.js';
 import type { School } from '../models/school.js';
+import { standingStill } from '../models/standing-still.js';
 import { tally } from '../models/tally.js';
 import { offered } from './choice.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
@@ -36,11 +38,25 @@ export const missing: Handler = async (asked, models) => {
   const { scope, duty, label, person } = question;
   if (person) return owedBy({ ...question, person }, asked, models);
   const asking = firstDueFirst(await collected(question, asked, models));
-  if (asking.length === 0 && (duty || label)) return here(texts.noneCollected(scope.name, duty?.name, label));
-  return asking.length <= MOST_WITH_NAMES
+  const still = standingStill(duty ? [duty] : models.catalogue.duties, asked.now, models.calendar);
+  const isMeant = label === undefined || still?.held.some(({ labels }) => labels.includes(label));
+  const withHeld = (said: Say[]): Say[] => (still && isMeant ? withRemark(said, notCollected(still)) : said);
+  if (asking.length === 0 && (duty || label)) return withHeld(here(texts.noneCollected(scope.name, duty?.name, label)));
+  const told = await (asking.length <= MOST_WITH_NAMES
     ? withNames(asking, question, asked, models)
-    : numbers(asking, question, asked, models);
+    : numbers(asking, question, asked, models));
+  return withHeld(told);
 };
+
+/** Behind what is answered here: in its text, and on its card. */
+function withRemark(said: Say[], remark: string): Say[] {
+  const last = said.findLastIndex(({ to }) => to === 'here');
+  return said.map(({ card, ...say }, index) => {
+    if (index !== last) return { ...say, ...(card && { card }) };
+    const blocks = card && [...card.blocks, { kind: 'text' as const, text: remark }];
+    return { ...say, text: `${say.text}\n${remark}`, ...(card && blocks && { card: { ...card, blocks } }) };
+  });
+}
 
 export const privately = (asked: Asked, text: string): Say => ({ text, to: asked.speaker._id });
 

@@ -6,6 +6,7 @@ import { calendarGaps } from '../models/calendar.js';
 import { addDays, eachDay, mondayOf } from '../models/day.js';
 import type { Models } from '../models/models.js';
 import { placeOf } from '../models/school.js';
+import { standingStill } from '../models/standing-still.js';
 import type { Hearing } from './digest-sections.js';
 import { vacantPosts } from './vacancies.js';
 
@@ -51,6 +52,7 @@ async function pointsOf(models: Models, now: Date): Promise<texts.Point[]> {
     strangers,
     lostGroups,
     years: calendarGaps(models.calendar, now),
+    still: standingStill(models.catalogue.duties, now, models.calendar),
     vacancies,
     backupDays: backup && Math.floor((now.getTime() - backup.at.getTime()) / DAY_MS),
     pauses: pauses.map((each) => standing(each, models.calendar)),

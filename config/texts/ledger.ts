@@ -67,6 +67,8 @@ export interface Mine {
   leaveKind?: string;
   /** How they chose to be reminded. */
   reminded?: string;
+  /** What is not opened yet, in words. */
+  held?: string;
 }
 
 /** 青山县第二小学（1/2）: behind whoever owes several and is not through, how many of how many are in. */
@@ -138,6 +140,7 @@ export function mine({
   leave,
   leaveKind = '',
   reminded,
+  held,
 }: Mine): string {
   const owing = open.length + later.length + returned.length;
   const parts = [
@@ -147,6 +150,7 @@ export function mine({
     owing === 0 ? '现在没有要交的。' : '',
     section('您的草稿，接着发来就行，不要的发「撤回 编号」：', begun.map(draft)),
     toHandInLater(later),
+    held ?? '',
     toMakeUpFor(overdue),
     section(
       '等认定的：',

@@ -1,5 +1,6 @@
 import type { Part } from './digest.js';
 import { namesText } from './format.js';
+import { heldText, type StillText } from './standing-still.js';
 
 /** What an operator is to hear of. */
 export interface Operations {
@@ -11,6 +12,8 @@ export interface Operations {
   lostGroups: string[];
   /** Years whose holidays must be loaded. */
   years: number[];
+  /** What is not opened for want of them. */
+  still: StillText | undefined;
   vacancies: { school: string; post: string }[];
   /** Days since the newest backup; undefined when there is none. */
   backupDays: number | undefined;
@@ -46,6 +49,7 @@ export function points({
   strangers,
   lostGroups,
   years,
+  still,
   vacancies,
   backupDays,
   pauses,
@@ -57,6 +61,8 @@ export function points({
     ...years.flatMap((year) =>
       standing(`${year}年的放假安排还没有导入。导入前，涉及${year}年的任务不开名册、不提醒。见运维手册「放假安排」。`),
     ),
+    // Said every morning: a whole county hears nothing meanwhile.
+    ...once(still ? `因此停着的：${heldText(still)}没有开，全县不提醒。` : ''),
     ...standing(dead > 0 ? `${dead}条消息没能送达或处理，运行 npx jiaoyan doctor 查看。` : ''),
     ...once(refused > 0 ? `${refused}条消息被平台拒收（如已离开企业）。` : ''),
     ...standing(vacancies.length > 0 ? `职务空缺，暂由接替的人负责：${vacanciesText(vacancies)}。` : ''),

@@ -115,6 +115,22 @@ test('with the list loaded each goes to the page of its week or month', async ()
   expect(await answer(LEAD, '月报')).toContain('【教育科研工作月报 12月】请在1月');
 });
 
+test('我的 and 未交 say in a line what is not opened for want of the list, and nothing before', async () => {
+  const held = '2027年的放假安排还没有录入';
+  expect(await answer(LEAD, '未交 周记')).not.toContain(held);
+  expect(await answer(LEAD, '我的')).not.toContain('周记（第18周）');
+  await open('2026-12-31T10:00:00+08:00');
+  expect((await answer(TEACHER, '我的')).split('\n')).toContain(
+    `${held}，周记（第18周）还没有开，先不提醒；写好可以先发来，录入以后照样计入，不算补交。`,
+  );
+  expect(await answer(LEAD, '我的')).toMatch(/月报（12月）.*还没有开，先不提醒/);
+  const line = `${held}，周记（第18周）还没有开，先不提醒，录入以后再收。`;
+  for (const words of ['未交 周记', '未交 周记 第18周'])
+    expect((await answer(LEAD, words)).split('\n').filter((each) => each === line)).toHaveLength(1);
+  expect(await answer(LEAD, '未交 周记 第17周')).not.toContain(held);
+  expect(await answer('J01-01', '未交')).toContain(held);
+});
+
 test('稍后 and 催交 say that nobody knows the days, where that is so', async () => {
   county.at('2026-12-25T15:45:00+08:00');
   expect((await county.jobs()).map(({ to }) => to)).toContain(TEACHER);

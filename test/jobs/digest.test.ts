@@ -292,6 +292,8 @@ describe('the morning, for the operator', () => {
     await models.marks.set('backup', new Date(at));
     const said = (await operator(at)) ?? '';
     expect(said.includes('2027年的放假安排还没有导入')).toBe(asked);
+    // What stands still because of it, from the week on that reaches into the year.
+    expect(said).toMatch(at > '2026-12-28' ? /因此停着的：.*周记（第18周/ : /^(?![^]*停着)/);
   });
 
   test('once a day, not on days without school, not before its time', async () => {
