@@ -7,6 +7,7 @@ import { handInWords } from '../models/hand-in-words.js';
 import { standsAs } from '../models/late.js';
 import type { Block, CardView } from '../models/message.js';
 import type { Models } from '../models/models.js';
+import { clusterIn } from '../models/owner.js';
 import { isPersonal } from '../models/owners.js';
 import type { Saying } from '../models/press-token.js';
 import { isClosed, MISSING, OWING, type Roll, type RollEntry, type Status } from '../models/roll.js';
@@ -171,7 +172,8 @@ function partOf(each: Seen, question: Question, { now, event }: Asked, models: M
     tally: tally(rolls),
     names,
     lists: [],
-    unit: question.scope.schools.length > 1 ? '所' : texts.unitOf(duty, isPersonal(duty)),
+    unit:
+      question.scope.schools.length > 1 && duty.owner.kind !== 'cluster' ? '所' : texts.unitOf(duty, isPersonal(duty)),
     all: sameOf(question, '未交', duty.word, '全部'),
   };
 }
@@ -219,17 +221,24 @@ export const namesWith = async (
 ): Promise<string[]> =>
   schools.length > 1 ? schoolsWith(statuses, rolls, schools) : namesOnEntries(entriesWith(statuses, rolls), models);
 
-/** Schools in the order given (by cluster), with how many where more than the school itself owes, or of how many where it owes several. */
+/**
+ * Schools in the order given (by cluster), with how many where more than the school itself owes, or of how many where
+ * it owes several. What a cluster owes is told as the cluster's, not as that of its lead school.
+ */
 function schoolsWith(statuses: readonly Status[], rolls: Roll[], schools: School[]): string[] {
   return schools.flatMap(({ _id, name }) => {
     const entries = rolls.filter(({ school }) => school === _id).flatMap((roll) => roll.entries);
     const counted = entries.filter((entry) => standsAs(entry, statuses));
-    const [first] = counted;
-    if (!first) return [];
-    const people = counted.some(({ owner }) => owner.startsWith('person:'));
-    return [
-      first.owner.startsWith('school:') ? `${name}${soFar(first)}` : `${name}${counted.length}${people ? '人' : '个'}`,
-    ];
+    const clusters = counted.flatMap((entry) => {
+      const cluster = clusterIn(entry.owner);
+      return cluster ? `${cluster}${soFar(entry)}` : [];
+    });
+    const own = counted.filter(({ owner }) => !clusterIn(owner));
+    const [first] = own;
+    if (!first) return clusters;
+    const people = own.some(({ owner }) => owner.startsWith('person:'));
+    const many = first.owner.startsWith('school:') ? soFar(first) : `${own.length}${people ? '人' : '个'}`;
+    return [`${name}${many}`, ...clusters];
   });
 }
 

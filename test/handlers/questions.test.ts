@@ -102,6 +102,8 @@ test('a whole school, a cluster, the county', async () => {
   expect(await answer(coordinator, '全县')).toMatch(/^全县在收\d+项/);
   expect(await answer(coordinator, '全校 第二小学')).toMatch(/^青山县第二小学在收/);
   expect(await answer(coordinator, '未交 周记 东河片区')).toMatch(/^东河片区：\n教育周记（第9周）已交0\/\d+/);
+  // What clusters owe is theirs, and not their lead schools'.
+  expect(await answer(coordinator, '未交 片区教研')).toMatch(/\n未交：东河片区、北山片区$/);
   const lead = await posts('cluster-lead');
   const cluster = (await county.models.people.byId(PersonId.parse(lead)))?.school;
   const own = cluster && (await county.models.schools.byCode(cluster));
