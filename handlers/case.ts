@@ -6,6 +6,7 @@ import type { Duty } from '../models/duty.js';
 import { groupBy } from '../models/group-by.js';
 import type { Choice } from '../models/message.js';
 import type { Models } from '../models/models.js';
+import { nextNamed, nextToAnswer } from '../models/next-to-answer.js';
 import type { NagItem } from '../models/outbox.js';
 import type { OwnerKey } from '../models/owner.js';
 import { seesTo } from '../models/owners.js';
@@ -147,6 +148,7 @@ async function open(what: Claim, page: Own[], words: string, asked: Asked, model
     return answered(asked, texts.before(title, { ...(await inNames(opened.decided, models)), returned }));
   const asks = await models.people.byId(opened.decider);
   if (opened.event !== event.key) return answered(asked, texts.waiting(title, asks?.name ?? ''));
+  const next = what === 'not-mine' ? await nextToAnswer(opened, models, today) : undefined;
   const said = {
     name: speaker.name,
     title,
@@ -154,6 +156,7 @@ async function open(what: Claim, page: Own[], words: string, asked: Asked, model
     words: opened.words,
     no: opened.no,
     canPass: what === 'not-mine' && canPass(own.duty),
+    ...nextNamed(next, opened.decider),
   };
   const until = new Date(now.getTime() + PRESS_MS);
   const card = await models.pressTokens.sign(texts.card(said), opened.decider, until);

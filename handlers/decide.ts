@@ -1,7 +1,9 @@
 import * as texts from '../config/texts/case.js';
 import { type Case, canPass, type Decision, type Verdict } from '../models/case.js';
 import type { Right } from '../models/duty.js';
+import type { Day } from '../models/ids.js';
 import type { Models } from '../models/models.js';
+import { nextToAnswer } from '../models/next-to-answer.js';
 import type { Person } from '../models/person.js';
 import { titleOf } from '../models/title.js';
 import { findColleague } from './colleague.js';
@@ -32,20 +34,21 @@ export const decide =
   };
 
 async function decideOne(found: Case, wish: Wish, words: string, asked: Asked, models: Models): Promise<Say[]> {
-  const to = wish === 'passed' ? await newOwner(found, words, asked, models) : undefined;
-  if (to && 'problem' in to) return here(to.problem);
   const before = found.decided;
+  const whose = await whoseInstead(found, wish, words, asked, models);
+  if ('problem' in whose) return here(whose.problem);
+  const { to, until, meant } = whose;
   if (before && !isAgain(found, asked)) {
-    const stands = await whyItStands(before, found, { wish, ...(to && { to }) }, asked, models);
+    const stands = await whyItStands(before, found, { wish: meant, ...(to && { to }) }, asked, models);
     if (stands) return here(stands);
     await takeBack(found, before, asked, models);
   }
   const said = { by: asked.speaker._id, at: asked.now, event: asked.event.key, words };
-  const verdict = isAgain(found, asked) || (await isOwed(found, models)) ? wish : 'moot';
+  const verdict = isAgain(found, asked) || (await isOwed(found, models)) ? meant : 'moot';
   const decided = await models.cases.decide(found, { verdict, ...said, ...(to && { to: to._id }) });
   if (!decided || !isAgain(decided, asked)) return here(texts.already(found.no));
   const stands = decided.decided?.verdict ?? verdict;
-  await carryOut(decided, stands, to, asked, models);
+  await carryOut(decided, stands, to, asked, models, until);
   return told(decided, stands, { words, ...(to && { to }) }, asked, models);
 }
 
@@ -69,6 +72,24 @@ async function whyItStands(
 /** What is to be decided is its decider's to see. */
 const ownPending = async ({ event, speaker }: Asked, models: Models): Promise<string | undefined> =>
   event.chat.kind === 'private' ? pending(speaker._id, models) : undefined;
+
+/** What is meant by a word, and whose it is to be. What a school owes nobody is let off who only stands in: it goes on. */
+async function whoseInstead(
+  found: Case,
+  wish: Wish,
+  words: string,
+  asked: Asked,
+  models: Models,
+): Promise<{ meant: Wish; to?: Person; until?: Day } | { problem: string }> {
+  if (wish === 'passed') {
+    const to = await newOwner(found, words, asked, models);
+    return 'problem' in to ? to : { meant: wish, to };
+  }
+  const next = found.claim === 'not-mine' && (await nextToAnswer(found, models, asked.today, found.decided?.to));
+  if (!next || (wish === 'kept' && !next.isOver)) return { meant: wish };
+  const { to, until } = next;
+  return to ? { meant: 'passed', to, ...(until && { until }) } : { problem: texts.nobodyNext(found.no) };
+}
 
 /** Whose it is to be: a colleague of whoever the case is about. */
 async function newOwner(
@@ -126,7 +147,7 @@ async function told(
     name: person?.name ?? '',
     title,
     no: found.no,
-    to: to?.name ?? '',
+    to: to?._id === asked.speaker._id ? '' : (to?.name ?? ''),
   };
   const span = await spanTakenBack(found, asked, models);
   const isPrivate = asked.event.chat.kind === 'private';
@@ -138,7 +159,7 @@ async function told(
   const toPerson = {
     granted: texts.youAreFree(title, by, words),
     kept: texts.stillPlease(title, by, { words, again: before !== undefined }),
-    passed: texts.yoursNoMore(title, by, about.to),
+    passed: texts.yoursNoMore(title, by, to?.name ?? ''),
   }[verdict];
   const besides = span ? texts.spanTakenBackFromYou(span.span, span.periods) : '';
   const says: Say[] = [...here(receipt), { to: found.person, text: `${toPerson}${besides}` }];

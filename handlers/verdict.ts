@@ -1,7 +1,8 @@
 import * as texts from '../config/texts/case.js';
 import { periodsText } from '../config/texts/format.js';
 import type { Case, Decision, Verdict } from '../models/case.js';
-import type { PersonId } from '../models/ids.js';
+import { earliest } from '../models/day.js';
+import type { Day, PersonId } from '../models/ids.js';
 import type { Models } from '../models/models.js';
 import { ownerOfPerson } from '../models/owner.js';
 import { isPersonal } from '../models/owners.js';
@@ -11,16 +12,21 @@ import { titleOf } from '../models/title.js';
 import type { Asked } from './handler.js';
 import { owedAgain, refreshOpen, spanOf } from './owed-again.js';
 
-/** What a verdict does to the ledger: 认可 makes an exemption, 转给 makes it another's; 仍请交 nothing. */
+/**
+ * What a verdict does to the ledger: 认可 makes an exemption, 转给 makes it another's; 仍请交 nothing.
+ *
+ * @param until the last day on which it is the other's, if that is before it is taken no more.
+ */
 export async function carryOut(
   found: Case,
   verdict: Verdict,
   to: Person | undefined,
   asked: Asked,
   models: Models,
+  until?: Day,
 ): Promise<void> {
   if (verdict === 'granted') await exempt(found, texts.reason(found.claim, asked.speaker.name), asked, models);
-  if (verdict === 'passed' && to) await pass(found, to, asked, models);
+  if (verdict === 'passed' && to) await pass(found, to, asked, models, until);
 }
 
 /** Takes back what a verdict did, for another in its place; done twice it is done once. */
@@ -80,7 +86,7 @@ function theirEntries({ owners, decided }: Case, page: Roll | undefined) {
 }
 
 /** A task is owed by the other instead; for what a school or a group owes of this period the other answers, as long as the page is open. */
-async function pass(found: Case, to: Person, asked: Asked, models: Models): Promise<void> {
+async function pass(found: Case, to: Person, asked: Asked, models: Models, last?: Day): Promise<void> {
   const page = await models.rolls.get(found.roll);
   const duty = models.catalogue.duties.find(({ key }) => key === found.duty);
   if (!page || !duty) return;
@@ -89,7 +95,8 @@ async function pass(found: Case, to: Person, asked: Asked, models: Models): Prom
     return exempt(found, texts.passedReason(to.name), asked, models);
   }
   const { event, speaker, now, today } = asked;
-  const until = models.calendar.dayOf(new Date(page.closesAt.getTime() - 1));
+  const closes = models.calendar.dayOf(new Date(page.closesAt.getTime() - 1));
+  const until = last ? earliest([last, closes]) : closes;
   for (const owner of found.owners) {
     const what = { school: found.school, person: to._id, duty: duty.key, owner, period: page.period };
     const said = { from: today, to: until, by: speaker._id, at: now };

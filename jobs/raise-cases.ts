@@ -3,6 +3,7 @@ import { canPass } from '../models/case.js';
 import { deciderOfCase } from '../models/decider.js';
 import type { Models } from '../models/models.js';
 import { isQuiet } from '../models/nag.js';
+import { nextNamed, nextToAnswer } from '../models/next-to-answer.js';
 import { PRESS_MS } from '../models/press-token.js';
 import { placeOf } from '../models/school.js';
 import { titleOf } from '../models/title.js';
@@ -28,11 +29,13 @@ export async function raiseCases(models: Models, now: Date): Promise<number> {
     const not = [each.person, each.decider];
     const above = await deciderOfCase({ duty, period: page.period, school, not }, models, day);
     if (!above) continue;
+    const next = each.claim === 'not-mine' ? await nextToAnswer(each, models, day) : undefined;
     const about = {
       ...each,
       name: person.name,
       title: `${duty.name}（${titleOf(page)}）`,
       canPass: each.claim === 'not-mine' && canPass(duty),
+      ...nextNamed(next, above._id),
     };
     const until = new Date(now.getTime() + PRESS_MS);
     const card = await models.pressTokens.sign(texts.risenCard(about), above._id, until);

@@ -11,9 +11,11 @@ export interface CaseText {
   no: string;
   /** It can be made another's. */
   canPass: boolean;
+  /** To whom it goes when it is agreed to, where its person only stands in: a name, or nothing for who decides. */
+  next?: string;
 }
 
-/** `to`: whose it is now, where it was passed on. */
+/** `to`: whose it is now, where it was passed on; nothing for who decides. */
 export type DecidedText = Pick<CaseText, 'name' | 'title' | 'no'> & { to: string };
 
 const SAYS: Record<Claim, string> = { 'handed-in': '已经交过，台账上没有', 'not-mine': '不该由本人交' };
@@ -62,11 +64,15 @@ export function before(title: string, { verdict, by, to, returned }: BeforeText)
   return `${title}${what}。有疑问请直接和${by}说一声。`;
 }
 
+/** What 认可 does: of who only stands in nothing is let off. */
+const whenGranted = (name: string, next: string | undefined): string =>
+  next === undefined ? '这一期记为免交' : `这一期改由${next || '您'}交（${name}老师是代管的，不记免交）`;
+
 /** To whoever decides. */
-export const toDecide = ({ name, title, claim, words, no, canPass }: CaseText): string =>
-  `${name}老师说${title}${SAYS[claim]}${words && `（原话：${words}）`}。请您定：\n发「认可 ${no}」，这一期记为免交；发「仍请交 ${no} 要说的话」，请本人${claim === 'handed-in' ? '再发一次' : '照旧交'}${canPass ? `；发「转给 ${no} 姓名」，改由别人交` : ''}。\n定下来之前，不再就这一项提醒本人。`;
-const shown = ({ name, title, claim, words }: CaseText): string =>
-  `${name}老师说${title}${SAYS[claim]}${words && `（原话：${words}）`}。认可就记为免交。定下来之前，不再就这一项提醒本人。`;
+export const toDecide = ({ name, title, claim, words, no, canPass, next }: CaseText): string =>
+  `${name}老师说${title}${SAYS[claim]}${words && `（原话：${words}）`}。请您定：\n发「认可 ${no}」，${whenGranted(name, next)}；发「仍请交 ${no} 要说的话」，请本人${claim === 'handed-in' ? '再发一次' : '照旧交'}${canPass ? `；发「转给 ${no} 姓名」，改由别人交` : ''}。\n定下来之前，不再就这一项提醒本人。`;
+const shown = ({ name, title, claim, words, next }: CaseText): string =>
+  `${name}老师说${title}${SAYS[claim]}${words && `（原话：${words}）`}。${next === undefined ? '认可就记为免交' : `认可后${whenGranted(name, next)}`}。定下来之前，不再就这一项提醒本人。`;
 
 /** The same as a card: each way to decide is a button. `text`: what stands above them. */
 export function card(about: CaseText, text = shown(about)) {
@@ -104,6 +110,9 @@ export const howToPass = '请写上该谁交，例如：转给 7F3KQ2 李娟。'
 export const cannotPass = (name: string): string =>
   `${name}是每个人交自己的，转不了别人。不用交请发「认可 编号」，还要交请发「仍请交 编号」。`;
 export const theirsAlready = (name: string): string => `提出这件事的就是${name}，请写另一位老师的名字。`;
+/** Where nobody is there to whom it would go from who only stands in. */
+export const nobodyNext = (no: string): string =>
+  `这是代管的老师提的，学校的任务不能因此免交，眼下又没有别人接替。改由别人交请发「转给 ${no} 姓名」，请本人照旧交请发「仍请交 ${no}」。`;
 export const howToDecide = '请写上编号或姓名，例如：认可 7F3KQ2；认可 李娟、张静；仍请交 7F3KQ2 请再发一次。';
 export const noSuch = (typed: string): string => `没有找到等您定的「${typed}」，请核对编号或姓名。`;
 export const severalOf = (name: string): string => `${name}有几件等您定，是哪一件？`;
@@ -118,7 +127,7 @@ export function decidedBy(no: string, { verdict, by, to }: Pick<BeforeText, 'ver
 export const granted = ({ name, title, no }: DecidedText): string =>
   `已认可：${name}的${title}记为免交，不计入应交，会告诉本人。改回来请发「仍请交 ${no}」。`;
 export const passed = ({ name, title, to, no }: DecidedText): string =>
-  `好的，${title}改由${to}交，不再提醒${name}，两位都会告诉。改回来请发「仍请交 ${no}」。`;
+  `好的，${title}改由${to || '您'}交，不再提醒${name}，${to ? '两位都会告诉' : '会告诉本人'}。改回来请发「仍请交 ${no}」。`;
 export const kept = ({ name, title, no }: DecidedText): string =>
   `好的，${name}的${title}仍照旧应交，会告诉本人。改为免交请发「认可 ${no}」。`;
 export const moot = ({ name, title }: Pick<DecidedText, 'name' | 'title'>): string =>

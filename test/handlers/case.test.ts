@@ -271,6 +271,33 @@ test('转给: what a school owes is another’s to hand in, who hears of it and 
   expect(await answer('S1-L', `转给 ${own} 吴三`)).toMatch(/^教育周记是每个人交自己的，转不了别人/);
 });
 
+test('who only stands in frees no school of what it owes: it goes on to whom it falls to, or back to who is there again', async () => {
+  const report = async () => (await county.models.rolls.get('monthly-report|2026-10|S1'))?.entries[0]?.status;
+  await reminded();
+  await county.say('S1-L', '请假 11月2日到11月5日');
+  await county.say('S1-L', '代管 周二');
+  county.at('2026-11-04T10:00:00+08:00');
+  await county.say('S1-T2', '不该我交 月报 10月');
+  const no = numberIn(lastTo('S1-D'));
+  expect(lastTo('S1-D')).toContain(
+    `发「认可 ${no}」，这一期改由您交（周二老师是代管的，不记免交）；发「仍请交 ${no} 要说的话」，请本人照旧交；发「转给 ${no} 姓名」`,
+  );
+  expect(await answer('S1-D', `认可 ${no}`)).toBe(
+    `好的，教育科研工作月报（10月）改由您交，不再提醒周二，会告诉本人。改回来请发「仍请交 ${no}」。`,
+  );
+  expect([await report(), await answer('S1-T2', '我的')]).toEqual(['owed', expect.not.stringContaining('月报')]);
+  expect(await answer('S1-D', `仍请交 ${no}`)).toMatch(/^好的，周二的教育科研工作月报（10月）仍照旧应交/);
+  expect(await answer('S1-T2', '我的')).toContain('月报');
+  await county.say('S1-D', `认可 ${no}`);
+
+  // The leave is over: it is the lead's, whatever was said meanwhile, and they are told.
+  county.at('2026-11-06T10:00:00+08:00');
+  expect(await answer('S1-L', '我的')).toContain('月报');
+  expect(await answer('S1-D', `仍请交 ${no}`)).toMatch(/^好的，教育科研工作月报（10月）改由钱主任交，不再提醒周二/);
+  expect(lastTo('S1-L')).toMatch(/请您来交教育科研工作月报（10月），发「月报」就可以交/);
+  expect(await report()).toBe('owed');
+});
+
 test('at night and on days off nobody is told of a case, or of what was decided; the first school day brings it', async () => {
   await reminded();
   county.at('2026-10-30T21:00:00+08:00');
