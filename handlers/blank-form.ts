@@ -1,8 +1,10 @@
 import * as dialogueTexts from '../config/texts/dialogue.js';
 import { dueOf } from '../config/texts/due.js';
 import * as texts from '../config/texts/submit.js';
+import type { Duty } from '../models/duty.js';
 import type { Values } from '../models/field.js';
 import type { Models } from '../models/models.js';
+import type { OwnPage } from '../models/roll.js';
 import { noteOnBegun } from './begun-by.js';
 import { isHolder } from './forms/attachments.js';
 import { formLink } from './forms/link.js';
@@ -16,6 +18,26 @@ import type { HandIn } from './which-page.js';
 
 /** More fields than this are easier on a page than on a phone's keyboard. */
 const LONG_FORM = 8;
+
+/** What of earlier periods is still owed, and how it is made up for: the form that was asked for is the newest's. */
+async function noteOnOlder({ now }: Asked, { rolls }: Models, duty: Duty, { owner, roll, held }: Place) {
+  const { dueAt } = roll ?? held ?? {};
+  if (!dueAt) return [];
+  const older = (await rolls.ofOwner(owner, now)).filter(
+    (each) => each.duty === duty.key && each.dueAt < dueAt && each.lateAfter < now && isMissing(each),
+  );
+  return older.length > 0
+    ? [
+        texts.olderOwed(
+          duty,
+          older.map(({ label }) => label),
+        ),
+      ]
+    : [];
+}
+
+const isMissing = ({ entries }: OwnPage): boolean =>
+  entries.some(({ status }) => status === 'owed' || status === 'draft');
 
 /** A form to be filled in as a message, with what is known of it, and the other ways to fill it in. */
 export async function blankForm(
@@ -38,6 +60,7 @@ export async function blankForm(
   const others = [
     ...(await noteOnBegun(asked, models, duty, place)),
     ...(held ? [texts.daysNotKnown(held.missingYear)] : []),
+    ...(await noteOnOlder(asked, models, duty, place)),
     ...(!roll && duty.late === 'next' ? [texts.noneOpenYet] : []),
     ...(isText(asked.args) ? [texts.wordsNotRead] : []),
     ...(isTalk ? [dialogueTexts.offer] : []),

@@ -1,5 +1,6 @@
 import type { Duty } from '../../models/duty.js';
 import { type Due, pleaseFillIn } from './due.js';
+import { fewNames } from './format.js';
 
 /** What a receipt tells: which duty, which period, how much, and how to undo. */
 export interface Receipt {
@@ -67,6 +68,10 @@ export const keptForNow = (duty: Pick<Duty, 'name'>, label: string, amount: stri
   `已替您存下${duty.name}（${label}）${amount && `，${amount}`}。${year}年的放假安排还没有录入，录入以后照样计入，不算补交，不用再交。要撤请发「撤回」。`;
 export const daysNotKnown = (year: number): string =>
   `（${year}年的放假安排还没有录入，截止时间要到录入以后才定。写好可以先发来，替您存着，录入以后照样计入，不算补交。）`;
+/** Behind the form of the newest period. */
+export const olderOwed = ({ word }: Pick<Duty, 'word'>, labels: readonly string[]): string =>
+  `（${fewNames([...labels], MOST_OLDER)}的还没有交，要补交请发「补交 ${word}」。）`;
+const MOST_OLDER = 3;
 /** A form written as one sentence. */
 export const wordsNotRead = '（刚才写的没有收：请照下面一行写一项，栏目后面带冒号。）';
 /** What comes while none is open: whoever opens them puts it into one. */

@@ -24,6 +24,7 @@ test('月报 brings the template, prefilled with what the ledger knows', async (
   const [template] = await county.say('S1-L', '月报');
   expect(template?.split('\n')).toEqual([
     '【教育科研工作月报 10月】请在11月6日（周五）17:00前填好，整段发回来，顺序不限，分几次发也行：',
+    '（9月的还没有交，要补交请发「补交 月报」。）',
     '（不想整段填，回复「一问一答」，我一项一项问您。）',
     '教研活动次数：',
     '教研活动主题：',

@@ -95,6 +95,7 @@ describe('a monthly report', () => {
       expect(form).toContain('【教育科研工作月报 12月】请填好');
       expect(form).toContain('2027年的放假安排还没有录入，截止时间要到录入以后才定。');
       expect(form).not.toContain('1月22日');
+      expect(form).toContain('（11月的还没有交，要补交请发「补交 月报」。）');
       expect(form).not.toContain('一问一答');
       expect(await answer(LEAD, '月报 一问一答')).toContain('【教育科研工作月报 12月】');
       expect(await answer(LEAD, REPORT)).toContain('已替您存下教育科研工作月报（12月）');
@@ -106,6 +107,7 @@ describe('a monthly report', () => {
 
   test('is the month before’s while nothing newer could be open yet', async () => {
     expect(await answer(LEAD, '月报')).toContain('【教育科研工作月报 11月】');
+    expect(await answer(LEAD, '月报')).not.toContain('还没有交');
   });
 });
 
