@@ -13,7 +13,7 @@ import { tally } from '../models/tally.js';
 import { offered } from './choice.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
 import { inCard } from './in-card.js';
-import { entriesWith, firstDueFirst, MOST_LINES, missing, namesWith } from './missing.js';
+import { entriesWith, firstDueFirst, MOST_LINES, missing, namedOf, namesWith } from './missing.js';
 import { hereInParts, privatelyInParts } from './parts.js';
 import { problemSaid, type Question, readQuestion, STILL_OWED, sameOf } from './question.js';
 import { byDuty, calledIn, collected, type Seen } from './seen.js';
@@ -105,6 +105,7 @@ function wholeStateOf(
   asked: Asked,
   { catalogue }: Models,
 ): texts.WholeState {
+  const named = namedOf(shown);
   return {
     whose: question.scope.name,
     all: all.length,
@@ -119,7 +120,7 @@ function wholeStateOf(
     schools: asked.event.chat.kind === 'private' ? eachOfCluster(question, all) : [],
     more: open.length - shown.length,
     command: allOf(question, asked),
-    names: open.some(({ names }) => names),
+    names: named && sameOf(question, '名单', named.duty.word, '未交'),
   };
 }
 

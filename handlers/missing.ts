@@ -107,8 +107,7 @@ async function numbers(asking: Seen[], question: Question, asked: Asked, models:
   const isSoon = ({ roll }: Seen): boolean => roll.dueAt.getTime() - asked.now.getTime() < SOON_MS;
   const shown = open.filter(isSoon).slice(0, MOST_LINES);
   const rest = open.filter((each) => !shown.includes(each));
-  // A list of one is none.
-  const named = open.find(({ names, rolls }) => names && tally(rolls).owed > 1) ?? open.find(({ names }) => names);
+  const named = namedOf(open);
   const how =
     named &&
     (question.duty ? sameOf(question, '名单', named.duty.word, '未交') : sameOf(question, '未交', named.duty.word));
@@ -128,6 +127,10 @@ async function numbers(asking: Seen[], question: Question, asked: Asked, models:
   if (asked.event.chat.kind === 'private') return hereInParts(whole);
   return [...here(`${screen}\n${texts.allSentPrivately}`), ...privatelyInParts(asked.speaker._id, whole)];
 }
+
+/** The first whose names are seen, for whoever is told how to see them; a list of one is none. */
+export const namedOf = (all: readonly Seen[]): Seen | undefined =>
+  all.find(({ names, rolls }) => names && tally(rolls).owed > 1) ?? all.find(({ names }) => names);
 
 interface Screen {
   whose: string;

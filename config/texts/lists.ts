@@ -58,8 +58,8 @@ export interface WholeState {
   more: number;
   /** What to type for all of it. */
   command: string;
-  /** Whether the asker sees names of any. */
-  names: boolean;
+  /** What to type for the names of one; undefined where the asker sees none. */
+  names: string | undefined;
 }
 
 /** 全校: chapter by chapter, one line a duty; what is complete is only counted, and what does not fit as well. */
@@ -89,7 +89,7 @@ function soFar(state: WholeState): string {
 }
 
 const howOn = (state: WholeState): string =>
-  `${state.more > 0 ? `还有${state.more}项，发「${state.command}」看。` : ''}${state.names && toldIn(state) > 0 ? '看名单请发「名单 任务 未交」。' : ''}`;
+  `${state.more > 0 ? `还有${state.more}项，发「${state.command}」看。` : ''}${state.names ? `看名单请写上任务，如「${state.names}」。` : ''}`;
 
 const words = (text: string) => ({ kind: 'text' as const, text });
 const table = (columns: string[], rows: string[][]) => ({ kind: 'table' as const, columns, rows });

@@ -97,7 +97,11 @@ test('each number opens its list', async () => {
 });
 
 test('a whole school, a cluster, the county', async () => {
-  expect(await answer('S01-01', '全校')).toMatch(/^青山县第一小学在收\d+项，交齐0项，最先截止的10项：/);
+  const whole = await answer('S01-01', '全校');
+  expect(whole).toMatch(/^青山县第一小学在收\d+项，交齐0项，最先截止的10项：/);
+  // What it says to type works as it stands there.
+  const [, names = ''] = /看名单请写上任务，如「(.+?)」。/.exec(whole) ?? [];
+  expect(await answer('S01-01', names)).toMatch(/^青山县第一小学.+未交\d+：/);
   const coordinator = await posts('coordinator');
   expect(await answer(coordinator, '全县')).toMatch(/^全县在收\d+项/);
   expect(await answer(coordinator, '全校 第二小学')).toMatch(/^青山县第二小学在收/);
