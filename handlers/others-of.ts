@@ -1,4 +1,5 @@
 import type { OthersText } from '../config/texts/case.js';
+import { calledByPost } from '../config/texts/owner-name.js';
 import { answerableFor } from '../models/answerable.js';
 import type { Models } from '../models/models.js';
 import { dutyOf } from '../models/nag.js';
@@ -25,10 +26,9 @@ export async function othersOf(
       const school = await models.schools.byCode(roll.school);
       const entry = roll.entries.find(({ status }) => OWING.includes(status));
       if (!duty || !school || !entry) return [];
-      const found = answerableFor(entry.owner, duty, await around(school, models), today);
+      const found = answerableFor(entry.owner, duty, await around(school, models), today, roll.period);
       if (!found || found.person._id === speaker._id) return [];
-      const post = models.catalogue.posts.find(({ key }) => key === found.as)?.name ?? '';
-      return [{ title: `${duty.name}（${titleOf(roll)}）`, who: `${post}${found.person.name}` }];
+      return [{ title: `${duty.name}（${titleOf(roll)}）`, who: calledByPost(found, models.catalogue.posts) }];
     });
   return (await Promise.all(perPage)).flat();
 }

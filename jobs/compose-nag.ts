@@ -1,7 +1,7 @@
 import * as cardTexts from '../config/texts/card.js';
 import { dateText, deadlineText, namesText } from '../config/texts/format.js';
 import * as texts from '../config/texts/nag.js';
-import { ownerText } from '../config/texts/owner-name.js';
+import { calledByPost, ownerText } from '../config/texts/owner-name.js';
 import { scopeWords } from '../config/texts/scope.js';
 import { answerableFor } from '../models/answerable.js';
 import { hasBegun } from '../models/draft.js';
@@ -203,9 +203,8 @@ async function responsibleOf(
   const here = await around(school, models);
   const found = answerableFor(entry.owner, duty, here, models.calendar.dayOf(now), roll.period);
   if (found?.person._id === person._id) return undefined;
-  const post = models.catalogue.posts.find(({ key }) => key === found?.as)?.name ?? '';
   const at = school._id === person.school ? '' : school.name;
-  return found ? `${at}${post}${found.person.name}` : '';
+  return found ? `${at}${calledByPost(found, models.catalogue.posts)}` : '';
 }
 
 /** Monday's bundle also names what is due by the end of this week, so that one message is enough. */

@@ -2,7 +2,7 @@ import * as texts from '../config/texts/digest.js';
 import { earliestDeadlineText } from '../config/texts/format.js';
 import { labelSoFar, soFar } from '../config/texts/ledger.js';
 import { unitOf } from '../config/texts/missing.js';
-import { calledInSchool } from '../config/texts/owner-name.js';
+import { calledByPost, calledInSchool } from '../config/texts/owner-name.js';
 import { answerableFor, postOf } from '../models/answerable.js';
 import type { Digest } from '../models/digest.js';
 import type { Duty } from '../models/duty.js';
@@ -191,7 +191,7 @@ function whoCanMend(
 function mending(found: Responsible | undefined, hearer: Person, { catalogue }: Models) {
   if (!found) return { responsible: '' };
   if (found.person._id === hearer._id) return { responsible: undefined, isHearers: true };
-  return { responsible: `${catalogue.posts.find(({ key }) => key === found.as)?.name ?? ''}${found.person.name}` };
+  return { responsible: calledByPost(found, catalogue.posts) };
 }
 
 /** What falls due from now on, as far as pages are open. */

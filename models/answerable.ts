@@ -56,7 +56,7 @@ export function answerableFor(
   for (const as of post ? chainOf(post, posts) : []) {
     const fits = fitFor(kind, parts, as, post ?? '', posts);
     const person = thereOrFor(staff.filter((each) => each.posts.includes(as) && fits(each)));
-    if (person) return { person, as };
+    if (person) return { person, as, ...(!person.posts.includes(as) && { standsIn: true }) };
   }
   return undefined;
 }

@@ -7,6 +7,8 @@ import { leaveOn } from './presence.js';
 export interface Responsible {
   person: Person;
   as: string;
+  /** They hold no such post, but stand in for somebody who does. */
+  standsIn?: true;
 }
 
 /** A post and those it falls to, in order. */

@@ -181,6 +181,16 @@ test('the county hears whose of another school it is, and is not told to hand it
   await county.settle();
   expect(county.toldTo('J1-C').join()).toContain('。由松山小学教科室主任钱主任负责，请您方便时问一问。');
   expect(county.toldTo('S1-P').join()).toContain('。由教科室主任钱主任负责，您也可以发「月报 10月」来交。');
+
+  // Who only stands in is not called what they are not.
+  await county.say('S1-L', '请假 11月10日到11月12日');
+  await county.say('S1-L', '代管 周二');
+  county.at('2026-11-11T10:00:00+08:00');
+  const { dispatch } = to('S1-P', 'principal');
+  const again = { key: 'nag:S1-P:2026-11-11', dispatch: { ...dispatch, day: '2026-11-11' as never } };
+  await county.models.outbox.enqueue([again], county.now());
+  await county.settle();
+  expect(county.toldTo('S1-P').at(-1)).toContain('。由代管教科室主任的周二负责，您也可以发「月报 10月」来交。');
 });
 
 test('what can still be in time is told first, one’s own before others’, and what is overdue last', async () => {
