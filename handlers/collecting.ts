@@ -42,9 +42,11 @@ async function ofAllSchools(
   rolls: Models['rolls'],
 ): Promise<Collecting> {
   const { roll } = each;
-  if (each.rolls.length === codes.length || roll.dueAt > now) return each;
-  const all = await rolls.ofPeriod(roll.duty, roll.period, codes);
-  return { ...each, rolls: all.toSorted((a, b) => a.dueAt.getTime() - b.dueAt.getTime()) };
+  const there = new Set(each.rolls.map(({ school }) => school));
+  const others = codes.filter((code) => !there.has(code));
+  if (others.length === 0 || roll.dueAt > now) return each;
+  const more = await rolls.ofPeriod(roll.duty, roll.period, others);
+  return { ...each, rolls: [...each.rolls, ...more].toSorted((a, b) => a.dueAt.getTime() - b.dueAt.getTime()) };
 }
 
 /** One period of a duty, by its label: the newest called so. */
