@@ -1,6 +1,5 @@
 import type { Duty, OwnerRule, Post } from '../../models/duty.js';
 import type { OwnerName } from '../../models/owner-name.js';
-import type { Responsible } from '../../models/post.js';
 
 const NAMES: Record<OwnerName['kind'], (parts: readonly string[]) => string> = {
   person: ([name = '']) => name,
@@ -58,8 +57,15 @@ export function ownerRuleText({ owner, cadence }: Pick<Duty, 'owner' | 'cadence'
   return owner.posts.map((key) => posts.find((post) => post.key === key)?.name ?? key).join('、');
 }
 
+/** Who answers, and for which post; `standsIn`: they hold it not, but stand in for somebody who does. */
+interface Answering {
+  person: { name: string; posts: readonly string[] };
+  as: string;
+  standsIn?: true;
+}
+
 /** 教科室主任张三; 代管教科室主任的李四, who only stands in; a name alone, of who was asked to hand in one thing. */
-export function calledByPost({ person, as, standsIn }: Responsible, posts: readonly Post[]): string {
+export function calledByPost({ person, as, standsIn }: Answering, posts: readonly Post[]): string {
   const post = posts.find(({ key }) => key === as)?.name ?? '';
   if (standsIn) return `代管${post}的${person.name}`;
   return person.posts.includes(as) ? `${post}${person.name}` : person.name;
