@@ -15,9 +15,9 @@ import { HANDED_IN, OWING, type OwnPage, type RollEntry } from '../models/roll.j
 import { placeOf } from '../models/school.js';
 import { titleOf } from '../models/title.js';
 import { type About, namedIn, readAbout } from './about-page.js';
+import { aside } from './aside.js';
 import { askToChoose } from './choice.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
-import { privately } from './missing.js';
 import { nothingLeft } from './nothing-left.js';
 import { othersOf } from './others-of.js';
 import { toldOf } from './reply.js';
@@ -57,8 +57,7 @@ export const claim =
     return open(what, page, about.words, asked, models);
   };
 
-const answered = (asked: Asked, text: string): Say[] =>
-  asked.event.chat.kind === 'private' ? here(text) : [privately(asked, text)];
+const answered = (asked: Asked, text: string): Say[] => aside(asked, here(text));
 
 const isOwed = ({ entry }: Own): boolean => OWING.includes(entry.status);
 

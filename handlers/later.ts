@@ -11,11 +11,11 @@ import { eveningOf } from '../models/snooze.js';
 import type { TimeOfDay } from '../models/time-of-day.js';
 import { titleOf } from '../models/title.js';
 import { mostAWeek } from '../models/wish.js';
+import { aside } from './aside.js';
 import { readDay } from './date-phrase.js';
 import { halfWidth } from './forms/field.js';
 import { readTimeOfDay } from './forms/read-time.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
-import { privately } from './missing.js';
 import { nothingLeft } from './nothing-left.js';
 import { toldOf } from './reply.js';
 
@@ -107,8 +107,7 @@ const dueOf = (past: NagLine[], now: Date, { calendar }: Models) => ({
 });
 
 /** What somebody was reminded of is no matter of a group's. */
-const answered = (asked: Asked, text: string) =>
-  asked.event.chat.kind === 'private' ? here(text) : [privately(asked, text)];
+const answered = (asked: Asked, text: string) => aside(asked, here(text));
 
 /** What is due first comes first. */
 async function told(asked: Asked, models: Models): Promise<NagLine[]> {

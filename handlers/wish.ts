@@ -1,11 +1,11 @@
 import * as texts from '../config/texts/wish.js';
 import type { NagChoice, Wish } from '../models/reminder.js';
 import type { TimeOfDay } from '../models/time-of-day.js';
+import { aside } from './aside.js';
 import { halfWidth } from './forms/field.js';
 import { readNumeral } from './forms/numeral.js';
 import { readTimeOfDay } from './forms/read-time.js';
 import { type Asked, type Handler, here, type Say } from './handler.js';
-import { privately } from './missing.js';
 
 /** 提醒 [早一点|少一点|周四|19:11, several of them|照常]: how its speaker is reminded, within what the county lets people choose. */
 export const wish: Handler = async (asked, models) => {
@@ -23,8 +23,7 @@ export const wish: Handler = async (asked, models) => {
   return answered(asked, kept ? texts.noted(kept, choice, { typed, unused }) : texts.asUsual(budget));
 };
 
-const answered = (asked: Asked, text: string): Say[] =>
-  asked.event.chat.kind === 'private' ? here(text) : [privately(asked, text)];
+const answered = (asked: Asked, text: string): Say[] => aside(asked, here(text));
 
 type Chosen = Omit<Wish, 'since'> & { typed?: TimeOfDay };
 

@@ -135,8 +135,10 @@ test('the lead’s own goes to the principal, where nobody is left to the county
   expect(await answer('S3-P', '已交过了 月报 10月')).toMatch(/已请韩协调看一看/);
   expect(await answer('J1-C', `认可 ${numberIn(lastTo('J1-C'))}`)).toMatch(/^已认可：卫校长的教育科研工作月报（10月）/);
   await county.say('S2-L', '已交过了 月报', { group: 'g1' });
-  expect(county.said.filter(({ to }) => to === 'g1')).toEqual([]);
-  expect(lastTo('S2-L')).toMatch(/已请王校长看一看/);
+  await county.say('S2-L', '稍后', { group: 'g1' });
+  const inGroup = county.said.filter(({ to }) => to === 'g1').map(({ text }) => text);
+  expect(inGroup).toEqual(Array(2).fill('收到，结果已私下发给您。'));
+  expect(county.toldTo('S2-L').join()).toMatch(/已请王校长看一看/);
 });
 
 test('不该我交 of what another is responsible for says who is, and asks nobody to decide', async () => {

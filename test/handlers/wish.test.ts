@@ -78,7 +78,8 @@ describe('what is chosen', () => {
   test('in a group it is answered privately', async () => {
     await begin();
     await county.say('S1-T1', '提醒 早一点', { group: 'g1' });
-    expect(county.said.filter(({ to }) => to === 'g1')).toEqual([]);
+    const inGroup = county.said.filter(({ to }) => to === 'g1').map(({ text }) => text);
+    expect(inGroup).toEqual(['收到，结果已私下发给您。']);
     expect(county.toldTo('S1-T1').at(-1)).toMatch(/^好的，从明天起/);
   });
 });
