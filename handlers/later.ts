@@ -85,22 +85,27 @@ async function putOff(
   );
   await models.snoozes.put({ _id: speaker._id, event: event.key, day, askedOn: today, at, items, putAt: now });
   if (known?.day === day && known.at === at) return texts.notedBefore(when, what);
-  const past = lines.filter(({ roll }) => now < roll.dueAt && roll.dueAt <= models.calendar.at(day, at));
+  const then = models.calendar.at(day, at);
+  const past = lines.filter(({ roll }) => now < roll.dueAt && roll.dueAt <= then);
+  const grace = lines.filter(({ roll }) => roll.dueAt <= now && now < roll.lateAfter && roll.lateAfter <= then);
   return texts.noted(when, what, {
     over,
     ...(known && { before: texts.whenAgain(known, today) }),
-    ...(past.length > 0 && { past: { all: past.length === lines.length, ...dueOf(past, now, models) } }),
+    ...(past.length > 0 && { past: { all: past.length === lines.length, ...dueOf(past, 'dueAt', now, models) } }),
+    ...(grace.length > 0 && {
+      grace: { all: grace.length === lines.length, ...dueOf(grace, 'lateAfter', now, models) },
+    }),
     ...(last && { last }),
   });
 }
 
 const namesOf = (lines: NagLine[]): string[] => lines.map(({ duty, roll }) => `${duty.name}（${titleOf(roll)}）`);
 
-/** What falls due before it is said again. */
-const dueOf = (past: NagLine[], now: Date, { calendar }: Models) => ({
+/** What falls due, or is on time no longer, before it is said again. */
+const dueOf = (past: NagLine[], until: 'dueAt' | 'lateAfter', now: Date, { calendar }: Models) => ({
   names: namesOf(past),
   due: earliestDeadlineText(
-    past.map(({ roll }) => roll.dueAt),
+    past.map(({ roll }) => roll[until]),
     now,
     calendar,
   ),

@@ -30,16 +30,19 @@ interface Noted {
   before?: string;
   /** What falls due before it is said again, first at `due`; `all`: it is all there is. */
   past?: { names: string[]; due: string; all: boolean };
+  /** What was due, and until `due` still counts as on time: before it is said again. */
+  grace?: { names: string[]; due: string; all: boolean };
   /** How many reminders the week then had, where it is the last of them. */
   last?: number;
 }
 
-export function noted(when: string, what: string[], { over, before, past, last }: Noted): string {
-  const which = past && !past.all ? fewNames(past.names, MOST_NAMED) : '';
+export function noted(when: string, what: string[], { over, before, past, grace, last }: Noted): string {
+  const which = (some: typeof past): string => (some && !some.all ? fewNames(some.names, MOST_NAMED) : '');
   return [
     `好的，${over}${when}再提醒您：${fewNames(what, MOST_NAMED)}。`,
     before ? `${before}就不提了；` : '',
-    past ? `${which}${past.due}截止，在这次提醒之前。` : '',
+    past ? `${which(past)}${past.due}截止，在这次提醒之前。` : '',
+    grace ? `${which(grace)}${grace.due}前交仍算按时，在这次提醒之前。` : '',
     last ? `加上这次，当周的${last}次提醒就用完了。` : '',
     '到时已经交了的就不再提；不用提了请发「稍后 取消」。',
   ].join('');

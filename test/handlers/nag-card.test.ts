@@ -108,6 +108,16 @@ test('pressed when it is in already, it says so, and hands in nothing', async ()
 });
 
 describe('稍后', () => {
+  test('on the morning after the deadline it says until when it still counts as on time, if that comes before', async () => {
+    await reminded();
+    county.at('2026-11-02T08:11:00+08:00');
+    await county.models.ledger.openRolls(county.now());
+    await on.jobs();
+    expect((await on.say('S1-T2', '稍后'))[0]?.text).toMatch(
+      /^好的，今晚再提醒您：.*。(?:教育周记（第9周）)?今天12:00前交仍算按时，在这次提醒之前。到时已经交了的就不再提/,
+    );
+  });
+
   test('this evening the same is said again, once, with its buttons', async () => {
     const card = await reminded();
     const { sent, card: now } = await press(card, '今晚再说');
