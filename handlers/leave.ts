@@ -2,7 +2,12 @@ import * as texts from '../config/texts/leave.js';
 import { addDays, daysBetween } from '../models/day.js';
 import type { Day } from '../models/ids.js';
 import type { Models } from '../models/models.js';
+import { dutyOf } from '../models/nag.js';
+import { ownerOfPerson } from '../models/owner.js';
 import type { Person } from '../models/person.js';
+import type { OwnPage } from '../models/roll.js';
+import { placeOf } from '../models/school.js';
+import { titleOf } from '../models/title.js';
 import { aside } from './aside.js';
 import { askWho, findColleague, namesIn } from './colleague.js';
 import { addMonths, DAYS_IN_A_ROW, readDay, readRow, spelledOut } from './date-phrase.js';
@@ -151,9 +156,27 @@ async function note(asked: Asked, models: Models, person: Person, { from, to, re
   const besides = [
     isPart ? texts.wholeDays : '',
     isMended ? texts.mended(before, said) : '',
+    isNew ? await owedNoMore(person, leave, asked, models) : '',
     await notOfItself(person, leave, asked, models),
   ].join('');
   return [...here(texts.noted(said, from, to, today, whose) + besides), ...told];
+}
+
+/** What is owed no more though its person is there on some of its days: too few are left. */
+async function owedNoMore(person: Person, { from, to }: Pick<Span, 'from' | 'to'>, { now }: Asked, models: Models) {
+  const { rolls, schools, calendar } = models;
+  const school = await schools.byCode(person.school);
+  const isPart = (roll: OwnPage): boolean =>
+    (calendar.schoolDays(roll.from, roll.to, school && placeOf(school)) ?? []).some((day) => day < from || day > to);
+  const pages = await rolls.ofOwner(ownerOfPerson(person._id), now);
+  const titles = pages
+    .filter((roll) => roll.from <= to && from <= roll.to && roll.entries.some(({ status }) => status === 'leave'))
+    .filter(isPart)
+    .flatMap((roll) => {
+      const duty = dutyOf(roll, models);
+      return duty ? [`${duty.name}（${titleOf(roll)}）`] : [];
+    });
+  return titles.length > 0 ? texts.owedNoMore(titles) : '';
 }
 
 /** Said once more, it is of the kind and for the reason that are said now; what is left out stays. */

@@ -1,5 +1,5 @@
 import type { Day } from '../../models/ids.js';
-import { dateText, dayText, spanText } from './format.js';
+import { dateText, dayText, fewNames, spanText } from './format.js';
 
 /** 请假; 请产假, where that is what was said. */
 export const taking = (kind: string): string => (kind ? `请${kind}` : '请假');
@@ -21,6 +21,11 @@ export const noted = (kind: string, from: Day, to: Day, today: Day, whose?: stri
 
 /** Behind leave of part of a day: what is handed in is not owed less for it. */
 export const wholeDays = '请假按整天记；只请半天，不记也行。';
+
+/** Behind leave that leaves too few days of a week. */
+export const owedNoMore = (titles: string[]): string =>
+  `这样在校的日子不多，${fewNames(titles, MOST_TITLES)}也不用交了。`;
+const MOST_TITLES = 3;
 
 /** Behind leave that was noted before, as another kind or for another reason. */
 export const mended = (before: string, now: string): string =>
