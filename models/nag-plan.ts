@@ -73,8 +73,7 @@ export async function* planNags(models: Tools, now: Date): AsyncIterable<Planned
   for await (const rolls of models.rolls.due(day, ROLLS_A_BATCH, ahead)) {
     const schools = await schoolsOf(rolls, models);
     const asked = await models.cases.withoutPending(rolls);
-    const hearings = await hearingsOf(asked, schools, sweep, models);
-    const heard = hearings.filter((each) => !isPast(each, day, now, models));
+    const heard = await hearingsOf(asked, schools, sweep, models);
     const { spoken, silent, raised } = await withoutSilent(heard, schools, models, day);
     const bundles = bundlesOf(spoken, day, models).map((each) => withPutOff(each, putOff));
     const nags = [
@@ -89,13 +88,6 @@ export async function* planNags(models: Tools, now: Date): AsyncIterable<Planned
   const rest = [...(await bundlesPutOff(putOff, models)), ...(await bundlesPutOff(again, models, true))];
   yield { nags: await judged(rest, models, day, now), lines: lines.lines(), raised: [] };
 }
-
-/**
- * What was to be said ahead of a deadline that is over by now: a closure was noted after it, or nothing ran in time. The
- * look back says it.
- */
-const isPast = ({ step, roll }: Hearing, day: Day, now: Date, { calendar }: Pick<Tools, 'calendar'>): boolean =>
-  step.to === 'owner' && roll.dueAt <= now && calendar.at(day, step.at) < roll.dueAt;
 
 /** The later days of whose steps somebody may hear today, and at which schools. */
 async function aheadOf(choosing: Choosing[], day: Day, { schools, calendar, catalogue }: Tools): Promise<Ahead[]> {
