@@ -190,10 +190,13 @@ describe('on a laptop', () => {
     await bubbles(page).filter({ hasText: '您说的是：我的' }).waitFor();
     expect(await page.locator('.quote').innerText()).toBe('张静：@教研助手 我的');
     await page.getByRole('switch').click();
+    // The page shows it at once, and not only when it is taken.
+    const taken = page.waitForResponse(/\/api\/messages$/u);
     await say(page, '中午一起吃饭');
     await bubbles(page)
       .filter({ hasText: /^中午一起吃饭$/u })
       .waitFor();
+    await taken;
     expect(sandbox.accepted).toMatchObject([
       { text: '我的', addressed: true },
       { text: '中午一起吃饭', addressed: false },
