@@ -135,8 +135,8 @@ function withLabel(read: Words, { today }: Asked, { calendar }: Models): Words {
   // 上周谁没交月报: the one that is asked for now.
   if (read.duty && read.duty.cadence.every !== every) return rest;
   const week = calendar.weekOf(day);
-  const any = every === 'month' ? `${Number(day.slice(5, 7))}月` : week && `第${week.number}周`;
-  const label = read.duty ? stretchOf(read.duty.cadence, day, { calendar, place: undefined })?.label : any;
+  const ofMonthOrWeek = every === 'month' ? `${Number(day.slice(5, 7))}月` : week && `第${week.number}周`;
+  const label = read.duty ? stretchOf(read.duty.cadence, day, { calendar, place: undefined })?.label : ofMonthOrWeek;
   return { ...rest, label: label ?? said ?? '' };
 }
 

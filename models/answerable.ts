@@ -47,7 +47,8 @@ export function answerableFor(
     holders.find(there) ?? standIn(({ of }) => holders.some(({ _id, endedOn }) => _id === of && !endedOn));
 
   const post = kind === 'cluster' ? (duty.smallSchools?.post ?? postOf(duty.owner)) : postOf(duty.owner);
-  const asked = standIn((each) => isOfPeriod(each, duty, owner) && each.period === period);
+  // One noted before periods were holds for all of them.
+  const asked = standIn((each) => isAskedFor(each, duty, owner) && (each.period ?? period) === period);
   if (asked) return { person: asked, as: post ?? 'owner' };
   const unit = units.find(({ _id }) => _id === owner);
   const head = thereOrFor(staff.filter(({ _id }) => _id === unit?.head));
@@ -84,11 +85,11 @@ export const periodsAskedOf = (
   day: Day,
 ): PeriodKey[] =>
   standIns
-    .filter((each) => each.person === _id && each.from <= day && day <= each.to && isOfPeriod(each, duty, owner))
+    .filter((each) => each.person === _id && each.from <= day && day <= each.to && isAskedFor(each, duty, owner))
     .flatMap(({ period }) => period ?? []);
 
-const isOfPeriod = (each: StandIn, { key }: Duty, owner: OwnerKey): boolean =>
-  each.period !== undefined && each.duty === key && each.owner === owner;
+const isAskedFor = (each: StandIn, { key }: Duty, owner: OwnerKey): boolean =>
+  each.duty === key && each.owner === owner;
 
 /** Whether somebody may hand in for an owner: who answers, any holder of the post or of one it falls to. */
 export function mayAnswerFor(

@@ -26,9 +26,10 @@ export async function insertNew<T extends { _id: string }>(
 }
 
 /**
- * The same in one plain command, for queues: the driver's bulk write goes over every document several times, and
- * events came in 1.08 times as fast without it (bench/webhook.ts, 32 connections). But it cuts batches to what a server takes, and tries
- * again after an election: it has its turn where the command failed and the server is there.
+ * The same in one plain command, for queues: the driver's bulk write goes over every document several times, and events
+ * came in 1.08 times as fast without it (bench/webhook.ts, 32 connections). But it cuts batches to what a server takes,
+ * and tries again after an election: it has its turn where the command failed and the server is there. What a command
+ * had written before its answer was lost then counts as there already.
  */
 export async function insertNewAtOnce<T extends { _id: string }>(
   db: mongo.Db,

@@ -146,6 +146,9 @@ describe('who answers for what an owner owes', () => {
     expect(inOctober(asked, october)).toBe('M');
     // Of no other period, nor of what comes as a rule.
     expect([inOctober(asked, 'november' as PeriodKey), inOctober(asked)]).toEqual(['C', 'C']);
+    // Noted before periods were, it stands as it was said.
+    const ever = [{ ...inPlace, duty: owns.group.key, owner }];
+    expect([inOctober(ever, october), inOctober(ever)]).toEqual(['M', 'M']);
     expect(
       inOctober(
         asked.map((each) => ({ ...each, owner: ownerOfGroup(S1, '英语') })),
